@@ -1,0 +1,1 @@
+"""Thinking over records: pure functions, no input or output."""

@@ -1,0 +1,1 @@
+"""Document, pages, signature, and verification of any signed PDF."""

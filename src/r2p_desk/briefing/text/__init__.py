@@ -1,0 +1,1 @@
+"""The briefing's text engine: runs in, lines out."""

@@ -1,0 +1,1 @@
+"""The encrypted case: bundle, journal, records, search, doctor."""

@@ -1,0 +1,119 @@
+"""Every error says what happened, what was kept and what to do; its code and exit status are a contract.
+
+DeskError                     1  a defect, or the root of the tree
+├── MachineError              1  the machine: disk full, permissions, a missing system part
+├── UsageError                2  wrong arguments
+│   └── NotFound              2  no such file, case, record or officer
+├── Refused                   3  understood, and refused
+│   ├── Damaged               3  bytes are not what was written
+│   ├── NewerVersion          3  written by a later version of this program
+│   ├── InvalidValue          3  a value that cannot be taken: a broken date, a grade that does not exist
+│   ├── AlreadyOpen           3  somebody else is writing here
+│   ├── NotSound              3  the case file's own proofs do not hold
+│   └── KnownLater            3  evidence that was not known on the date of the assessment
+├── Locked                    4  an officer's passphrase is needed
+│   └── WrongPassphrase       4  this passphrase does not open this officer
+└── Cancelled                 1  the officer stopped it; nothing is half done
+
+Texts are given ready in the officer's language (see ``i18n``); they may name a file or a value the officer typed. Logs
+get ``code`` only, never the text.
+"""
+
+from typing import ClassVar
+
+
+class DeskError(Exception):
+    """What happened, what was kept, what to do: three sentences for the officer; ``code`` for programs."""
+
+    code: ClassVar[str] = "defect"
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, happened: str, *, kept: str = "", todo: str = "") -> None:
+        super().__init__(happened)
+        self.happened = happened
+        self.kept = kept
+        self.todo = todo
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.happened, self.kept, self.todo) if part)
+
+
+class MachineError(DeskError):
+    """The machine could not do it: disk full, permissions, a missing system part."""
+
+    code = "machine"
+
+
+class UsageError(DeskError):
+    """The command or the form was filled in wrongly."""
+
+    code = "usage"
+    exit_status = 2
+
+
+class NotFound(UsageError):
+    """There is no such file, case, record or officer."""
+
+    code = "not-found"
+
+
+class Refused(DeskError):
+    """Understood, and refused."""
+
+    code = "refused"
+    exit_status = 3
+
+
+class Damaged(Refused):
+    """The bytes are not what was written."""
+
+    code = "damaged"
+
+
+class NewerVersion(Refused):
+    """Written by a later version of this program."""
+
+    code = "newer-version"
+
+
+class InvalidValue(Refused):
+    """A value that cannot be taken: a broken date, a grade that does not exist."""
+
+    code = "invalid-value"
+
+
+class AlreadyOpen(Refused):
+    """Another process is writing here."""
+
+    code = "already-open"
+
+
+class NotSound(Refused):
+    """The case file's own proofs do not hold."""
+
+    code = "not-sound"
+
+
+class KnownLater(Refused):
+    """Evidence that was not known on the date of the assessment."""
+
+    code = "known-later"
+
+
+class Locked(DeskError):
+    """An officer's passphrase is needed."""
+
+    code = "locked"
+    exit_status = 4
+
+
+class WrongPassphrase(Locked):
+    """This passphrase does not open this officer."""
+
+    code = "wrong-passphrase"
+
+
+class Cancelled(DeskError):
+    """The officer stopped it; nothing is half done."""
+
+    code = "cancelled"

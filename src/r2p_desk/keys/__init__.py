@@ -1,0 +1,1 @@
+"""Officers, passphrases, signatures and the age format. Imports nothing of the domain."""
