@@ -1,0 +1,101 @@
+"""One piece of information, and who reported it."""
+
+from enum import StrEnum
+
+import msgspec
+
+from ..i18n import tr
+from .grading import Grade, Reliability
+from .marking import Marking
+from .place import Place
+from .signal import Crime, Signal
+from .when import When
+
+
+class Access(StrEnum):
+    """Who could have known an item on the day it became known."""
+
+    PUBLIC = "public"
+    RESTRICTED_UN = "restricted-un"
+    RESTRICTED_STATE = "restricted-state"
+    UNKNOWN_UNTIL_LATER = "unknown-until-later"
+
+
+class Verification(StrEnum):
+    """How far the text of an item was checked against the document it cites."""
+
+    PRIMARY = "primary_text_seen"
+    SECONDARY = "secondary_text_seen"
+    CATALOGUE = "catalogue_seen"
+    RECALL = "recall"
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The document an item rests on: title, where in it, its date, where it is published."""
+
+    document: str
+    locator: str | None = None
+    date: When | None = None
+    url: str | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Who reported: a name or pseudonym, its kind, its reliability where somebody judged it."""
+
+    id: str
+    name: str
+    kind: str | None = None
+    reliability: Reliability | None = None
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """What, when, where, to whom, by whom, how known. What nobody stated is ``None`` or empty, never invented.
+
+    ``recorded`` is the day the item was first written into the journal (the commit's claim).
+    """
+
+    id: str
+    title: str
+    text: str | None = None
+    language: str | None = None
+    happened: When | None = None
+    known: When | None = None
+    place: Place | None = None
+    source: str | None = None
+    origin: str | None = None
+    reference: Reference | None = None
+    grade: Grade | None = None
+    marking: Marking | None = None
+    access: Access | None = None
+    verification: Verification | None = None
+    signals: tuple[Signal, ...] = ()
+    crimes: tuple[Crime, ...] = ()
+    populations: tuple[str, ...] = ()
+    note: str | None = None
+    external_id: str | None = None
+    recorded: When | None = None
+
+    @property
+    def ref(self) -> str:
+        """What officers call it: the id it came with, else its own."""
+        return self.external_id or self.id
+
+    def known_by(self, day: When) -> bool:
+        """Whether this was surely known by then: by the latest possible bound of ``known``.
+
+        An item whose officer did not say when it became known was known at the latest when it was recorded.
+        """
+        clock = self.known or self.recorded
+        return clock is not None and clock.latest <= day.latest
+
+
+def verification_words(value: Verification | None) -> str:
+    """How far an item was checked, in words."""
+    if value is None:
+        return tr("not stated")
+    return {
+        Verification.PRIMARY: tr("document read"),
+        Verification.SECONDARY: tr("read in another text that quotes the document"),
+        Verification.CATALOGUE: tr("only title or contents of the document seen"),
+        Verification.RECALL: tr("from memory: check before quoting"),
+    }[value]

@@ -1,0 +1,52 @@
+"""Between the journal's fields (plain JSON values) and the records of this room."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..errors import InvalidValue
+from ..i18n import tr
+from .grading import Grade
+from .marking import Marking
+from .when import When
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+_WRITTEN_AS_TEXT: tuple[type[str], ...] = (When, Marking, Grade)
+
+
+def record_from(kind: type[R], record_id: str, fields: dict[str, Any]) -> R:
+    """The record these fields state; unknown fields are left to later versions.
+
+    ``InvalidValue`` when a field holds what this version cannot read.
+    """
+    try:
+        return msgspec.convert({**fields, "id": record_id}, kind, dec_hook=_read)
+    except msgspec.ValidationError as error:
+        raise InvalidValue(
+            tr("Record {id} holds a value this version cannot read.").format(id=record_id),
+            kept=tr("It stays in the case unchanged."),
+            todo=tr("Open the case with the version that wrote it, or correct the field."),
+        ) from error
+
+
+def fields_of(record: msgspec.Struct) -> dict[str, Any]:
+    """The record's fields as JSON values, without its id and without what is not stated."""
+    values: dict[str, Any] = {name: plain(getattr(record, name)) for name in record.__struct_fields__ if name != "id"}
+    return {name: value for name, value in values.items() if value is not None and value != []}
+
+
+def plain(value: Any) -> Any:
+    """A record's value as JSON: enums, dates, markings and grades as their text, tuples as lists."""
+    if isinstance(value, msgspec.Struct):
+        parts = {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+        return {name: part for name, part in parts.items() if part is not None}
+    if isinstance(value, tuple | list):
+        return [plain(part) for part in value]
+    return str.__str__(value) if isinstance(value, str) else value
+
+
+def _read(kind: type, value: Any) -> Any:
+    if kind in _WRITTEN_AS_TEXT and isinstance(value, str):
+        return kind(value)
+    raise msgspec.ValidationError(f"unexpected {type(value).__name__}")
