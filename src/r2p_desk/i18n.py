@@ -13,9 +13,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 def use_language(code: str) -> None:
     """Speak this language (ISO 639-1) from now on; English where no catalogue exists."""
     global _current  # noqa: PLW0603 - one process speaks one language, as gettext itself does
-    _current = _gettext_module.translation(
-        _DOMAIN, localedir=folder("translations"), languages=[code], fallback=True
-    )
+    _current = _gettext_module.translation(_DOMAIN, localedir=folder("translations"), languages=[code], fallback=True)
 
 
 def tr(text: str) -> str:
@@ -30,4 +28,4 @@ def trn(one: str, many: str, count: int) -> str:
 
 def is_right_to_left(code: str) -> bool:
     """Whether this language is written from right to left."""
-    return code.split("-")[0].split("_")[0] in RIGHT_TO_LEFT
+    return code.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0] in RIGHT_TO_LEFT

@@ -20,6 +20,4 @@ def read(name: str) -> bytes:
     try:
         return folder(name).read_bytes()
     except OSError as error:
-        raise MachineError(
-            f"The program's own file {name} is missing.", todo="Install R2P Desk again."
-        ) from error
+        raise MachineError(f"The program's own file {name} is missing.", todo="Install R2P Desk again.") from error

@@ -1,8 +1,8 @@
 """Dates as known: a day, a month, about a day, between two days, early in a year; written in EDTF.
 
-The value is its EDTF text (ISO 8601-2:2019). Read here, of levels 0 to 2: years, months and days; ``X`` for digits not
-known (``199X``, ``1993-XX``); the qualifiers ``?`` ``~`` ``%`` at the end; intervals ``a/b``, open (``a/..``) or of unknown
-end (``a/``); one day out of a range ``[a..b]``; quarters 33 to 36, four-month thirds 37 to 39 and halves 40 and 41 of a year.
+The value is its EDTF text (ISO 8601-2:2019). Read here, of levels 0 to 2: years, months and days; ``X`` for digits
+not known (``199X``, ``1993-XX``); the qualifiers ``?`` ``~`` ``%`` at the end; intervals ``a/b``, open (``a/..``) or of
+unknown end (``a/``); one day out of a range ``[a..b]``; quarters 33 to 36, thirds 37 to 39 and halves 40, 41 of a year.
 Officers may write words instead: ``12 May 1993 ± 3 days``, ``early 1994``, ``about March 1993``, ``4 to 9 March 1992``.
 """
 
@@ -30,8 +30,8 @@ Bounds = tuple[date, date]
 class When(str):
     """A date as known; its text is EDTF, ``earliest`` and ``latest`` are the days it surely lies between.
 
-    ``~`` and ``%`` (about) widen a day by three days, a month by one month, a year by one year on each side; ``?`` (the
-    source is unsure) widens likewise. An open end reaches to the end of the calendar. ``InvalidValue`` for a broken date.
+    ``~``, ``%`` (about) and ``?`` (the source is unsure) widen a day by three days, a month by one month, a year by one
+    year on each side. An open end reaches to the end of the calendar. ``InvalidValue`` for a broken date.
     """
 
     __slots__ = ()
@@ -102,8 +102,8 @@ def _date_bounds(text: str, whole: str) -> Bounds:
         raise _broken(whole)
     try:
         earliest, latest = _plain_bounds(match["year"], match["month"], match["day"])
-    except ValueError:
-        raise _broken(whole)
+    except ValueError as error:
+        raise _broken(whole) from error
     return _widened(earliest, latest, match) if match["doubt"] else (earliest, latest)
 
 
