@@ -1,0 +1,183 @@
+"""age v1 files (https://c2sp.org/age), binary only: anybody's age program opens what this writes.
+
+A file key of 16 random bytes is wrapped for each recipient in the header; HKDF-SHA256 of it authenticates the header
+and, with a random nonce, keys the payload: ChaCha20-Poly1305 over chunks of 64 KiB, each under an eleven-byte counter
+and a byte that marks the last (STREAM). The file says nothing about who wrote it: whoever needs that signs inside.
+
+Errors when reading: ``NoMatch`` (none of the identities fits), ``WrongPassphrase``, and as kinds of Damaged
+``HeaderDamaged``, ``HeaderForged`` (its MAC does not hold), ``PayloadDamaged``.
+"""
+
+import hmac
+import os
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from ..errors import Damaged, InvalidValue, Refused
+from ..i18n import tr
+from . import age_header
+from .age_header import HeaderDamaged, Stanza
+
+__all__ = [
+    "HeaderDamaged",
+    "HeaderForged",
+    "Identity",
+    "NoMatch",
+    "PayloadDamaged",
+    "Recipient",
+    "Stanza",
+    "decrypt",
+    "encrypt",
+]
+
+FILE_KEY_SIZE = 16
+CHUNK_SIZE = 64 * 1024
+HYBRID = "mlkem768x25519"
+SCRYPT = "scrypt"
+_NONCE_SIZE = 16
+_TAG_SIZE = 16
+
+
+class NoMatch(Refused):
+    """The file is for others: none of the identities opens any of its stanzas."""
+
+
+class HeaderForged(Damaged):
+    """The header reads well, but it is not the one the file was written with."""
+
+
+class PayloadDamaged(Damaged):
+    """The content was altered, cut or lengthened."""
+
+
+class Recipient(Protocol):
+    """Somebody a file can be written for."""
+
+    def wrap(self, file_key: bytes) -> Stanza:
+        """The file key (16 bytes) so that only the recipient can unwrap it."""
+        ...
+
+
+class Identity(Protocol):
+    """Somebody who can open files."""
+
+    def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
+        """The file key out of all the file's stanzas, or None when none is for this identity.
+
+        Raises HeaderDamaged when a stanza of its own type breaks the rules of that type.
+        """
+        ...
+
+
+def encrypt(plaintext: bytes, recipients: Sequence[Recipient]) -> bytes:
+    """An age file that any one of the recipients can open.
+
+    Raises InvalidValue when there is none, when they do not fit the header (64 stanzas, 64 KiB: about forty hybrid
+    ones), or when they may not stand together: a passphrase stands alone, and one classic recipient beside hybrid
+    ones would undo their protection.
+    """
+    file_key = os.urandom(FILE_KEY_SIZE)
+    stanzas = tuple(recipient.wrap(file_key) for recipient in recipients)
+    _check_company(stanzas)
+    covered = age_header.write(stanzas)
+    head = covered + age_header.write_mac(_mac(file_key, covered))
+    if len(stanzas) > age_header.MAX_STANZAS or len(head) > age_header.MAX_HEADER:
+        raise _not_written(tr("The file is addressed to more recipients than one file can hold."))
+    nonce = os.urandom(_NONCE_SIZE)
+    return b"".join((head, nonce, *_seal_chunks(_derive(file_key, nonce, b"payload"), memoryview(plaintext))))
+
+
+def decrypt(data: bytes, identities: Sequence[Identity]) -> bytes:
+    """What the file holds, whole and unaltered; nothing is returned before all of it has been checked."""
+    header = age_header.parse(data)
+    if len(header.stanzas) > 1 and any(stanza.kind == SCRYPT for stanza in header.stanzas):
+        raise age_header.header_damaged(tr("a passphrase stands beside other recipients"))
+    file_key = _unwrap(header.stanzas, identities)
+    if not hmac.compare_digest(_mac(file_key, header.covered), header.mac):
+        raise HeaderForged(
+            tr("The start of an encrypted file was altered after it was written."),
+            kept=tr("The file was left as it is."),
+            todo=tr("Fetch the file again from where it came, or restore it from a backup."),
+        )
+    payload = memoryview(data)[header.size :]
+    if len(payload) < _NONCE_SIZE:
+        raise _payload_damaged()
+    key = _derive(file_key, bytes(payload[:_NONCE_SIZE]), b"payload")
+    return b"".join(_open_chunks(key, payload[_NONCE_SIZE:]))
+
+
+def _unwrap(stanzas: Sequence[Stanza], identities: Sequence[Identity]) -> bytes:
+    for identity in identities:
+        file_key = identity.unwrap(stanzas)
+        if file_key is not None:
+            if len(file_key) != FILE_KEY_SIZE:
+                raise age_header.header_damaged()
+            return file_key
+    raise NoMatch(
+        tr("This encrypted file is addressed to others."),
+        kept=tr("The file was left as it is."),
+        todo=tr("Ask its sender to address it to this officer."),
+    )
+
+
+def _check_company(stanzas: Sequence[Stanza]) -> None:
+    kinds = {stanza.kind for stanza in stanzas}
+    if not stanzas:
+        raise _not_written(tr("The file is addressed to nobody."))
+    if SCRYPT in kinds and len(stanzas) > 1:
+        raise _not_written(tr("A file under a passphrase cannot have other recipients."))
+    if HYBRID in kinds and len(kinds) > 1:
+        raise _not_written(tr("A recipient without post-quantum protection cannot stand beside those who have it."))
+
+
+def _mac(file_key: bytes, covered: bytes) -> bytes:
+    return hmac.digest(_derive(file_key, b"", b"header"), covered, "sha256")
+
+
+def _derive(file_key: bytes, salt: bytes, label: bytes) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(SHA256(), 32, salt, label).derive(file_key)
+
+
+def _seal_chunks(key: bytes, plaintext: memoryview) -> Iterator[bytes]:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    cipher = ChaCha20Poly1305(key)
+    for nonce, chunk in _chunks(plaintext, CHUNK_SIZE):
+        yield cipher.encrypt(nonce, chunk, None)
+
+
+def _open_chunks(key: bytes, payload: memoryview) -> Iterator[bytes]:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    cipher = ChaCha20Poly1305(key)
+    for nonce, chunk in _chunks(payload, CHUNK_SIZE + _TAG_SIZE):
+        try:
+            opened = cipher.decrypt(nonce, chunk, None)
+        except InvalidTag:
+            raise _payload_damaged() from None
+        if not opened and len(payload) > _TAG_SIZE:
+            raise _payload_damaged()  # only an empty file ends in an empty chunk
+        yield opened
+
+
+def _chunks(whole: memoryview, size: int) -> Iterator[tuple[bytes, memoryview]]:
+    """Each chunk with its nonce; the last is the only one that may be short, and there is always one."""
+    for number, start in enumerate(range(0, max(len(whole), 1), size)):
+        last = start + size >= len(whole)
+        yield number.to_bytes(11, "big") + bytes([last]), whole[start : start + size]
+
+
+def _payload_damaged() -> PayloadDamaged:
+    return PayloadDamaged(
+        tr("The content of an encrypted file was altered or cut."),
+        kept=tr("The file was left as it is."),
+        todo=tr("Fetch the file again from where it came, or restore it from a backup."),
+    )
+
+
+def _not_written(why: str) -> InvalidValue:
+    return InvalidValue(why, kept=tr("Nothing was written."), todo=tr("Choose the recipients again."))

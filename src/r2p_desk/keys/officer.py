@@ -1,0 +1,258 @@
+"""The officer: a person with keys, who opens files, signs statements and signs PDFs.
+
+``officer.age`` is a standard age v1 file under a passphrase (``scrypt``). Its plaintext is canonical JSON:
+
+============  ========================================================================================
+type          ``r2p-desk/officer``
+format        1
+name          as the officer gave it
+receive       ``AGE-SECRET-KEY-PQ-1…``, to open what is addressed to the officer
+ed25519       seed, 32 bytes in lower hex
+ml_dsa_65     seed, 32 bytes in lower hex
+p256          PKCS#8 (DER) in base64: the private key under the certificate
+certificate   X.509 (DER) in base64, to sign PDFs
+desk_key      32 bytes in lower hex: the key of the officer's own store, ``desk.db``
+============  ========================================================================================
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ..errors import Damaged, InvalidValue, NewerVersion
+from ..i18n import tr
+from . import age, canonical, certificate, signing
+from .age_hybrid import HybridIdentity, HybridRecipient
+from .age_passphrase import PassphraseIdentity, PassphraseRecipient, calibrate_work_factor
+from .signing import Purpose, Signature, SigningKeys, VerifyingKeys
+
+TYPE = "r2p-desk/officer"
+FORMAT = 1
+DESK_KEY_SIZE = 32
+_FIELDS = {"type", "format", "name", "receive", "ed25519", "ml_dsa_65", "p256", "certificate", "desk_key"}
+
+
+class PublicOfficer(msgspec.Struct, frozen=True, kw_only=True):
+    """What others may know of an officer: name, ``age1pq1…`` to write to, public signing keys in lower hex.
+
+    The properties raise InvalidValue when a key is not spelled so.
+    """
+
+    name: str
+    receive: str
+    ed25519: str
+    ml_dsa_65: str
+
+    @property
+    def verifying(self) -> VerifyingKeys:
+        """The keys that check this officer's signatures."""
+        return VerifyingKeys(_from_hex(self.ed25519), _from_hex(self.ml_dsa_65))
+
+    @property
+    def id(self) -> str:
+        """The key hash that names this officer in every signed statement."""
+        return self.verifying.id
+
+    @property
+    def recipient(self) -> HybridRecipient:
+        """Whom to address files to."""
+        return HybridRecipient.parse(self.receive)
+
+
+class Officer:
+    """An unlocked officer; prints no secret, and ``wipe`` locks it for good.
+
+    After ``wipe`` every use of a secret raises Locked; ``public``, ``id``, ``name`` and ``certificate`` stay.
+    """
+
+    __slots__ = ("_desk_key", "_identity", "_pdf_key", "_signing", "_wiped", "certificate", "id", "public")
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        identity: HybridIdentity,
+        signing_keys: SigningKeys,
+        pdf_key: bytes,
+        certificate: bytes,
+        desk_key: bytes,
+    ) -> None:
+        self._identity = identity
+        self._signing = signing_keys
+        self._pdf_key = bytearray(pdf_key)
+        self._desk_key = bytearray(desk_key)
+        self._wiped = False
+        self.certificate = certificate
+        self.public = PublicOfficer(
+            name=name,
+            receive=str(identity.recipient),
+            ed25519=signing_keys.verifying.ed25519.hex(),
+            ml_dsa_65=signing_keys.verifying.ml_dsa_65.hex(),
+        )
+        self.id = signing_keys.verifying.id
+
+    def __repr__(self) -> str:
+        return f"<Officer {self.id[:16]}>"
+
+    @property
+    def name(self) -> str:
+        """As the officer gave it."""
+        return self.public.name
+
+    @property
+    def identity(self) -> HybridIdentity:
+        """Opens what is addressed to the officer."""
+        self._check_unlocked()
+        return self._identity
+
+    @property
+    def desk_key(self) -> bytearray:
+        """The key of ``desk.db``, 32 bytes; the officer's own buffer, zeroed by ``wipe``."""
+        self._check_unlocked()
+        return self._desk_key
+
+    @property
+    def pdf_key(self) -> bytes:
+        """The P-256 private key under the certificate, PKCS#8 in DER."""
+        self._check_unlocked()
+        return bytes(self._pdf_key)
+
+    def sign(self, purpose: Purpose, data: bytes) -> Signature:
+        """The officer's signature over this data for this purpose."""
+        self._check_unlocked()
+        return self._signing.sign(purpose, data)
+
+    def seal_statement(self, purpose: Purpose, statement: Mapping[str, Any]) -> bytes:
+        """The statement under both signatures; it must name its type, its case and this officer as signer."""
+        self._check_unlocked()
+        return signing.seal_statement(self._signing, purpose, statement)
+
+    def seeds(self) -> tuple[bytes, bytes]:
+        """The Ed25519 and the ML-DSA-65 seed, for sealing the officer's file and nothing else."""
+        self._check_unlocked()
+        return self._signing.seeds()
+
+    def wipe(self) -> None:
+        """Zero and forget the secrets. Python may have left copies of them elsewhere until that memory is reused."""
+        self._wiped = True
+        for secret in (self._desk_key, self._pdf_key):
+            secret[:] = bytes(len(secret))
+        self._identity.wipe()
+        self._signing.wipe()
+
+    def _check_unlocked(self) -> None:
+        if self._wiped:
+            raise signing.locked()
+
+
+def create_officer(name: str, now: datetime) -> Officer:
+    """A new officer with fresh keys and a certificate valid from ``now``; InvalidValue for an unusable name."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    tidy = certificate.check_name(name)
+    key = generate_private_key(SECP256R1())
+    return Officer(
+        name=tidy,
+        identity=HybridIdentity.generate(),
+        signing_keys=SigningKeys(os.urandom(signing.SEED_SIZE), os.urandom(signing.SEED_SIZE)),
+        pdf_key=key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
+        certificate=certificate.make_certificate(tidy, key, now),
+        desk_key=os.urandom(DESK_KEY_SIZE),
+    )
+
+
+def seal_officer(officer: Officer, passphrase: str, work_factor: int | None = None) -> bytes:
+    """The bytes of ``officer.age``; a work factor of None is calibrated to about a second on this machine.
+
+    Raises InvalidValue for an empty passphrase or a work factor outside 18 to 22, MachineError for too little memory,
+    Locked for a wiped officer.
+    """
+    if work_factor is None:
+        work_factor = calibrate_work_factor()
+    recipient = PassphraseRecipient(passphrase, work_factor)
+    ed25519_seed, ml_dsa_65_seed = officer.seeds()
+    plaintext = canonical.encode(
+        {
+            "type": TYPE,
+            "format": FORMAT,
+            "name": officer.name,
+            "receive": officer.identity.secret(),
+            "ed25519": ed25519_seed.hex(),
+            "ml_dsa_65": ml_dsa_65_seed.hex(),
+            "p256": base64.b64encode(officer.pdf_key).decode("ascii"),
+            "certificate": base64.b64encode(officer.certificate).decode("ascii"),
+            "desk_key": officer.desk_key.hex(),
+        }
+    )
+    return age.encrypt(plaintext, [recipient])
+
+
+def open_officer(data: bytes, passphrase: str) -> Officer:
+    """The officer in these bytes of ``officer.age``.
+
+    Raises WrongPassphrase when the passphrase does not unwrap the file key (a flipped bit in that one line looks the
+    same), Damaged when anything else is not as written, NewerVersion when a later program wrote it, MachineError for
+    too little memory.
+    """
+    try:
+        plaintext = age.decrypt(data, [PassphraseIdentity(passphrase)])
+    except age.NoMatch:
+        raise _damaged() from None
+    held = canonical.decode(plaintext)
+    if not isinstance(held, dict) or held.get("type") != TYPE:
+        raise _damaged()
+    written_as = held.get("format")
+    if isinstance(written_as, int) and written_as > FORMAT:
+        raise NewerVersion(
+            tr("This officer's file was written by a later version of the program."),
+            kept=tr("The file was left as it is."),
+            todo=tr("Open it with that version, or install it here."),
+        )
+    if written_as != FORMAT or set(held) != _FIELDS:
+        raise _damaged()
+    try:
+        return _officer(held)
+    except (InvalidValue, ValueError, TypeError, binascii.Error):
+        raise _damaged() from None  # the cause would carry key material into a traceback
+
+
+def _officer(held: dict[str, Any]) -> Officer:
+    desk_key = _from_hex(held["desk_key"])
+    if len(desk_key) != DESK_KEY_SIZE:
+        raise ValueError
+    return Officer(
+        name=certificate.check_name(held["name"]),
+        identity=HybridIdentity.parse(held["receive"]),
+        signing_keys=SigningKeys(_from_hex(held["ed25519"]), _from_hex(held["ml_dsa_65"])),
+        pdf_key=base64.b64decode(held["p256"], validate=True),
+        certificate=base64.b64decode(held["certificate"], validate=True),
+        desk_key=desk_key,
+    )
+
+
+def _from_hex(text: str) -> bytes:
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        raw = b""
+    if not raw or raw.hex() != text:
+        raise InvalidValue(
+            tr("A key is not spelled in lower-case hexadecimal digits."),
+            kept=tr("Nothing was changed."),
+            todo=tr("Ask its owner for the key again."),
+        )
+    return raw
+
+
+def _damaged() -> Damaged:
+    return Damaged(
+        tr("The officer's file is damaged."),
+        kept=tr("The file was left as it is."),
+        todo=tr("Restore it from a backup or from the recovery sheet."),
+    )
