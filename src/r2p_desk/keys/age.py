@@ -28,6 +28,7 @@ __all__ = [
     "Stanza",
     "decrypt",
     "encrypt",
+    "stanza_kinds",
 ]
 
 FILE_KEY_SIZE = 16
@@ -101,9 +102,14 @@ def decrypt(data: bytes, identities: Sequence[Identity]) -> bytes:
         )
     payload = memoryview(data)[header.size :]
     if len(payload) < _NONCE_SIZE:
-        raise _payload_damaged()
+        raise age_header.header_damaged(tr("the file ends there"))
     key = _derive(file_key, bytes(payload[:_NONCE_SIZE]), b"payload")
     return b"".join(_open_chunks(key, payload[_NONCE_SIZE:]))
+
+
+def stanza_kinds(data: bytes) -> tuple[str, ...]:
+    """The type of each recipient in file order, read from the header alone and not yet authenticated."""
+    return tuple(stanza.kind for stanza in age_header.parse(data).stanzas)
 
 
 def _unwrap(stanzas: Sequence[Stanza], identities: Sequence[Identity]) -> bytes:

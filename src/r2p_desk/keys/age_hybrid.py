@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from ..errors import InvalidValue, Refused
+from ..errors import InvalidValue
 from ..i18n import tr
 from . import bech32
 from .age import FILE_KEY_SIZE, HYBRID
@@ -26,7 +26,6 @@ _MLKEM_SIZE = 1184
 _MLKEM_ENCAPSULATION_SIZE = 1088
 _X25519_SIZE = 32
 _TAG_SIZE = 16
-_CLASSIC = frozenset({"X25519", "ssh-ed25519", "ssh-rsa", "piv-p256", "p256tag"})
 
 
 class HybridRecipient:
@@ -124,18 +123,12 @@ class HybridIdentity:
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
         """The file key, or None when no stanza is for this identity.
 
-        Raises HeaderDamaged for a hybrid stanza of the wrong shape, and Refused when the file is also addressed to
-        somebody without post-quantum protection.
+        A file that a careless sender also addressed to classic keys is read, as the official vectors have it; who must
+        not accept that looks at ``age.stanza_kinds``. Raises HeaderDamaged for a hybrid stanza of the wrong shape.
         """
         if self._mlkem is None or self._x25519 is None:
             raise locked()
         hybrid = [(_encapsulation(stanza), stanza.body) for stanza in stanzas if stanza.kind == HYBRID]
-        if hybrid and any(stanza.kind in _CLASSIC for stanza in stanzas):
-            raise Refused(
-                tr("This file is also addressed to somebody whose key has no post-quantum protection."),
-                kept=tr("The file was left as it is."),
-                todo=tr("Ask its sender to write it for post-quantum keys only."),
-            )
         for encapsulation, body in hybrid:
             file_key = self._open(encapsulation, body)
             if file_key is not None:
