@@ -16,7 +16,6 @@ desk_key      32 bytes in lower hex: the key of the officer's own store, ``desk.
 """
 
 import base64
-import binascii
 import os
 from collections.abc import Mapping
 from datetime import datetime
@@ -205,24 +204,29 @@ def open_officer(data: bytes, passphrase: str) -> Officer:
     except age.NoMatch:
         raise _damaged() from None
     held = canonical.decode(plaintext)
-    if not isinstance(held, dict) or held.get("type") != TYPE:
+    _check_format(held)
+    try:
+        return _officer(held)
+    except (InvalidValue, ValueError):
+        raise _damaged() from None  # the cause would carry key material into a traceback
+
+
+def _check_format(held: object) -> None:
+    """Refuses what is not an officer of this format, before any field is used."""
+    if not isinstance(held, dict) or held.get("type") != TYPE or type(held.get("format")) is not int:
         raise _damaged()
-    written_as = held.get("format")
-    if isinstance(written_as, int) and written_as > FORMAT:
+    if held["format"] > FORMAT:
         raise NewerVersion(
             tr("This officer's file was written by a later version of the program."),
             kept=tr("The file was left as it is."),
             todo=tr("Open it with that version, or install it here."),
         )
-    if written_as != FORMAT or set(held) != _FIELDS:
+    texts = [value for field, value in held.items() if field != "format"]
+    if held["format"] != FORMAT or set(held) != _FIELDS or not all(isinstance(text, str) for text in texts):
         raise _damaged()
-    try:
-        return _officer(held)
-    except (InvalidValue, ValueError, TypeError, binascii.Error):
-        raise _damaged() from None  # the cause would carry key material into a traceback
 
 
-def _officer(held: dict[str, Any]) -> Officer:
+def _officer(held: dict[str, str]) -> Officer:
     desk_key = _from_hex(held["desk_key"])
     if len(desk_key) != DESK_KEY_SIZE:
         raise ValueError
