@@ -148,6 +148,13 @@ def test_a_broken_key_is_refused(identity: HybridIdentity) -> None:
         HybridIdentity.parse(identity.secret().lower())
 
 
+def test_a_key_of_the_right_length_that_is_no_key_is_refused(identity: HybridIdentity) -> None:
+    public = bech32.decode("age1pq", str(identity.recipient))
+    for broken in (public[:1184] + bytes(32), b"\xff" * 1184 + public[1184:]):
+        with pytest.raises(InvalidValue):
+            age.encrypt(b"text", [HybridRecipient(broken)])
+
+
 def test_a_wiped_identity_is_locked() -> None:
     identity = HybridIdentity.generate()
     data = age.encrypt(b"text", [identity.recipient])
