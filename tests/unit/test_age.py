@@ -168,14 +168,15 @@ def test_a_wiped_identity_is_locked() -> None:
 def test_nobody_too_many_and_bad_company_are_refused(identity: HybridIdentity, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(age_passphrase, "LEAST_WORK", 10)
     passphrase = PassphraseRecipient("words", 10)
-    for recipients in (
+    companies: list[list[age.Recipient]] = [
         [],
         [identity.recipient] * 43,
         [ClassicRecipient()] * 65,
         [passphrase, identity.recipient],
         [passphrase, passphrase],
         [identity.recipient, ClassicRecipient()],
-    ):
+    ]
+    for recipients in companies:
         with pytest.raises(InvalidValue):
             age.encrypt(b"text", recipients)
     assert len(age.stanza_kinds(age.encrypt(b"text", [identity.recipient] * 42))) == 42
