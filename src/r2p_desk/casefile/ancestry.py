@@ -1,0 +1,85 @@
+"""Which commit knew of which: the order on which superseding rests."""
+
+import json
+from functools import lru_cache
+
+from .database import Connection
+from .statements import Commit, read_commit
+
+Clock = dict[str, int]
+
+
+class Ancestry:
+    """Answers whether one applied commit names another, directly or through those it names.
+
+    A clock per commit (writer → highest seq it knows of) answers at once; only for a writer that forked (two commits
+    with one seq) the commits themselves are walked.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._forked: set[str] | None = None
+        self._clock = lru_cache(maxsize=4096)(self._read_clock)
+
+    def forget(self) -> None:
+        """Drop what was remembered; after a rollback or a rebuild."""
+        self._forked = None
+        self._clock.cache_clear()
+
+    def position(self, commit: str) -> tuple[str, int] | None:
+        """(writer, seq) of an applied commit, ``None`` for one that is not applied."""
+        row = self._connection.execute("SELECT writer, seq FROM applied WHERE id=?", (commit,)).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def clock_of(self, commit: Commit) -> Clock:
+        """The clock of a commit all of whose named commits are applied."""
+        clock: Clock = {}
+        for named in commit.named:
+            for writer, seq in self._clock(named).items():
+                clock[writer] = max(clock.get(writer, 0), seq)
+        clock[commit.writer] = max(clock.get(commit.writer, 0), commit.seq)
+        return clock
+
+    def knows(self, later: str, earlier: str) -> bool:
+        """Whether ``later`` is ``earlier`` or knows of it; both applied."""
+        if later == earlier:
+            return True
+        found = self.position(earlier)
+        if found is None or self._clock(later).get(found[0], 0) < found[1]:
+            return False
+        return found[0] not in self.forked() or self._walk(later, earlier, found)
+
+    def forked(self) -> set[str]:
+        """Writers with two applied commits of one seq."""
+        if self._forked is None:
+            query = "SELECT DISTINCT writer FROM applied GROUP BY writer, seq HAVING count(*) > 1"
+            self._forked = {row[0] for row in self._connection.execute(query)}
+        return self._forked
+
+    def note_applied(self, writer: str, seq: int) -> None:
+        """Tell that a commit was just applied, so that a new fork is noticed."""
+        query = "SELECT count(*) FROM applied WHERE writer=? AND seq=?"
+        if self._forked is not None and self._connection.execute(query, (writer, seq)).fetchone()[0] > 1:
+            self._forked.add(writer)
+
+    def _read_clock(self, commit: str) -> Clock:
+        row = self._connection.execute("SELECT clock FROM applied WHERE id=?", (commit,)).fetchone()
+        clock: Clock = json.loads(row[0])
+        return clock
+
+    def _walk(self, later: str, earlier: str, found: tuple[str, int]) -> bool:
+        writer, seq = found
+        waiting, visited = [later], {later}
+        while waiting:
+            current = waiting.pop()
+            if current == earlier:
+                return True
+            for named in self._read(current).named:
+                if named not in visited and self._clock(named).get(writer, 0) >= seq:
+                    visited.add(named)
+                    waiting.append(named)
+        return False
+
+    def _read(self, commit: str) -> Commit:
+        row = self._connection.execute("SELECT bytes, signature FROM commits WHERE id=?", (commit,)).fetchone()
+        return read_commit(row[0], row[1])

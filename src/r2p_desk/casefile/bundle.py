@@ -1,0 +1,308 @@
+"""The case file: one folder named by chance, holding the access file, the encrypted database and how to open them."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import msgspec
+
+from ..domain.release_groups import release_group
+from ..errors import NotSound, Refused
+from ..i18n import tr
+from ..keys.officer import Officer
+from ..system.files import FolderLock, machine_errors, write_durably
+from ..system.paths import place_mark
+from . import schema
+from .access import Access, read_access, seal_access, write_access
+from .database import Connection, bad_pages, close_database, damaged, database_errors, open_database, transaction
+from .desk import Pin
+from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
+from .readme import TEXT as README_TEXT
+from .search import Hit, query_form, snippet, texts_of
+from .statements import Change, Commit, make_change
+from .views import Value
+
+SUFFIX = ".r2pcase"
+DATABASE = "case.db"
+README = "README.txt"
+_CHECKED_AT_OPEN = 32 * 1024 * 1024
+_RECORDS_CHECKED_AT_OPEN = 5000
+
+Stated = tuple[str, str, Mapping[str, Any]]
+"""What an officer states of one record: (kind, record id, fields)."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is not as it should be: a code for programs, a sentence, and where (file and page, commit …)."""
+
+    code: str
+    text: str
+    file: str | None = None
+    page: int | None = None
+    commit: str | None = None
+
+
+class CaseFile:
+    """An open case; close it, or use it in a ``with``. One process writes at a time, any number read."""
+
+    def __init__(self, folder: Path, access: Access, connection: Connection, lock: FolderLock | None) -> None:
+        self.folder = folder
+        self.access = access
+        self.findings: list[Finding] = []
+        self.connection = connection
+        self.journal = Journal(connection, access.case, access.first)
+        self._lock = lock
+        self.read_only = lock is None
+
+    @classmethod
+    def create(cls, parent: Path, officer: Officer, fields: Mapping[str, Any], at: datetime) -> Self:
+        """A new case under ``parent`` in a folder named by chance; ``fields`` are those of the case record."""
+        case, key = uuid4(), secrets.token_bytes(32)
+        folder = parent / (secrets.token_hex(16) + SUFFIX)
+        with machine_errors():
+            parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700)
+        lock = _locked(folder)
+        access = _new_access(officer, case.hex, key)
+        connection = open_database(folder / DATABASE, access.derive("case-db"), create=True)
+        with database_errors(DATABASE):
+            schema.create_tables(connection)
+            bundle = cls(folder, access, connection, lock)
+            entry = access_change(str(case), 1, [officer.id], [officer.public])
+            first = bundle.journal.save(officer, bundle._writer(), [*_changes("case", str(case), fields), entry], at)
+        return bundle._seal(officer, key, first.id)
+
+    @classmethod
+    def open(cls, folder: Path, officer: Officer, pin: Pin | None, *, write: bool, check: bool = True) -> Self:
+        """Open a case. With ``write`` this process becomes its one writer (``AlreadyOpen`` when there is another).
+
+        A case that differs from its pin opens for reading only, with a finding. ``check=False`` is for the doctor, who
+        looks at cases whose proofs do not hold; otherwise those raise ``Damaged`` or ``NotSound``.
+        """
+        if not folder.is_dir():
+            raise Refused(
+                tr("The folder of this case is not there."),
+                kept=tr("Nothing was changed."),
+                todo=tr("Bring the folder back, or restore it from a backup."),
+            )
+        lock = _locked(folder) if write else None
+        try:
+            access = read_access(folder, officer)
+            differences = _compare(access, pin)
+            connection = open_database(
+                folder / DATABASE, access.derive("case-db"), read_only=not write or bool(differences)
+            )
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        bundle = cls(folder, access, connection, lock)
+        bundle.findings += differences
+        bundle.read_only = not write or bool(differences)
+        try:
+            if check:
+                bundle._check()
+        except BaseException:
+            bundle.close()
+            raise
+        return bundle
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def id(self) -> str:
+        """The case id, 32 hex digits."""
+        return self.access.case
+
+    @property
+    def record_id(self) -> str:
+        """The id of the record that describes the case itself."""
+        return f"{self.id[:8]}-{self.id[8:12]}-{self.id[12:16]}-{self.id[16:20]}-{self.id[20:]}"
+
+    @property
+    def pin(self) -> Pin:
+        """What the officer's store should remember of this case."""
+        return Pin(commitment=self.access.commitment, first=self.access.first, access=self.access.hash)
+
+    def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
+        """Save what an officer states of some records as one signed commit; on the disk when this returns.
+
+        Fields that already hold exactly this value are not stated again; ``None`` when nothing is new.
+        """
+        self._refuse_reading()
+        changes: list[Change] = []
+        with database_errors(DATABASE):
+            for kind, record, fields in stated:
+                changes += _changes(kind, record, self._news(kind, record, fields))
+            return self.journal.save(officer, self._writer(), changes, at) if changes else None
+
+    def values(self, kind: str, record: str) -> dict[str, list[Value]] | None:
+        """Every current value of each field of a record, the shown one first; ``None`` when there is none."""
+        with database_errors(DATABASE):
+            return self.journal.views.fields(kind, record)
+
+    def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(id, moment first recorded, fields) of every record of a kind, oldest first."""
+        with database_errors(DATABASE):
+            yield from self.journal.views.records(kind)
+
+    def conflicts(self) -> list[tuple[str, str, str]]:
+        """(kind, record, field) wherever officers stated different values unaware of each other."""
+        with database_errors(DATABASE):
+            return self.journal.views.conflicts()
+
+    def entries(self) -> list[Entry]:
+        """The journal, oldest first."""
+        with database_errors(DATABASE):
+            return list(self.journal.entries())
+
+    def parcels(self) -> list[Parcel]:
+        """Every commit, ready to be merged elsewhere."""
+        with database_errors(DATABASE):
+            return list(self.journal.parcels())
+
+    def merge(self, parcels: list[Parcel]) -> Merged:
+        """Take in commits from another copy of this case."""
+        self._refuse_reading()
+        with database_errors(DATABASE):
+            return self.journal.merge(parcels)
+
+    def search(self, words: str, *, limit: int = 100, prefix: bool = False) -> list[Hit]:
+        """Records that hold all these words, newest first."""
+        query = query_form(words, prefix=prefix)
+        if query is None:
+            return []
+        found = (
+            "SELECT kind, record.id FROM search JOIN record ON record.number = search.rowid"
+            " WHERE search MATCH ? ORDER BY created DESC, record.id LIMIT ?"
+        )
+        with database_errors(DATABASE):
+            rows = self.connection.execute(found, (query, limit)).fetchall()
+            return [self._hit(kind, record, words) for kind, record in rows]
+
+    def close(self) -> None:
+        """Fold the log in, close the database, give the lock back."""
+        close_database(self.connection, checkpoint=self._lock is not None)
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _hit(self, kind: str, record: str, words: str) -> Hit:
+        values = self.journal.views.fields(kind, record) or {}
+        title, body = texts_of(kind, {name: stated[0].value for name, stated in values.items()})
+        around = snippet(f"{title}\n{body}", words)
+        return Hit(id=record, kind=kind, title=title or body.partition("\n")[0], snippet=around)
+
+    def _news(self, kind: str, record: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        known = self.journal.views.fields(kind, record) or {}
+        settled = {name: stated[0].value for name, stated in known.items() if len(stated) == 1}
+        missing = object()
+        news = {name: value for name, value in fields.items() if settled.get(name, missing) != value}
+        return {name: value for name, value in news.items() if value is not None or name in known}
+
+    def _refuse_reading(self) -> None:
+        if self.read_only:
+            raise Refused(
+                tr("This case is open for reading only."),
+                kept=tr("Nothing was changed."),
+                todo=" ".join(finding.text for finding in self.findings) or tr("Open it for writing."),
+            )
+
+    def _writer(self) -> str:
+        """This bundle's writer id; drawn anew when the database file is not the one the id was drawn for."""
+        mark = place_mark(self.folder / DATABASE)
+        known = dict(self.connection.execute("SELECT name, value FROM meta").fetchall())
+        if known.get("place") == mark and "writer" in known:
+            return str(known["writer"])
+        writer = new_writer()
+        with transaction(self.connection):
+            rows = [("writer", writer), ("place", mark)]
+            self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        return writer
+
+    def renew_writer(self) -> None:
+        """Forget the writer id; the next commit is written under a new one. For a case that was put back in time."""
+        with database_errors(DATABASE), transaction(self.connection):
+            self.connection.execute("DELETE FROM meta WHERE name='writer'")
+
+    def _seal(self, officer: Officer, key: bytes, first: str) -> Self:
+        data = seal_access(
+            officer, case=self.id, key=key, first=first, epoch=1, managers=[officer.id], officers=[officer.public]
+        )
+        write_access(self.folder, data)
+        write_durably(self.folder / README, README_TEXT.encode())
+        self.access = read_access(self.folder, officer)
+        self.journal.first = first
+        return self
+
+    def _check(self) -> None:
+        """What is proven at every open: all pages of a small case, and that the views are those of the journal."""
+        with database_errors(DATABASE):
+            missing = schema.missing_tables(self.connection)
+            if missing:
+                raise not_sound(tr("Tables of the case file are missing: {names}.").format(names=", ".join(missing)))
+            if (self.folder / DATABASE).stat().st_size <= _CHECKED_AT_OPEN:
+                self._check_pages()
+            first = self.connection.execute("SELECT 1 FROM applied WHERE id=?", (self.access.first,)).fetchone()
+            if first is None:
+                raise not_sound(tr("The first commit of the case is not in its journal."))
+            records = self.connection.execute("SELECT count(*) FROM record").fetchone()[0]
+            if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
+                raise not_sound(tr("Lists or fields of the case file are not those of its journal."))
+
+    def _check_pages(self) -> None:
+        """Every page's own proof; left out while somebody else's commits wait in the write-ahead log."""
+        log = self.folder / (DATABASE + "-wal")
+        if self.read_only and log.is_file() and log.stat().st_size:
+            return
+        if bad_pages(self.connection, fold=not self.read_only):
+            raise damaged(DATABASE)
+
+
+def not_sound(happened: str) -> NotSound:
+    """The error for a case whose views do not follow from its journal."""
+    return NotSound(
+        happened,
+        kept=tr("The journal itself is untouched."),
+        todo=tr("Run r2p-desk doctor --rebuild on the case."),
+    )
+
+
+def _changes(kind: str, record: str, fields: Mapping[str, Any]) -> list[Change]:
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in fields.items():
+        groups.setdefault(release_group(kind, name), {})[name] = value
+    return [make_change(record, kind, group) for group in groups.values()]
+
+
+def _locked(folder: Path) -> FolderLock:
+    lock = FolderLock(folder)
+    lock.acquire(
+        tr("This case is open in another window or command."),
+        todo=tr("Close it there, then try again."),
+    )
+    return lock
+
+
+def _new_access(officer: Officer, case: str, key: bytes) -> Access:
+    return Access(case=case, epoch=1, key=key, first="", managers=(officer.id,), officers=(officer.public,), hash="")
+
+
+def _compare(access: Access, pin: Pin | None) -> list[Finding]:
+    if pin is None:
+        return []
+    texts = {
+        "commitment": ("key-changed", tr("The case key is not the one you know.")),
+        "first": ("first-commit-changed", tr("The case begins with another first commit than the one you know.")),
+        "access": ("access-changed", tr("The access file is not the one you know.")),
+    }
+    now = Pin(commitment=access.commitment, first=access.first, access=access.hash)
+    different = [name for name in texts if getattr(now, name) != getattr(pin, name)]
+    return [Finding(code=texts[name][0], text=texts[name][1], file="access.age") for name in different]

@@ -1,0 +1,167 @@
+"""An SQLCipher file opened the one way this program opens them.
+
+Raw 32-byte key handed over in memory and wiped (never in SQL text), 16 KiB pages, HMAC-SHA512, WAL with full
+synchronisation, no temporary files, no attached databases, no extensions. Any other way of opening is a defect.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from ..errors import AlreadyOpen, Damaged, MachineError, NewerVersion
+from ..i18n import tr
+
+FORMAT = 1
+_PAGE = 16384
+_CACHE_KIB = 65536
+_BUSY_MS = 5000
+
+Connection: TypeAlias = sqlcipher.Connection
+
+
+def open_database(path: Path, key: bytes | bytearray, *, create: bool = False, read_only: bool = False) -> Connection:
+    """A connection in autocommit mode, keyed and checked; the caller closes it with ``close_database``.
+
+    ``Damaged`` when page one cannot be read with this key, ``NewerVersion`` when a later program wrote the file.
+    """
+    if not create and not path.is_file():
+        raise Damaged(
+            tr("{file} is missing.").format(file=path.name),
+            kept=tr("The other files are untouched."),
+            todo=tr("Restore the folder from a backup."),
+        )
+    with database_errors(path.name):
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
+        try:
+            _prepare(connection, key, create=create)
+            _refuse_newer(connection, path.name)
+            if read_only:
+                connection.execute("PRAGMA query_only=ON")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare(connection: Connection, key: bytes | bytearray, *, create: bool) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    spec = bytearray(b"x'" + bytes(key).hex().encode() + b"'")
+    try:
+        connection.set_key(spec)
+    finally:
+        spec[:] = bytes(len(spec))
+    connection.execute(f"PRAGMA cipher_page_size={_PAGE}")
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    if create:
+        connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA cell_size_check=ON")
+    connection.execute("PRAGMA foreign_keys=ON")
+    if connection.execute("PRAGMA temp_store").fetchone()[0] == 1:
+        raise MachineError(tr("This build of SQLCipher would write temporary files."))
+    if create:
+        connection.execute(f"PRAGMA user_version={FORMAT}")
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    if action in (sqlcipher.SQLITE_ATTACH, sqlcipher.SQLITE_DETACH):
+        return int(sqlcipher.SQLITE_DENY)
+    if action == sqlcipher.SQLITE_PRAGMA and (first or "").lower() in ("temp_store", "temp_store_directory") and second:
+        return int(sqlcipher.SQLITE_DENY)
+    if action == sqlcipher.SQLITE_FUNCTION and (second or "").lower() == "load_extension":
+        return int(sqlcipher.SQLITE_DENY)
+    return int(sqlcipher.SQLITE_OK)
+
+
+def _refuse_newer(connection: Connection, name: str) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > FORMAT:
+        raise NewerVersion(
+            tr("{file} was written by a later version of R2P Desk.").format(file=name),
+            kept=tr("Nothing was changed."),
+            todo=tr("Open it with that version, or update this one."),
+        )
+
+
+def close_database(connection: Connection, *, checkpoint: bool = True) -> None:
+    """Fold the write-ahead log into the file and close."""
+    with contextlib.suppress(sqlcipher.Error):
+        if checkpoint:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()
+
+
+@contextlib.contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All of it durable on leaving, or none of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlcipher.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
+def database_errors(name: str) -> Iterator[None]:
+    """Turn what SQLCipher reports into this program's errors; nothing of a statement or a value is passed on."""
+    try:
+        yield
+    except sqlcipher.OperationalError as error:
+        raise _operational(str(error), name) from None
+    except sqlcipher.DatabaseError:
+        raise damaged(name) from None
+
+
+def _operational(text: str, name: str) -> Exception:
+    if "locked" in text:
+        return AlreadyOpen(
+            tr("{file} is being written by another process.").format(file=name),
+            kept=tr("Nothing was changed."),
+            todo=tr("Wait until it has finished, or close the other window."),
+        )
+    if "full" in text:
+        return MachineError(
+            tr("The disk is full."),
+            kept=tr("Everything saved before is kept."),
+            todo=tr("Free some space and try again."),
+        )
+    if "readonly" in text or "unable to open" in text:
+        return MachineError(
+            tr("This user may not write {file}.").format(file=name),
+            kept=tr("Nothing was changed."),
+            todo=tr("Change who may write in that folder."),
+        )
+    return damaged(name)
+
+
+def damaged(name: str) -> Damaged:
+    """The error for a file whose bytes are not what was written."""
+    return Damaged(
+        tr("{file} is damaged.").format(file=name),
+        kept=tr("The file is left as it is."),
+        todo=tr("Run r2p-desk doctor on the case to see what is hit, then restore it from a backup or a package."),
+    )
+
+
+def bad_pages(connection: Connection, *, fold: bool = True) -> list[str]:
+    """What SQLCipher and SQLite say of every page; empty when all is well.
+
+    The write-ahead log is folded in first, because the check reads the main file alone; ``fold=False`` if it is empty.
+    """
+    if fold:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    reports = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+    if not reports:
+        reports = [str(row[0]) for row in connection.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"]
+    return reports

@@ -1,0 +1,63 @@
+"""desk.db: what an officer keeps outside the cases: where each lies, and pins that tell when one was swapped."""
+
+import json
+from pathlib import Path
+
+import msgspec
+
+from .database import Connection, close_database, database_errors, open_database, transaction
+
+NAME = "desk.db"
+_TABLES = """CREATE TABLE IF NOT EXISTS cases (
+    id TEXT PRIMARY KEY, folder TEXT NOT NULL UNIQUE, title TEXT NOT NULL, pin TEXT NOT NULL, heads TEXT NOT NULL
+) WITHOUT ROWID"""
+
+
+class Pin(msgspec.Struct, frozen=True, kw_only=True):
+    """What the officer's store remembers of a case: commitment to its key, first commit, hash of access.age."""
+
+    commitment: str
+    first: str
+    access: str
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True):
+    """A case of this home: its id, its folder relative to the home, its title when last open, its pin and heads."""
+
+    id: str
+    folder: str
+    title: str
+    pin: Pin
+    heads: tuple[tuple[str, int, str], ...]
+
+
+class DeskStore:
+    """The officer's own store; encrypted under the desk key in ``officer.age``."""
+
+    def __init__(self, home: Path, key: bytes | bytearray, *, create: bool = False) -> None:
+        self._connection: Connection = open_database(home / NAME, key, create=create)
+        with database_errors(NAME):
+            if create:
+                self._connection.execute(_TABLES)
+
+    def cases(self) -> list[Registered]:
+        """Every case of this home, by title."""
+        with database_errors(NAME):
+            rows = self._connection.execute("SELECT id, folder, title, pin, heads FROM cases ORDER BY title, id")
+            return [_registered(row) for row in rows.fetchall()]
+
+    def put(self, case: Registered) -> None:
+        """Remember this case as it now is; durable when this returns."""
+        row = (case.id, case.folder, case.title, msgspec.json.encode(case.pin).decode(), json.dumps(case.heads))
+        with database_errors(NAME), transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?)", row)
+
+    def close(self) -> None:
+        """Close the store; it can be opened again with the officer's keys."""
+        close_database(self._connection)
+
+
+def _registered(row: tuple[str, str, str, str, str]) -> Registered:
+    pin = msgspec.json.decode(row[3], type=Pin)
+    heads = tuple((writer, seq, commit) for writer, seq, commit in json.loads(row[4]))
+    return Registered(id=row[0], folder=row[1], title=row[2], pin=pin, heads=heads)

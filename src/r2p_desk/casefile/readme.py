@@ -1,0 +1,22 @@
+"""README.txt of a bundle: how to open it with stock tools should this program be gone; it names no subject."""
+
+TEXT = """\
+This folder is a case file of R2P Desk. Keep it whole: its files belong together.
+
+  access.age   who may open it, and the case key. A standard age v1 file (age-encryption.org/v1) with
+               mlkem768x25519 recipients. access.bak holds the same bytes.
+  case.db      an SQLCipher 4 database, 16384-byte pages, opened with a raw key.
+  lock         names the process that writes here, if any.
+
+To open it without R2P Desk:
+
+  1. Open officer.age, in the officer's home folder, with any age tool and the officer's passphrase. It is JSON;
+     "receive" is an age identity (AGE-SECRET-KEY-PQ-1...).
+  2. Decrypt access.age with that identity and an age tool that knows mlkem768x25519. It is JSON; "statement" holds
+     JSON again, with "case" and "key" in hexadecimal.
+  3. The database key is 32 bytes of HKDF-SHA256 over the key, with the 16 bytes of "case" as salt and
+     "r2p-desk/case-db/1" as info.
+  4. With SQLCipher:  PRAGMA key = "x'<the 64 hexadecimal digits>'";  PRAGMA cipher_page_size = 16384;
+     Table "changes" holds every statement as JSON, table "commits" who signed which and when. The other tables are
+     made from these two and can be left aside.
+"""

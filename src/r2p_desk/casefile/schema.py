@@ -1,0 +1,77 @@
+"""The tables of case.db: the journal, whose bytes are fixed for good, and the views, which are made from it."""
+
+from .database import Connection
+
+JOURNAL = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE commits (
+    id TEXT PRIMARY KEY, writer TEXT NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, signature BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE changes (
+    id TEXT PRIMARY KEY, salt BLOB NOT NULL, bytes BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+
+VIEWS = """
+CREATE TABLE applied (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, writer TEXT NOT NULL, seq INTEGER NOT NULL,
+    officer TEXT NOT NULL, at TEXT NOT NULL, clock TEXT NOT NULL
+);
+CREATE INDEX applied_by_writer ON applied (writer, seq);
+CREATE TABLE head (writer TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (writer, id)) WITHOUT ROWID;
+CREATE TABLE member (officer TEXT NOT NULL, id TEXT NOT NULL, keys TEXT NOT NULL, manager INTEGER NOT NULL,
+    PRIMARY KEY (officer, id)) WITHOUT ROWID;
+CREATE TABLE record (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, created TEXT NOT NULL,
+    UNIQUE (kind, id));
+CREATE TABLE statement (number INTEGER NOT NULL, position INTEGER NOT NULL, change TEXT NOT NULL,
+    PRIMARY KEY (number, position, change)) WITHOUT ROWID;
+CREATE TABLE field (number INTEGER NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (number, name, id)) WITHOUT ROWID;
+CREATE TABLE item (number INTEGER PRIMARY KEY, title TEXT, happened TEXT, happened_from TEXT, happened_to TEXT,
+    known TEXT, known_from TEXT, known_to TEXT, place TEXT, source TEXT, grade TEXT, marking TEXT, access TEXT,
+    external_id TEXT);
+CREATE INDEX item_by_external_id ON item (external_id);
+CREATE INDEX item_by_known ON item (known_to);
+CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT, kind TEXT, reliability TEXT);
+CREATE TABLE judgement (number INTEGER PRIMARY KEY, assessment TEXT, indicator TEXT, state TEXT);
+CREATE INDEX judgement_by_assessment ON judgement (assessment);
+CREATE TABLE evidence (number INTEGER PRIMARY KEY, judgement TEXT, item TEXT, side TEXT, withdrawn INTEGER);
+CREATE INDEX evidence_by_judgement ON evidence (judgement);
+CREATE INDEX evidence_by_item ON evidence (item);
+CREATE TABLE searched (number INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+CREATE VIRTUAL TABLE search USING fts5(title, body, content='', contentless_delete=1,
+    tokenize='unicode61 remove_diacritics 2');
+CREATE TABLE block (block INTEGER PRIMARY KEY, hash BLOB NOT NULL);
+"""
+
+JOURNAL_TABLES = ("meta", "commits", "changes")
+VIEW_TABLES = (
+    "applied", "head", "member", "record", "statement", "field", "item", "source", "judgement", "evidence", "searched",
+    "search", "block",
+)  # fmt: skip
+
+
+def create_tables(connection: Connection) -> None:
+    """Make all tables of a new case."""
+    _run(connection, JOURNAL)
+    _run(connection, VIEWS)
+
+
+def recreate_views(connection: Connection) -> None:
+    """Drop every view, also half of them, and make them anew and empty; the journal is not touched."""
+    for table in VIEW_TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    _run(connection, VIEWS)
+
+
+def missing_tables(connection: Connection) -> list[str]:
+    """Which of the tables are not there."""
+    present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    return [table for table in (*JOURNAL_TABLES, *VIEW_TABLES) if table not in present]
+
+
+def _run(connection: Connection, script: str) -> None:
+    for statement in script.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)

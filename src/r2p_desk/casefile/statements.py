@@ -1,0 +1,173 @@
+"""The two signed things of a case: a change (fields of one record) and a commit (what one officer saved at once).
+
+Both are canonical JSON, kept and hashed as written. A change's id covers a random salt, so that a withheld change tells
+nothing; a commit's id and signature cover the ids of its changes, the commit before it and the newest ones it has seen.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from ..errors import Damaged
+from ..i18n import tr
+from ..keys import canonical
+from ..keys.officer import Officer
+from ..keys.signing import Purpose, Signature, VerifyingKeys
+
+SALT_SIZE = 16
+COMMIT_TYPE = "r2p-desk/commit"
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SHORT = re.compile(r"[0-9a-f]{32}")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Fields of one record and one release group: ``{"record": uuid, "kind": …, "set": {field: value}}``."""
+
+    salt: bytes
+    data: bytes
+    record: str
+    kind: str
+    fields: dict[str, Any]
+
+    def id(self, case: str, writer: str) -> str:
+        """SHA-256("r2p-desk/change/1\\0" ‖ case ‖ writer ‖ salt ‖ bytes), hex; case and writer as their 16 bytes."""
+        material = bytes.fromhex(case) + bytes.fromhex(writer) + self.salt + self.data
+        return hashlib.sha256(b"r2p-desk/change/1\0" + material).hexdigest()
+
+
+class Commit(msgspec.Struct, frozen=True):
+    """What one officer saved at once, as read from its bytes; ``id`` is SHA-256("r2p-desk/commit/1\\0" ‖ bytes)."""
+
+    id: str
+    data: bytes
+    signature: bytes
+    case: str
+    writer: str
+    officer: str
+    seq: int
+    prev: str | None
+    seen: dict[str, tuple[int, str]]
+    at: str
+    changes: tuple[str, ...]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The commits that must be there before this one counts."""
+        return (*((self.prev,) if self.prev else ()), *(commit for _, commit in self.seen.values()))
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this begins a case: nothing came before it."""
+        return self.seq == 1 and not self.seen
+
+    def signed_by(self, keys: VerifyingKeys) -> bool:
+        """Whether this officer signed exactly these bytes as a commit."""
+        return keys.id == self.officer and keys.verify(Purpose.COMMIT, self.data, Signature(self.signature, None))
+
+
+def make_change(record: str, kind: str, fields: Mapping[str, Any]) -> Change:
+    """A new change with a fresh salt."""
+    data = canonical.encode({"record": record, "kind": kind, "set": dict(fields)})
+    return Change(secrets.token_bytes(SALT_SIZE), data, record, kind, dict(fields))
+
+
+def read_change(salt: bytes, data: bytes) -> Change:
+    """The change these bytes state; ``Damaged`` when they are not one."""
+    body = canonical.decode(data)
+    if not isinstance(body, dict) or set(body) != {"record", "kind", "set"} or len(salt) != SALT_SIZE:
+        raise _not_sound()
+    record, kind, fields = body["record"], body["kind"], body["set"]
+    if not (_is_uuid(record) and isinstance(kind, str) and _NAME.fullmatch(kind)):
+        raise _not_sound()
+    if not isinstance(fields, dict) or not fields or not all(_NAME.fullmatch(name) for name in fields):
+        raise _not_sound()
+    return Change(salt, data, record, kind, fields)
+
+
+def sign_commit(
+    officer: Officer,
+    *,
+    case: str,
+    writer: str,
+    seq: int,
+    prev: str | None,
+    seen: Mapping[str, tuple[int, str]],
+    at: datetime,
+    changes: Sequence[Change],
+) -> Commit:
+    """The officer's signed commit over these changes."""
+    data = canonical.encode(
+        {
+            "type": COMMIT_TYPE,
+            "case": case,
+            "writer": writer,
+            "officer": officer.id,
+            "seq": seq,
+            "prev": prev,
+            "seen": {name: list(head) for name, head in seen.items()},
+            "at": instant(at),
+            "changes": [change.id(case, writer) for change in changes],
+        }
+    )
+    return read_commit(data, officer.sign(Purpose.COMMIT, data).ed25519)
+
+
+def read_commit(data: bytes, signature: bytes) -> Commit:
+    """The commit these bytes state, its signature not yet checked; ``Damaged`` when they are not one."""
+    body = canonical.decode(data)
+    if not isinstance(body, dict) or body.pop("type", None) != COMMIT_TYPE:
+        raise _not_sound()
+    try:
+        commit = msgspec.convert({**body, "id": commit_id(data), "data": b"", "signature": b""}, Commit)
+    except msgspec.ValidationError as error:
+        raise _not_sound() from error
+    if set(body) != {"case", "writer", "officer", "seq", "prev", "seen", "at", "changes"} or not _well_formed(commit):
+        raise _not_sound()
+    return msgspec.structs.replace(commit, data=data, signature=signature)
+
+
+def commit_id(data: bytes) -> str:
+    """The id of a commit with these bytes."""
+    return hashlib.sha256(b"r2p-desk/commit/1\0" + data).hexdigest()
+
+
+def instant(at: datetime) -> str:
+    """A moment as the journal writes it: UTC with milliseconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def _well_formed(commit: Commit) -> bool:
+    hashes = [commit.officer, *commit.named, *commit.changes]
+    writers = [commit.case, commit.writer, *commit.seen]
+    return (
+        all(_HASH.fullmatch(value) for value in hashes)
+        and all(_SHORT.fullmatch(value) for value in writers)
+        and all(seq >= 1 for seq, _ in commit.seen.values())
+        and commit.seq >= 1
+        and (commit.prev is None) == (commit.seq == 1)
+        and bool(_INSTANT.fullmatch(commit.at))
+        and len(set(commit.changes)) == len(commit.changes)
+    )
+
+
+def _is_uuid(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def _not_sound() -> Damaged:
+    return Damaged(
+        tr("A statement in the journal is not well formed."),
+        kept=tr("It was not taken in; everything else stands."),
+        todo=tr("Run r2p-desk doctor on the case."),
+    )
