@@ -1,0 +1,72 @@
+"""What every test gets: no network, a display or none, the shared test data; and in CI no test may be skipped."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+DISPLAY_FOLDERS = {TESTS / "ui", TESTS / "access", TESTS / "desk"}
+
+sys.path.insert(0, str(TESTS / "guard"))
+
+import network_guard  # noqa: E402 - found only now
+
+if not (os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM")):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # Qt would abort the whole run
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Guard this process and the children it will start."""
+    folder = tempfile.TemporaryDirectory(prefix="r2p-desk-guard-")
+    config.add_cleanup(folder.cleanup)
+    network_guard.guard_children(Path(folder.name) / "attempts")
+    network_guard.install()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep all that needs the one display and its keyboard focus on one xdist worker."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        if item.get_closest_marker("display") or DISPLAY_FOLDERS.intersection(item.path.parents):
+            item.add_marker(pytest.mark.xdist_group("display"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what reached for the network, and in CI what was skipped."""
+    report = yield
+    if attempts := network_guard.take_attempts():
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} reached for the network: {'; '.join(attempts)}\n{report.longreprtext}"
+    fail_skip_in_ci(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """In CI a skipped file fails, too."""
+    report = yield
+    fail_skip_in_ci(report)
+    return report
+
+
+def fail_skip_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """CI has all that tests need, so a skip there is a mistake; an expected failure is not a skip."""
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI", "").lower() in {"1", "true"}:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which fails in CI: {report.longreprtext}"
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """Real files others wrote: the folder ``R2P_TEST_DATA``, else ``../shared/data`` beside the checkout, else a skip."""
+    folder = Path(os.environ.get("R2P_TEST_DATA") or TESTS.parent.parent / "shared" / "data")
+    if not (folder / "MANIFEST.csv").is_file():
+        pytest.skip("the shared test data is not here; R2P_TEST_DATA can name its folder")
+    return folder
