@@ -2,7 +2,8 @@
 
 A standard age v1 file with post-quantum recipients only. Inside, one statement under both signatures (purpose
 ``access``): ``{"type": "r2p-desk/access", "format": 1, "case", "epoch", "key": hex, "first": first commit,
-"managers": [key hashes], "officers": [{name, receive, ed25519, ml_dsa_65}], "signer"}``. The number of stanzas must equal the list.
+"managers": [key hashes], "officers": [{name, receive, ed25519, ml_dsa_65}], "signer"}``. The number of stanzas must
+equal the list.
 """
 
 import hashlib

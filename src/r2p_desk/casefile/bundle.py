@@ -153,6 +153,26 @@ class CaseFile:
         with database_errors(DATABASE):
             yield from self.journal.views.records(kind)
 
+    def recorded(self, kind: str, record: str) -> str:
+        """The moment a record was first stated, by its commit's claim."""
+        query = "SELECT created FROM record WHERE kind=? AND id=?"
+        with database_errors(DATABASE):
+            return str(self.connection.execute(query, (kind, record)).fetchone()[0])
+
+    def by_external_id(self, external_id: str) -> list[str]:
+        """Ids of the items that came with this id."""
+        query = "SELECT record.id FROM item JOIN record USING (number) WHERE external_id=? ORDER BY record.id"
+        with database_errors(DATABASE):
+            return [row[0] for row in self.connection.execute(query, (external_id,))]
+
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are; ``commit`` counts commits."""
+        query = "SELECT count(*) FROM record WHERE kind=?"
+        with database_errors(DATABASE):
+            if kind == "commit":
+                return int(self.connection.execute("SELECT count(*) FROM applied").fetchone()[0])
+            return int(self.connection.execute(query, (kind,)).fetchone()[0])
+
     def conflicts(self) -> list[tuple[str, str, str]]:
         """(kind, record, field) wherever officers stated different values unaware of each other."""
         with database_errors(DATABASE):

@@ -1,6 +1,6 @@
 """The journal of one case: signed commits, taken in when all they name is there, merged by union in any order.
 
-A commit counts (*is applied*) once every commit it names is applied, its changes are present, and the officer who signed
+A commit counts (*is applied*) once every commit it names is applied, its changes are present, and its officer
 belongs to the case by an access statement it knows of. Until then it is *pending*; what can never count is refused and
 reported. The order in which commits arrive makes no difference to any record.
 """

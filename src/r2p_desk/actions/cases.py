@@ -1,0 +1,73 @@
+"""Creating, listing and showing cases."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from ..casefile.bundle import CaseFile, Finding
+from ..casefile.desk import Registered
+from ..domain.case import Case
+from ..domain.marking import Marking
+from ..domain.records import fields_of, record_from
+from ..errors import UsageError
+from ..i18n import tr
+from .session import CASES_FOLDER, Desk, OpenCase, remember
+
+
+class CaseOverview(msgspec.Struct, frozen=True, kw_only=True):
+    """A case at a glance."""
+
+    case: Case
+    items: int
+    sources: int
+    assessments: int
+    commits: int
+    officers: tuple[str, ...]
+    conflicts: tuple[tuple[str, str, str], ...]
+    findings: tuple[Finding, ...]
+
+
+def create_case(
+    desk: Desk, title: str, *, marking: Marking | None = None, summary: str | None = None, practice: bool = False
+) -> OpenCase:
+    """A new case in this home, open for writing. Its name must be new in this home."""
+    name = title.strip()
+    if not name or len(name) > 200 or not name.isprintable():
+        raise UsageError(tr("A case needs a name of one line, up to 200 characters."), kept=tr("Nothing was created."))
+    if any(known.title == name for known in desk.store.cases()):
+        raise UsageError(
+            tr("There is already a case of that name here."),
+            kept=tr("Nothing was created."),
+            todo=tr("Choose another name."),
+        )
+    record = Case(id="", title=name, marking=marking or Marking(), summary=summary, practice=practice)
+    file = CaseFile.create(desk.home / CASES_FOLDER, desk.officer, fields_of(record), datetime.now(UTC))
+    case = OpenCase(desk, file)
+    remember(case)
+    return case
+
+
+def list_cases(desk: Desk) -> list[Registered]:
+    """The cases of this home, by name; none of them is opened."""
+    return desk.store.cases()
+
+
+def case_record(case: OpenCase) -> Case:
+    """What the case says of itself."""
+    values = case.file.values("case", case.file.record_id) or {}
+    return record_from(Case, case.file.id, {name: stated[0].value for name, stated in values.items()})
+
+
+def show_case(case: OpenCase) -> CaseOverview:
+    """The case at a glance: how much it holds, who may open it, what needs a decision."""
+    count = case.file.count
+    return CaseOverview(
+        case=case_record(case),
+        items=count("item"),
+        sources=count("source"),
+        assessments=count("assessment"),
+        commits=count("commit"),
+        officers=tuple(member.name for member in case.file.access.officers),
+        conflicts=tuple(case.file.conflicts()),
+        findings=tuple(case.findings),
+    )

@@ -1,0 +1,178 @@
+"""An officer at work: created, unlocked, locked; and the cases they have open."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from ..casefile.bundle import CaseFile, Finding, Stated
+from ..casefile.desk import DeskStore, Registered
+from ..errors import Locked, NotFound, Refused, UsageError
+from ..i18n import tr
+from ..keys.officer import Officer, open_officer, seal_officer
+from ..keys.officer import create_officer as make_officer
+from ..system.files import machine_errors, write_durably
+
+OFFICER_FILE = "officer.age"
+CASES_FOLDER = "cases"
+
+
+class Desk:
+    """An unlocked officer and their own store; ``close`` locks. Used in a ``with`` it locks itself."""
+
+    def __init__(self, home: Path, officer: Officer, store: DeskStore) -> None:
+        self.home = home
+        self.officer = officer
+        self.store = store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lock: the store is closed and the officer's secrets leave memory as far as Python lets them."""
+        self.store.close()
+        self.officer.wipe()
+
+    def registered(self, name_or_id: str) -> Registered:
+        """The case of this home with this name or id; ``NotFound`` when there is none or more than one."""
+        wanted = name_or_id.strip()
+        plain_id = wanted.replace("-", "").lower()
+        found = [case for case in self.store.cases() if case.id == plain_id or case.title == wanted]
+        if not found:
+            found = [case for case in self.store.cases() if case.title.casefold() == wanted.casefold()]
+        if len(found) == 1:
+            return found[0]
+        happened = tr("There is no case of that name or id here.") if not found else tr("Several cases have that name.")
+        raise NotFound(happened, kept=tr("Nothing was changed."), todo=tr("See r2p-desk case list; use the id."))
+
+
+class OpenCase:
+    """A case an officer has open; closing it writes down its heads in the officer's own store."""
+
+    def __init__(self, desk: Desk, file: CaseFile) -> None:
+        self.desk = desk
+        self.file = file
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found amiss on opening."""
+        return self.file.findings
+
+    def state(self, stated: list[Stated], at: datetime | None = None) -> None:
+        """Save these statements as one commit by this officer."""
+        self.file.state(self.desk.officer, stated, at)
+
+    def title(self) -> str:
+        """The case's name as its record now says."""
+        values = self.file.values("case", self.file.record_id) or {}
+        return str(values["title"][0].value) if "title" in values else ""
+
+    def close(self) -> None:
+        """Close the case and remember how far it had come."""
+        if not self.file.read_only:
+            remember(self)
+        self.file.close()
+
+
+def create_officer(home: Path, name: str, passphrase: str) -> Desk:
+    """A new officer in an empty home, unlocked. ``UsageError`` when an officer is already there."""
+    if (home / OFFICER_FILE).exists():
+        raise UsageError(
+            tr("There is already an officer in this home."),
+            kept=tr("Nothing was changed."),
+            todo=tr("Choose another folder with --home, or unlock this officer."),
+        )
+    if not passphrase:
+        raise UsageError(
+            tr("The passphrase is empty."), kept=tr("Nothing was created."), todo=tr("Choose a passphrase.")
+        )
+    officer = make_officer(name, datetime.now(UTC))
+    sealed = seal_officer(officer, passphrase)
+    with machine_errors():
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = DeskStore(home, officer.desk_key, create=True)
+    write_durably(home / OFFICER_FILE, sealed)
+    return Desk(home, officer, store)
+
+
+def has_officer(home: Path) -> bool:
+    """Whether somebody can be unlocked here."""
+    return (home / OFFICER_FILE).is_file()
+
+
+def unlock(home: Path, passphrase: str) -> Desk:
+    """The officer of this home; ``Locked`` family for a wrong passphrase, ``NotFound`` where there is no officer."""
+    if not has_officer(home):
+        raise NotFound(
+            tr("There is no officer in this home."),
+            todo=tr("Create one with r2p-desk officer create, or name the right folder with --home."),
+        )
+    with machine_errors():
+        sealed = (home / OFFICER_FILE).read_bytes()
+    officer = open_officer(sealed, passphrase)
+    return Desk(home, officer, DeskStore(home, officer.desk_key))
+
+
+def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
+    """Open a case of this home. With ``write`` this process becomes its one writer.
+
+    A case older than what this officer has seen opens with a finding, and goes on under a new writer id so that nothing
+    it lost can be mistaken for what is written now.
+    """
+    known = desk.registered(name_or_id)
+    file = CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=write)
+    lost = [head for head in known.heads if file.journal.ancestry.position(head[2]) is None]
+    if lost:
+        file.findings.append(_older_copy(lost))
+        if not file.read_only:
+            file.renew_writer()
+    return OpenCase(desk, file)
+
+
+def remember(case: OpenCase) -> None:
+    """Write down in the officer's store where the case lies, its name, its pin and its heads."""
+    folder = case.file.folder.relative_to(case.desk.home).as_posix()
+    heads = tuple(case.file.journal.heads())
+    known = Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
+    case.desk.store.put(known)
+
+
+def refuse_locked() -> Locked:
+    """The error for anything that needs an officer when none was unlocked."""
+    return Locked(
+        tr("An officer's passphrase is needed."),
+        kept=tr("Nothing was changed."),
+        todo=tr("Give it with --passphrase-file FILE, or type it when asked."),
+    )
+
+
+def _older_copy(lost: list[tuple[str, int, str]]) -> Finding:
+    return Finding(
+        code="older-copy",
+        text=tr("This case file is older than the one last seen here: it lacks commits that were there."),
+        commit=lost[0][2],
+    )
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """The bytes of a file an officer named; ``NotFound``, or ``Refused`` when it is larger than ``limit`` bytes."""
+    if not path.is_file():
+        raise NotFound(
+            tr("There is no file {name}.").format(name=path.name),
+            kept=tr("Nothing was changed."),
+            todo=tr("Check the path."),
+        )
+    with machine_errors():
+        if path.stat().st_size > limit:
+            raise Refused(
+                tr("{name} is too large to be read here.").format(name=path.name), kept=tr("Nothing was read.")
+            )
+        return path.read_bytes()
