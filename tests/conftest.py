@@ -65,7 +65,7 @@ def fail_skip_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 @pytest.fixture(scope="session")
 def test_data() -> Path:
-    """Real files others wrote: the folder ``R2P_TEST_DATA``, else ``../shared/data`` beside the checkout, else a skip."""
+    """Real files of others: the folder ``R2P_TEST_DATA``, else ``../shared/data`` beside the checkout, else a skip."""
     folder = Path(os.environ.get("R2P_TEST_DATA") or TESTS.parent.parent / "shared" / "data")
     if not (folder / "MANIFEST.csv").is_file():
         pytest.skip("the shared test data is not here; R2P_TEST_DATA can name its folder")
