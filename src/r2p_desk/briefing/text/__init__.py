@@ -1,1 +1,25 @@
-"""The briefing's text engine: runs in, lines out."""
+"""The briefing's text engine: runs in, lines out.
+
+``lay_out`` takes runs of text (what is written, in which weight, size, colour and language) and a width, and gives
+lines of positioned glyphs; whoever draws them needs nothing but the faces named in them. Callers never measure text.
+"""
+
+from .faces import Face, face_for
+from .lines import Glyph, Line, Piece, lay_out
+from .runs import BLACK, Align, Direction, Run, Weight, is_command, visible
+
+__all__ = [
+    "BLACK",
+    "Align",
+    "Direction",
+    "Face",
+    "Glyph",
+    "Line",
+    "Piece",
+    "Run",
+    "Weight",
+    "face_for",
+    "is_command",
+    "lay_out",
+    "visible",
+]

@@ -1,0 +1,60 @@
+"""How the pages look: measures in points, colours in sRGB 0 to 1.
+
+Colours are chosen so that they stay apart in grey; nothing is told by colour alone.
+"""
+
+from typing import NamedTuple
+
+from ..domain.assessment import Concern
+from .text import BLACK
+from .text.runs import Colour
+
+PAGE_WIDTH, PAGE_HEIGHT = 595.276, 841.89
+LEFT = RIGHT = 56.0
+WIDTH = PAGE_WIDTH - LEFT - RIGHT
+
+INK: Colour = (0.1, 0.1, 0.12)
+QUIET: Colour = (0.33, 0.34, 0.37)
+LINK: Colour = (0.1, 0.24, 0.45)
+RULE: Colour = (0.62, 0.63, 0.66)
+SHADE: Colour = (0.93, 0.935, 0.945)
+BANNER = BLACK
+
+
+class TypeStyle(NamedTuple):
+    """Size, distance between baselines, space before and after."""
+
+    size: float
+    leading: float
+    before: float
+    after: float
+
+
+TITLE = TypeStyle(19, 24, 0, 6)
+HEADINGS = {2: TypeStyle(13.5, 18, 16, 4), 3: TypeStyle(10.5, 14.5, 11, 2)}
+BODY = TypeStyle(10, 14.2, 0, 5)
+LEAD = TypeStyle(11, 15.6, 0, 6)
+SMALL = TypeStyle(8.6, 11.8, 0, 4)
+NOTICE = TypeStyle(9.6, 13.4, 4, 9)
+CELL = TypeStyle(8.8, 11.8, 0, 0)
+NOTE = TypeStyle(8.8, 12, 0, 4)
+BANNER_SIZE = 12.0
+RUNNING_SIZE = 8.0
+REFERENCE_SHARE = 0.82
+"""Size of a note reference against the text around it."""
+
+
+class LevelLook(NamedTuple):
+    """Fill, share of the cell's height that is filled, and distance between hatch lines (0: none)."""
+
+    fill: Colour
+    height: float
+    hatch: float
+
+
+LEVELS = {
+    Concern.LOW: LevelLook((0.99, 0.91, 0.66), 0.25, 0),
+    Concern.MODERATE: LevelLook((0.96, 0.72, 0.33), 0.5, 6),
+    Concern.HIGH: LevelLook((0.83, 0.38, 0.12), 0.75, 3),
+    Concern.VERY_HIGH: LevelLook((0.45, 0.06, 0.1), 1.0, 0),
+}

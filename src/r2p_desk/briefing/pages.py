@@ -1,0 +1,142 @@
+"""From a document to pages: what stands where, nothing drawn yet."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from msgspec.structs import replace as with_fields
+
+from ..i18n import tr, trn
+from . import look
+from .document import Document, Paragraph, Tone, Words, portion_mark
+from .slabs import slabs_of, title_slabs
+from .structure import Mark, Node, Page, RuleMark, Slab, TextMark
+from .text import Align, Line, Run, Weight, lay_out
+
+_EDGE = 22.0
+_BANNER_STEP = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages, the structure tree over them, and how many characters no face could set (they show as boxes)."""
+
+    pages: tuple[Page, ...]
+    root: Node
+    missing: int
+
+
+def lay_out_pages(document: Document) -> Pages:
+    """The document on A4; when characters could not be set, a notice near the top says how many."""
+    made = _pages(document)
+    if not made.missing:
+        return made
+    notice = Paragraph(prose=(Words(_missing_words(made.missing)),), tone=Tone.NOTICE)
+    warned = with_fields(document, blocks=(*document.blocks[:1], notice, *document.blocks[1:]))
+    return replace(_pages(warned), missing=made.missing)
+
+
+def _missing_words(count: int) -> str:
+    return trn(
+        "{n} character of a script this version cannot set stands as a box; the attached data carries it.",
+        "{n} characters are of scripts this version cannot set and stand as boxes; the attached data carries them.",
+        count,
+    )
+
+
+def _pages(document: Document) -> Pages:
+    root = Node("Document")
+    slabs = title_slabs(document.title, portion_mark(document.marking), root, document.language)
+    slabs += slabs_of(document.blocks, root, document.language)
+    frame = _frame(document)
+    bodies = _filled(slabs, frame.top, look.PAGE_HEIGHT - frame.top - frame.bottom)
+    pages = tuple(
+        Page((*_furniture(document, frame, number, len(bodies)), *body)) for number, body in enumerate(bodies, 1)
+    )
+    lines = (mark.line for page in pages for mark in page.marks if isinstance(mark, TextMark) and mark.node is not None)
+    return Pages(pages, root, sum(len(line.missing) for line in lines))
+
+
+def _filled(slabs: Sequence[Slab], top: float, room: float) -> list[list[Mark]]:
+    """Slabs onto pages: a chain of glued ones starts a new page when it does not fit here but would there."""
+    pages: list[list[Mark]] = [[]]
+    down = 0.0
+    for chain in _chains(slabs):
+        whole = sum(slab.height + slab.before for slab in chain) - chain[0].before
+        if down and down + chain[0].before + whole > room and whole <= room:
+            pages.append([])
+            down = 0.0
+        for slab in chain:
+            if down and down + slab.before + slab.height > room:
+                pages.append([])
+                down = 0.0
+            if not down and slab.head is not None:
+                pages[-1].extend(_moved(slab.head.marks, top))
+                down = slab.head.height
+            down += slab.before if down else 0.0
+            pages[-1].extend(_moved(slab.marks, top + down))
+            down += slab.height
+    return pages
+
+
+def _chains(slabs: Sequence[Slab]) -> Iterator[list[Slab]]:
+    chain: list[Slab] = []
+    for slab in slabs:
+        chain.append(slab)
+        if not slab.glued:
+            yield chain
+            chain = []
+    if chain:
+        yield chain
+
+
+def _moved(marks: Sequence[Mark], down: float) -> Iterator[Mark]:
+    return (replace(mark, down=mark.down + down) for mark in marks)
+
+
+def _furniture(document: Document, frame: "_Frame", number: int, count: int) -> Iterator[Mark]:
+    """Banner above and below, TLP at the right, running title, page x of y: artifacts; the text says the marking."""
+    language = document.language
+    foot = look.PAGE_HEIGHT - _EDGE
+    for place, line in enumerate(frame.banner):
+        yield TextMark(line, look.LEFT, _EDGE + _BANNER_STEP * (place + 1) - 4, None)
+        yield TextMark(line, look.LEFT, foot - _BANNER_STEP * (len(frame.banner) - 1 - place) - 2, None)
+    above, below = frame.top - 18.0, look.PAGE_HEIGHT - frame.bottom + 14.0
+    if document.marking.tlp:
+        label = _one_line(document.marking.tlp, Weight.BOLD, Align.END, language)
+        yield TextMark(label, look.LEFT, above - 5.5, None)
+        yield TextMark(label, look.LEFT, below + 13.0, None)
+    yield RuleMark(look.LEFT, above, look.WIDTH, 0.6, look.RULE)
+    yield RuleMark(look.LEFT, below, look.WIDTH, 0.6, look.RULE)
+    running = _one_line(document.running or document.title, Weight.REGULAR, Align.START, language)
+    yield TextMark(running, look.LEFT, above - 5.5, None)
+    page = tr("page {number} of {count}").format(number=number, count=count)
+    yield TextMark(_one_line(page, Weight.REGULAR, Align.START, language), look.LEFT, below + 11.5, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The banner's lines, and how far the text keeps from the upper and the lower edge."""
+
+    banner: tuple[Line, ...]
+    top: float
+    bottom: float
+
+
+def _frame(document: Document) -> _Frame:
+    words = " · ".join((document.marking.level, *document.marking.caveats))
+    runs = [Run(words, Weight.BOLD, look.BANNER_SIZE, look.BANNER, document.language)]
+    banner = lay_out(runs, width=look.WIDTH, align=Align.CENTRE)
+    height = _EDGE + len(banner) * _BANNER_STEP
+    return _Frame(banner, height + 36.0, height + 34.0)
+
+
+def _one_line(text: str, weight: Weight, align: Align, language: str) -> Line:
+    """One line of the furniture; a running title too long for half the width is cut with an ellipsis."""
+    bold = weight is Weight.BOLD
+    size, colour = (look.BANNER_SIZE, look.BANNER) if bold else (look.RUNNING_SIZE, look.QUIET)
+    width = look.WIDTH if bold else look.WIDTH * 0.72
+    lines = lay_out([Run(text, weight, size, colour, language)], width=width, align=align)
+    if len(lines) == 1:
+        return lines[0]
+    cut = Run(lines[0].text.rstrip() + "…", weight, size, colour, language)
+    return lay_out([cut], width=look.WIDTH, align=align)[0]

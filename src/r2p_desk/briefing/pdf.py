@@ -1,0 +1,189 @@
+"""A document becomes a PDF: fonts, structure tree, links, outline, metadata and attachments (ISO 32000-1).
+
+The same document gives the same bytes: every date comes from the document, ids are derived from the content.
+"""
+
+import io
+from datetime import datetime
+from typing import Any, cast
+
+import msgspec
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from .. import __version__
+from .document import Attachment, Document
+from .embed import embedded_font
+from .pages import lay_out_pages
+from .sheets import Drawn, LinkArea, draw
+from .structure import Content, Node
+from .text import visible
+
+_MAKER = f"R2P Desk {__version__}"
+_VERSION = "1.7"
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """An unsigned PDF, its number of pages, and how many characters stand as boxes for want of a font."""
+
+    pdf: bytes
+    pages: int
+    missing: int
+
+
+def render(document: Document) -> Printed:
+    """The document as a tagged PDF with its fonts, outline, links and attachments."""
+    made = lay_out_pages(document)
+    drawn = draw(made)
+    with pikepdf.open(io.BytesIO(drawn.pdf)) as pdf:
+        pages = [page.obj for page in pdf.pages]
+        _set_fonts(pdf, pages, drawn)
+        annotations = [_annotation(pdf, pages, link, drawn, index) for index, link in enumerate(drawn.links)]
+        _set_structure(pdf, pages, made.root, drawn, annotations)
+        _set_outline(pdf, drawn)
+        _set_catalog(pdf, document)
+        for attachment in document.attachments:
+            _attach(pdf, attachment, document.prepared)
+        out = io.BytesIO()
+        pdf.save(out, min_version=_VERSION, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return Printed(out.getvalue(), len(made.pages), made.missing)
+
+
+def _set_fonts(pdf: pikepdf.Pdf, pages: list[Any], drawn: Drawn) -> None:
+    fonts = Dictionary({f"/{use.name}": pdf.make_indirect(embedded_font(pdf, use)) for use in drawn.fonts})
+    shared = pdf.make_indirect(Dictionary(Font=fonts))
+    for page in pages:
+        page.Resources = shared
+
+
+def _annotation(pdf: pikepdf.Pdf, pages: list[Any], link: LinkArea, drawn: Drawn, index: int) -> Any:
+    page, height = drawn.places[link.to]
+    annotation = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Link,
+            Rect=Array([round(value, 2) for value in link.rectangle]),
+            Border=Array([0, 0, 0]),
+            F=4,
+            Contents=String(link.to.replace("-", " ")),
+            Dest=Array([pages[page], Name.XYZ, 0, round(height + 4, 1), 0]),
+            StructParent=len(pages) + index,
+        )
+    )
+    owner = pages[link.page]
+    if Name.Annots not in owner:
+        owner.Annots = Array()
+    owner.Annots.append(annotation)
+    return annotation
+
+
+def _set_structure(pdf: pikepdf.Pdf, pages: list[Any], root: Node, drawn: Drawn, annotations: list[Any]) -> None:
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    elements: dict[int, Any] = {}
+    tree.K = _element(pdf, root, tree, pages, annotations, elements)
+    numbers = Array()
+    for index, (page, nodes) in enumerate(zip(pages, drawn.contents, strict=True)):
+        page.StructParents = index
+        page.Tabs = Name.S
+        numbers.extend([cast("Any", index), pdf.make_indirect(Array([elements[id(node)] for node in nodes]))])
+    for index, link in enumerate(drawn.links):
+        numbers.extend([cast("Any", len(pages) + index), elements[id(link.node)]])
+    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+    tree.ParentTreeNextKey = len(pages) + len(drawn.links)
+    named = sorted((node.name, id(node)) for node in _nodes(root) if node.name)
+    if named:
+        names = Array()
+        for name, key in named:
+            names.extend([String(name), elements[key]])
+        tree.IDTree = pdf.make_indirect(Dictionary(Names=names))
+    pdf.Root.StructTreeRoot = tree
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _nodes(node: Node) -> list[Node]:
+    return [node, *(inner for kid in node.kids if isinstance(kid, Node) for inner in _nodes(kid))]
+
+
+def _element(
+    pdf: pikepdf.Pdf, node: Node, parent: Any, pages: list[Any], annotations: list[Any], elements: dict[int, Any]
+) -> Any:
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"), P=parent))
+    elements[id(node)] = element
+    if node.alternative is not None:
+        element.Alt = String(visible(node.alternative))
+    if node.name is not None:
+        element.ID = String(node.name)
+    if node.scope is not None:
+        element.A = Dictionary(O=Name.Table, Scope=Name(f"/{node.scope}"))
+    kids = Array()
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            kids.append(_element(pdf, kid, element, pages, annotations, elements))
+        elif isinstance(kid, Content):
+            kids.append(Dictionary(Type=Name.MCR, Pg=pages[kid.page], MCID=kid.id))
+        else:
+            kids.append(Dictionary(Type=Name.OBJR, Obj=annotations[kid]))
+    if len(kids):
+        element.K = kids
+    return element
+
+
+def _set_outline(pdf: pikepdf.Pdf, drawn: Drawn) -> None:
+    with pdf.open_outline() as outline:
+        above: list[pikepdf.OutlineItem] = []
+        for level, text, page, height in drawn.headings:
+            item = pikepdf.OutlineItem(visible(text).strip(), page, "XYZ", left=0, top=round(height + 4, 1))
+            del above[level - 1 :]
+            (above[-1].children if above else outline.root).append(item)
+            above.append(item)
+
+
+def _set_catalog(pdf: pikepdf.Pdf, document: Document) -> None:
+    title, author = visible(_marked_title(document)), visible(document.author)
+    pdf.Root.Lang = String(document.language)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    pdf.Root.PageMode = Name.UseNone
+    stamp, moment = _pdf_date(document.prepared), document.prepared.isoformat(timespec="seconds")
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary(
+            Title=String(title), Author=String(author), Creator=String(_MAKER), Producer=String(_MAKER),
+            CreationDate=String(stamp), ModDate=String(stamp),
+        )
+    )  # fmt: skip
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        xmp["dc:title"] = title
+        xmp["dc:creator"] = [author]
+        xmp["dc:language"] = {document.language}
+        xmp["dc:format"] = "application/pdf"
+        xmp["xmp:CreatorTool"] = _MAKER
+        xmp["pdf:Producer"] = _MAKER
+        xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = moment
+
+
+def _marked_title(document: Document) -> str:
+    """The title with the marking: whoever only hears or lists the file learns how it is marked."""
+    return f"{document.title} ({document.marking.words})"
+
+
+def _attach(pdf: pikepdf.Pdf, attachment: Attachment, moment: datetime) -> None:
+    stamp = _pdf_date(moment)
+    specification = pikepdf.AttachedFileSpec(
+        pdf,
+        attachment.content,
+        filename=attachment.name,
+        mime_type=attachment.mime,
+        description=attachment.description,
+        creation_date=stamp,
+        mod_date=stamp,
+        relationship=Name(f"/{attachment.relationship}"),
+    )
+    pdf.attachments[attachment.name] = specification
+    if Name.AF not in pdf.Root:
+        pdf.Root.AF = Array()
+    pdf.Root.AF.append(pdf.attachments[attachment.name].obj)
+
+
+def _pdf_date(moment: datetime) -> str:
+    offset = moment.strftime("%z")
+    zone = "Z" if offset in {"", "+0000"} else f"{offset[:3]}'{offset[3:5]}'"
+    return moment.strftime("D:%Y%m%d%H%M%S") + zone

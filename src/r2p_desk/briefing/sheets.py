@@ -1,0 +1,238 @@
+"""Pages drawn with reportlab: content streams with marked content, glyphs by code in our own embedded fonts."""
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from . import look
+from .pages import Pages
+from .structure import BoxMark, Content, Mark, Node, RuleMark, TextMark
+from .text import Face, Glyph, Piece
+
+_HATCH_WIDTH = 0.9
+_DASH = (2.5, 2.0)
+
+
+class _BareCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
+    """A canvas that selects no font of its own: reportlab would name Helvetica, which is not embedded."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = "1 0 0 1 0 0 cm"
+
+
+@dataclass(eq=False, slots=True)
+class FontUse:
+    """The codes a document uses of one face: a code for each glyph and what it stands for there."""
+
+    face: Face
+    name: str
+    codes: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def code(self, glyph: Glyph) -> int:
+        """The two-byte code of this glyph; code 0 is kept for what a font calls not defined."""
+        return self.codes.setdefault((glyph.id, glyph.text), len(self.codes) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """Where a click leads: page index, rectangle in PDF coordinates, name of the node it leads to, its own node."""
+
+    page: int
+    rectangle: tuple[float, float, float, float]
+    to: str
+    node: Node
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What the canvas wrote and what the finish needs to know about it."""
+
+    pdf: bytes
+    fonts: tuple[FontUse, ...]
+    links: tuple[LinkArea, ...]
+    places: dict[str, tuple[int, float]]
+    """Where named nodes begin: page index and height above the lower edge."""
+    headings: tuple[tuple[int, str, int, float], ...]
+    """Level, text, page index, height above the lower edge."""
+    contents: tuple[tuple[Node, ...], ...]
+    """Per page: the node of each marked-content id."""
+
+
+def draw(made: Pages) -> Drawn:
+    """Draw all pages, one content stream each; the structure tree of ``made`` gets its content."""
+    buffer = io.BytesIO()
+    canvas = _BareCanvas(buffer, pagesize=(look.PAGE_WIDTH, look.PAGE_HEIGHT), invariant=1, pageCompression=0)
+    pen = _Pen(canvas)
+    for page in made.pages:
+        pen.draw_page(page.marks)
+        canvas.showPage()
+    canvas.save()
+    headings = tuple((level, "".join(texts), page, y) for level, texts, page, y in pen.headings.values())
+    return Drawn(
+        buffer.getvalue(), tuple(pen.fonts.values()), tuple(pen.links), pen.places, headings,
+        tuple(tuple(nodes) for nodes in pen.contents),
+    )  # fmt: skip
+
+
+class _Pen:
+    """Writes marks onto a canvas and keeps count of fonts, marked content, links and places."""
+
+    def __init__(self, canvas: Any) -> None:
+        self.canvas = canvas
+        self.fonts: dict[str, FontUse] = {}
+        self.contents: list[list[Node]] = []
+        self.links: list[LinkArea] = []
+        self.places: dict[str, tuple[int, float]] = {}
+        self.headings: dict[int, tuple[int, list[str], int, float]] = {}
+        self._open: Node | None = None
+        self._inside = False
+
+    def draw_page(self, marks: tuple[Mark, ...]) -> None:
+        """One page, its marks in reading order."""
+        self.contents.append([])
+        for mark in marks:
+            match mark:
+                case TextMark():
+                    self._text(mark)
+                case BoxMark():
+                    self._enter(mark.node)
+                    self._box(mark)
+                case RuleMark():
+                    self._enter(None)
+                    self._rule(mark)
+        self._leave()
+
+    def _write(self, operations: str) -> None:
+        self.canvas.addLiteral(operations)
+
+    def _enter(self, node: Node | None) -> None:
+        """Open marked content for this node, or an artifact; neighbours of the same owner share one."""
+        if self._inside and self._open is node:
+            return
+        self._leave()
+        self._open, self._inside = node, True
+        if node is None:
+            self._write("/Artifact BMC")
+            return
+        page = self.contents[-1]
+        node.kids.append(Content(len(self.contents) - 1, len(page)))
+        self._write(f"/{node.role} <</MCID {len(page)}>> BDC")
+        page.append(node)
+
+    def _leave(self) -> None:
+        if self._inside:
+            self._write("EMC")
+        self._inside, self._open = False, None
+
+    def _text(self, mark: TextMark) -> None:
+        y = look.PAGE_HEIGHT - mark.down
+        if mark.node is not None:
+            self._remember(mark, y)
+        for piece in mark.line.pieces:
+            owner = mark.node
+            if owner is not None and piece.to is not None:
+                owner = self._link(owner, piece, piece.to, mark.x + piece.x, y)
+            self._enter(owner)
+            self._piece(piece, mark.x + piece.x, y)
+
+    def _remember(self, mark: TextMark, y: float) -> None:
+        node = mark.node
+        if node is None:
+            return
+        page, above = len(self.contents) - 1, y + mark.line.ascent
+        if node.role in {"H1", "H2", "H3"}:
+            text = "".join(piece.text for piece in mark.line.pieces)
+            self.headings.setdefault(id(node), (int(node.role[1]), [], page, above))[1].append(text)
+        if node.anchor is not None:
+            self.places.setdefault(node.anchor, (page, above))
+
+    def _link(self, owner: Node, piece: Piece, to: str, x: float, y: float) -> Node:
+        node = owner.add("Link")
+        node.kids.append(len(self.links))
+        rectangle = (x, y - piece.size * 0.25, x + piece.width, y + piece.size * 0.85)
+        self.links.append(LinkArea(len(self.contents) - 1, rectangle, to, node))
+        return node
+
+    def _piece(self, piece: Piece, x: float, y: float) -> None:
+        use = self.fonts.setdefault(piece.face.name, FontUse(piece.face, f"F{len(self.fonts) + 1}"))
+        shown = " ".join(_shown(piece, use))
+        red, green, blue = (_figure(part) for part in piece.colour)
+        self._write(
+            f"BT {red} {green} {blue} rg /{use.name} {_figure(piece.size)} Tf {_figure(x)} {_figure(y)} Td {shown} ET"
+        )
+
+    def _box(self, mark: BoxMark) -> None:
+        canvas, y = self.canvas, look.PAGE_HEIGHT - mark.down - mark.height
+        canvas.saveState()
+        if mark.fill is not None:
+            canvas.setFillColorRGB(*mark.fill)
+            canvas.rect(mark.x, y, mark.width, mark.height, stroke=0, fill=1)
+        if mark.hatch:
+            self._hatch(mark, y)
+        if mark.stroke is not None:
+            canvas.setStrokeColorRGB(*mark.stroke)
+            canvas.setLineWidth(0.7)
+            if mark.dashed:
+                canvas.setDash(*_DASH)
+            canvas.rect(mark.x, y, mark.width, mark.height, stroke=1, fill=0)
+        canvas.restoreState()
+
+    def _hatch(self, mark: BoxMark, y: float) -> None:
+        canvas = self.canvas
+        path = canvas.beginPath()
+        path.rect(mark.x, y, mark.width, mark.height)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.setStrokeColorRGB(*look.INK)
+        canvas.setLineWidth(_HATCH_WIDTH)
+        along = -mark.height
+        while along < mark.width:
+            canvas.line(mark.x + along, y, mark.x + along + mark.height, y + mark.height)
+            along += mark.hatch * 1.4142
+
+    def _rule(self, mark: RuleMark) -> None:
+        canvas, y = self.canvas, look.PAGE_HEIGHT - mark.down
+        canvas.saveState()
+        canvas.setStrokeColorRGB(*mark.colour)
+        canvas.setLineWidth(mark.thickness)
+        canvas.line(mark.x, y, mark.x + mark.width, y)
+        canvas.restoreState()
+
+
+def _shown(piece: Piece, use: FontUse) -> list[str]:
+    """The operators that show a piece: codes with the differences from natural advances, raised glyphs apart."""
+    operations: list[str] = []
+    array: list[str] = []
+    codes: list[str] = []
+    per_point = 1000 / piece.size
+    at = 0.0
+    raised = 0.0
+
+    def flush(*, codes_only: bool) -> None:
+        if codes:
+            array.append(f"<{''.join(codes)}>")
+            codes.clear()
+        if array and not codes_only:
+            operations.append(f"[{' '.join(array)}] TJ")
+            array.clear()
+
+    for glyph in piece.glyphs:
+        if abs(glyph.y - raised) > 1e-6:
+            flush(codes_only=False)
+            operations.append(f"{_figure(glyph.y)} Ts")
+            raised = glyph.y
+        behind = (at - glyph.x) * per_point
+        if abs(behind) > 0.05:
+            flush(codes_only=True)
+            array.append(_figure(behind))
+        codes.append(f"{use.code(glyph):04X}")
+        at = glyph.x + piece.face.advance(glyph.id) / per_point
+    flush(codes_only=False)
+    if raised:
+        operations.append("0 Ts")
+    return operations
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.0005 else "0"

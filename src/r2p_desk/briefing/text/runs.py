@@ -1,0 +1,84 @@
+"""What is to be written: runs of text, cleaned of everything that would command instead of say."""
+
+import unicodedata
+from enum import StrEnum
+
+import msgspec
+
+Colour = tuple[float, float, float]
+BLACK: Colour = (0.0, 0.0, 0.0)
+
+_MARKS_ON_ONE_LETTER = 4
+_BREAKS = dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n")
+_COMMANDS = frozenset("\u061c\u200e\u200f\ufeff\ufff9\ufffa\ufffb") | frozenset(
+    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xE0000, 0xE0080)))
+)
+
+
+class Weight(StrEnum):
+    """The role a font plays in the text."""
+
+    REGULAR = "regular"
+    BOLD = "bold"
+
+
+class Align(StrEnum):
+    """Where lines sit in their width; start and end follow the direction."""
+
+    START = "start"
+    CENTRE = "centre"
+    END = "end"
+
+
+class Direction(StrEnum):
+    """The direction of a paragraph as a whole."""
+
+    LEFT_TO_RIGHT = "ltr"
+    RIGHT_TO_LEFT = "rtl"
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Text of one look: size in points, colour in sRGB 0 to 1, language as BCP 47; ``to`` names where it leads."""
+
+    text: str
+    weight: Weight = Weight.REGULAR
+    size: float = 10.0
+    colour: Colour = BLACK
+    language: str = "en"
+    to: str | None = None
+
+
+def visible(text: str) -> str:
+    """The text with line ends as ``\\n``, tabs as spaces, and every character that commands shown as its code.
+
+    Controls, marks and overrides of direction, tags, byte order marks, lone surrogates and non-characters come out as
+    ``[U+202E]``; so do combining marks beyond the fourth on one letter, which would run over the lines around.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    out: list[str] = []
+    stacked = 0
+    for character in text.replace("\r\n", "\n"):
+        stacked = stacked + 1 if unicodedata.combining(character) else 0
+        out.append(_shown(character) if stacked <= _MARKS_ON_ONE_LETTER else _code(character))
+    return "".join(out)
+
+
+def is_command(character: str) -> bool:
+    """Whether this character is a command, not a letter."""
+    category = unicodedata.category(character)
+    return category in {"Cc", "Cs"} or character in _COMMANDS or (ord(character) & 0xFFFE) == 0xFFFE
+
+
+def _shown(character: str) -> str:
+    if character == "\n":
+        return character
+    if character == "\t":
+        return " "
+    if character in _BREAKS:
+        return _BREAKS[character]
+    return _code(character) if is_command(character) else character
+
+
+def _code(character: str) -> str:
+    return f"[U+{ord(character):04X}]"

@@ -1,0 +1,145 @@
+"""Whether a PDF is what a known officer certified, by its bytes and the certificates known, and nothing else.
+
+The verdict, first match first:
+
+- ``unreadable``: not a PDF, encrypted, too large, or its structure cannot be read;
+- ``unsigned``: no signature in it;
+- ``altered``: something is not as it was certified: a digest or signature does not fit, bytes lie outside what is
+  signed, the first signature does not certify with at most filling in allowed, or a later revision holds more than
+  validation data and further signatures. This outranks an unknown signer;
+- ``unknown-signer``: the bytes are intact, but a signer is not among the certificates known, or the signing time
+  claimed lies outside the validity of the certificate, which then vouches for nothing;
+- ``valid-then``: intact, known, signed within the certificate's validity, which does not reach to the day of the check;
+- ``valid``.
+
+The signing time is a claim of the signer. A certificate says who signed, not that the content is true. Any error while
+checking means not valid.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from ..i18n import tr
+from .quiet import silence
+
+MAX_SIZE = 256 * 1024 * 1024
+"""Bytes; a briefing has less than one thousandth of it."""
+_HEADER = b"%PDF-"
+_MARK = b"/ByteRange"
+
+
+class Outcome(StrEnum):
+    """The word of a verdict."""
+
+    VALID = "valid"
+    VALID_THEN = "valid-then"
+    ALTERED = "altered"
+    UNKNOWN_SIGNER = "unknown-signer"
+    UNSIGNED = "unsigned"
+    UNREADABLE = "unreadable"
+
+
+class KnownCertificate(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate trusted here, X.509 DER, under the name it is known by."""
+
+    name: str
+    der: bytes
+
+
+class Signer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who signed, as the certificate in the file says: shown, never believed unless ``known``."""
+
+    name: str
+    fingerprint: str
+    """SHA-256 of the certificate, lower-case hexadecimal."""
+    signed_at: datetime | None
+    """The signing time claimed."""
+    known: bool
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing found: a code for programs, a sentence for people."""
+
+    code: str
+    sentence: str
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict on a file, who signed it, and what was found."""
+
+    verdict: Outcome
+    signers: tuple[Signer, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def verify_pdf(data: bytes, known: Mapping[str, bytes] | Sequence[KnownCertificate], at: datetime) -> Verdict:
+    """The verdict on these bytes; never an exception.
+
+    ``known`` are the certificates trusted (or a mapping of name to DER); ``at`` (with time zone) only decides between
+    *valid* and *valid then*.
+    """
+    silence()
+    trusted = (
+        [KnownCertificate(name=name, der=der) for name, der in known.items()]
+        if isinstance(known, Mapping)
+        else [*known]
+    )
+    refusal = _unreadable_before_parsing(data)
+    if refusal is not None:
+        return refusal
+    if _MARK not in data:
+        return _without_signature(data)
+    try:
+        from .strict import examine
+
+        return examine(data, trusted, at)
+    except (Exception, RecursionError) as error:  # noqa: BLE001 - whatever a hostile file provokes means: not valid
+        return _failed(data, error)
+
+
+def _unreadable_before_parsing(data: bytes) -> Verdict | None:
+    if len(data) > MAX_SIZE:
+        return refused(Outcome.UNREADABLE, "too-large", tr("The file is larger than any briefing."))
+    if data.startswith(_HEADER) or (_HEADER in data[:1024] and _MARK in data):
+        return None
+    return refused(Outcome.UNREADABLE, "not-a-pdf", tr("The file does not begin as a PDF does."))
+
+
+def _without_signature(data: bytes) -> Verdict:
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
+            _ = pdf.Root
+    except pikepdf.PasswordError:
+        return refused(Outcome.UNREADABLE, "encrypted", tr("The file is encrypted."))
+    except Exception:  # noqa: BLE001 - whatever a hostile file provokes means: not readable
+        return refused(Outcome.UNREADABLE, "structure", tr("The structure of the file cannot be read."))
+    return refused(Outcome.UNSIGNED, "no-signature", tr("The file carries no signature."))
+
+
+def _failed(data: bytes, error: BaseException) -> Verdict:
+    """The file claims to be signed but could not be checked: altered where its bytes show it, else unreadable."""
+    from .ranges import any_broken
+
+    code = type(error).__name__
+    try:
+        broken = any_broken(data)
+    except Exception:  # noqa: BLE001 - likewise
+        broken = False
+    if broken:
+        return refused(Outcome.ALTERED, "digest", tr("Signed bytes are not as they were signed."))
+    return refused(
+        Outcome.UNREADABLE,
+        "structure",
+        tr("The file could not be checked ({code}); it counts as not valid.").format(code=code),
+    )
+
+
+def refused(outcome: Outcome, code: str, sentence: str) -> Verdict:
+    """A verdict with this one finding."""
+    return Verdict(verdict=outcome, findings=(Finding(code=code, sentence=sentence),))
