@@ -85,6 +85,9 @@ def main(arguments: "Sequence[str]") -> int:
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"The machine refused: {error}. What is half made is made anew by the next run.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. What is half made is made anew by the next run.", file=sys.stderr)
         return 130
@@ -167,9 +170,10 @@ def work_left(found: "Stamp | None", wanted: Stamp) -> str:
 def set_up(*, dev: bool) -> bool:
     """Make the machine ready; False when only the window's system libraries are missing. Raises Refusal."""
     progress = Progress()
-    window_ready = ready_packages(progress, dev=dev)
     wanted = wanted_stamp(dev=dev)
-    if work_left(read_stamp(), wanted) != "nothing":
+    work = work_left(read_stamp(), wanted)
+    window_ready = ready_packages(progress, dev=dev, anew=work == "anew")
+    if work != "nothing":
         with only_one(progress):
             work = work_left(read_stamp(), wanted)  # another set-up may just have done it
             if work != "nothing":
@@ -236,6 +240,7 @@ def command_text(python: str) -> str:
 def only_one(progress: "Progress") -> "Iterator[None]":
     """Hold other set-ups of this checkout back while this one works."""
     with Path(__file__).open("rb") as handle:
+        os.set_inheritable(handle.fileno(), True)  # noqa: FBT003 - a pip that outlives a killed set-up holds on, too
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -244,13 +249,13 @@ def only_one(progress: "Progress") -> "Iterator[None]":
         yield
 
 
-def ready_packages(progress: "Progress", *, dev: bool) -> bool:
+def ready_packages(progress: "Progress", *, dev: bool, anew: bool) -> bool:
     """Install the Debian packages that are missing; False when only the window's stay so. Raises Refusal."""
-    tools = [] if importlib.util.find_spec("ensurepip") else [f"python3.{sys.version_info[1]}-venv"]
-    if dev:
-        tools += TEST_PACKAGES
+    tools = list(TEST_PACKAGES) if dev else []
+    if anew and not importlib.util.find_spec("ensurepip"):
+        tools.append(f"python3.{sys.version_info[1]}-venv")
     if not (shutil.which("apt-get") and shutil.which("dpkg-query")):
-        if read_stamp() is None:
+        if anew:
             names = " ".join(first_names((*tools, *WINDOW_PACKAGES)))
             progress.note(f"This is not Debian; the system has to bring what these Debian packages hold: {names}")
         return True
@@ -328,7 +333,9 @@ def watch(
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with log.open("wb") as sink:
-            started = subprocess.Popen(command, env=environment, stdin=quiet, stdout=sink, stderr=subprocess.STDOUT)
+            started = subprocess.Popen(
+                command, env=environment, stdin=quiet, stdout=sink, stderr=subprocess.STDOUT, close_fds=False
+            )
         with ended(started) as process:
             while process.poll() is None:
                 progress.tick(describe(log.read_text(encoding="utf-8", errors="replace")))

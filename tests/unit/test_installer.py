@@ -1,5 +1,6 @@
 """The set-up: which Python, what is left to do, what it says when it cannot, and what the locks hold."""
 
+import fcntl
 import importlib.util
 import re
 import subprocess
@@ -166,26 +167,26 @@ def bare_debian(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 def test_without_the_window_libraries_the_demo_goes_on_and_prints_the_line(bare_debian: pytest.MonkeyPatch) -> None:
     progress = SilentProgress()
-    assert desk.ready_packages(progress, dev=False) is False
+    assert desk.ready_packages(progress, dev=False, anew=True) is False
     assert "sudo apt-get update && sudo apt-get install -y --no-install-recommends libglib2.0-0 " in progress.said[0]
 
 
 def test_without_the_test_tools_the_tests_are_refused(bare_debian: pytest.MonkeyPatch) -> None:
-    with pytest.raises(desk.Refusal, match=r"sudo apt-get install .* xvfb xauth xdotool poppler-utils openssl"):
-        desk.ready_packages(SilentProgress(), dev=True)
+    with pytest.raises(desk.Refusal, match=r"sudo apt-get install .* xvfb xauth xdotool poppler-utils openssl "):
+        desk.ready_packages(SilentProgress(), dev=True, anew=True)
 
 
-def test_without_ensurepip_the_refusal_names_the_venv_package(bare_debian: pytest.MonkeyPatch) -> None:
+def test_without_ensurepip_only_a_new_venv_is_refused_and_its_package_named(bare_debian: pytest.MonkeyPatch) -> None:
     bare_debian.setattr(desk.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(desk.Refusal, match=rf"sudo apt-get install .* python3\.{sys.version_info[1]}-venv "):
-        desk.ready_packages(SilentProgress(), dev=False)
+        desk.ready_packages(SilentProgress(), dev=False, anew=True)
+    assert desk.ready_packages(SilentProgress(), dev=False, anew=False) is False
 
 
 def test_another_system_is_told_what_is_needed_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.shutil, "which", lambda *_, **__: None)
-    monkeypatch.setattr(desk, "read_stamp", lambda: None)
     progress = SilentProgress()
-    assert desk.ready_packages(progress, dev=True) is True
+    assert desk.ready_packages(progress, dev=True, anew=True) is True
     assert "libxcb-cursor0" in progress.said[0]
 
 
@@ -236,3 +237,19 @@ def test_the_locks_hold_every_library_the_project_names() -> None:
         (project["optional-dependencies"]["dev"], LOCKS[1]),
     ]:
         assert {re.split(r"[<>=]", requirement)[0].lower() for requirement in requirements} <= pins(lock).keys()
+
+
+def test_what_a_killed_set_up_left_running_holds_the_next_one_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = tmp_path / "desk.py"
+    locked.touch()
+    monkeypatch.setattr(desk, "__file__", str(locked))
+    with desk.only_one(SilentProgress()):
+        left_over = subprocess.Popen(["sleep", "60"], close_fds=False)
+    with locked.open("rb") as handle:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        left_over.kill()
+        left_over.wait()
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
