@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+import msgspec
+
 from ..casefile.bundle import Stated
 from ..domain.grading import Grade
 from ..domain.item import Item, Source
@@ -17,45 +19,38 @@ from ..i18n import tr
 from .session import OpenCase
 
 
-def add_item(
-    case: OpenCase,
-    *,
-    title: str,
-    text: str | None = None,
-    known: When | None = None,
-    happened: When | None = None,
-    place: Place | None = None,
-    source: str | None = None,
-    grade: Grade | None = None,
-    marking: Marking | None = None,
-    origin: str | None = None,
-    signals: tuple[Signal, ...] = (),
-    crimes: tuple[Crime, ...] = (),
-) -> Item:
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What an officer captured, before it is an item; ``source`` is a name."""
+
+    title: str
+    text: str | None = None
+    known: When | None = None
+    happened: When | None = None
+    place: Place | None = None
+    source: str | None = None
+    origin: str | None = None
+    grade: Grade | None = None
+    marking: Marking | None = None
+    signals: tuple[Signal, ...] = ()
+    crimes: tuple[Crime, ...] = ()
+
+
+def add_item(case: OpenCase, draft: Draft) -> Item:
     """Save a new item as one signed commit; what was not given stays unstated.
 
-    ``source`` is a name; a source of that name is used, or one is entered with the item.
+    A source of the name given is used, or one is entered with the item.
     """
-    if not title.strip():
-        raise UsageError(tr("An item needs a title."), kept=tr("Nothing was saved."), todo=tr("Give one with --title."))
+    title = draft.title.strip()
+    if not title:
+        raise UsageError(
+            tr("An item needs a title."), kept=tr("Nothing was saved."), todo=tr("Say in a line what it is.")
+        )
     stated: list[Stated] = []
-    source_id = _source_id(case, source, stated)
-    item = Item(
-        id=str(uuid4()),
-        title=title.strip(),
-        text=text,
-        known=known,
-        happened=happened,
-        place=place,
-        source=source_id,
-        grade=grade,
-        marking=marking,
-        origin=origin,
-        signals=signals,
-        crimes=crimes,
-    )
-    case.state([*stated, ("item", item.id, fields_of(item))])
-    return find_item(case, item.id)
+    fields = {**fields_of(draft), "title": title}
+    source = _source_id(case, draft.source, stated)
+    item = str(uuid4())
+    case.state([*stated, ("item", item, {**fields, "source": source} if source else fields)])
+    return find_item(case, item)
 
 
 def change_item(case: OpenCase, item: str, fields: Mapping[str, Any]) -> Item:
@@ -101,10 +96,8 @@ def sources(case: OpenCase) -> dict[str, Source]:
 
 def with_source_names(items: list[Item], named: Mapping[str, Source]) -> list[Item]:
     """The same items with the name of their source in place of its record id, as people and papers need it."""
-    from msgspec.structs import replace
-
     names = {record: source.name for record, source in named.items()}
-    return [replace(item, source=names.get(item.source or "", item.source)) for item in items]
+    return [msgspec.structs.replace(item, source=names.get(item.source or "", item.source)) for item in items]
 
 
 def _item(record: str, created: str, fields: dict[str, Any]) -> Item:

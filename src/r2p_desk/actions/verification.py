@@ -1,0 +1,49 @@
+"""Verifying any signed PDF."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..briefing.verify import MAX_SIZE, KnownCertificate, Outcome, Verdict, verify_pdf
+from ..i18n import tr
+from .session import Desk, read_limited
+
+
+def verify_file(path: Path, desk: Desk | None) -> Verdict:
+    """The verdict on a PDF, by its bytes and the certificates this officer knows (none without an officer)."""
+    known = [] if desk is None else [KnownCertificate(name=desk.officer.name, der=desk.officer.certificate)]
+    return verify_pdf(read_limited(path, MAX_SIZE), known, datetime.now(UTC))
+
+
+def holds(verdict: Verdict) -> bool:
+    """Whether the file is what a known officer certified."""
+    return verdict.verdict in (Outcome.VALID, Outcome.VALID_THEN)
+
+
+def verdict_words(outcome: Outcome) -> str:
+    """The verdict as people read it."""
+    return {
+        Outcome.VALID: tr("valid"),
+        Outcome.VALID_THEN: tr("valid then, cannot be judged now"),
+        Outcome.ALTERED: tr("altered"),
+        Outcome.UNKNOWN_SIGNER: tr("signer not known here"),
+        Outcome.UNSIGNED: tr("not signed"),
+        Outcome.UNREADABLE: tr("not a readable PDF"),
+    }[outcome]
+
+
+def verdict_object(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON for other programs."""
+    return {
+        "verdict": str(verdict.verdict),
+        "signers": [
+            {
+                "name": signer.name,
+                "certificate_sha256": signer.fingerprint,
+                "signed_at": signer.signed_at.isoformat() if signer.signed_at else None,
+                "known": signer.known,
+            }
+            for signer in verdict.signers
+        ],
+        "findings": [{"code": finding.code, "text": finding.sentence} for finding in verdict.findings],
+    }

@@ -1,0 +1,301 @@
+"""Each subcommand: arguments in, an answer out. All the work is done by actions."""
+
+import argparse
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..actions import assessing, cases, doctor, history, importing, items, searching, session
+from ..actions.session import Desk
+from ..domain.assessment import Concern, Confidence, Direction, State, direction_words, state_words
+from ..domain.grading import Grade
+from ..domain.item import Access
+from ..domain.marking import Marking
+from ..domain.place import Place
+from ..domain.records import plain
+from ..domain.signal import Crime, Signal
+from ..domain.when import When
+from ..errors import UsageError
+from ..i18n import tr, trn
+from ..jobs import Job
+from . import shapes
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """What a command gives back: the JSON object, the same in words, the exit status."""
+
+    body: dict[str, Any]
+    lines: list[str]
+    status: int = 0
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """A window to be opened once the command has answered."""
+
+    home: Path
+    passphrase: str | None = None
+    case: str | None = None
+
+
+class Context:
+    """What a command may need: the arguments, the home, the officer once unlocked, a job that reports progress."""
+
+    def __init__(self, arguments: argparse.Namespace, home: Path, unlock: Callable[[], Desk], job: Job) -> None:
+        self.arguments = arguments
+        self.home = home
+        self.unlock = unlock
+        self.job = job
+        self.window: Window | None = None
+
+
+def case_create(context: Context) -> Answer:
+    """``case create``."""
+    given = context.arguments
+    name = given.name or given.name_given
+    if not name:
+        raise UsageError(tr("A case needs a name."), kept=tr("Nothing was created."))
+    marking = Marking(given.marking) if given.marking else None
+    with (
+        context.unlock() as desk,
+        cases.create_case(desk, name, marking=marking, summary=given.summary, practice=given.practice) as case,
+    ):
+        made = cases.case_record(case)
+    body = {"id": made.id, "name": made.title, "marking": str(made.marking), "practice": made.practice}
+    return Answer(body=body, lines=[tr("Created case {name} ({id}).").format(name=made.title, id=made.id)])
+
+
+def case_list(context: Context) -> Answer:
+    """``case list``."""
+    with context.unlock() as desk:
+        known = cases.list_cases(desk)
+    body = {"cases": [{"id": case.id, "name": case.title} for case in known]}
+    return Answer(body=body, lines=[f"{case.id}  {case.title}" for case in known] or [tr("No cases yet.")])
+
+
+def case_show(context: Context) -> Answer:
+    """``case show``."""
+    name = context.arguments.case or context.arguments.name_given
+    if not name:
+        raise UsageError(tr("Name a case with --case."))
+    with context.unlock() as desk, session.open_case(desk, name, write=False) as case:
+        shown = cases.show_case(case)
+    body = {
+        "id": shown.case.id,
+        "name": shown.case.title,
+        "marking": str(shown.case.marking),
+        "summary": shown.case.summary,
+        "practice": shown.case.practice,
+        "items": shown.items,
+        "sources": shown.sources,
+        "assessments": shown.assessments,
+        "commits": shown.commits,
+        "officers": list(shown.officers),
+        "conflicts": [{"kind": k, "record": r, "field": f} for k, r, f in shown.conflicts],
+        "findings": [shapes.finding_object(finding) for finding in shown.findings],
+    }
+    lines = [
+        f"{shown.case.title} ({shown.case.id})",
+        shown.case.marking.words,
+        trn("{n} item", "{n} items", shown.items) + ", " + trn("{n} source", "{n} sources", shown.sources),
+        trn("{n} assessment", "{n} assessments", shown.assessments),
+        *(finding.text for finding in shown.findings),
+    ]
+    return Answer(body=body, lines=lines)
+
+
+def item_add(context: Context) -> Answer:
+    """``item add``."""
+    given = context.arguments
+    draft = items.Draft(
+        title=given.title,
+        text=given.text,
+        known=When.parse(given.known) if given.known else None,
+        happened=When.parse(given.happened) if given.happened else None,
+        place=Place(name=given.place) if given.place else None,
+        source=given.source,
+        origin=given.origin,
+        grade=Grade(given.grade) if given.grade else None,
+        marking=Marking(given.marking) if given.marking else None,
+        signals=tuple(_word(Signal, text) for text in given.signal),
+        crimes=tuple(_word(Crime, text) for text in given.crime),
+    )
+    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        made = items.with_source_names([items.add_item(case, draft)], items.sources(case))[0]
+    return Answer(body=shapes.item_object(made), lines=[tr("Saved item {id}.").format(id=made.id)])
+
+
+def item_list(context: Context) -> Answer:
+    """``item list``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+        found = items.with_source_names(items.list_items(case), items.sources(case))
+    lines = [f"{item.ref}  {item.known.words if item.known else '—'}  {item.title}" for item in found]
+    return Answer(body={"items": [shapes.item_object(item) for item in found]}, lines=lines or [tr("No items yet.")])
+
+
+def item_show(context: Context) -> Answer:
+    """``item show``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+        found = items.find_item(case, context.arguments.item)
+        item = items.with_source_names([found], items.sources(case))[0]
+    body = shapes.item_object(item)
+    lines = [f"{name}: {value}" for name, value in body.items() if value not in (None, [], {})]
+    return Answer(body=body, lines=lines)
+
+
+def import_file(context: Context) -> Answer:
+    """``import``."""
+    given = context.arguments
+    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        done = importing.import_file(case, given.file, given.format)
+    words = tr("{rows} rows: {new} new, {changed} changed, {same} the same.").format(
+        rows=done.rows, new=done.new, changed=done.changed, same=done.same
+    )
+    return Answer(body=msgspec.to_builtins(done), lines=[words])
+
+
+def search(context: Context) -> Answer:
+    """``search``."""
+    words = " ".join(context.arguments.words)
+    closed: list[tuple[str, str]] = []
+    with context.unlock() as desk:
+        if context.arguments.case:
+            known = desk.registered(context.arguments.case)
+            with session.open_case(desk, known.id, write=False) as case:
+                hits = [(known.id, known.title, hit) for hit in searching.search_case(case, words)]
+        else:
+            found = searching.search_home(desk, words)
+            hits, closed = list(found.hits), list(found.closed)
+    body = {
+        "hits": [shapes.hit_object(hit, case_id, name) for case_id, name, hit in hits],
+        "not_searched": [{"case_name": name, "reason": reason} for name, reason in closed],
+    }
+    lines = [f"{name} · {hit.kind} · {hit.title}\n    {hit.snippet}" for _, name, hit in hits]
+    lines += [tr("Not searched: {name}. {reason}").format(name=name, reason=reason) for name, reason in closed]
+    return Answer(body=body, lines=lines or [tr("Nothing found.")])
+
+
+def assess_show(context: Context) -> Answer:
+    """``assess show``."""
+    given = context.arguments
+    as_of = When.parse(given.as_of) if given.as_of else _today()
+    access = frozenset(_word(Access, part) for part in given.access.split(",")) if given.access else None
+    with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
+        profile = assessing.profile(case, as_of, access)
+    lines = [tr("As of {day}: {count} items known.").format(day=as_of.words, count=len(profile.items))]
+    for factor in profile.factors:
+        level = factor.level or tr("no level stated")
+        lines.append(f"{factor.number:>2}  {factor.title}: {level} ({factor.judged}/{factor.judged + factor.unknown})")
+        lines += [
+            f"      {indicator.id:<5} {state_words(indicator.state)}, {direction_words(indicator.direction)}"
+            for indicator in factor.indicators
+            if indicator.state is not State.NOT_ASSESSED
+        ]
+    lines.append(trn("{n} indicator is unknown.", "{n} indicators are unknown.", len(profile.unknown)))
+    return Answer(body=shapes.profile_object(profile), lines=lines)
+
+
+def assess_judge(context: Context) -> Answer:
+    """``assess judge``."""
+    given = context.arguments
+    as_of = When.parse(given.as_of)
+    grounds = assessing.Grounds(
+        state=_word(State, given.state),
+        direction=_word(Direction, given.direction) if given.direction else Direction.UNKNOWN,
+        confidence=_word(Confidence, given.confidence) if given.confidence else None,
+        reasons=given.reasons,
+        would_change=given.would_change,
+        supporting=tuple((reference, None) for reference in given.supporting),
+        opposing=tuple((reference, None) for reference in given.opposing),
+    )
+    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        made = assessing.judge(case, as_of, given.indicator, grounds)
+    body = {
+        "indicator": made.indicator,
+        "as_of": str(as_of),
+        "state": str(made.state),
+        "direction": str(made.direction),
+        "confidence": plain(made.confidence),
+        "reasons": made.reasons,
+        "for": given.supporting,
+        "against": given.opposing,
+    }
+    return Answer(
+        body=body, lines=[tr("Judged {id}: {state}.").format(id=made.indicator, state=state_words(made.state))]
+    )
+
+
+def assess_concern(context: Context) -> Answer:
+    """``assess concern``."""
+    given = context.arguments
+    direction = _word(Direction, given.direction) if given.direction else Direction.UNKNOWN
+    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        made = assessing.state_concern(
+            case, When.parse(given.as_of), given.subject, _word(Concern, given.level), direction, given.reasons
+        )
+    body = {
+        "subject": made.subject,
+        "level": str(made.level),
+        "direction": str(made.direction),
+        "reasons": made.reasons,
+    }
+    return Answer(
+        body=body, lines=[tr("Stated for {subject}: {level}.").format(subject=made.subject, level=made.level)]
+    )
+
+
+def journal(context: Context) -> Answer:
+    """``journal``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+        entries = history.journal(case)
+    lines = [
+        f"{entry.at}  {entry.name}  {entry.id[:12]}  "
+        + ", ".join(dict.fromkeys(f"{change.kind} {change.record[:8]}" for change in entry.changes))[:100]
+        for entry in entries
+    ]
+    return Answer(body={"entries": [shapes.entry_object(entry) for entry in entries]}, lines=lines)
+
+
+def doctor_case(context: Context) -> Answer:
+    """``doctor``."""
+    given = context.arguments
+    with context.unlock() as desk:
+        found = doctor.examine(
+            desk, given.case, rebuild=given.rebuild, restore_access=given.restore_access, job=context.job
+        )
+    body = {
+        "sound": found.sound,
+        "findings": [shapes.finding_object(finding) for finding in found.findings],
+        "rebuilt": found.rebuilt,
+    }
+    lines = [f"{finding.code}: {finding.text} {_where(finding)}".rstrip() for finding in found.findings]
+    return Answer(body=body, lines=lines or [tr("Sound.")], status=0 if found.sound else 3)
+
+
+def _where(finding: Any) -> str:
+    page = tr("page {n}").format(n=finding.page) if finding.page else None
+    commit = tr("commit {id}").format(id=finding.commit) if finding.commit else None
+    parts = [part for part in (finding.file, page, commit) if part]
+    return f"({', '.join(parts)})" if parts else ""
+
+
+def _word(kind: type[Word], text: str) -> Word:
+    """The word of a closed list that was meant; blanks, hyphens and underscores are alike. ``UsageError`` otherwise."""
+    wanted = text.strip().casefold().replace("_", " ").replace("-", " ")
+    for word in kind:
+        if word.replace("_", " ").replace("-", " ") == wanted:
+            return word
+    raise UsageError(
+        tr("“{text}” is not one of: {words}.").format(text=text[:40], words=", ".join(kind)),
+        kept=tr("Nothing was saved."),
+    )
+
+
+def _today() -> When:
+    from datetime import UTC, datetime
+
+    return When.on(datetime.now(UTC).date())

@@ -1,0 +1,98 @@
+"""Subcommands that make an officer, a briefing, or the whole practice workspace, and the one that verifies."""
+
+import hashlib
+
+from ..actions import briefing, session, verification
+from ..actions import demo as practice
+from ..domain.when import When
+from ..errors import UsageError
+from ..i18n import tr, trn
+from .commands import Answer, Context, Window
+
+
+def officer_create(context: Context) -> Answer:
+    """``officer create``."""
+    from .run import read_passphrase
+
+    if session.has_officer(context.home):
+        session.create_officer(context.home, context.arguments.name, "-")
+    passphrase = read_passphrase(getattr(context.arguments, "passphrase_file", None))
+    with session.create_officer(context.home, context.arguments.name, passphrase) as desk:
+        body = {
+            "id": desk.officer.id,
+            "name": desk.officer.name,
+            "home": str(context.home),
+            "certificate_sha256": hashlib.sha256(desk.officer.certificate).hexdigest(),
+        }
+    lines = [
+        tr("Created officer {name}.").format(name=body["name"]),
+        tr("There is no way back without the passphrase."),
+    ]
+    return Answer(body=body, lines=lines)
+
+
+def brief(context: Context) -> Answer:
+    """``brief``."""
+    given = context.arguments
+    as_of = When.parse(given.as_of) if given.as_of else None
+    with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
+        made = briefing.export_briefing(
+            case, given.out, as_of=as_of, kind=given.kind, language=given.lang, job=context.job
+        )
+    body = {"path": str(made.path), "sha256": made.sha256, "marking": str(made.marking), "pages": made.pages}
+    pages = trn("{n} page", "{n} pages", made.pages)
+    return Answer(body=body, lines=[f"{made.path}", f"{made.marking.words} · {pages} · SHA-256 {made.sha256}"])
+
+
+def verify(context: Context) -> Answer:
+    """``verify``."""
+    desk = None
+    if getattr(context.arguments, "passphrase_file", None) and session.has_officer(context.home):
+        desk = context.unlock()
+    try:
+        verdict = verification.verify_file(context.arguments.file, desk)
+    finally:
+        if desk is not None:
+            desk.close()
+    lines = [verification.verdict_words(verdict.verdict)]
+    for signer in verdict.signers:
+        known = tr("known here") if signer.known else tr("not known here")
+        lines.append(f"{signer.name} ({known}) · SHA-256 {signer.fingerprint}")
+    lines += [f"{finding.code}: {finding.sentence}" for finding in verdict.findings]
+    status = 0 if verification.holds(verdict) else 3
+    return Answer(body=verification.verdict_object(verdict), lines=lines, status=status)
+
+
+def demo(context: Context) -> Answer:
+    """``demo``."""
+    given = context.arguments
+    if getattr(given, "home", None):
+        raise UsageError(tr("The demo makes a home of its own: use --out DIR."), kept=tr("Nothing was done."))
+    made = practice.run_demo(given.out or practice.default_folder(), context.job)
+    if not getattr(given, "json", False) and not given.no_window and practice.has_display():
+        context.window = Window(home=made.home, passphrase=practice.read_demo_passphrase(made), case=made.case)
+    body = {
+        "home": str(made.home),
+        "passphrase_file": str(made.passphrase_file),
+        "case": made.case,
+        "briefing": str(made.briefing.path),
+        "verdict": made.verdict,
+    }
+    return Answer(body=body, lines=_demo_lines(made), status=0 if made.verdict == "valid" else 3)
+
+
+def _demo_lines(made: practice.Demonstration) -> list[str]:
+    marking, pages = made.briefing.marking.words, trn("{n} page", "{n} pages", made.briefing.pages)
+    return [
+        tr("Case:       {name} ({id})").format(name=made.case_name, id=made.case),
+        tr("Home:       {home}").format(home=made.home),
+        tr("Passphrase: {file}").format(file=made.passphrase_file),
+        tr("Briefing:   {file}").format(file=made.briefing.path),
+        tr("            {marking} · {pages} · SHA-256 {sha256}").format(
+            marking=marking, pages=pages, sha256=made.briefing.sha256
+        ),
+        tr("Verdict:    {words}").format(words=made.verdict_words),
+        tr("As of {day}: {items} items known, {judged} indicators judged, {unknown} unknown.").format(
+            day=practice.AS_OF.words, items=made.items, judged=made.judged, unknown=made.unknown
+        ),
+    ]

@@ -1,0 +1,146 @@
+"""Runs one command: arguments, passphrase, the answer as words or JSON, errors as exit statuses."""
+
+import getpass
+import json
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..actions import session
+from ..actions.session import Desk
+from ..errors import DeskError, NotFound, UsageError
+from ..i18n import tr
+from ..jobs import Job
+from ..system.files import machine_errors
+from ..system.paths import default_home
+from . import commands, making
+from .arguments import parser
+from .commands import Answer, Context, Window
+
+_COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
+    ("demo", None): making.demo,
+    ("officer", "create"): making.officer_create,
+    ("case", "create"): commands.case_create,
+    ("case", "list"): commands.case_list,
+    ("case", "show"): commands.case_show,
+    ("item", "add"): commands.item_add,
+    ("item", "list"): commands.item_list,
+    ("item", "show"): commands.item_show,
+    ("import", None): commands.import_file,
+    ("search", None): commands.search,
+    ("assess", "show"): commands.assess_show,
+    ("assess", "judge"): commands.assess_judge,
+    ("assess", "concern"): commands.assess_concern,
+    ("brief", None): making.brief,
+    ("verify", None): making.verify,
+    ("journal", None): commands.journal,
+    ("doctor", None): commands.doctor_case,
+}
+_PASSPHRASE_LIMIT = 64 * 1024
+
+
+def run(argv: Sequence[str]) -> tuple[int, Window | None]:
+    """The exit status of this command, and the window it wants opened, if any."""
+    wants_json = "--json" in argv
+    try:
+        _refuse_broken_text(argv)
+        answer, window = _answer(argv)
+    except DeskError as error:
+        _show_error(error, as_json=wants_json)
+        return error.exit_status, None
+    except KeyboardInterrupt:
+        print(tr("Stopped; what was saved before is kept."), file=sys.stderr)  # noqa: T201  # this is the terminal
+        return 1, None
+    except Exception as error:  # noqa: BLE001  # the last guard: nothing of a case may reach a traceback
+        _show_error(_defect(error), as_json=wants_json)
+        return 1, None
+    _show(answer, as_json=wants_json)
+    return answer.status, window
+
+
+def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
+    arguments = parser().parse_args(argv)
+    home = getattr(arguments, "home", None) or default_home()
+    if arguments.command is None:
+        return Answer(body={}, lines=[]), Window(home=home)
+    passphrase_file = getattr(arguments, "passphrase_file", None)
+
+    def unlock() -> Desk:
+        if not session.has_officer(home):
+            return session.unlock(home, "")
+        return session.unlock(home, read_passphrase(passphrase_file))
+
+    context = Context(arguments, home, unlock, Job(_progress))
+    action = getattr(arguments, "action", None)
+    answer = _COMMANDS[arguments.command, action](context)
+    return answer, context.window
+
+
+def read_passphrase(named: str | None) -> str:
+    """The passphrase from the file named, from standard input for ``-``, or typed; ``Locked`` when there is none."""
+    if named is None:
+        if not sys.stdin.isatty():
+            raise session.refuse_locked()
+        return getpass.getpass(tr("Passphrase: "))
+    if named == "-":
+        return _line(sys.stdin.buffer.read(_PASSPHRASE_LIMIT))
+    path = Path(named)
+    if not path.is_file():
+        raise NotFound(tr("There is no passphrase file there."), kept=tr("Nothing was changed."))
+    with machine_errors(), path.open("rb") as file:
+        return _line(file.read(_PASSPHRASE_LIMIT))
+
+
+def _line(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(tr("The passphrase is not UTF-8 text."), kept=tr("Nothing was changed.")) from error
+    return text.split("\n", 1)[0].removesuffix("\r")
+
+
+def _refuse_broken_text(argv: Sequence[str]) -> None:
+    try:
+        for argument in argv:
+            argument.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(tr("An argument is not UTF-8 text."), kept=tr("Nothing was done.")) from error
+
+
+def _progress(fraction: float, text: str) -> None:
+    print(f"[{fraction:4.0%}] {text}", file=sys.stderr, flush=True)  # noqa: T201  # this is the terminal
+
+
+def _show(answer: Answer, *, as_json: bool) -> None:
+    text = _json(answer.body) if as_json else "\n".join(answer.lines)
+    if text and (not as_json or answer.body):
+        _write(text)
+
+
+def _show_error(error: DeskError, *, as_json: bool) -> None:
+    print("\n".join(part for part in (error.happened, error.kept, error.todo) if part), file=sys.stderr)  # noqa: T201
+    if as_json:
+        parts = {"code": error.code, "happened": error.happened, "kept": error.kept, "todo": error.todo}
+        _write(_json({"error": parts}))
+
+
+def _json(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _write(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _defect(error: Exception) -> DeskError:
+    """What may be said of a defect: its kind and place in the program, nothing of what it was working on."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "?"
+    return DeskError(
+        tr("A defect of the program stopped this ({kind} at {place}).").format(kind=type(error).__name__, place=place),
+        kept=tr("What was saved before is kept."),
+        todo=tr("Please report these words; they hold nothing of a case."),
+    )

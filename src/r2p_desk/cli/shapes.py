@@ -1,0 +1,117 @@
+"""The JSON objects of the command line: stable names, dates as EDTF, ``null`` for what nobody stated."""
+
+from typing import Any
+
+from ..casefile.bundle import Finding
+from ..casefile.journal import Entry
+from ..casefile.search import Hit
+from ..domain.assessment import IndicatorProfile, Profile
+from ..domain.item import Item
+from ..domain.records import plain
+
+
+def item_object(item: Item) -> dict[str, Any]:
+    """An item, its source by name and its place as the name that was given."""
+    return {
+        "id": item.id,
+        "external_id": item.external_id,
+        "title": item.title,
+        "text": item.text,
+        "happened": plain(item.happened),
+        "known": plain(item.known),
+        "place": item.place.name if item.place else None,
+        "source": item.source,
+        "origin": item.origin,
+        "reference": plain(item.reference),
+        "grade": plain(item.grade),
+        "marking": plain(item.marking),
+        "access": plain(item.access),
+        "verification": plain(item.verification),
+        "signals": plain(item.signals),
+        "crimes": plain(item.crimes),
+        "populations": list(item.populations),
+        "note": item.note,
+        "recorded": plain(item.recorded),
+    }
+
+
+def profile_object(profile: Profile) -> dict[str, Any]:
+    """A profile: what was known, what is judged on which evidence, what is not known."""
+    return {
+        "as_of": plain(profile.as_of),
+        "framework": profile.framework,
+        "assessed_as_of": plain(profile.assessed_as_of),
+        "access": plain(profile.access),
+        "items_known": [item.ref for item in profile.items],
+        "risk_factors": [
+            {
+                "number": factor.number,
+                "title": factor.title,
+                "title_status": str(factor.title_status),
+                "judged": factor.judged,
+                "unknown": factor.unknown,
+                "level": plain(factor.level),
+                "direction": plain(factor.direction),
+                "reasons": factor.reasons,
+            }
+            for factor in profile.factors
+        ],
+        "crimes": [
+            {
+                "crime": str(crime.crime),
+                "present": crime.present,
+                "emerging": crime.emerging,
+                "level": plain(crime.level),
+                "direction": plain(crime.direction),
+            }
+            for crime in profile.crimes
+        ],
+        "indicators": [_indicator_object(indicator) for indicator in profile.indicators],
+        "unknown": list(profile.unknown),
+        "official_text": False,
+    }
+
+
+def _indicator_object(indicator: IndicatorProfile) -> dict[str, Any]:
+    return {
+        "id": indicator.id,
+        "label": indicator.label,
+        "wording_status": str(indicator.wording_status),
+        "state": str(indicator.state),
+        "direction": str(indicator.direction),
+        "confidence": plain(indicator.confidence),
+        "reasons": indicator.reasons,
+        "would_change": indicator.would_change,
+        "for": [item.ref for item in indicator.evidence_for],
+        "against": [item.ref for item in indicator.evidence_against],
+        "withheld": indicator.withheld,
+    }
+
+
+def hit_object(hit: Hit, case: str, name: str) -> dict[str, Any]:
+    """A hit of a search."""
+    return {"id": hit.id, "kind": hit.kind, "title": hit.title, "snippet": hit.snippet, "case": case, "case_name": name}
+
+
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """A fault of a case file, and where it is."""
+    return {
+        "code": finding.code,
+        "text": finding.text,
+        "file": finding.file,
+        "page": finding.page,
+        "commit": finding.commit,
+    }
+
+
+def entry_object(entry: Entry) -> dict[str, Any]:
+    """A commit of the journal."""
+    return {
+        "commit": entry.id,
+        "at": entry.at,
+        "officer": entry.officer,
+        "name": entry.name,
+        "writer": entry.writer,
+        "seq": entry.seq,
+        "changes": [{"record": change.record, "kind": change.kind, "set": change.fields} for change in entry.changes],
+    }
