@@ -129,7 +129,8 @@ def test_a_reader_of_public_material_sees_nothing_of_what_the_united_nations_kne
 def test_no_open_judgement_tells_in_words_what_only_closed_items_say() -> None:
     secrets = re.compile(r"informant|cable|Headquarters|regist|embass|hidden weapons|officers", re.IGNORECASE)
     profile = _profile("1994-01-15", frozenset({Access.PUBLIC}))
-    told = [one.reasons or "" for one in (*profile.indicators, *profile.factors, *profile.crimes)]
+    told = [one.reasons or "" for one in profile.indicators]
+    told += [one.reasons or "" for one in profile.factors] + [one.reasons or "" for one in profile.crimes]
     told += [one.would_change or "" for one in profile.indicators]
     told += [why for one in profile.indicators for why in one.whys.values()]
     assert not [text for text in told if secrets.search(text)]
@@ -204,7 +205,7 @@ def test_it_says_that_it_is_practice_by_whom_and_how_many_indicators_it_covers()
 
 def test_the_levels_of_concern_never_put_likelihood_and_confidence_in_one_sentence() -> None:
     likelihood = re.compile(r"\b(?:likel|unlikel|probab|almost certain|chance)", re.IGNORECASE)
-    texts = [one.reasons for one in (*PRACTICE.judgements, *PRACTICE.concerns)]
+    texts = [one.reasons for one in PRACTICE.judgements] + [one.reasons for one in PRACTICE.concerns]
     assert not [text for text in texts for sentence in text.split(". ") if likelihood.search(sentence)]
 
 

@@ -159,6 +159,15 @@ def test_evidence_stands_on_its_side_with_its_reason() -> None:
     assert cable.whys == {"i2": "an insider says so", "i1": "it says otherwise"}
 
 
+def test_two_reasons_given_for_one_item_are_both_kept_in_one_order() -> None:
+    again = Evidence(id="e0", judgement="j1", item="i1", side=Side.FOR, why="so it says")
+    one, other = (
+        _indicator_of(_profile(evidence=pair), "1.1") for pair in [(again, EVIDENCE[0]), (EVIDENCE[0], again)]
+    )
+    assert one.whys == other.whys == {"i1": "so it says / it says so"}
+    assert one.evidence_for == (PUBLIC_REPORT,)
+
+
 def test_evidence_that_was_withdrawn_is_left_out() -> None:
     withdrawn = Evidence(id="e1", judgement="j1", item="i1", side=Side.FOR, withdrawn=True)
     assert _indicator_of(_profile(evidence=(withdrawn,)), "1.1").evidence_for == ()
