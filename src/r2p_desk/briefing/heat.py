@@ -10,7 +10,7 @@ from .text import Align, Line, Run, Weight, lay_out
 _GAUGE = 46.0
 _GAP = 6.0
 """Points between groups."""
-_WORD, _CAPTION = 6.6, 7.4
+_WORD, _CAPTION = 6.4, 7.4
 
 
 def strip_marks(groups: Sequence[HeatGroup], figure: Node, language: str) -> tuple[list[Mark], float]:
@@ -54,7 +54,7 @@ def _cell(cell: HeatCell, x: float, top: float, width: float, figure: Node, lang
     marks.append(BoxMark(x, gauge, width, _GAUGE, stroke=look.INK, dashed=cell.level is None, node=figure))
     words = [Run(cell.level_words, Weight.BOLD if cell.level else Weight.REGULAR, _WORD, look.INK, language)]
     down = gauge + _GAUGE + 8.5
-    for run in (words, [Run(cell.direction_words, size=_WORD - 0.4, colour=look.QUIET, language=language)]):
+    for run in (words, [Run(cell.direction_words, size=_WORD - 0.2, colour=look.QUIET, language=language)]):
         for line in lay_out(run, width=width + 1, align=Align.CENTRE):
             marks.append(TextMark(line, x - 0.5, down, figure))
             down += 8

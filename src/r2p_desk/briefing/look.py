@@ -10,7 +10,7 @@ from .text import BLACK
 from .text.runs import Colour
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.276, 841.89
-LEFT = RIGHT = 56.0
+LEFT = RIGHT = 52.0
 WIDTH = PAGE_WIDTH - LEFT - RIGHT
 
 INK: Colour = (0.1, 0.1, 0.12)
@@ -30,7 +30,7 @@ class TypeStyle(NamedTuple):
     after: float
 
 
-TITLE = TypeStyle(19, 24, 0, 6)
+TITLE = TypeStyle(17, 22, 0, 6)
 HEADINGS = {2: TypeStyle(13.5, 18, 16, 4), 3: TypeStyle(10.5, 14.5, 11, 2)}
 BODY = TypeStyle(10, 14.2, 0, 5)
 LEAD = TypeStyle(11, 15.6, 0, 6)

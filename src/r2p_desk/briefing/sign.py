@@ -13,8 +13,8 @@ def sign_pdf(pdf: bytes, *, certificate_der: bytes, private_key_pkcs8: bytes, re
     """The PDF certified by this officer and checked: nothing may change but fields filled in (DocMDP P=2).
 
     ``certificate_der`` is X.509, ``private_key_pkcs8`` its key as unencrypted PKCS #8 DER (P-256 with SHA-256),
-    ``when`` the signing time claimed, with its time zone. Nothing touches the disk and nothing is fetched. ``DeskError`` when
-    the strict verifier does not find the result valid.
+    ``when`` the signing time claimed, with its time zone. Nothing touches the disk and nothing is fetched.
+    ``DeskError`` when the strict verifier does not find the result valid.
     """
     silence()
     from .certify import certified

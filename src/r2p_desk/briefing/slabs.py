@@ -175,7 +175,8 @@ def _listing(block: Listing, root: Node, language: str) -> list[Slab]:
         dot = TextMark(bullet, look.LEFT + 4, baseline(style), item.add("Lbl"))
         mark = _mark_run(portion_mark(entry.marking), style.size, language)
         runs = [mark, *runs_of(entry.prose, style.size, language)]
-        slabs.extend(_text(runs, style._replace(after=3), item.add("LBody"), indent=_INDENT, start=(dot,)))
+        after = style.after if entry is block.entries[-1] else 3
+        slabs.extend(_text(runs, style._replace(after=after), item.add("LBody"), indent=_INDENT, start=(dot,)))
     return slabs
 
 

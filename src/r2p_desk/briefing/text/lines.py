@@ -17,7 +17,8 @@ from .runs import Align, Colour, Direction, Run, visible
 
 _STRETCH = re.compile(r"\n| +|[^ \n]+")
 _OPPORTUNITY = re.compile(
-    r"(?<=[^\W\d_][-–—/])(?=\w)"  # inside compounds, never before a figure's minus sign
+    r"(?<=[^\W\d_]{3}[-–/])(?=[^\W\d_]{3})"  # inside compounds, never inside figures or the symbols of documents
+    r"|(?<=\w—)(?=\w)"
     r"|(?<=[\u200b\u00ad])"
     r"|(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])(?![、。，．：；！？）」』】》〉”’])"
 )

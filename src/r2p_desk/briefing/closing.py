@@ -1,0 +1,198 @@
+"""The end of a situation briefing: what is not known, evidence notes, the framework, how to check the file."""
+
+from collections.abc import Iterator, Mapping
+
+from ..domain.assessment import FactorProfile, IndicatorProfile, Profile, Side, State
+from ..domain.framework import WordingStatus
+from ..domain.item import Item, Verification, verification_words
+from ..domain.marking import Level, Marking
+from ..i18n import tr, trn
+from .document import Block, Heading, Listing, Note, NoteRefs, Notes, Paragraph, Tone, Words, portion_mark
+from .ground import Ground, evidence_of, label_of, said, title_of
+from .twin import TWIN_NAME
+
+
+def unknown_blocks(ground: Ground) -> Iterator[Block]:
+    """What we do not know, by risk factor; a section every briefing has."""
+    profile = ground.profile
+    yield Heading(text=tr("What we do not know"))
+    count, withheld = len(profile.unknown), sum(indicator.withheld for indicator in profile.indicators)
+    opening = trn(
+        "For {n} indicator this assessment cannot say how things are.",
+        "For {n} indicators this assessment cannot say how things are.",
+        count,
+    )
+    if withheld:
+        opening += " " + trn(
+            "{n} of them is judged on information that this reading may not see, and shows as not assessed.",
+            "{n} of them are judged on information that this reading may not see, and show as not assessed.",
+            withheld,
+        )
+    opening += " " + tr("That nothing was found, or nobody looked, does not mean that nothing is there.")
+    yield Paragraph(prose=said(opening))
+    entries = tuple(_unknown_entry(factor, ground) for factor in profile.factors if factor.unknown)
+    if entries:
+        yield Listing(entries=entries)
+
+
+def _unknown_entry(factor: FactorProfile, ground: Ground) -> Paragraph:
+    groups = (
+        (tr("Contradictory:"), [one for one in factor.indicators if one.state is State.UNCLEAR]),
+        (tr("Looked for, nothing found:"), [one for one in factor.indicators if one.state is State.NO_INFORMATION]),
+        (tr("Withheld from this reading:"), [one for one in factor.indicators if one.withheld]),
+        (tr("Not assessed:"), [one for one in factor.indicators if _untouched(one)]),
+    )
+    parts: list[str | Words | NoteRefs] = [Words(title_of(factor) + ".", strong=True)]
+    items: list[Item] = []
+    for words, indicators in groups:
+        if not indicators:
+            continue
+        parts += [" ", Words(words, strong=True), " "]
+        for place, indicator in enumerate(indicators):
+            items += evidence_of(indicator)
+            end = "." if place == len(indicators) - 1 else "; "
+            parts += [label_of(indicator), *ground.refs(evidence_of(indicator)), end]
+    return Paragraph(prose=said(*parts), tone=Tone.SMALL, marking=ground.marking(items))
+
+
+def _untouched(indicator: IndicatorProfile) -> bool:
+    return indicator.state is State.NOT_ASSESSED and not indicator.withheld
+
+
+def note_blocks(ground: Ground) -> Iterator[Block]:
+    """The evidence notes: what each item is, where it comes from, how far it was checked, where it is cited."""
+    yield Heading(text=tr("Evidence notes"))
+    if not ground.items:
+        yield Paragraph(prose=said(tr("No evidence is cited.")))
+        return
+    recalled = sum(item.verification is Verification.RECALL for item in ground.items)
+    if recalled:
+        warning = trn(
+            "{n} of these items is from memory and was not read again in its document: check it before quoting.",
+            "{n} of these items are from memory and were not read again in their documents: check them before quoting.",
+            recalled,
+        )
+        yield Paragraph(prose=(Words(warning, strong=True),))
+    order = tr("In the order in which they became known.")
+    yield Paragraph(prose=said(order), tone=Tone.SMALL)
+    yield Notes(notes=tuple(_note(item, ground) for item in ground.items))
+
+
+def _note(item: Item, ground: Ground) -> Note:
+    source = tr("Source: {name}.").format(name=item.source) if item.source else tr("Source not stated.")
+    checked = verification_words(item.verification)
+    parts: list[str | Words] = [
+        Words(item.title.rstrip(". ") + ".", strong=True),
+        f" {_clocks(item)} {source}{_reference(item)} {_grade(item)} ",
+        tr("Checked:") + " ",
+        Words(checked + ".", strong=item.verification is Verification.RECALL),
+        f" {_citations(item, ground)}",
+    ]
+    if item.external_id:
+        parts.append(f" ({item.external_id})")
+    return Note(number=ground.numbers[item.id], prose=said(*parts), marking=ground.marking_of(item))
+
+
+def _clocks(item: Item) -> str:
+    known = item.known or item.recorded
+    if item.happened and item.happened == known:
+        return tr("Happened and known {date}.").format(date=known.words)
+    first = tr("Happened {date}").format(date=item.happened.words) if item.happened else tr("Date not stated")
+    second = tr("known {date}").format(date=known.words) if known else tr("when it became known is not stated")
+    return f"{first}; {second}."
+
+
+def _reference(item: Item) -> str:
+    reference = item.reference
+    if reference is None:
+        return ""
+    stated = ", ".join(part for part in (reference.document, reference.locator) if part)
+    dated = f" ({reference.date.words})" if reference.date else ""
+    return " " + tr("Document: {document}.").format(document=f"{stated}{dated}")
+
+
+def _grade(item: Item) -> str:
+    return tr("Grade {grade}.").format(grade=item.grade) if item.grade else tr("Not graded.")
+
+
+def _citations(item: Item, ground: Ground) -> str:
+    cited = ground.citations[item.id]
+    parts = []
+    for side, words in ((Side.FOR, tr("For {indicators}.")), (Side.AGAINST, tr("Against {indicators}."))):
+        indicators = [citation.indicator for citation in cited if citation.side is side]
+        if indicators:
+            parts.append(words.format(indicators=", ".join(indicators)))
+    return " ".join(parts)
+
+
+def framework_blocks(profile: Profile, wording: Mapping[WordingStatus, int]) -> Iterator[Block]:
+    """What the framework is, that the wording is ours and not the official text, and how much of it is checked."""
+    yield Heading(text=tr("About the framework"))
+    whole, verified = sum(wording.values()), wording.get(WordingStatus.VERIFIED, 0)
+    name = tr("The indicators are those of “{title}”, in our own summary wording.").format(
+        title=profile.framework_title
+    )
+    yield Paragraph(
+        prose=said(
+            name + " ",
+            Words(tr("This is not the official text."), strong=True),
+            " "
+            + tr("Of its {all} indicators, {verified} were checked in number and substance.").format(
+                all=whole, verified=verified
+            ),
+        )
+    )
+    halves = wording.get(WordingStatus.PARTIAL, 0) + wording.get(WordingStatus.CORROBORATED, 0)
+    legend = (
+        (tr("no sign"), tr("number and substance checked against a published copy."), verified),
+        ("†", tr("checked in part, or the number is from memory."), halves),
+        (
+            "‡",
+            tr("from memory, not checked: read the publication before quoting."),
+            wording.get(WordingStatus.RECALLED, 0),
+        ),
+        (tr("no wording"), tr("not carried: see the official text."), wording.get(WordingStatus.NOT_CARRIED, 0)),
+    )
+    yield Listing(
+        entries=tuple(
+            Paragraph(
+                prose=said(Words(f"{sign}: ", strong=True), f"{meaning} ", trn("{n} indicator.", "{n} indicators.", n))
+            )
+            for sign, meaning, n in legend
+            if n
+        )
+    )
+
+
+def handling_blocks(fingerprint: str | None) -> Iterator[Block]:
+    """What the marks mean, and how anybody checks this file without this program."""
+    yield Heading(text=tr("How to read the marks, and how to check this file"))
+    marks = ", ".join(f"{portion_mark(Marking.of(level))} {level}" for level in Level)
+    yield Paragraph(
+        prose=said(
+            tr(
+                "Before every title, paragraph, table, figure and note stands its own mark: {marks}. The banner is the "
+                "highest of them. TLP labels say how far it may be shared and are never translated."
+            ).format(marks=marks)
+        )
+    )
+    steps = [
+        tr(
+            "“pdfsig FILE” (poppler-utils) must say both “Signature is Valid” and “Total document signed”; "
+            "one of them is not enough."
+        ),
+        tr("“r2p-desk verify FILE” says the same and more; it needs no officer."),
+        tr("Compare the SHA-256 fingerprint of the signer's certificate with one that did not come with this file."),
+        tr("The attached file {name} holds the assessment as data.").format(name=TWIN_NAME),
+    ]
+    yield Listing(entries=tuple(Paragraph(prose=said(step)) for step in steps))
+    if fingerprint:
+        digits = "".join(fingerprint.replace(":", "").split()).upper()
+        grouped = " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
+        yield Paragraph(prose=said(Words(tr("Fingerprint of the signer's certificate:") + " ", strong=True), grouped))
+    yield Paragraph(
+        prose=said(
+            tr("A signature says who vouches for this file and that it is unchanged; not that what it says is true.")
+        ),
+        tone=Tone.SMALL,
+    )

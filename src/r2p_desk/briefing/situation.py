@@ -1,0 +1,126 @@
+"""The situation briefing: what an adviser needs at midnight, the answer first, every sentence with its evidence."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from ..domain.assessment import Profile
+from ..domain.case import Case
+from ..domain.framework import WordingStatus
+from ..domain.item import Access
+from ..domain.marking import high_water
+from ..domain.when import When
+from ..i18n import tr, trn
+from .closing import framework_blocks, handling_blocks, note_blocks, unknown_blocks
+from .document import Attachment, Block, Document, Paragraph, Tone, Words
+from .findings import bottom_line_blocks, factor_blocks
+from .ground import Ground, said, sentences
+from .twin import TWIN_NAME, assessment_json
+
+
+def situation_briefing(
+    case: Case,
+    profile: Profile,
+    *,
+    prepared: datetime,
+    author: str,
+    language: str = "en",
+    wording: Mapping[WordingStatus, int] | None = None,
+    fingerprint: str | None = None,
+) -> Document:
+    """The situation briefing on this case as of the day of the profile, under the lowest banner that covers its parts.
+
+    ``prepared`` carries its time zone. ``Item.source`` holds the source's name, resolved by the caller. ``wording``
+    counts the framework's indicators per status (default: those of the profile). ``fingerprint`` is the SHA-256 of the
+    certificate that will sign, in hexadecimal.
+    """
+    ground = Ground.of(case, profile)
+    body: list[Block] = [
+        *_practice(ground),
+        *bottom_line_blocks(ground),
+        *factor_blocks(ground),
+        *unknown_blocks(ground),
+        *note_blocks(ground),
+        *framework_blocks(profile, wording or _counted(profile)),
+        *handling_blocks(fingerprint),
+    ]
+    marking = high_water((case.marking, *(block.marking for block in body)))
+    twin = Attachment(
+        name=TWIN_NAME,
+        content=assessment_json(case, profile),
+        mime="application/json",
+        description=tr("The assessment as data, with the numbers of this document"),
+        marking=marking,
+    )
+    day = profile.as_of.words
+    return Document(
+        title=tr("Situation briefing: {case}").format(case=case.title),
+        running=tr("{case} · as of {day}").format(case=_cut(case.title), day=day)
+        + (" · " + tr("PRACTICE") if case.practice else ""),
+        marking=marking,
+        author=author,
+        prepared=prepared,
+        language=language,
+        blocks=(
+            Paragraph(prose=_marking_said(marking.words), tone=Tone.LEAD),
+            *_opening(ground, prepared, author),
+            *body,
+        ),
+        attachments=(twin,),
+    )
+
+
+def _counted(profile: Profile) -> dict[WordingStatus, int]:
+    statuses = [indicator.wording_status for indicator in profile.indicators]
+    return {status: statuses.count(status) for status in WordingStatus}
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= 70 else title[:69].rstrip() + "…"
+
+
+def _marking_said(words: str) -> tuple[Words, ...]:
+    return (Words(tr("This document is marked {marking}.").format(marking=words), strong=True),)
+
+
+def _opening(ground: Ground, prepared: datetime, author: str) -> Iterator[Block]:
+    profile = ground.profile
+    moment = prepared.astimezone(UTC)
+    day = When.on(moment.date()).words
+    facts = [
+        tr("As of {day}: only what was known by then is counted.").format(day=profile.as_of.words),
+        tr("Prepared on {day}, {time} UTC, by {author}.").format(day=day, time=moment.strftime("%H:%M"), author=author),
+    ]
+    if profile.assessed_as_of is None:
+        facts.append(tr("No assessment had been made by that day; everything below is not assessed."))
+    elif profile.assessed_as_of != profile.as_of:
+        facts.append(tr("The assessment is that of {day}.").format(day=profile.assessed_as_of.words))
+    if profile.access is not None:
+        levels = ", ".join(_access_words(access) for access in profile.access)
+        facts.append(tr("Read with access to {levels} only.").format(levels=levels))
+    known, taken = len(profile.items), len(ground.items)
+    facts.append(
+        trn("{n} item of information was known;", "{n} items of information were known;", known)
+        + " "
+        + trn("{n} is cited as evidence.", "{n} are cited as evidence.", taken)
+    )
+    yield Paragraph(prose=said(" ".join(facts)), marking=ground.case.marking)
+    if ground.case.summary:
+        yield Paragraph(prose=said(sentences(ground.case.summary).strip()), marking=ground.case.marking)
+
+
+def _access_words(access: Access) -> str:
+    return {
+        Access.PUBLIC: tr("public information"),
+        Access.RESTRICTED_UN: tr("information restricted to the United Nations"),
+        Access.RESTRICTED_STATE: tr("information restricted to a State"),
+        Access.UNKNOWN_UNTIL_LATER: tr("information that became known later"),
+    }[access]
+
+
+def _practice(ground: Ground) -> Iterator[Block]:
+    note = sentences(ground.profile.note)
+    if ground.case.practice:
+        warning = tr("PRACTICE: made from a past case for training. It describes nothing that happens today.")
+        yield Paragraph(prose=(Words(warning, strong=True), *said(note)), tone=Tone.NOTICE, marking=ground.case.marking)
+    elif note:
+        yield Paragraph(prose=said(note.strip()), marking=ground.case.marking)
