@@ -15,7 +15,7 @@ from .items import sources
 from .session import OpenCase, read_limited
 
 BENCHMARK = "benchmark"
-_LIMIT = 64 * 1024 * 1024
+_LIMIT = 16 * 1024 * 1024
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):

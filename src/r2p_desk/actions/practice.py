@@ -19,13 +19,12 @@ _CAVEAT = "PRACTICE"
 def create_practice_case(desk: Desk, job: Job) -> OpenCase:
     """The practice case, made anew in this home and open for writing, marked as practice."""
     benchmark = read_benchmark(read(f"{_FOLDER}/case.json"))
-    authored = _authored()
     job.advance(0.2, tr("Creating the practice case"))
     case = create_case(
         desk,
         tr("{title} (practice)").format(title=benchmark.title),
         marking=Marking.of(Level.UNCLASSIFIED, Tlp.CLEAR, [_CAVEAT]),
-        summary=tr("A past case for practice, from public documents. {note}").format(note=authored.note),
+        summary=tr("A past case for practice, made from public documents."),
         practice=True,
     )
     try:
@@ -48,7 +47,7 @@ def fill_practice_case(case: OpenCase, job: Job) -> None:
         {judgement.indicator: _grounds(judgement) for judgement in authored.judgements},
         _concerns(authored),
         title=authored.title,
-        note=f"{authored.label}. {authored.note}",
+        note=authored.note,
     )
 
 

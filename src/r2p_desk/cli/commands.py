@@ -189,7 +189,8 @@ def assess_show(context: Context) -> Answer:
     lines = [tr("As of {day}: {count} items known.").format(day=as_of.words, count=len(profile.items))]
     for factor in profile.factors:
         level = factor.level or tr("no level stated")
-        lines.append(f"{factor.number:>2}  {factor.title}: {level} ({factor.judged}/{factor.judged + factor.unknown})")
+        count = tr("{judged} of {all} judged").format(judged=factor.judged, all=factor.judged + factor.unknown)
+        lines.append(f"{factor.number:>2}  {factor.title}: {level} ({count})")
         lines += [
             f"      {indicator.id:<5} {state_words(indicator.state)}, {direction_words(indicator.direction)}"
             for indicator in factor.indicators

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from ..errors import Damaged
 from ..i18n import tr
 
-LIMIT = 64 * 1024 * 1024
+LIMIT = 16 * 1024 * 1024
 """The most bytes a file of this kind may have."""
 
 
