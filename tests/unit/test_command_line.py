@@ -132,7 +132,8 @@ def test_one_officer_works_from_case_to_verdict(call: Any, tmp_path: Path) -> No
     case = made["id"]
     status, item = call(
         "item", "add", "--case", "kivera «ПРАКТИКА» 演习", "--title", "Radio names families",
-        "--known", "12 May 1993 ± 3 days", "--grade", "b2", "--source", "Radio listener", "--place", "Ruvo", "--signal", "incitement",
+        "--known", "12 May 1993 ± 3 days", "--grade", "b2", "--source", "Radio listener", "--place", "Ruvo",
+        "--signal", "incitement",
     )  # fmt: skip
     assert (status, set(item)) == (0, documented_keys("item add"))
     assert (item["known"], item["grade"], item["marking"], item["happened"]) == (

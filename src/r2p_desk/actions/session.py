@@ -10,10 +10,12 @@ from ..errors import Locked, NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys.officer import Officer, open_officer, seal_officer
 from ..keys.officer import create_officer as make_officer
-from ..system.files import machine_errors, write_durably
+from ..system.files import flush_folder, machine_errors, write_durably
 
 OFFICER_FILE = "officer.age"
+STORE_FILE = "desk.db"
 CASES_FOLDER = "cases"
+_NEW_STORE = "desk.new"
 
 
 class Desk:
@@ -83,13 +85,12 @@ class OpenCase:
 
 
 def create_officer(home: Path, name: str, passphrase: str) -> Desk:
-    """A new officer in an empty home, unlocked. ``UsageError`` when an officer is already there."""
-    if (home / OFFICER_FILE).exists():
-        raise UsageError(
-            tr("There is already an officer in this home."),
-            kept=tr("Nothing was changed."),
-            todo=tr("Choose another folder with --home, or unlock this officer."),
-        )
+    """A new officer in an empty home, unlocked. ``UsageError`` when an officer is already there.
+
+    The store is made under another name and takes its own only once ``officer.age`` is on the disk: whatever stops
+    this, there is a whole officer here or none.
+    """
+    refuse_second_officer(home)
     if not passphrase:
         raise UsageError(
             tr("The passphrase is empty."), kept=tr("Nothing was created."), todo=tr("Choose a passphrase.")
@@ -98,9 +99,26 @@ def create_officer(home: Path, name: str, passphrase: str) -> Desk:
     sealed = seal_officer(officer, passphrase)
     with machine_errors():
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = DeskStore(home, officer.desk_key, create=True)
+        (home / _NEW_STORE).unlink(missing_ok=True)
+    DeskStore(home / _NEW_STORE, officer.desk_key, create=True).close()
     write_durably(home / OFFICER_FILE, sealed)
-    return Desk(home, officer, store)
+    return Desk(home, officer, _store(home, officer))
+
+
+def refuse_second_officer(home: Path) -> None:
+    """``UsageError`` when an officer, or the store of one, is already in this home."""
+    if has_officer(home):
+        raise UsageError(
+            tr("There is already an officer in this home."),
+            kept=tr("Nothing was changed."),
+            todo=tr("Choose another folder with --home, or unlock this officer."),
+        )
+    if (home / STORE_FILE).exists():
+        raise UsageError(
+            tr("This home belongs to an officer whose officer.age is missing."),
+            kept=tr("Nothing was changed."),
+            todo=tr("Put officer.age back from a backup, or choose another folder with --home."),
+        )
 
 
 def has_officer(home: Path) -> bool:
@@ -118,7 +136,7 @@ def unlock(home: Path, passphrase: str) -> Desk:
     with machine_errors():
         sealed = (home / OFFICER_FILE).read_bytes()
     officer = open_officer(sealed, passphrase)
-    return Desk(home, officer, DeskStore(home, officer.desk_key))
+    return Desk(home, officer, _store(home, officer))
 
 
 def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
@@ -152,6 +170,15 @@ def refuse_locked() -> Locked:
         kept=tr("Nothing was changed."),
         todo=tr("Give it with --passphrase-file FILE, or type it when asked."),
     )
+
+
+def _store(home: Path, officer: Officer) -> DeskStore:
+    """The officer's store; one whose creation was cut short takes its name now."""
+    if not (home / STORE_FILE).exists() and (home / _NEW_STORE).is_file():
+        with machine_errors():
+            (home / _NEW_STORE).replace(home / STORE_FILE)
+            flush_folder(home)
+    return DeskStore(home / STORE_FILE, officer.desk_key)
 
 
 def _older_copy(lost: list[tuple[str, int, str]]) -> Finding:

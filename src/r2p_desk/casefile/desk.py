@@ -7,7 +7,6 @@ import msgspec
 
 from .database import Connection, close_database, database_errors, open_database, transaction
 
-NAME = "desk.db"
 _TABLES = """CREATE TABLE IF NOT EXISTS cases (
     id TEXT PRIMARY KEY, folder TEXT NOT NULL UNIQUE, title TEXT NOT NULL, pin TEXT NOT NULL, heads TEXT NOT NULL
 ) WITHOUT ROWID"""
@@ -34,22 +33,23 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
 class DeskStore:
     """The officer's own store; encrypted under the desk key in ``officer.age``."""
 
-    def __init__(self, home: Path, key: bytes | bytearray, *, create: bool = False) -> None:
-        self._connection: Connection = open_database(home / NAME, key, create=create)
-        with database_errors(NAME):
+    def __init__(self, path: Path, key: bytes | bytearray, *, create: bool = False) -> None:
+        self._name = path.name
+        self._connection: Connection = open_database(path, key, create=create)
+        with database_errors(self._name):
             if create:
                 self._connection.execute(_TABLES)
 
     def cases(self) -> list[Registered]:
         """Every case of this home, by title."""
-        with database_errors(NAME):
+        with database_errors(self._name):
             rows = self._connection.execute("SELECT id, folder, title, pin, heads FROM cases ORDER BY title, id")
             return [_registered(row) for row in rows.fetchall()]
 
     def put(self, case: Registered) -> None:
         """Remember this case as it now is; durable when this returns."""
         row = (case.id, case.folder, case.title, msgspec.json.encode(case.pin).decode(), json.dumps(case.heads))
-        with database_errors(NAME), transaction(self._connection):
+        with database_errors(self._name), transaction(self._connection):
             self._connection.execute("INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?)", row)
 
     def close(self) -> None:

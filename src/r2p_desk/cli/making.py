@@ -14,9 +14,8 @@ def officer_create(context: Context) -> Answer:
     """``officer create``."""
     from .run import read_passphrase
 
-    if session.has_officer(context.home):
-        session.create_officer(context.home, context.arguments.name, "-")
-    passphrase = read_passphrase(getattr(context.arguments, "passphrase_file", None))
+    session.refuse_second_officer(context.home)
+    passphrase = read_passphrase(getattr(context.arguments, "passphrase_file", None), new=True)
     with session.create_officer(context.home, context.arguments.name, passphrase) as desk:
         body = {
             "id": desk.officer.id,

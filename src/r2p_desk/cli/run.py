@@ -78,12 +78,18 @@ def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     return answer, context.window
 
 
-def read_passphrase(named: str | None) -> str:
-    """The passphrase from the file named, from standard input for ``-``, or typed; ``Locked`` when there is none."""
+def read_passphrase(named: str | None, *, new: bool = False) -> str:
+    """The passphrase from the file named, from standard input for ``-``, or typed, twice when ``new``.
+
+    ``Locked`` when there is none.
+    """
     if named is None:
         if not sys.stdin.isatty():
             raise session.refuse_locked()
-        return getpass.getpass(tr("Passphrase: "))
+        typed = getpass.getpass(tr("Passphrase: "))
+        if new and getpass.getpass(tr("The same again: ")) != typed:
+            raise UsageError(tr("The two passphrases differ."), kept=tr("Nothing was created."))
+        return typed
     if named == "-":
         return _line(sys.stdin.buffer.read(_PASSPHRASE_LIMIT))
     path = Path(named)
