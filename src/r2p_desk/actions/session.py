@@ -6,7 +6,7 @@ from typing import Self
 
 from ..casefile.bundle import CaseFile, Finding, Stated
 from ..casefile.desk import DeskStore, Registered
-from ..errors import Locked, NotFound, Refused, UsageError
+from ..errors import NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys.officer import Officer, open_officer, seal_officer
 from ..keys.officer import create_officer as make_officer
@@ -161,15 +161,6 @@ def remember(case: OpenCase) -> None:
     heads = tuple(case.file.journal.heads())
     known = Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
     case.desk.store.put(known)
-
-
-def refuse_locked() -> Locked:
-    """The error for anything that needs an officer when none was unlocked."""
-    return Locked(
-        tr("An officer's passphrase is needed."),
-        kept=tr("Nothing was changed."),
-        todo=tr("Give it with --passphrase-file FILE, or type it when asked."),
-    )
 
 
 def _store(home: Path, officer: Officer) -> DeskStore:

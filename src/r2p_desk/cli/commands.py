@@ -1,15 +1,11 @@
 """Each subcommand: arguments in, an answer out. All the work is done by actions."""
 
-import argparse
-from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from ..actions import assessing, cases, doctor, history, importing, items, searching, session
-from ..actions.session import Desk
 from ..domain.assessment import Concern, Confidence, Direction, State, direction_words, state_words
 from ..domain.grading import Grade
 from ..domain.item import Access
@@ -20,37 +16,10 @@ from ..domain.signal import Crime, Signal
 from ..domain.when import When
 from ..errors import UsageError
 from ..i18n import tr, trn
-from ..jobs import Job
 from . import shapes
+from .answers import Answer, Context
 
 Word = TypeVar("Word", bound=StrEnum)
-
-
-class Answer(msgspec.Struct, kw_only=True):
-    """What a command gives back: the JSON object, the same in words, the exit status."""
-
-    body: dict[str, Any]
-    lines: list[str]
-    status: int = 0
-
-
-class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """A window to be opened once the command has answered."""
-
-    home: Path
-    passphrase: str | None = None
-    case: str | None = None
-
-
-class Context:
-    """What a command may need: the arguments, the home, the officer once unlocked, a job that reports progress."""
-
-    def __init__(self, arguments: argparse.Namespace, home: Path, unlock: Callable[[], Desk], job: Job) -> None:
-        self.arguments = arguments
-        self.home = home
-        self.unlock = unlock
-        self.job = job
-        self.window: Window | None = None
 
 
 def case_create(context: Context) -> Answer:

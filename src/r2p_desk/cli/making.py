@@ -1,21 +1,20 @@
 """Subcommands that make an officer, a briefing, or the whole practice workspace, and the one that verifies."""
 
 import hashlib
+import sys
 
 from ..actions import briefing, session, verification
 from ..actions import demo as practice
 from ..domain.when import When
 from ..errors import UsageError
 from ..i18n import tr, trn
-from .commands import Answer, Context, Window
+from .answers import Answer, Context, Window
 
 
 def officer_create(context: Context) -> Answer:
     """``officer create``."""
-    from .run import read_passphrase
-
     session.refuse_second_officer(context.home)
-    passphrase = read_passphrase(getattr(context.arguments, "passphrase_file", None), new=True)
+    passphrase = context.passphrase(new=True)
     with session.create_officer(context.home, context.arguments.name, passphrase) as desk:
         body = {
             "id": desk.officer.id,
@@ -45,9 +44,7 @@ def brief(context: Context) -> Answer:
 
 def verify(context: Context) -> Answer:
     """``verify``."""
-    desk = None
-    if getattr(context.arguments, "passphrase_file", None) and session.has_officer(context.home):
-        desk = context.unlock()
+    desk = context.unlock() if _wants_officer(context) else None
     try:
         verdict = verification.verify_file(context.arguments.file, desk)
     finally:
@@ -60,6 +57,12 @@ def verify(context: Context) -> Answer:
     lines += [f"{finding.code}: {finding.sentence}" for finding in verdict.findings]
     status = 0 if verification.holds(verdict) else 3
     return Answer(body=verification.verdict_object(verdict), lines=lines, status=status)
+
+
+def _wants_officer(context: Context) -> bool:
+    """An officer's own certificates count when they can be had: a passphrase is given, or somebody is there to type."""
+    given = getattr(context.arguments, "passphrase_file", None) is not None
+    return session.has_officer(context.home) and (given or sys.stdin.isatty())
 
 
 def demo(context: Context) -> Answer:

@@ -4,40 +4,18 @@ import getpass
 import json
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..actions import session
-from ..actions.session import Desk
-from ..errors import DeskError, NotFound, UsageError
+from ..errors import DeskError, Locked, NotFound, UsageError
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import machine_errors
 from ..system.paths import default_home
-from . import commands, making
+from .answers import Answer, Context, Window
 from .arguments import parser
-from .commands import Answer, Context, Window
 
-_COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
-    ("demo", None): making.demo,
-    ("officer", "create"): making.officer_create,
-    ("case", "create"): commands.case_create,
-    ("case", "list"): commands.case_list,
-    ("case", "show"): commands.case_show,
-    ("item", "add"): commands.item_add,
-    ("item", "list"): commands.item_list,
-    ("item", "show"): commands.item_show,
-    ("import", None): commands.import_file,
-    ("search", None): commands.search,
-    ("assess", "show"): commands.assess_show,
-    ("assess", "judge"): commands.assess_judge,
-    ("assess", "concern"): commands.assess_concern,
-    ("brief", None): making.brief,
-    ("verify", None): making.verify,
-    ("journal", None): commands.journal,
-    ("doctor", None): commands.doctor_case,
-}
 _PASSPHRASE_LIMIT = 64 * 1024
 
 
@@ -65,16 +43,13 @@ def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     home = getattr(arguments, "home", None) or default_home()
     if arguments.command is None:
         return Answer(body={}, lines=[]), Window(home=home)
-    passphrase_file = getattr(arguments, "passphrase_file", None)
+    from .table import COMMANDS
 
-    def unlock() -> Desk:
-        if not session.has_officer(home):
-            return session.unlock(home, "")
-        return session.unlock(home, read_passphrase(passphrase_file))
+    def passphrase(*, new: bool = False) -> str:
+        return read_passphrase(getattr(arguments, "passphrase_file", None), new=new)
 
-    context = Context(arguments, home, unlock, Job(_progress))
-    action = getattr(arguments, "action", None)
-    answer = _COMMANDS[arguments.command, action](context)
+    context = Context(arguments, home, passphrase, Job(_progress))
+    answer = COMMANDS[arguments.command, getattr(arguments, "action", None)](context)
     return answer, context.window
 
 
@@ -85,7 +60,11 @@ def read_passphrase(named: str | None, *, new: bool = False) -> str:
     """
     if named is None:
         if not sys.stdin.isatty():
-            raise session.refuse_locked()
+            raise Locked(
+                tr("An officer's passphrase is needed."),
+                kept=tr("Nothing was changed."),
+                todo=tr("Give it with --passphrase-file FILE, or type it when asked."),
+            )
         typed = getpass.getpass(tr("Passphrase: "))
         if new and getpass.getpass(tr("The same again: ")) != typed:
             raise UsageError(tr("The two passphrases differ."), kept=tr("Nothing was created."))

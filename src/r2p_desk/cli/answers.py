@@ -1,0 +1,47 @@
+"""What a command is given and what it gives back."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..jobs import Job
+
+if TYPE_CHECKING:
+    from ..actions.session import Desk
+
+
+class Answer:
+    """The JSON object, the same in words, the exit status."""
+
+    def __init__(self, *, body: dict[str, Any], lines: list[str], status: int = 0) -> None:
+        self.body = body
+        self.lines = lines
+        self.status = status
+
+
+class Window:
+    """A window to be opened once the command has answered; unlocked on a case where both are given."""
+
+    def __init__(self, *, home: Path, passphrase: str | None = None, case: str | None = None) -> None:
+        self.home = home
+        self.passphrase = passphrase
+        self.case = case
+
+
+class Context:
+    """What a command may need: its arguments, the home, a way to unlock the officer, a job that reports progress."""
+
+    def __init__(self, arguments: argparse.Namespace, home: Path, passphrase: Callable[..., str], job: Job) -> None:
+        self.arguments = arguments
+        self.home = home
+        self.passphrase = passphrase
+        """Reads the passphrase; with ``new=True``, for a new officer, a typed one is asked for twice."""
+        self.job = job
+        self.window: Window | None = None
+
+    def unlock(self) -> "Desk":
+        """The officer of the home."""
+        from ..actions import session
+
+        return session.unlock(self.home, self.passphrase() if session.has_officer(self.home) else "")

@@ -1,0 +1,26 @@
+"""Which function answers which subcommand."""
+
+from collections.abc import Callable
+
+from . import commands, making
+from .answers import Answer, Context
+
+COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
+    ("demo", None): making.demo,
+    ("officer", "create"): making.officer_create,
+    ("case", "create"): commands.case_create,
+    ("case", "list"): commands.case_list,
+    ("case", "show"): commands.case_show,
+    ("item", "add"): commands.item_add,
+    ("item", "list"): commands.item_list,
+    ("item", "show"): commands.item_show,
+    ("import", None): commands.import_file,
+    ("search", None): commands.search,
+    ("assess", "show"): commands.assess_show,
+    ("assess", "judge"): commands.assess_judge,
+    ("assess", "concern"): commands.assess_concern,
+    ("brief", None): making.brief,
+    ("verify", None): making.verify,
+    ("journal", None): commands.journal,
+    ("doctor", None): commands.doctor_case,
+}
