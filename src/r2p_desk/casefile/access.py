@@ -7,6 +7,7 @@ equal the list.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,17 @@ from ..i18n import tr
 from ..keys import age, canonical
 from ..keys.officer import Officer, PublicOfficer
 from ..keys.signing import Purpose, open_statement
-from ..system.files import write_durably
+from ..system.files import machine_errors, write_durably
 
 FORMAT = 1
 NAME, COPY = "access.age", "access.bak"
 TYPE = "r2p-desk/access"
 HYBRID = "mlkem768x25519"
+_ID, _HASH, _KEY = (re.compile(rf"[0-9a-f]{{{length}}}") for length in (32, 64, 64))
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
-    """What access.age says; ``hash`` is the SHA-256 of the file, hex."""
+    """What access.age says; ``signer`` is the manager who signed it, ``hash`` the SHA-256 of the file, hex."""
 
     case: str
     epoch: int
@@ -35,6 +37,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     first: str
     managers: tuple[str, ...]
     officers: tuple[PublicOfficer, ...]
+    signer: str
     hash: str
 
     def __repr__(self) -> str:
@@ -85,10 +88,10 @@ def read_access(folder: Path, officer: Officer, name: str = NAME) -> Access:
     ``Damaged`` when it is missing, cut or altered, ``NewerVersion`` for a later format, ``Refused`` when it is not for
     this officer. Nothing is mended here: ``r2p-desk doctor --restore-access`` does that when the officer asks.
     """
-    try:
+    if not (folder / name).is_file():
+        raise _missing(folder)
+    with machine_errors():
         data = (folder / name).read_bytes()
-    except OSError as error:
-        raise _missing(folder) from error
     try:
         return open_access(data, officer)
     except Damaged as error:
@@ -116,14 +119,15 @@ def open_access(data: bytes, officer: Officer) -> Access:
             todo=tr("Open it with that version, or update this one."),
         )
     try:
-        fields = {name: statement[name] for name in ("case", "epoch", "first", "managers", "officers")}
-        key = bytes.fromhex(statement["key"])
+        fields = {name: statement[name] for name in ("case", "epoch", "first", "managers", "officers", "signer")}
         access = msgspec.convert({**fields, "key": b"", "hash": hashlib.sha256(data).hexdigest()}, Access)
+        hexes = ((_ID, access.case), (_HASH, access.first), (_KEY, statement["key"]))
+        sound = all(form.fullmatch(text) for form, text in hexes) and len(access.officers) == len(stanzas)
     except (KeyError, ValueError, TypeError) as error:
         raise _not_sound() from error
-    if len(access.officers) != len(stanzas) or len(key) != 32:
+    if not sound:
         raise _not_sound()
-    return msgspec.structs.replace(access, key=key)
+    return msgspec.structs.replace(access, key=bytes.fromhex(statement["key"]))
 
 
 def _verified(sealed: bytes) -> dict[str, Any]:
@@ -134,20 +138,20 @@ def _verified(sealed: bytes) -> dict[str, Any]:
             return {"format": unproven["format"]}
         officers = msgspec.convert(unproven["officers"], list[PublicOfficer])
         known = {member.id: member.verifying for member in officers if member.id in unproven["managers"]}
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        statement = open_statement(sealed, Purpose.ACCESS, known)
+    except (KeyError, TypeError, AttributeError, ValueError, Refused) as error:
         raise _not_sound() from error
-    statement = open_statement(sealed, Purpose.ACCESS, known)
     if statement.get("type") != TYPE:
         raise _not_sound()
     return statement
 
 
 def _missing(folder: Path) -> Damaged:
-    return Damaged(tr("The access file of this case is missing."), kept=_kept(folder), todo=_advice(folder))
+    return Damaged(tr("The access file of this case is missing."), kept=_kept(folder), todo=advice(folder))
 
 
 def _damaged(folder: Path) -> Damaged:
-    return Damaged(tr("The access file of this case is damaged."), kept=_kept(folder), todo=_advice(folder))
+    return Damaged(tr("The access file of this case is damaged."), kept=_kept(folder), todo=advice(folder))
 
 
 def _kept(folder: Path) -> str:
@@ -155,7 +159,8 @@ def _kept(folder: Path) -> str:
     return kept + " " + tr("Its second copy is there.") if (folder / COPY).is_file() else kept
 
 
-def _advice(folder: Path) -> str:
+def advice(folder: Path) -> str:
+    """What to do about an access file that is missing or not the right one."""
     if (folder / COPY).is_file():
         return tr("Run r2p-desk doctor --case … --restore-access to put the copy back after checking it.")
     return tr("Restore access.age from a backup of this folder.")

@@ -1,6 +1,7 @@
 """The case file: one folder named by chance, holding the access file, the encrypted database and how to open them."""
 
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +11,23 @@ from uuid import uuid4
 import msgspec
 
 from ..domain.release_groups import release_group
-from ..errors import NotSound, Refused
+from ..errors import Damaged, NotSound, Refused
 from ..i18n import tr
 from ..keys.officer import Officer
-from ..system.files import FolderLock, machine_errors, write_durably
+from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
 from ..system.paths import place_mark
 from . import schema
-from .access import Access, read_access, seal_access, write_access
-from .database import Connection, bad_pages, close_database, damaged, database_errors, open_database, transaction
+from .access import Access, advice, read_access, seal_access, write_access
+from .database import (
+    Connection,
+    bad_pages,
+    broken_structure,
+    close_database,
+    damaged,
+    database_errors,
+    open_database,
+    transaction,
+)
 from .desk import Pin
 from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
 from .readme import TEXT as README_TEXT
@@ -53,7 +63,7 @@ class CaseFile:
         self.access = access
         self.findings: list[Finding] = []
         self.connection = connection
-        self.journal = Journal(connection, access.case, access.first)
+        self.journal = Journal(connection, access.case, access.first or None)
         self._lock = lock
         self.read_only = lock is None
 
@@ -65,15 +75,33 @@ class CaseFile:
         with machine_errors():
             parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700)
-        lock = _locked(folder)
-        access = _new_access(officer, case.hex, key)
-        connection = open_database(folder / DATABASE, access.derive("case-db"), create=True)
-        with database_errors(DATABASE):
-            schema.create_tables(connection)
-            bundle = cls(folder, access, connection, lock)
+        bundle: Self | None = None
+        try:
+            bundle = cls._begin(folder, _new_access(officer, case.hex, key))
             entry = access_change(str(case), 1, [officer.id], [officer.public])
-            first = bundle.journal.save(officer, bundle._writer(), [*_changes("case", str(case), fields), entry], at)
-        return bundle._seal(officer, key, first.id)
+            with database_errors(DATABASE):
+                changes = [*_changes("case", str(case), fields), entry]
+                first = bundle.journal.save(officer, bundle._writer(), changes, at)
+            bundle._seal(officer, key, first.id)
+            with machine_errors():
+                flush_folder(parent)
+        except BaseException:
+            if bundle is not None:
+                bundle.close()
+            shutil.rmtree(folder, ignore_errors=True)  # nobody could open it, and nothing was acknowledged
+            raise
+        return bundle
+
+    @classmethod
+    def _begin(cls, folder: Path, access: Access) -> Self:
+        connection = open_database(folder / DATABASE, access.derive("case-db"), create=True)
+        try:
+            with database_errors(DATABASE):
+                schema.create_tables(connection)
+            return cls(folder, access, connection, _locked(folder))
+        except BaseException:
+            connection.close()
+            raise
 
     @classmethod
     def open(cls, folder: Path, officer: Officer, pin: Pin | None, *, write: bool, check: bool = True) -> Self:
@@ -92,15 +120,14 @@ class CaseFile:
         try:
             access = read_access(folder, officer)
             differences = _compare(access, pin)
-            connection = open_database(
-                folder / DATABASE, access.derive("case-db"), read_only=not write or bool(differences)
-            )
+            bundle = cls(folder, access, _connect(folder, access, differences, write=write), lock)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
-        bundle = cls(folder, access, connection, lock)
         bundle.findings += differences
+        if pin is not None:
+            bundle.journal.first = pin.first  # what the officer knows outweighs what a changed access file says
         bundle.read_only = not write or bool(differences)
         try:
             if check:
@@ -252,15 +279,13 @@ class CaseFile:
         with database_errors(DATABASE), transaction(self.connection):
             self.connection.execute("DELETE FROM meta WHERE name='writer'")
 
-    def _seal(self, officer: Officer, key: bytes, first: str) -> Self:
+    def _seal(self, officer: Officer, key: bytes, first: str) -> None:
         data = seal_access(
             officer, case=self.id, key=key, first=first, epoch=1, managers=[officer.id], officers=[officer.public]
         )
         write_access(self.folder, data)
         write_durably(self.folder / README, README_TEXT.encode())
         self.access = read_access(self.folder, officer)
-        self.journal.first = first
-        return self
 
     def _check(self) -> None:
         """What is proven at every open: all pages of a small case, and that the views are those of the journal."""
@@ -270,12 +295,21 @@ class CaseFile:
                 raise not_sound(tr("Tables of the case file are missing: {names}.").format(names=", ".join(missing)))
             if (self.folder / DATABASE).stat().st_size <= _CHECKED_AT_OPEN:
                 self._check_pages()
-            first = self.connection.execute("SELECT 1 FROM applied WHERE id=?", (self.access.first,)).fetchone()
+            first = self.connection.execute("SELECT 1 FROM applied WHERE id=?", (self.journal.first,)).fetchone()
             if first is None:
                 raise not_sound(tr("The first commit of the case is not in its journal."))
+            self._check_manager()
             records = self.connection.execute("SELECT count(*) FROM record").fetchone()[0]
             if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
                 raise not_sound(tr("Lists or fields of the case file are not those of its journal."))
+
+    def _check_manager(self) -> None:
+        """Access counts only from a manager named in the first commit, whether this officer has a pin yet or not."""
+        if self.access.signer not in self.journal.managers():
+            text = tr("The access file is signed by somebody who is not an access manager of this case.")
+            self.findings.append(Finding(code="not-an-access-manager", text=text, file="access.age"))
+            self.connection.execute("PRAGMA query_only=ON")
+            self.read_only = True
 
     def _check_pages(self) -> None:
         """Every page's own proof; left out while somebody else's commits wait in the write-ahead log."""
@@ -284,6 +318,11 @@ class CaseFile:
             return
         if bad_pages(self.connection, fold=not self.read_only):
             raise damaged(DATABASE)
+        tables, index = broken_structure(self.connection)
+        if tables:
+            raise damaged(DATABASE)
+        if index:
+            raise not_sound(tr("The search index is not that of the journal."))
 
 
 def not_sound(happened: str) -> NotSound:
@@ -312,7 +351,22 @@ def _locked(folder: Path) -> FolderLock:
 
 
 def _new_access(officer: Officer, case: str, key: bytes) -> Access:
-    return Access(case=case, epoch=1, key=key, first="", managers=(officer.id,), officers=(officer.public,), hash="")
+    managers, officers = (officer.id,), (officer.public,)
+    return Access(
+        case=case, epoch=1, key=key, first="", managers=managers, officers=officers, signer=officer.id, hash=""
+    )
+
+
+def _connect(folder: Path, access: Access, differences: list[Finding], *, write: bool) -> Connection:
+    """The database under the key in access.age; that file is to blame when it is not the one that was pinned."""
+    try:
+        read_only = not write or bool(differences)
+        return open_database(folder / DATABASE, access.derive("case-db"), read_only=read_only)
+    except Damaged as error:
+        if not differences or not (folder / DATABASE).is_file():
+            raise
+        happened = " ".join(finding.text for finding in differences)
+        raise Damaged(happened, kept=error.kept, todo=advice(folder)) from None
 
 
 def _compare(access: Access, pin: Pin | None) -> list[Finding]:

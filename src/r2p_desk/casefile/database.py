@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from ..errors import AlreadyOpen, Damaged, MachineError, NewerVersion
 from ..i18n import tr
+from ..system.files import machine_errors
 
 FORMAT = 1
 _PAGE = 16384
@@ -27,12 +28,8 @@ def open_database(path: Path, key: bytes | bytearray, *, create: bool = False, r
 
     ``Damaged`` when page one cannot be read with this key, ``NewerVersion`` when a later program wrote the file.
     """
-    if not create and not path.is_file():
-        raise Damaged(
-            tr("{file} is missing.").format(file=path.name),
-            kept=tr("The other files are untouched."),
-            todo=tr("Restore the folder from a backup."),
-        )
+    if not create:
+        _refuse_nothing(path)
     with database_errors(path.name):
         connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
         try:
@@ -46,10 +43,27 @@ def open_database(path: Path, key: bytes | bytearray, *, create: bool = False, r
     return connection
 
 
+def _refuse_nothing(path: Path) -> None:
+    """A file cut to less than a page would pass for a new database, and be written to."""
+    with machine_errors():
+        size = path.stat().st_size if path.is_file() else None
+    if size is None:
+        raise Damaged(
+            tr("{file} is missing.").format(file=path.name),
+            kept=tr("The other files are untouched."),
+            todo=tr("Restore the folder from a backup."),
+        )
+    if size < _PAGE:
+        raise damaged(path.name)
+
+
 def _prepare(connection: Connection, key: bytes | bytearray, *, create: bool) -> None:
     connection.execute("PRAGMA cipher_log_level=NONE")
-    spec = bytearray(b"x'" + bytes(key).hex().encode() + b"'")
+    spec = bytearray(2 * len(key) + 3)
     try:
+        spec[:2], spec[-1:] = b"x'", b"'"
+        for at, byte in enumerate(key):
+            spec[2 * at + 2 : 2 * at + 4] = b"%02x" % byte  # never the whole key in bytes that cannot be wiped
         connection.set_key(spec)
     finally:
         spec[:] = bytes(len(spec))
@@ -130,6 +144,12 @@ def _operational(text: str, name: str) -> Exception:
             kept=tr("Nothing was changed."),
             todo=tr("Wait until it has finished, or close the other window."),
         )
+    if "disk i/o error" in text.lower():
+        return MachineError(
+            tr("The machine could not read or write {file}.").format(file=name),
+            kept=tr("Everything saved before is kept."),
+            todo=tr("See that the disk is connected, has room and may be written, then try again."),
+        )
     if "full" in text:
         return MachineError(
             tr("The disk is full."),
@@ -155,13 +175,17 @@ def damaged(name: str) -> Damaged:
 
 
 def bad_pages(connection: Connection, *, fold: bool = True) -> list[str]:
-    """What SQLCipher and SQLite say of every page; empty when all is well.
+    """What SQLCipher says of every page; empty when all are as written.
 
     The write-ahead log is folded in first, because the check reads the main file alone; ``fold=False`` if it is empty.
     """
     if fold:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    reports = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
-    if not reports:
-        reports = [str(row[0]) for row in connection.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"]
-    return reports
+    return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+
+
+def broken_structure(connection: Connection) -> tuple[list[str], list[str]]:
+    """What SQLite says of its tables, and of the search index; both empty when all is well."""
+    reports = [str(row[0]) for row in connection.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"]
+    of_index = [report for report in reports if "fts5" in report.lower()]
+    return [report for report in reports if report not in of_index], of_index

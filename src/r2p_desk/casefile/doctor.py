@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..errors import Damaged, DeskError
+from ..errors import Damaged, DeskError, NotSound
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import Officer
@@ -12,10 +12,14 @@ from ..keys.signing import VerifyingKeys
 from . import schema
 from .access import COPY, NAME, open_access, read_access, write_access
 from .bundle import DATABASE, CaseFile, Finding
-from .database import Connection, bad_pages, database_errors, transaction
+from .database import Connection, bad_pages, broken_structure, database_errors, transaction
 from .desk import Pin
-from .statements import Commit, commit_id, read_change, read_commit
+from .journal import read_admission
+from .statements import Commit, read_change, read_commit
 
+# a damaged row may hold anything, also text that is not UTF-8
+_COMMITS = "SELECT id, CAST(bytes AS BLOB), CAST(signature AS BLOB) FROM commits"
+_CHANGES = "SELECT CAST(salt AS BLOB), CAST(bytes AS BLOB) FROM changes"
 _PAGE = re.compile(r"page (\d+)")
 
 
@@ -41,14 +45,44 @@ def examine(folder: Path, officer: Officer, pin: Pin | None, job: Job) -> list[F
 
 
 def rebuild(case: CaseFile, job: Job) -> int:
-    """Make every table and the search index anew from the commits alone; answers how many commits were applied."""
+    """Make every table and the search index anew from the commits alone; answers how many commits were applied.
+
+    ``NotSound`` when a commit does not prove itself or one that counted is gone: then nothing is changed, because
+    whatever rests on that commit would vanish from sight.
+    """
     job.advance(0.1, tr("Making the lists and the search index anew"))
-    with database_errors(DATABASE), transaction(case.connection):
-        schema.recreate_views(case.connection)
-        case.journal.ancestry.forget()
-        applied, _ = case.journal.settle()
+    with database_errors(DATABASE):
+        if set(schema.missing_tables(case.connection)) & set(schema.JOURNAL_TABLES):
+            raise _journal_not_sound(tr("Tables of the journal are missing."))
+        counted = _counted(case.connection)
+        try:
+            with transaction(case.connection):
+                schema.recreate_views(case.connection)
+                case.journal.ancestry.forget()
+                applied, refused = case.journal.settle()
+                for commit in [*(commit for commit, _ in refused), *sorted(counted - set(applied))]:
+                    raise _journal_not_sound(tr("Commit {id} no longer counts.").format(id=commit))
+        except Damaged as error:
+            raise _journal_not_sound(error.happened) from None
+        finally:
+            case.journal.ancestry.forget()
     job.advance(1.0, tr("Done"))
     return len(applied)
+
+
+def _counted(connection: Connection) -> set[str]:
+    """Ids of the commits that counted so far, as far as that can still be read."""
+    if "applied" in schema.missing_tables(connection):
+        return set()
+    return {row[0] for row in connection.execute("SELECT id FROM applied").fetchall()}
+
+
+def _journal_not_sound(happened: str) -> NotSound:
+    return NotSound(
+        happened,
+        kept=tr("Nothing was changed."),
+        todo=tr("Run r2p-desk doctor to see every fault, then restore the case from a backup."),
+    )
 
 
 def restore_access(folder: Path, officer: Officer, pin: Pin | None) -> None:
@@ -81,6 +115,8 @@ def _page_findings(connection: Connection) -> list[Finding]:
     try:
         with database_errors(DATABASE):
             reports = bad_pages(connection)
+            if not reports and not schema.missing_tables(connection):
+                reports = broken_structure(connection)[0]
     except Damaged as error:
         return [Finding(code="damaged", text=error.happened, file=DATABASE)]
     return [
@@ -102,7 +138,7 @@ def _journal_findings(case: CaseFile, job: Job) -> list[Finding]:
     if missing:
         return [*findings, _finding("views-missing", tr("Tables made from the journal are missing: run --rebuild."))]
     findings += _order_findings(case)
-    if case.journal.views.unsound_blocks():
+    if _applied_otherwise(case.connection) or case.journal.views.unsound_blocks():
         findings.append(_finding("views-differ", tr("Lists or fields are not those of the journal: run --rebuild.")))
     if not _search_is_sound(case.connection):
         findings.append(_finding("search-differs", tr("The search index is not that of the journal: run --rebuild.")))
@@ -111,7 +147,7 @@ def _journal_findings(case: CaseFile, job: Job) -> list[Finding]:
 
 def _commit_findings(case: CaseFile, job: Job) -> Iterable[Finding]:
     """Each commit's own proofs: its bytes, its id, its signature, its changes."""
-    rows = case.connection.execute("SELECT id, bytes, signature FROM commits ORDER BY writer, seq, id").fetchall()
+    rows = case.connection.execute(_COMMITS + " ORDER BY writer, seq, id").fetchall()
     signers = _signers(case)
     for count, (kept_id, data, signature) in enumerate(rows):
         if count % 64 == 0:
@@ -121,7 +157,7 @@ def _commit_findings(case: CaseFile, job: Job) -> Iterable[Finding]:
         except Damaged:
             yield _finding("commit-altered", tr("The bytes of a commit are not what was written."), kept_id)
             continue
-        if commit_id(data) != kept_id:
+        if commit.id != kept_id or commit.case != case.id:
             yield _finding("commit-altered", tr("The bytes of a commit are not what was written."), kept_id)
         elif commit.officer not in signers:
             yield _finding("unknown-officer", tr("A commit is signed by somebody the case does not name."), kept_id)
@@ -131,14 +167,21 @@ def _commit_findings(case: CaseFile, job: Job) -> Iterable[Finding]:
 
 
 def _signers(case: CaseFile) -> dict[str, VerifyingKeys]:
-    return {member.id: member.verifying for member in case.access.officers} | {
-        officer: keys.verifying for officer, keys in case.journal.members().items()
-    }
+    """Everybody named by the access file or by any access statement; read from the journal, not from its views."""
+    signers = {member.id: member.verifying for member in case.access.officers}
+    query = 'SELECT salt, bytes FROM changes WHERE instr(bytes, CAST(\'"kind":"access"\' AS BLOB))'
+    for salt, data in case.connection.execute(query).fetchall():
+        try:
+            stated = read_admission(read_change(salt, data))
+        except Damaged:
+            continue
+        signers |= {member.id: member.verifying for member in stated.officers} if stated else {}
+    return signers
 
 
 def _change_findings(connection: Connection, commit: Commit, kept_id: str) -> Iterable[Finding]:
     for change_id in commit.changes:
-        row = connection.execute("SELECT salt, bytes FROM changes WHERE id=?", (change_id,)).fetchone()
+        row = connection.execute(_CHANGES + " WHERE id=?", (change_id,)).fetchone()
         if row is None:
             yield _finding("change-missing", tr("A change of a commit is missing."), kept_id)
             continue
@@ -155,6 +198,9 @@ def _order_findings(case: CaseFile) -> list[Finding]:
         _finding("pending", tr("A commit waits for others that are not here."), commit)
         for commit in case.journal.pending()
     ]
+    missing = "SELECT id FROM applied WHERE id NOT IN (SELECT id FROM commits) ORDER BY id"
+    for (commit,) in case.connection.execute(missing).fetchall():
+        findings.append(_finding("commit-missing", tr("A commit that counted is not in the journal."), commit))
     for writer in sorted(case.journal.ancestry.forked()):
         query = (
             "SELECT id FROM applied WHERE writer=? AND seq IN"
@@ -165,10 +211,27 @@ def _order_findings(case: CaseFile) -> list[Finding]:
     return findings + _clock_findings(case)
 
 
+def _applied_otherwise(connection: Connection) -> bool:
+    """Whether what is kept of applied commits differs from their bytes, or a commit waits that need not."""
+    rows = connection.execute("SELECT id, writer, seq, officer, at FROM applied").fetchall()
+    kept = {row[0]: row[1:] for row in rows}
+    for kept_id, data, signature in connection.execute(_COMMITS).fetchall():
+        try:
+            commit = read_commit(data, signature)
+        except Damaged:
+            continue
+        rests = all(named in kept for named in commit.named)
+        if commit.id == kept_id and rests != (commit.id in kept):
+            return True
+        if commit.id == kept_id and rests and kept[commit.id] != (commit.writer, commit.seq, commit.officer, commit.at):
+            return True
+    return False
+
+
 def _clock_findings(case: CaseFile) -> list[Finding]:
     moments = dict(case.connection.execute("SELECT id, at FROM applied").fetchall())
     findings = []
-    for data, signature in case.connection.execute("SELECT bytes, signature FROM commits").fetchall():
+    for _, data, signature in case.connection.execute(_COMMITS).fetchall():
         try:
             commit = read_commit(data, signature)
         except Damaged:
@@ -182,7 +245,8 @@ def _search_is_sound(connection: Connection) -> bool:
     try:
         connection.execute("SELECT count(*) FROM search WHERE search MATCH 'zz'").fetchone()
         indexed = connection.execute("SELECT count(*) FROM search").fetchone()[0]
-        return bool(indexed == connection.execute("SELECT count(*) FROM searched").fetchone()[0])
+        counted = connection.execute("SELECT count(*) FROM searched").fetchone()[0]
+        return bool(indexed == counted and not broken_structure(connection)[1])
     except Exception:  # noqa: BLE001  # whatever the index says but yes is a no
         return False
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from ..errors import Damaged, Refused
+from ..errors import Damaged, InvalidValue, Refused
 from ..i18n import tr
 from ..keys.officer import Officer, PublicOfficer
 from .ancestry import Ancestry
@@ -31,6 +31,14 @@ class Parcel(msgspec.Struct, frozen=True):
     data: bytes
     signature: bytes
     changes: tuple[tuple[bytes, bytes], ...]
+
+
+class Admission(msgspec.Struct, frozen=True, kw_only=True):
+    """What an access statement says: the how-manieth it is, the key hashes of the managers, all who may open."""
+
+    epoch: int
+    managers: tuple[str, ...]
+    officers: tuple[PublicOfficer, ...]
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +79,7 @@ class Journal:
         try:
             with transaction(self._connection):
                 commit = self._sign(officer, writer, changes, at or datetime.now(UTC))
+                self._refuse_to_save(commit, changes)
                 self._enter(commit, changes)
                 self._apply(commit, self._changes_of(commit))
         except BaseException:
@@ -100,33 +109,36 @@ class Journal:
 
     def settle(self) -> tuple[list[str], list[tuple[str, str]]]:
         """Apply whatever has become ready; answers (applied, refused). Called inside a transaction."""
-        waiting = {commit.id: commit for commit in self._unapplied()}
-        missing = {c.id: {n for n in c.named if self.ancestry.position(n) is None} for c in waiting.values()}
+        waiting: dict[str, list[Commit]] = {}
+        for commit in self._unapplied():
+            waiting.setdefault(commit.id, []).append(commit)
+        missing = {
+            commit_id: {name for name in copies[0].named if self.ancestry.position(name) is None}
+            for commit_id, copies in waiting.items()
+        }
         dependent: dict[str, list[str]] = {}
         for commit_id, names in missing.items():
             for name in names:
                 dependent.setdefault(name, []).append(commit_id)
-        ready = sorted((c.seq, c.id) for c in waiting.values() if not missing[c.id])
+        ready = sorted((copies[0].seq, commit_id) for commit_id, copies in waiting.items() if not missing[commit_id])
         applied: list[str] = []
-        refused: list[tuple[str, str]] = []
+        refused: list[tuple[Commit, str]] = []
         while ready:
-            commit = waiting.pop(heapq.heappop(ready)[1])
-            problem = self._problem(commit)
-            if problem is not None:
-                self._remove(commit)
-                refused.append((commit.id, problem))
+            commit_id = heapq.heappop(ready)[1]
+            refused += self._take(waiting[commit_id])
+            if self.ancestry.position(commit_id) is None:
                 continue
-            self._apply(commit, self._changes_of(commit))
-            applied.append(commit.id)
-            for child in dependent.get(commit.id, ()):
-                missing[child].discard(commit.id)
+            applied.append(commit_id)
+            for child in dependent.get(commit_id, ()):
+                missing[child].discard(commit_id)
                 if not missing[child]:
-                    heapq.heappush(ready, (waiting[child].seq, child))
-        return applied, refused
+                    heapq.heappush(ready, (waiting[child][0].seq, child))
+        self._forget_changes([commit for commit, _ in refused])
+        return applied, [(commit.id, problem) for commit, problem in refused]
 
     def pending(self) -> list[str]:
         """Ids of commits that wait for others."""
-        query = "SELECT id FROM commits WHERE id NOT IN (SELECT id FROM applied) ORDER BY id"
+        query = "SELECT DISTINCT id FROM commits WHERE id NOT IN (SELECT id FROM applied) ORDER BY id"
         return [row[0] for row in self._connection.execute(query)]
 
     def parcels(self) -> Iterator[Parcel]:
@@ -163,6 +175,11 @@ class Journal:
         rows = self._connection.execute("SELECT officer, keys FROM member").fetchall()
         return {row[0]: msgspec.convert(json.loads(row[1]), PublicOfficer) for row in rows}
 
+    def managers(self) -> frozenset[str]:
+        """The access managers: those named in the first commit, and nobody else, whatever was stated later."""
+        query = "SELECT officer FROM member WHERE id=? AND manager=1"
+        return frozenset(row[0] for row in self._connection.execute(query, (self.first,)))
+
     def known_signer(self, commit: Commit) -> PublicOfficer | None:
         """The officer who signed, as named by an access statement this commit knows of."""
         rows = self._connection.execute("SELECT keys, id FROM member WHERE officer=?", (commit.officer,)).fetchall()
@@ -170,6 +187,18 @@ class Journal:
             if any(self.ancestry.knows(named, stated_in) for named in commit.named):
                 return msgspec.convert(json.loads(keys), PublicOfficer)
         return None
+
+    def _refuse_to_save(self, commit: Commit, changes: Sequence[Change]) -> None:
+        """What other copies of the case would refuse is not saved here either."""
+        problem = self._misfit(commit, changes)
+        signer = _founder(commit, changes) if commit.is_first else self.known_signer(commit)
+        if problem is None and signer is not None:
+            return
+        raise Refused(
+            tr("You may not state this in this case."),
+            kept=tr("Nothing was saved."),
+            todo=tr("Ask an access manager of the case to name you in its journal."),
+        )
 
     def _sign(self, officer: Officer, writer: str, changes: Sequence[Change], at: datetime) -> Commit:
         own = [(seq, commit) for name, seq, commit in self.heads() if name == writer]
@@ -206,13 +235,14 @@ class Journal:
             return (commit.id, "other-case")
         if tuple(change.id(commit.case, commit.writer) for change in changes) != commit.changes:
             return (commit.id, "changes-altered")
-        if self._connection.execute("SELECT 1 FROM commits WHERE id=?", (commit.id,)).fetchone() is None:
+        if self.ancestry.position(commit.id) is None:
             self._enter(commit, changes)
         return None
 
     def _enter(self, commit: Commit, changes: Sequence[Change]) -> None:
+        """Keep a commit. One that waits may be here under several signatures: which of them holds is seen later."""
         self._connection.execute(
-            "INSERT INTO commits VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO commits VALUES (?, ?, ?, ?, ?)",
             (commit.id, commit.writer, commit.seq, commit.data, commit.signature),
         )
         self._connection.executemany(
@@ -220,56 +250,64 @@ class Journal:
             [(change.id(commit.case, commit.writer), change.salt, change.data) for change in changes],
         )
 
-    def _remove(self, commit: Commit) -> None:
-        """Drop a refused commit; changes that another commit names too stay."""
-        self._connection.execute("DELETE FROM commits WHERE id=?", (commit.id,))
-        named = {change for other in self._unapplied() for change in other.changes}
-        for change in set(commit.changes) - named:
-            query = "DELETE FROM changes WHERE id=? AND NOT EXISTS (SELECT 1 FROM statement WHERE change=changes.id)"
-            self._connection.execute(query, (change,))
+    def _take(self, copies: list[Commit]) -> list[tuple[Commit, str]]:
+        """Apply the copy of a ready commit whose signature holds and drop the others; answers what was refused."""
+        refused = []
+        for commit in copies:
+            changes = self._changes_of(commit)
+            known = self.ancestry.position(commit.id) is not None
+            problem = "bad-signature" if known else self._problem(commit, [change for _, change in changes])
+            if problem is None:
+                self._apply(commit, changes)
+                continue
+            query = "DELETE FROM commits WHERE id=? AND signature=?"
+            self._connection.execute(query, (commit.id, commit.signature))
+            refused.append((commit, problem))
+        return refused
+
+    def _forget_changes(self, refused: list[Commit]) -> None:
+        """Drop the changes that only refused commits named; another commit of their writer may name them, too."""
+        unnamed = {change for commit in refused for change in commit.changes}
+        for writer in {commit.writer for commit in refused}:
+            query = "SELECT bytes, signature FROM commits WHERE writer=?"
+            for row in self._connection.execute(query, (writer,)).fetchall():
+                unnamed.difference_update(read_commit(*row).changes)
+        self._connection.executemany("DELETE FROM changes WHERE id=?", [(change,) for change in sorted(unnamed)])
 
     def _unapplied(self) -> list[Commit]:
         query = "SELECT bytes, signature FROM commits WHERE id NOT IN (SELECT id FROM applied)"
         return [read_commit(*row) for row in self._connection.execute(query).fetchall()]
 
-    def _problem(self, commit: Commit) -> str | None:
+    def _problem(self, commit: Commit, changes: Sequence[Change]) -> str | None:
         """Why this commit can never count, given that all it names is applied; ``None`` when it counts."""
-        changes = [change for _, change in self._changes_of(commit)]
+        misfit = self._misfit(commit, changes)
+        if misfit is not None:
+            return misfit
+        keys = _founder(commit, changes) if commit.is_first else self.known_signer(commit)
+        if keys is None:
+            return "unknown-officer"
+        return None if commit.signed_by(keys.verifying) else "bad-signature"
+
+    def _misfit(self, commit: Commit, changes: Sequence[Change]) -> str | None:
+        """Why this commit could not count whoever had signed it."""
         fields = [(change.kind, change.record, name) for change in changes for name in change.fields]
+        access = [change for change in changes if change.kind == ACCESS]
+        if commit.case != self.case:
+            return "other-case"
         if len(set(fields)) != len(fields):
             return "one-field-twice"
         if not self._chain_holds(commit):
             return "chain-broken"
-        access = [change for change in changes if change.kind == ACCESS]
+        if any(read_admission(change) is None for change in access):
+            return "access-malformed"
         if commit.is_first:
-            return self._problem_of_first(commit, access)
-        signer = self.known_signer(commit)
-        if signer is None:
-            return "unknown-officer"
-        if not commit.signed_by(signer.verifying):
-            return "bad-signature"
-        if access and not self._is_manager(commit):
-            return "not-an-access-manager"
-        return None
-
-    def _problem_of_first(self, commit: Commit, access: list[Change]) -> str | None:
-        if self.first is not None and commit.id != self.first:
-            return "another-first-commit"
-        stated = [officer for change in access for officer in _officers(change) if officer.id == commit.officer]
-        managers = [manager for change in access for manager in change.fields.get("managers", [])]
-        if not stated or commit.officer not in managers:
-            return "unknown-officer"
-        return None if commit.signed_by(stated[0].verifying) else "bad-signature"
+            return None if self.first in (None, commit.id) else "another-first-commit"
+        return "not-an-access-manager" if access and commit.officer not in self.managers() else None
 
     def _chain_holds(self, commit: Commit) -> bool:
         if commit.prev is not None and self.ancestry.position(commit.prev) != (commit.writer, commit.seq - 1):
             return False
         return all(self.ancestry.position(head) == (name, seq) for name, (seq, head) in commit.seen.items())
-
-    def _is_manager(self, commit: Commit) -> bool:
-        query = "SELECT member.id FROM member JOIN applied USING (id) WHERE member.officer=? AND manager=1"
-        rows = self._connection.execute(query, (commit.officer,)).fetchall()
-        return any(self.ancestry.knows(named, row[0]) for row in rows for named in commit.named)
 
     def _changes_of(self, commit: Commit) -> list[tuple[str, Change]]:
         found: list[tuple[str, Change]] = []
@@ -293,16 +331,18 @@ class Journal:
             self._connection.execute("DELETE FROM head WHERE id=?", (commit.prev,))
         self._connection.execute("INSERT INTO head VALUES (?, ?, ?)", (commit.writer, commit.id, commit.seq))
         self.ancestry.note_applied(commit.writer, commit.seq)
+        if commit.is_first and self.first is None:
+            self.first = commit.id
         for _, change in changes:
             if change.kind == ACCESS:
                 self._admit(commit, change)
         self.views.apply(commit, position, changes)
 
     def _admit(self, commit: Commit, change: Change) -> None:
-        managers = change.fields.get("managers", [])
-        for officer in _officers(change):
+        stated = read_admission(change)
+        for officer in stated.officers if stated else ():
             keys = json.dumps(msgspec.to_builtins(officer), ensure_ascii=False, sort_keys=True)
-            row = (officer.id, commit.id, keys, int(officer.id in managers))
+            row = (officer.id, commit.id, keys, int(stated is not None and officer.id in stated.managers))
             self._connection.execute("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)", row)
 
 
@@ -321,8 +361,21 @@ def new_writer() -> str:
     return secrets.token_hex(16)
 
 
-def _officers(change: Change) -> list[PublicOfficer]:
+def read_admission(change: Change) -> Admission | None:
+    """Who may open the case by this change, ``None`` when it does not say so in the one form there is."""
     try:
-        return msgspec.convert(change.fields.get("officers", []), list[PublicOfficer])
-    except msgspec.ValidationError:
-        return []
+        stated = msgspec.convert(change.fields, Admission)
+        known = {officer.id for officer in stated.officers}
+    except (msgspec.ValidationError, InvalidValue):
+        return None
+    return stated if known.issuperset(stated.managers) and len(known) == len(stated.officers) else None
+
+
+def _founder(commit: Commit, changes: Sequence[Change]) -> PublicOfficer | None:
+    """The officer of a first commit, when that names them as an access manager."""
+    for change in changes:
+        stated = read_admission(change) if change.kind == ACCESS else None
+        for officer in stated.officers if stated else ():
+            if officer.id == commit.officer and stated is not None and officer.id in stated.managers:
+                return officer
+    return None

@@ -5,7 +5,8 @@ from .database import Connection
 JOURNAL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE commits (
-    id TEXT PRIMARY KEY, writer TEXT NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, signature BLOB NOT NULL
+    id TEXT NOT NULL, writer TEXT NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, signature BLOB NOT NULL,
+    PRIMARY KEY (id, signature)
 ) WITHOUT ROWID;
 CREATE TABLE changes (
     id TEXT PRIMARY KEY, salt BLOB NOT NULL, bytes BLOB NOT NULL
@@ -52,6 +53,9 @@ VIEW_TABLES = (
 )  # fmt: skip
 
 
+_INDEX_PARTS = ("search_config", "search_data", "search_docsize", "search_idx")
+
+
 def create_tables(connection: Connection) -> None:
     """Make all tables of a new case."""
     _run(connection, JOURNAL)
@@ -60,7 +64,10 @@ def create_tables(connection: Connection) -> None:
 
 def recreate_views(connection: Connection) -> None:
     """Drop every view, also half of them, and make them anew and empty; the journal is not touched."""
-    for table in VIEW_TABLES:
+    if "search_config" in missing_tables(connection):  # without it FTS5 would not even let go of its index
+        connection.execute("CREATE TABLE search_config (k PRIMARY KEY, v) WITHOUT ROWID")
+        connection.execute("INSERT INTO search_config VALUES ('version', 4)")
+    for table in (*VIEW_TABLES, *_INDEX_PARTS):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
     _run(connection, VIEWS)
 
@@ -68,7 +75,7 @@ def recreate_views(connection: Connection) -> None:
 def missing_tables(connection: Connection) -> list[str]:
     """Which of the tables are not there."""
     present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
-    return [table for table in (*JOURNAL_TABLES, *VIEW_TABLES) if table not in present]
+    return [table for table in (*JOURNAL_TABLES, *VIEW_TABLES, *_INDEX_PARTS) if table not in present]
 
 
 def _run(connection: Connection, script: str) -> None:

@@ -24,7 +24,7 @@ SALT_SIZE = 16
 COMMIT_TYPE = "r2p-desk/commit"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SHORT = re.compile(r"[0-9a-f]{32}")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_INSTANT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{3}Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -81,8 +81,8 @@ def make_change(record: str, kind: str, fields: Mapping[str, Any]) -> Change:
 
 def read_change(salt: bytes, data: bytes) -> Change:
     """The change these bytes state; ``Damaged`` when they are not one."""
-    body = canonical.decode(data)
-    if not isinstance(body, dict) or set(body) != {"record", "kind", "set"} or len(salt) != SALT_SIZE:
+    body = canonical.decode(bytes_alone(data))
+    if not isinstance(body, dict) or set(body) != {"record", "kind", "set"} or len(bytes_alone(salt)) != SALT_SIZE:
         raise _not_sound()
     record, kind, fields = body["record"], body["kind"], body["set"]
     if not (_is_uuid(record) and isinstance(kind, str) and _NAME.fullmatch(kind)):
@@ -122,7 +122,8 @@ def sign_commit(
 
 def read_commit(data: bytes, signature: bytes) -> Commit:
     """The commit these bytes state, its signature not yet checked; ``Damaged`` when they are not one."""
-    body = canonical.decode(data)
+    body = canonical.decode(bytes_alone(data))
+    bytes_alone(signature)
     if not isinstance(body, dict) or body.pop("type", None) != COMMIT_TYPE:
         raise _not_sound()
     try:
@@ -132,6 +133,13 @@ def read_commit(data: bytes, signature: bytes) -> Commit:
     if set(body) != {"case", "writer", "officer", "seq", "prev", "seen", "at", "changes"} or not _well_formed(commit):
         raise _not_sound()
     return msgspec.structs.replace(commit, data=data, signature=signature)
+
+
+def bytes_alone(value: object) -> bytes:
+    """The value, when it is bytes: a damaged row of a database can hold anything. ``Damaged`` otherwise."""
+    if not isinstance(value, bytes):
+        raise _not_sound()
+    return value
 
 
 def commit_id(data: bytes) -> str:
@@ -153,9 +161,16 @@ def _well_formed(commit: Commit) -> bool:
         and all(seq >= 1 for seq, _ in commit.seen.values())
         and commit.seq >= 1
         and (commit.prev is None) == (commit.seq == 1)
-        and bool(_INSTANT.fullmatch(commit.at))
+        and _is_instant(commit.at)
         and len(set(commit.changes)) == len(commit.changes)
     )
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return bool(_INSTANT.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_uuid(value: object) -> bool:
