@@ -2,12 +2,15 @@
 
 import hashlib
 import re
+from itertools import islice
 from typing import NamedTuple
 
-from asn1crypto import cms
+from asn1crypto import cms, parser
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
-_AT_MOST = 50
+_REMAINS = re.compile(rb"/SubFilter\s*/(?:ETSI|adbe)\.")
+"""Of a signature whose range can no longer be read."""
+_AT_MOST = 20
 _DIGESTS = {"sha256", "sha384", "sha512"}
 
 
@@ -28,6 +31,10 @@ class ByteRange(NamedTuple):
         """What lies between the stretches."""
         return data[self.start + self.length : self.second_start]
 
+    def plausible(self, data: bytes) -> bool:
+        """Whether a signature begins where it says, or the file ends before."""
+        return self.start == 0 and self.length > 0 and data[self.length : self.length + 1] in {b"<", b""}
+
     def fits(self, data: bytes) -> bool:
         """Whether it starts at the first byte, ends within the file and leaves out nothing but ``<hexadecimal>``."""
         if self.start != 0 or self.second_start < self.length or self.end > len(data):
@@ -45,17 +52,36 @@ class ByteRange(NamedTuple):
 
 
 def any_broken(data: bytes) -> bool:
-    """Whether any stretch stated as signed is cut off, or its digest is not the one in its signature."""
-    stated = [ByteRange(*(int(figure) for figure in match.groups())) for match in _RANGE.finditer(data)][:_AT_MOST]
-    return any(not matches(data, span) for span in stated) or not stated
+    """Whether a stretch stated as signed is cut off, not followed by the end, or unlike the digest in its signature.
+
+    Also whether a signature is left without a stretch that it could have signed.
+    """
+    stated = [span for span in _stated(data) if span.plausible(data)]
+    if not stated:
+        return _REMAINS.search(data) is not None
+    return any(not matches(data, span) for span in stated) or stated[-1].end != len(data)
+
+
+def any_stated(data: bytes) -> bool:
+    """Whether the bytes hold what looks like a signature, be it referred to or not."""
+    return any(span.plausible(data) for span in _stated(data))
+
+
+def _stated(data: bytes) -> list[ByteRange]:
+    found = islice(_RANGE.finditer(data), _AT_MOST)
+    return [ByteRange(*(int(figure) for figure in match.groups())) for match in found]
 
 
 def matches(data: bytes, span: ByteRange) -> bool:
-    """Whether the message digest inside the signature in the gap is that of the bytes around it."""
+    """Whether the gap holds one signature and zeros, and the digest in it is that of the bytes around it."""
     if not span.fits(data):
         return False
     try:
-        signed = cms.ContentInfo.load(bytes.fromhex(span.gap(data)[1:-1].decode("ascii")))["content"]
+        held = bytes.fromhex(span.gap(data)[1:-1].decode("ascii"))
+        length = parser.peek(held)
+        if any(held[length:]):
+            return False
+        signed = cms.ContentInfo.load(held[:length], strict=True)["content"]
         signer = signed["signer_infos"][0]
         algorithm = signer["digest_algorithm"]["algorithm"].native
         if algorithm not in _DIGESTS:

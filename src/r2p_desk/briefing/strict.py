@@ -39,11 +39,11 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from ..i18n import tr
-from .ranges import ByteRange, matches
+from .ranges import ByteRange, any_stated, matches
 from .text import visible
 from .verify import Finding, KnownCertificate, Outcome, Signer, Verdict, refused
 
-_MOST_SIGNATURES = 50
+_MOST_SIGNATURES = 20
 _MAY_DIFFER = {
     "{http://ns.adobe.com/xap/1.0/}ModifyDate",
     "{http://ns.adobe.com/xap/1.0/}MetadataDate",
@@ -59,6 +59,8 @@ def examine(data: bytes, known: Sequence[KnownCertificate], at: datetime) -> Ver
     if reader.encrypted:
         return refused(Outcome.UNREADABLE, "encrypted", tr("The file is encrypted."))
     signatures = reader.embedded_signatures
+    if not signatures and any_stated(data):
+        return refused(Outcome.ALTERED, "hidden", tr("A signature stands in the file, but nothing in it refers to it."))
     if not signatures:
         return refused(Outcome.UNSIGNED, "no-signature", tr("The file carries no signature."))
     if len(signatures) > _MOST_SIGNATURES:
@@ -99,7 +101,7 @@ def _verdict(alterations: list[Finding], doubts: list[Finding], signers: list[Si
 
 
 def _whole_file_findings(data: bytes, signatures: Sequence[EmbeddedPdfSignature]) -> Iterator[Finding]:
-    if not data.startswith(b"%PDF-") or not data.rstrip(b"\r\n").endswith(b"%%EOF"):
+    if not data.startswith(b"%PDF-") or not data.endswith((b"%%EOF", b"%%EOF\n", b"%%EOF\r\n", b"%%EOF\r")):
         yield Finding(code="outside", sentence=tr("Something stands before the beginning or after the end of the PDF."))
     first = signatures[0]
     if first.sig_object_type == _TIMESTAMP or first.docmdp_level not in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS):
@@ -192,13 +194,16 @@ def _status(signature: EmbeddedPdfSignature, context: ValidationContext) -> Any:
 
 
 def _ends_the_file(signature: EmbeddedPdfSignature) -> bool:
-    """Whether only validation data follows the last signature; the difference policy judges what follows others."""
-    last = signature.reader.embedded_signatures[-1] is signature
+    """Whether nothing but revisions with validation data follows the last signature; the policy judges the others."""
+    reader = signature.reader
+    last = reader.embedded_signatures[-1] is signature
     if not last or signature.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return True
     result = signature.diff_result
     return (
         signature.coverage == SignatureCoverageLevel.ENTIRE_REVISION
+        and signature.signed_revision < reader.xrefs.total_revisions - 1
+        and "/DSS" in reader.root
         and not isinstance(result, SuspiciousModification)
         and result is not None
         and result.modification_level <= ModificationLevel.LTA_UPDATES
@@ -227,31 +232,37 @@ def _properties(version: HistoricalResolver) -> list[tuple[str, ...]] | None:
     """Every property of the packet with its path, in an order of our own: writers regroup descriptions."""
     if "/Metadata" not in version.root:
         return None
-    packet = version.root["/Metadata"].read_data(DecodePurpose.XMP_METADATA)
+    packet = version(version.root.get_value_as_reference("/Metadata")).read_data(DecodePurpose.XMP_METADATA)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return sorted(_flat(etree.fromstring(packet, parser), ()))
 
 
 def _flat(element: etree._Element, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Paths and values below an element; a property as an attribute of its description equals one as element."""
     for place, child in enumerate(element):
         if not isinstance(child.tag, str):
             yield (*path, "other", str(child.text))
-        elif child.tag not in _MAY_DIFFER:
-            grouping = child.tag == f"{_RDF}Description" and not any(part.startswith("{http") for part in path[2:])
-            here = path if grouping else (*path, child.tag, str(place) if child.tag == f"{_RDF}li" else "")
-            for name, value in child.attrib.items():
-                if name not in _MAY_DIFFER and name != f"{_RDF}about":
-                    yield (*here, name, str(value))
-            if len(child):
-                yield from _flat(child, here)
-            yield (*here, (child.text or "").strip())
+            continue
+        if child.tag in _MAY_DIFFER:
+            continue
+        description = child.tag == f"{_RDF}Description" and path == (f"{_RDF}RDF",)
+        numbered = (child.tag, str(place)) if child.tag == f"{_RDF}li" else (child.tag,)
+        here = path if description else (*path, *numbered)
+        for name, value in child.attrib.items():
+            if name not in _MAY_DIFFER and name != f"{_RDF}about":
+                yield (*here, str(name), str(value))
+        yield from _flat(child, here)
+        text = (child.text or "").strip()
+        if text or not (description or len(child)):
+            yield (*here, text)
 
 
 def _info(version: HistoricalResolver) -> dict[str, str]:
-    trailer = version.trailer_view
-    if "/Info" not in trailer:
+    """The entries of Info in this version; read by reference, because the trailer alone always shows the latest."""
+    reference = version.trailer_view.get_value_as_reference("/Info", optional=True)
+    if reference is None:
         return {}
-    return {str(key): repr(value) for key, value in trailer["/Info"].items() if key not in ("/ModDate", "/Producer")}
+    return {str(key): repr(value) for key, value in version(reference).items() if key not in ("/ModDate", "/Producer")}
 
 
 _LATER = ModificationLevel.LTA_UPDATES
@@ -273,4 +284,5 @@ POLICY = StandardDiffPolicy(
             SigFieldModificationRule(),
         ]
     ),
+    ignore_orphaned_objects=False,
 )

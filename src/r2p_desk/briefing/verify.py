@@ -24,12 +24,15 @@ from enum import StrEnum
 import msgspec
 
 from ..i18n import tr
+from .budget import TooMuchWork, at_most
 from .quiet import silence
 
-MAX_SIZE = 256 * 1024 * 1024
-"""Bytes; a briefing has less than one thousandth of it."""
+MAX_SIZE = 128 * 1024 * 1024
+"""Bytes; a briefing has less than one hundredth of it."""
+MOST_CALLS = 10_000_000
+"""Calls and returns of Python code while checking; a signed briefing of fifteen pages takes a quarter of a million."""
 _HEADER = b"%PDF-"
-_MARK = b"/ByteRange"
+_MARKS = (b"/ByteRange", b"/SubFilter")
 
 
 class Outcome(StrEnum):
@@ -91,20 +94,21 @@ def verify_pdf(data: bytes, known: Mapping[str, bytes] | Sequence[KnownCertifica
     refusal = _unreadable_before_parsing(data)
     if refusal is not None:
         return refusal
-    if _MARK not in data:
+    if not any(mark in data for mark in _MARKS):
         return _without_signature(data)
     try:
         from .strict import examine
 
-        return examine(data, trusted, at)
-    except (Exception, RecursionError) as error:  # noqa: BLE001 - whatever a hostile file provokes means: not valid
+        with at_most(MOST_CALLS):
+            return examine(data, trusted, at)
+    except (Exception, TooMuchWork) as error:  # noqa: BLE001 - whatever a hostile file provokes means: not valid
         return _failed(data, error)
 
 
 def _unreadable_before_parsing(data: bytes) -> Verdict | None:
     if len(data) > MAX_SIZE:
         return refused(Outcome.UNREADABLE, "too-large", tr("The file is larger than any briefing."))
-    if data.startswith(_HEADER) or (_HEADER in data[:1024] and _MARK in data):
+    if data.startswith(_HEADER) or (_HEADER in data[:1024] and any(mark in data for mark in _MARKS)):
         return None
     return refused(Outcome.UNREADABLE, "not-a-pdf", tr("The file does not begin as a PDF does."))
 

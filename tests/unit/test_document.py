@@ -1,0 +1,297 @@
+"""A briefing as a document and as pages: nothing above its banner, every page marked, the same bytes each time."""
+
+import io
+import os
+import subprocess
+import sys
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import pikepdf
+import pypdfium2
+import pytest
+
+import papers
+from r2p_desk.briefing.document import (
+    Attachment,
+    Column,
+    Document,
+    Heading,
+    Listing,
+    Note,
+    NoteRefs,
+    Notes,
+    Paragraph,
+    Table,
+    Tone,
+    Words,
+    portion_mark,
+)
+from r2p_desk.briefing.pages import lay_out_pages
+from r2p_desk.briefing.pdf import render
+from r2p_desk.briefing.structure import Node, Page, TextMark
+from r2p_desk.domain.marking import Marking
+from r2p_desk.errors import Refused
+
+CONFIDENTIAL = Marking("CONFIDENTIAL")
+
+
+def document(*blocks: object, marking: str = "UNCLASSIFIED", **fields: object) -> Document:
+    return msgspec.structs.replace(
+        papers.small_document(), marking=Marking(marking), blocks=blocks, attachments=(), **fields
+    )
+
+
+def texts(page: Page, *, artifacts: bool) -> list[str]:
+    marks = (mark for mark in page.marks if isinstance(mark, TextMark))
+    return [mark.line.text.strip() for mark in marks if (mark.node is None) is artifacts]
+
+
+@pytest.mark.parametrize(
+    "portion",
+    [
+        Paragraph(prose=(Words("x"),), marking=CONFIDENTIAL),
+        Heading(text="x", marking=CONFIDENTIAL),
+        Listing(entries=(Paragraph(prose=(Words("x"),), marking=CONFIDENTIAL),)),
+        Table(title="x", columns=(Column(head="a"),), rows=(), marking=CONFIDENTIAL),
+        Notes(notes=(Note(number=1, prose=(Words("x"),), marking=CONFIDENTIAL),)),
+        Paragraph(prose=(Words("x"),), marking=Marking("UNCLASSIFIED//TLP:RED")),
+        Paragraph(prose=(Words("x"),), marking=Marking("UNCLASSIFIED//ORCON")),
+    ],
+)
+def test_a_portion_above_the_banner_is_refused(portion: object) -> None:
+    with pytest.raises(Refused, match="cannot stand under the banner"):
+        document(portion)
+
+
+def test_an_attachment_above_the_banner_is_refused() -> None:
+    held = Attachment(name="a", content=b"", mime="text/plain", description="", marking=CONFIDENTIAL)
+    with pytest.raises(Refused, match="cannot stand under the banner"):
+        msgspec.structs.replace(document(), attachments=(held,))
+
+
+def test_a_reference_without_its_note_is_refused() -> None:
+    with pytest.raises(Refused, match="evidence that it does not contain"):
+        document(Paragraph(prose=(NoteRefs((3,)),)))
+
+
+def test_a_moment_without_time_zone_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        document(prepared=datetime(2026, 11, 23))  # noqa: DTZ001 - the mistake under test
+
+
+@pytest.mark.parametrize(
+    ("marking", "mark"),
+    [
+        ("UNCLASSIFIED", "(U)"),
+        ("CONFIDENTIAL", "(C)"),
+        ("STRICTLY CONFIDENTIAL", "(SC)"),
+        ("CONFIDENTIAL//TLP:AMBER+STRICT//ORCON", "(C//TLP:AMBER+STRICT//ORCON)"),
+    ],
+)
+def test_portion_marks(marking: str, mark: str) -> None:
+    assert portion_mark(Marking(marking)) == mark
+
+
+def test_every_page_is_marked_above_and_below_and_numbered() -> None:
+    made = lay_out_pages(papers.small_document())
+    assert len(made.pages) > 1
+    for number, page in enumerate(made.pages, 1):
+        around = texts(page, artifacts=True)
+        assert around.count("CONFIDENTIAL") == 2
+        assert around.count("TLP:AMBER") == 2
+        assert f"page {number} of {len(made.pages)}" in around
+
+
+def test_banner_and_label_are_at_least_twelve_points() -> None:
+    marking = "STRICTLY CONFIDENTIAL//TLP:AMBER+STRICT//" + "//".join(
+        f"CAVEAT NUMBER {number:02}" for number in range(9)
+    )
+    page = lay_out_pages(document(Paragraph(prose=(Words("x"),)), marking=marking)).pages[0]
+    sizes = [piece.size for mark in page.marks if isinstance(mark, TextMark) and mark.node is None
+             for piece in mark.line.pieces if piece.text.strip().isupper()]  # fmt: skip
+    assert len(sizes) >= 4
+    assert min(sizes) >= 12
+    assert " ".join(texts(page, artifacts=True)).count("CAVEAT NUMBER 08") == 2
+
+
+def test_every_portion_carries_its_mark() -> None:
+    small = papers.small_document()
+    page = lay_out_pages(small).pages[0]
+    shown = texts(page, artifacts=False)
+    assert shown[0] == "(C//TLP:AMBER)\u00a0A small briefing"
+    for start in ("Marked as above", "What happened", "Families were", "Reports"):
+        assert any(text.startswith(f"(U)\u00a0{start}") for text in shown)
+
+
+def test_a_heading_never_ends_a_page() -> None:
+    filler = tuple(Paragraph(prose=(Words("word " * 60),)) for _ in range(40))
+    blocks = [
+        block
+        for part in filler
+        for block in (
+            part,
+            Heading(text="Heading"),
+        )
+    ]
+    for page in lay_out_pages(document(*blocks, filler[0])).pages:
+        assert not texts(page, artifacts=False)[-1].endswith("Heading")
+
+
+def test_no_single_line_of_a_paragraph_stands_alone() -> None:
+    long = tuple(Paragraph(prose=(Words(f"p{number} " * 200),)) for number in range(30))
+    for page in lay_out_pages(document(*long)).pages:
+        owners = [
+            mark.node for mark in page.marks if isinstance(mark, TextMark) and mark.node and mark.node.role == "P"
+        ]
+        assert min(owners.count(owner) for owner in owners) >= 2
+
+
+def test_the_head_of_a_table_is_repeated_as_an_artifact() -> None:
+    pages = lay_out_pages(papers.small_document()).pages
+    assert "Kind" in texts(pages[0], artifacts=False)
+    assert "Kind" in texts(pages[1], artifacts=True)
+    assert "Kind" not in texts(pages[1], artifacts=False)
+
+
+def test_a_row_higher_than_a_page_is_carried_over() -> None:
+    row = ((Words("word " * 3000),), (Words("short"),))
+    made = lay_out_pages(document(Table(title="t", columns=(Column(head="a"), Column(head="b")), rows=(row,))))
+    assert len(made.pages) > 1
+    shown = " ".join(text for page in made.pages for text in texts(page, artifacts=False))
+    assert shown.count("word") == 3000
+
+
+def test_nothing_is_drawn_outside_the_page() -> None:
+    blocks = (
+        Paragraph(prose=(Words("x" * 3000),)),
+        Paragraph(prose=(Words("long notice " * 100),), tone=Tone.NOTICE),
+        Table(
+            title="t" * 300,
+            columns=(Column(head="h" * 90), Column(head="b", share=9)),
+            rows=(((Words("w" * 99),), ()),),
+        ),
+    )
+    for page in lay_out_pages(document(*blocks)).pages:
+        for mark in page.marks:
+            assert 0 < mark.down < 842
+            if isinstance(mark, TextMark):
+                assert mark.x >= 40
+                assert mark.x + max((piece.x + piece.width for piece in mark.line.pieces), default=0) <= 560
+
+
+def test_a_notice_says_how_many_characters_could_not_be_set() -> None:
+    made = lay_out_pages(document(Paragraph(prose=(Words("first"),)), Paragraph(prose=(Words("基加利"),))))
+    assert made.missing == 3
+    assert any("3 characters are of scripts" in text for text in texts(made.pages[0], artifacts=False))
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    assert render(papers.small_document()).pdf == render(papers.small_document()).pdf
+
+
+def test_the_same_document_gives_the_same_bytes_in_another_process() -> None:
+    code = (
+        "import hashlib, papers; from r2p_desk.briefing.pdf import render;"
+        "print(hashlib.sha256(render(papers.small_document()).pdf).hexdigest())"
+    )
+    places = os.pathsep.join([str(Path(papers.__file__).parent), *(path for path in sys.path if path)])
+    seen = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": places, "TZ": f"XXX-{seed}"}
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        seen.add(done.stdout.strip())
+    assert len(seen) == 1
+
+
+def test_the_pdf_says_its_title_language_and_marking() -> None:
+    with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        assert bool(pdf.Root.MarkInfo.Marked)
+        title = "A small briefing (CONFIDENTIAL · TLP:AMBER)"
+        assert str(pdf.docinfo.Title) == title
+        assert pdf.open_metadata()["dc:title"] == title
+        assert str(pdf.docinfo.CreationDate) == "D:20261123100000Z"
+
+
+def test_the_attachment_is_associated_as_data() -> None:
+    with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
+        assert pdf.attachments["assessment.json"].get_file().read_bytes() == b'{"confidence":"low"}'
+        assert pdf.Root.AF[0].AFRelationship == pikepdf.Name.Data
+
+
+def test_every_font_is_embedded_as_a_subset_with_its_text() -> None:
+    with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
+        fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
+        assert fonts
+        for font in fonts:
+            assert "/ToUnicode" in font
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            assert 1000 < len(descriptor.FontFile2.read_bytes()) < 60_000
+
+
+def test_the_text_can_be_taken_out_again() -> None:
+    words = "Žepa: office affluent “quoted” Кигали — 基加利 [U+202E]"
+    made = render(document(Paragraph(prose=(Words(words),))))
+    page = pypdfium2.PdfDocument(made.pdf)[0]
+    assert words in page.get_textpage().get_text_range().replace("\r\n", " ").replace("\u00a0", " ")
+
+
+def test_references_are_links_to_their_notes() -> None:
+    with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", [])]
+        assert [str(link.Contents) for link in links] == ["note 1", "note 2"]
+        assert all(link.Dest[0].objgen == pdf.pages[-1].obj.objgen for link in links)
+
+
+def test_all_content_is_tagged_or_an_artifact_in_reading_order() -> None:
+    made = render(papers.small_document())
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        for page in pdf.pages:
+            depth = 0
+            for instruction in pikepdf.parse_content_stream(page):
+                depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(instruction.operator), 0)
+                assert depth in {0, 1}
+                if str(instruction.operator) in {"Tj", "TJ", "re", "l", "f", "S"}:
+                    assert depth == 1
+        (root,) = [pdf.Root.StructTreeRoot.K]
+        assert pikepdf.Name.Document == root.S
+        assert [str(kid.S) for kid in root.K][:4] == ["/H1", "/P", "/H2", "/P"]
+
+
+def test_the_parent_tree_leads_back_from_all_content() -> None:
+    with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
+        numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+        for page in pdf.pages:
+            owners = numbers[2 * int(page.StructParents) + 1]
+            marked = [one for one in pikepdf.parse_content_stream(page) if str(one.operator) == "BDC"]
+            assert [int(one.operands[1].MCID) for one in marked] == list(range(len(owners)))
+
+
+def test_the_outline_lists_the_headings() -> None:
+    with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf, pdf.open_outline() as outline:
+        (title,) = outline.root
+        assert title.title.endswith("A small briefing")
+        assert [child.title for child in title.children] == ["(U)\u00a0What happened"]
+
+
+def test_headings_step_down_one_level_at_a_time() -> None:
+    levels: list[int] = []
+
+    def collect(node: Node) -> None:
+        if node.role in {"H1", "H2", "H3"}:
+            levels.append(int(node.role[1]))
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                collect(kid)
+
+    collect(lay_out_pages(papers.small_document()).root)
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_an_empty_table_is_only_its_title() -> None:
+    assert len(lay_out_pages(document(Table(title="none", columns=(Column(head="a"),), rows=()))).pages) == 1
