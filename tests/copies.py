@@ -81,6 +81,8 @@ class Founded:
         self.base = tuple(copy.journal.parcels())
         copy.close()
         self.data = copy.path.read_bytes()
+        Copy(folder / "empty.db", self.first, create=True).close()
+        self._empty = (folder / "empty.db").read_bytes()
 
     def copy(self, path: Path, writer: str | None = None) -> Copy:
         """A copy as it came from the manager, under its own writer id."""
@@ -89,7 +91,8 @@ class Founded:
 
     def empty(self, path: Path) -> Copy:
         """A copy that knows which case it is and has no commit yet."""
-        return Copy(path, self.first, create=True)
+        path.write_bytes(self._empty)
+        return Copy(path, self.first)
 
 
 def forged(
@@ -110,7 +113,7 @@ def forged(
 
 
 def told(copy: Copy) -> dict[str, Any]:
-    """Everything a copy tells of the case, in a form that can be compared: records, conflicts, pending, forks, words."""
+    """Everything a copy tells of the case, to be compared: records, conflicts, pending, forks, words found."""
     kinds = copy.connection.execute("SELECT kind, id, created FROM record ORDER BY kind, id").fetchall()
     records = {
         (kind, record): (created, copy.journal.views.fields(kind, record), _typed(copy, kind, record))
@@ -142,4 +145,4 @@ def _typed(copy: Copy, kind: str, record: str) -> list[Any]:
 
 def _found(copy: Copy, word: str) -> list[Any]:
     query = "SELECT kind, record.id FROM search JOIN record ON number = search.rowid WHERE search MATCH ? ORDER BY 2"
-    return copy.connection.execute(query, (f'"{word}"',)).fetchall()
+    return list(copy.connection.execute(query, (f'"{word}"',)).fetchall())

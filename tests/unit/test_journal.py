@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from copies import ADVISER, CASE_RECORD, FIELD, MANAGER, NOON, RECORDS, STRANGER, Copy, Founded, forged, officer, told
 
+from copies import ADVISER, CASE_RECORD, FIELD, MANAGER, NOON, RECORDS, STRANGER, Copy, Founded, forged, officer, told
 from r2p_desk.casefile.journal import Parcel, access_change
 from r2p_desk.casefile.statements import make_change, read_change, read_commit
 from r2p_desk.errors import Damaged, DeskError, Refused
@@ -154,7 +154,8 @@ def test_forgeries_are_refused_by_name_and_nothing_of_them_is_kept(here: Copy) -
 
 
 def count_rows(copy: Copy) -> list[int]:
-    return [copy.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("commits", "changes")]
+    queries = ("SELECT count(*) FROM commits", "SELECT count(*) FROM changes")
+    return [copy.connection.execute(query).fetchone()[0] for query in queries]
 
 
 def test_a_forgery_that_names_good_changes_does_not_take_them_with_it(here: Copy, there: Copy) -> None:
