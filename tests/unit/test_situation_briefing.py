@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import pypdfium2
@@ -20,13 +21,13 @@ PREPARED = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-def briefing(as_of: str = "1994-01-15", **fields: object) -> Document:
+def briefing(as_of: str = "1994-01-15", **fields: Any) -> Document:
     case = fields.pop("case", papers.practice_case())
     profile = fields.pop("profile", papers.practice_profile(as_of))
     return situation_briefing(case, profile, prepared=PREPARED, author="A. Tester", **fields)
 
 
-def text_of(part: object) -> str:
+def text_of(part: Any) -> str:
     match part:
         case Document(blocks=blocks):
             return "\n".join(text_of(block) for block in blocks)
@@ -42,11 +43,11 @@ def text_of(part: object) -> str:
             return _words(part.prose)
 
 
-def _words(prose: tuple) -> str:
+def _words(prose: Any) -> str:
     return "".join(str(part.numbers) if isinstance(part, NoteRefs) else part.text for part in prose)
 
 
-def section(document: Document, title: str) -> list:
+def section(document: Document, title: str) -> list[Any]:
     starts = [place for place, block in enumerate(document.blocks) if isinstance(block, Heading) and block.level == 2]
     first = next(place for place in starts if document.blocks[place].text == title)
     last = next((place for place in starts if place > first), len(document.blocks))
@@ -213,7 +214,7 @@ def test_the_banner_is_the_highest_portion() -> None:
     assert text_of(document.blocks[0]) == "This document is marked STRICTLY CONFIDENTIAL · TLP:RED."
 
 
-def _with(profile: object, old: Item, new: Item) -> object:
+def _with(profile: Any, old: Item, new: Item) -> Any:
     def swapped(items: tuple[Item, ...]) -> tuple[Item, ...]:
         return tuple(new if item.id == old.id else item for item in items)
 
@@ -291,7 +292,9 @@ def test_hostile_titles_are_shown_not_obeyed() -> None:
     assert "<b>A</b> & [U+202E]B /ByteRange [0 1 2 3] (" in " ".join(text.split())
 
 
-def test_paragraphs_of_the_template_are_never_marked_above_unclassified() -> None:
+def test_only_what_says_nothing_of_the_case_is_marked_below_it() -> None:
     document = briefing(case=papers.practice_case("STRICTLY CONFIDENTIAL"))
     legend = next(block for block in section(document, "About the framework") if isinstance(block, Paragraph))
     assert legend.marking == "UNCLASSIFIED"
+    about_the_case = [block for block in section(document, "Bottom line") if isinstance(block, Paragraph | Table)]
+    assert {block.marking for block in about_the_case} == {"STRICTLY CONFIDENTIAL"}

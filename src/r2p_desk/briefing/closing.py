@@ -29,7 +29,7 @@ def unknown_blocks(ground: Ground) -> Iterator[Block]:
             withheld,
         )
     opening += " " + tr("That nothing was found, or nobody looked, does not mean that nothing is there.")
-    yield Paragraph(prose=said(opening))
+    yield Paragraph(prose=said(opening), marking=ground.case.marking)
     entries = tuple(_unknown_entry(factor, ground) for factor in profile.factors if factor.unknown)
     if entries:
         yield Listing(entries=entries)
@@ -63,7 +63,7 @@ def note_blocks(ground: Ground) -> Iterator[Block]:
     """The evidence notes: what each item is, where it comes from, how far it was checked, where it is cited."""
     yield Heading(text=tr("Evidence notes"))
     if not ground.items:
-        yield Paragraph(prose=said(tr("No evidence is cited.")))
+        yield Paragraph(prose=said(tr("No evidence is cited.")), marking=ground.case.marking)
         return
     recalled = sum(item.verification is Verification.RECALL for item in ground.items)
     if recalled:
@@ -72,7 +72,7 @@ def note_blocks(ground: Ground) -> Iterator[Block]:
             "{n} of these items are from memory and were not read again in their documents: check them before quoting.",
             recalled,
         )
-        yield Paragraph(prose=(Words(warning, strong=True),))
+        yield Paragraph(prose=(Words(warning, strong=True),), marking=ground.case.marking)
     order = tr("In the order in which they became known.")
     yield Paragraph(prose=said(order), tone=Tone.SMALL)
     yield Notes(notes=tuple(_note(item, ground) for item in ground.items))

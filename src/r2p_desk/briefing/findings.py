@@ -42,7 +42,8 @@ def bottom_line_blocks(ground: Ground) -> Iterator[Block]:
     if any(crime.level is not None for crime in profile.crimes):
         yield Listing(entries=tuple(_crime_entry(crime, ground) for crime in profile.crimes))
     else:
-        yield Paragraph(prose=said(tr("No level of concern was stated for any of the four crimes.")))
+        nothing = tr("No level of concern was stated for any of the four crimes.")
+        yield Paragraph(prose=said(nothing), marking=ground.case.marking)
     judged = sum(factor.judged for factor in profile.factors)
     counts = tr(
         "{known} of the {all} indicators could be judged present, emerging or absent; about {rest} it is not known."
@@ -52,7 +53,8 @@ def bottom_line_blocks(ground: Ground) -> Iterator[Block]:
             counts.format(known=judged, all=len(profile.indicators), rest=len(profile.unknown))
             + " "
             + tr("The framework has no weights and no score, and this briefing makes none.")
-        )
+        ),
+        marking=ground.case.marking,
     )
     yield _strip(ground)
     yield _twin_table(ground)
@@ -153,7 +155,8 @@ def _factor(factor: FactorProfile, judged: list[IndicatorProfile], ground: Groun
         prose = said(Words(level, strong=True), sentences(factor.reasons), *ground.refs(items))
         yield Paragraph(prose=prose, marking=ground.marking(items))
     elif judged:
-        yield Paragraph(prose=said(tr("No level of concern is stated for this risk factor.")))
+        nothing = tr("No level of concern is stated for this risk factor.")
+        yield Paragraph(prose=said(nothing), marking=ground.case.marking)
     if judged:
         yield Listing(entries=tuple(_indicator(indicator, ground) for indicator in judged))
 

@@ -48,9 +48,9 @@ def _cell(cell: HeatCell, x: float, top: float, width: float, figure: Node, lang
     if cell.level is not None:
         level = look.LEVELS[cell.level]
         height = _GAUGE * level.height
-        marks.append(
-            BoxMark(x, gauge + _GAUGE - height, width, height, fill=level.fill, hatch=level.hatch, node=figure)
-        )
+        filled = gauge + _GAUGE - height
+        marks.append(BoxMark(x, filled, width, height, fill=level.fill, hatch=level.hatch, node=figure))
+        marks.append(BoxMark(x, filled, width, height, stroke=look.INK, node=figure))
     marks.append(BoxMark(x, gauge, width, _GAUGE, stroke=look.INK, dashed=cell.level is None, node=figure))
     words = [Run(cell.level_words, Weight.BOLD if cell.level else Weight.REGULAR, _WORD, look.INK, language)]
     down = gauge + _GAUGE + 8.5
