@@ -1,0 +1,154 @@
+"""Readings the window makes of a case: cheap lists, a page at a time; nothing here changes anything."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from ..casefile.bundle import CaseFile
+from ..casefile.database import database_errors
+from ..casefile.desk import Registered
+from ..domain.marking import Marking
+from ..domain.when import When
+from ..errors import DeskError, InvalidValue
+from .assessing import assessments
+from .cases import case_record
+from .session import Desk, OpenCase
+
+_MOST_FOUND = 1000
+
+
+class ItemColumn(StrEnum):
+    """What the list of items can be ordered by."""
+
+    HAPPENED = "happened"
+    TITLE = "title"
+    SOURCE = "source"
+    GRADE = "grade"
+    MARKING = "marking"
+
+
+class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An item as the list shows it; ``marking`` is its own or the case's."""
+
+    id: str
+    title: str
+    happened: When | None
+    source: str
+    grade: str
+    marking: str
+    own_marking: bool
+
+
+class ItemList(msgspec.Struct, frozen=True, kw_only=True):
+    """The ids of a list in order, the markings that occur in it, and where the words sought stand, by id."""
+
+    ids: tuple[str, ...]
+    markings: tuple[Marking, ...]
+    found: dict[str, str]
+
+
+class Glance(msgspec.Struct, frozen=True, kw_only=True):
+    """A case seen from outside; ``None`` where it could not be opened, with the reason in ``closed``."""
+
+    id: str
+    title: str
+    marking: Marking | None = None
+    practice: bool = False
+    items: int | None = None
+    assessed: When | None = None
+    closed: str = ""
+
+
+_ORDERS = {
+    ItemColumn.HAPPENED: "happened_from IS NULL, happened_from {way}, happened_to {way}",
+    ItemColumn.TITLE: "title COLLATE NOCASE {way}",
+    ItemColumn.SOURCE: "source.name IS NULL, source.name COLLATE NOCASE {way}",
+    ItemColumn.GRADE: "grade IS NULL, grade {way}",
+    ItemColumn.MARKING: (
+        "CASE WHEN marking LIKE 'STRICTLY%' THEN 3 WHEN marking LIKE 'CONF%' THEN 2"
+        " WHEN marking IS NULL THEN 0 ELSE 1 END {way}, marking {way}"
+    ),
+}
+_FROM = (
+    " FROM item JOIN record ON record.number = item.number"
+    " LEFT JOIN record AS reporter ON reporter.kind = 'source' AND reporter.id = item.source"
+    " LEFT JOIN source ON source.number = reporter.number"
+)
+
+
+def list_order(case: OpenCase, by: ItemColumn, *, descending: bool, words: str = "") -> ItemList:
+    """All items in this order, or those that hold all these words (the last may be unfinished), newest 1000 of them."""
+    way = "DESC" if descending else "ASC"
+    query = f"SELECT record.id, marking{_FROM} ORDER BY {_ORDERS[by].format(way=way)}, record.id"  # names are ours
+    found: dict[str, str] | None = None
+    if words.strip():
+        hits = case.file.search(words, prefix=True, limit=_MOST_FOUND)
+        found = {hit.id: hit.snippet for hit in hits if hit.kind == "item"}
+    with database_errors("case.db"):
+        rows = [row for row in case.file.connection.execute(query) if found is None or row[0] in found]
+    default = case_record(case).marking
+    markings = {_marking(text, default) for text in {row[1] for row in rows}}
+    return ItemList(ids=tuple(row[0] for row in rows), markings=tuple(sorted(markings)), found=found or {})
+
+
+def list_rows(case: OpenCase, ids: Sequence[str]) -> list[ItemRow]:
+    """These items as the list shows them, in the order given."""
+    columns = "record.id, title, happened, source.name, grade, marking"
+    marks = ", ".join("?" * len(ids))
+    query = f"SELECT {columns}{_FROM} WHERE record.kind = 'item' AND record.id IN ({marks})"  # names are ours
+    default = case_record(case).marking
+    with database_errors("case.db"):
+        known = {row[0]: row for row in case.file.connection.execute(query, tuple(ids))}
+    return [_row(known[item], default) for item in ids if item in known]
+
+
+def glance(desk: Desk, known: Registered) -> Glance:
+    """A case of the home as its own record describes it, opened for reading and closed again."""
+    try:
+        with CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=False, check=False) as file:
+            case = OpenCase(desk, file)
+            record, made = case_record(case), assessments(case)
+            return Glance(
+                id=known.id,
+                title=record.title,
+                marking=record.marking,
+                practice=record.practice,
+                items=file.count("item"),
+                assessed=made[0].as_of if made else None,
+            )
+    except DeskError as error:
+        return Glance(id=known.id, title=known.title, closed=error.happened)
+
+
+def newest_day(case: OpenCase) -> When:
+    """The day of the newest assessment, else today."""
+    made = assessments(case)
+    return made[0].as_of if made else When.on(date.today())  # noqa: DTZ011  # the officer's own calendar
+
+
+def _row(row: Sequence[str | None], default: Marking) -> ItemRow:
+    return ItemRow(
+        id=row[0] or "",
+        title=row[1] or "",
+        happened=_when(row[2]),
+        source=row[3] or "",
+        grade=row[4] or "",
+        marking=_marking(row[5], default).words,
+        own_marking=row[5] is not None,
+    )
+
+
+def _when(text: str | None) -> When | None:
+    try:
+        return When(text) if text else None
+    except InvalidValue:
+        return None
+
+
+def _marking(text: str | None, default: Marking) -> Marking:
+    try:
+        return Marking(text) if text else default
+    except InvalidValue:
+        return default

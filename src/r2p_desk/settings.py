@@ -1,0 +1,149 @@
+"""What an officer can set about the window: declared once, kept in ``settings.json`` in the home, free of case matter.
+
+A damaged file gives the defaults and a notice; it is set aside under another name, never overwritten, when something
+is saved again.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from .errors import InvalidValue, MachineError
+from .i18n import tr
+
+NAME = "settings.json"
+SET_ASIDE = "settings.damaged.json"
+
+Value = str | int
+
+
+def _later(text: str) -> str:
+    """A text that goes through ``tr`` only when it is shown."""
+    return text
+
+
+class Setting(NamedTuple):
+    """One setting: its key in the file, its default (which gives its type), its label and what may be chosen."""
+
+    key: str
+    default: Value
+    label: str
+    choices: tuple[tuple[Value, str], ...]
+
+    @property
+    def words(self) -> str:
+        """The label in the officer's language."""
+        return tr(self.label)
+
+
+LANGUAGE = Setting(
+    "language",
+    "en",
+    _later("Language"),
+    (("ar", "العربية"), ("en", "English"), ("es", "Español"), ("fr", "Français"), ("ru", "Русский"), ("zh", "中文")),
+)
+APPEARANCE = Setting(
+    "appearance",
+    "system",
+    _later("Appearance"),
+    (("system", _later("as the system")), ("light", _later("light")), ("dark", _later("dark"))),
+)
+DIRECTION = Setting(
+    "direction",
+    "auto",
+    _later("Direction of the layout"),
+    (("auto", _later("as the language")), ("ltr", _later("left to right")), ("rtl", _later("right to left"))),
+)
+TEXT_SIZE = Setting(
+    "text_size",
+    100,
+    _later("Text size"),
+    tuple((percent, f"{percent} %") for percent in (85, 100, 115, 130, 150, 175, 200)),
+)
+IDLE_MINUTES = Setting(
+    "idle_minutes",
+    5,
+    _later("Lock when nothing was touched for"),
+    ((1, _later("1 minute")), (2, _later("2 minutes")), (5, _later("5 minutes")), (10, _later("10 minutes"))),
+)
+
+SETTINGS = (LANGUAGE, APPEARANCE, DIRECTION, TEXT_SIZE, IDLE_MINUTES)
+
+
+class Settings:
+    """The settings of one home; ``notice`` says what was wrong with the file, if anything was."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / NAME
+        self._values: dict[str, object] = {}
+        self._damaged = False
+        self.notice = ""
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return
+        except (OSError, UnicodeDecodeError):
+            self._mark_damaged()
+            return
+        self._take(text)
+
+    def text(self, setting: Setting) -> str:
+        """The value of a setting that is text."""
+        return str(self._value(setting))
+
+    def number(self, setting: Setting) -> int:
+        """The value of a setting that is a number."""
+        return int(self._value(setting))
+
+    def set(self, setting: Setting, value: Value) -> None:
+        """Keep this choice; ``InvalidValue`` for what may not be chosen, ``MachineError`` when it cannot be written."""
+        if value not in [choice for choice, _ in setting.choices]:
+            raise InvalidValue(
+                tr("“{value}” cannot be chosen for {setting}.").format(value=str(value)[:40], setting=setting.words),
+                kept=tr("Nothing was changed."),
+            )
+        values = {**self._values, setting.key: value}
+        try:
+            self._write(json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        except OSError as error:
+            raise MachineError(
+                tr("The settings could not be written."),
+                kept=tr("The choice holds until the program ends."),
+                todo=tr("Check who may write in the home folder, and whether its disk is full."),
+            ) from error
+        finally:
+            self._values = values
+
+    def _value(self, setting: Setting) -> Value:
+        value = self._values.get(setting.key)
+        return next((choice for choice, _ in setting.choices if choice == value), setting.default)
+
+    def _take(self, text: str) -> None:
+        try:
+            values = json.loads(text)
+        except (ValueError, RecursionError):
+            values = None
+        if not isinstance(values, dict):
+            self._mark_damaged()
+            return
+        self._values = values  # what this version does not know stays in the file
+
+    def _mark_damaged(self) -> None:
+        self._damaged = True
+        self.notice = tr(
+            "The settings could not be read, so the defaults hold. The file is left as it is;"
+            " when you change a setting it is set aside as {name}."
+        ).format(name=SET_ASIDE)
+
+    def _write(self, text: str) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self._damaged:
+            self._path.replace(self._path.with_name(SET_ASIDE))
+            self._damaged = False
+        partial = self._path.with_name(f".{os.urandom(8).hex()}.partial")
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(self._path)

@@ -1,0 +1,90 @@
+"""Starts the window. What is imported here comes before the first paint; the rest while the officer types."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from ..i18n import is_right_to_left, use_language
+from ..settings import APPEARANCE, DIRECTION, LANGUAGE, TEXT_SIZE, Settings
+
+# Qt last: it hooks the import of everything that comes after it
+from PySide6.QtCore import QCoreApplication, QSettings, Qt  # isort: skip
+from PySide6.QtWidgets import QApplication  # isort: skip
+
+from .runner import Runner, defect  # isort: skip
+from .theme import apply_theme  # isort: skip
+from .window import TITLE, Window  # isort: skip
+from .workspace import Workspace  # isort: skip
+
+_NOWHERE = "/dev/null/none"
+_SIZE = (1180, 700)
+
+
+def run_window(home: Path, *, passphrase: str | None = None, case: str | None = None) -> int:
+    """Show the window of this home until it is closed; with a passphrase it starts unlocked, with a case on that."""
+    application = prepare_application()
+    window = make_window(home)
+    sys.excepthook = lambda kind, error, trace: _on_defect(window, kind, error, trace)
+    window.show()
+    if passphrase is not None:
+        window.unlock_with(passphrase, case or "")
+    status = application.exec()
+    window.workspace.runner.stop()
+    return status
+
+
+def prepare_application() -> QApplication:
+    """The application; it writes no file: no settings, no recent folders, no native dialogs that keep any."""
+    present = QApplication.instance()
+    if isinstance(present, QApplication):
+        return present
+    for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(form, QSettings.Scope.UserScope, _NOWHERE)
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName(TITLE)
+    application.setStyle("Fusion")
+    return application
+
+
+def make_window(home: Path) -> Window:
+    """The window of this home, dressed as its settings say, not yet shown; whoever makes it stops its runner."""
+    settings = Settings(home)
+    use_language(settings.text(LANGUAGE))
+    application = prepare_application()
+    base = _base_size(application)
+    workspace = Workspace(home, Runner(), settings)
+    _dress(application, settings, base)
+    window = Window(workspace)
+    window.dressed.connect(lambda: _dress(application, settings, base))
+    application.styleHints().colorSchemeChanged.connect(window.dressed)
+    window.painted.connect(lambda: workspace.runner.aside(workspace, "import", _import_desk))
+    window.resize(*_SIZE)
+    return window
+
+
+def _base_size(application: QApplication) -> float:
+    size = application.property("base_size")
+    if not isinstance(size, float):
+        size = max(application.font().pointSizeF(), 9.0)
+        application.setProperty("base_size", size)
+    return size
+
+
+def _dress(application: QApplication, settings: Settings, base: float) -> None:
+    apply_theme(application, appearance=settings.text(APPEARANCE), text_size=settings.number(TEXT_SIZE), base_size=base)
+    direction = settings.text(DIRECTION)
+    mirrored = direction == "rtl" or (direction == "auto" and is_right_to_left(settings.text(LANGUAGE)))
+    application.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+
+
+def _import_desk() -> None:
+    """Bring in what unlocking and the desk need, while the officer types."""
+    from importlib import import_module
+
+    for name in ("actions.session", "actions.cases", "actions.drafts", "ui.desk"):
+        import_module(f"r2p_desk.{name}")
+
+
+def _on_defect(window: Window, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    window.tell(defect(error))

@@ -1,0 +1,17 @@
+"""Text from outside made fit to be shown: what turns or hides its neighbours is spelled out, nothing is interpreted."""
+
+import re
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
+_LINE_LIMIT = 400
+
+
+def visible(text: str) -> str:
+    """The text with every character that turns or hides its neighbours spelled out; nothing is interpreted."""
+    return _TURNING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line, cut where no line can be that long."""
+    line = " ".join(visible(text.replace("\n", " ").replace("\t", " ")).split())
+    return line if len(line) <= _LINE_LIMIT else line[: _LINE_LIMIT - 1] + "…"

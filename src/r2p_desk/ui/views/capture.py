@@ -1,0 +1,104 @@
+"""Quick capture: a pane beside the list, never a dialog; what is typed stays until it is saved or discarded."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from ...actions.items import Draft, add_item
+from ...domain.item import Item
+from ...domain.place import Place
+from ...domain.signal import Crime
+from ...domain.signal import Signal as Stream
+from ...errors import DeskError
+from ...i18n import tr
+from ..runner import Session
+from ..text import one_line
+from ..widgets.item_form import ItemForm
+from ..widgets.parts import column, label, named, push, row
+from ..workspace import Workspace
+from .reader import let_go
+
+FORM = "capture"
+
+
+class Capture(QWidget):
+    """``saved`` carries the new item's id; ``left`` when Escape was pressed."""
+
+    saved = Signal(str)
+    left = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        named(self, "capture", tr("Capture an item"))
+        self._workspace = workspace
+        marking = workspace.case.marking.words if workspace.case else ""
+        self._form = ItemForm("capture", marking)
+        scroll = named(QScrollArea(), "capture-scroll", tr("Capture an item"))
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._form)
+        stack = column(self, margin=16, gap=8)
+        stack.addWidget(label(tr("Capture an item"), "title"))
+        stack.addWidget(label(tr("Only the title is needed. What nobody stated stays empty."), "quiet"))
+        stack.addWidget(scroll, 1)
+        buttons = row()
+        self._save = push("save-capture", tr("Save item"), self._on_save, "primary", tr("Ctrl+S"))
+        self._save.setShortcut("Ctrl+S")
+        buttons.addWidget(self._save)
+        buttons.addWidget(push("discard-capture", tr("Discard"), self._on_discard))
+        buttons.addWidget(label(tr("Escape goes back to the list; what is typed stays here."), "small"), 1)
+        stack.addLayout(buttons)
+        self.setFocusProxy(self._form)
+        draft = workspace.drafts.get(FORM)
+        if draft:
+            self._form.restore(draft)
+
+    @property
+    def started(self) -> bool:
+        """Whether something is typed."""
+        return bool(self._form.changed)
+
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """What was typed and not saved."""
+        return {FORM: self._form.typed()} if self.started else {}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_save(self) -> None:
+        try:
+            values = self._form.values(self._form.typed())
+        except DeskError:
+            return  # shown beside the field
+        self._save.setEnabled(False)
+        self._workspace.runner.write(self, lambda session: _add(session, values), self._on_saved, self._on_not_saved)
+
+    def _on_saved(self, item: Item) -> None:
+        self._save.setEnabled(True)
+        self._form.fill(None)
+        let_go(self._workspace, FORM)
+        self._workspace.said.emit(tr("Saved: {title}").format(title=one_line(item.title)))
+        self.saved.emit(item.id)
+
+    def _on_not_saved(self, error: DeskError) -> None:
+        self._save.setEnabled(True)
+        self._workspace.troubled.emit(error)
+
+    def _on_discard(self) -> None:
+        self._form.fill(None)
+        let_go(self._workspace, FORM)
+        self.left.emit()
+
+
+def _add(session: Session, values: dict[str, Any]) -> Item:
+    place = values.pop("place")
+    signals = tuple(Stream(one) for one in values.pop("signals"))
+    crimes = tuple(Crime(one) for one in values.pop("crimes"))
+    draft = Draft(place=Place(name=place) if place else None, signals=signals, crimes=crimes, **values)
+    return add_item(session.the_case(), draft)

@@ -1,0 +1,236 @@
+"""The right of the assessment: evidence for and against, and the items known by then that could be either."""
+
+import json
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from ...actions.searching import search_case
+from ...domain.assessment import IndicatorProfile, Side
+from ...domain.item import Item, verification_words
+from ...i18n import tr, trn
+from ..runner import Runner
+from ..text import one_line, visible
+from ..widgets.parts import column, label, named, push, reading_text, row
+
+_ID = Qt.ItemDataRole.UserRole
+_MOST_SHOWN = 200
+_MOST_SOUGHT = 500
+Pieces = dict[str, str]
+"""Item id → why, empty where nobody said."""
+
+
+class EvidencePanes(QWidget):
+    """Only what was known by the day and is open to the reading is ever offered: the items given to ``offer``."""
+
+    edited = Signal()
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__()
+        named(self, "evidence", tr("Evidence"))
+        self._runner = runner
+        self._items: dict[str, Item] = {}
+        self._pieces: dict[Side, Pieces] = {Side.FOR: {}, Side.AGAINST: {}}
+        self._lists = {
+            Side.FOR: _list("evidence-for", tr("Evidence for")),
+            Side.AGAINST: _list("evidence-against", tr("Evidence against")),
+        }
+        self._captions = {side: label(look="strong") for side in Side}
+        self._why = named(QLineEdit(), "evidence-why", tr("Why the chosen piece stands there"))
+        self._why.setPlaceholderText(tr("why the chosen piece stands there"))
+        self._search = named(QLineEdit(), "candidate-search", tr("Search among the items known by then"))
+        self._search.setPlaceholderText(tr("search among the items known by then"))
+        self._candidates = _list("candidates", tr("Items known by then"))
+        self._offered = label(look="strong")
+        self._preview = reading_text("evidence-text", tr("Text of the chosen item"))
+        self._lay_out()
+        self._connect()
+
+    def offer(self, items: tuple[Item, ...]) -> None:
+        """The items that may be evidence, oldest knowledge first."""
+        self._items = {item.id: item for item in items}
+        self._seek(self._search.text())
+
+    def fill(self, indicator: IndicatorProfile | None) -> None:
+        """Show the evidence of this indicator."""
+        whys = indicator.whys if indicator else {}
+        both = (indicator.evidence_for, indicator.evidence_against) if indicator else ((), ())
+        for side, items in zip(Side, both, strict=True):
+            self._pieces[side] = {item.id: whys.get(item.id, "") for item in items}
+        self._show_pieces()
+
+    def restore(self, typed: dict[str, str]) -> None:
+        """Put back evidence as ``typed`` told it; what is no longer known by the day is left out."""
+        for side in Side:
+            told = json.loads(typed.get(side, "{}"))
+            self._pieces[side] = {item: why for item, why in told.items() if item in self._items}
+        self._show_pieces()
+
+    def typed(self) -> dict[str, str]:
+        """The evidence as text, by side."""
+        return {str(side): json.dumps(pieces, sort_keys=True) for side, pieces in self._pieces.items()}
+
+    def pieces(self, side: Side) -> tuple[tuple[str, str | None], ...]:
+        """(item id, why) of one side."""
+        return tuple((item, why.strip() or None) for item, why in self._pieces[side].items())
+
+    def _lay_out(self) -> None:
+        stack = column(self, gap=4)
+        for side in Side:
+            stack.addWidget(self._captions[side])
+            stack.addWidget(self._lists[side], 2)
+        line = row()
+        line.addWidget(self._why, 1)
+        line.addWidget(push("evidence-remove", tr("Take away"), self._on_remove, description=tr("Delete")))
+        stack.addLayout(line)
+        stack.addSpacing(8)
+        stack.addWidget(self._offered)
+        stack.addWidget(self._search)
+        stack.addWidget(self._candidates, 4)
+        buttons = row()
+        buttons.addWidget(push("add-for", tr("For (F)"), lambda: self._add(Side.FOR)))
+        buttons.addWidget(push("add-against", tr("Against (A)"), lambda: self._add(Side.AGAINST)))
+        stack.addLayout(buttons)
+        stack.addWidget(self._preview, 3)
+
+    def _connect(self) -> None:
+        for side, shown in self._lists.items():
+            shown.currentItemChanged.connect(lambda _now, _before, here=side: self._on_piece(here))
+            keys = QShortcut(QKeySequence(Qt.Key.Key_Delete), shown)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keys.activated.connect(self._on_remove)
+        for side, letter in ((Side.FOR, "F"), (Side.AGAINST, "A")):
+            keys = QShortcut(QKeySequence(letter), self._candidates)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keys.activated.connect(lambda here=side: self._add(here))
+        self._candidates.currentItemChanged.connect(lambda now, _: self._show_text(now))
+        self._search.textChanged.connect(self._seek)
+        self._search.returnPressed.connect(self._on_searched)
+        self._why.textEdited.connect(self._on_why)
+
+    def _show_pieces(self) -> None:
+        names = {Side.FOR: tr("Evidence for"), Side.AGAINST: tr("Evidence against")}
+        for side, shown in self._lists.items():
+            chosen = _current(shown)
+            shown.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+            shown.clear()
+            for item, why in self._pieces[side].items():
+                _put(shown, self._items[item], why) if item in self._items else None
+                if item == chosen:
+                    shown.setCurrentRow(shown.count() - 1)
+            shown.blockSignals(False)  # noqa: FBT003
+            self._captions[side].setText(f"{names[side]} ({len(self._pieces[side])})")
+        self._on_piece(self._side())
+
+    def _seek(self, words: str) -> None:
+        if not words.strip():
+            self._show_candidates(list(reversed(self._items)))
+            return
+
+        def done(hits: list[str]) -> None:
+            self._show_candidates([item for item in hits if item in self._items])
+
+        self._runner.read(
+            self,
+            "candidates",
+            lambda session: [
+                hit.id
+                for hit in search_case(session.the_case(), words, prefix=True, limit=_MOST_SOUGHT)
+                if hit.kind == "item"
+            ],
+            done,
+        )
+
+    def _show_candidates(self, items: list[str]) -> None:
+        self._candidates.clear()
+        for item in items[:_MOST_SHOWN]:
+            _put(self._candidates, self._items[item], "")
+        words = trn("{n} item known by then", "{n} items known by then", len(items))
+        if len(items) > _MOST_SHOWN:
+            words = tr("{words}, the first {n} shown: search for others").format(words=words, n=_MOST_SHOWN)
+        self._offered.setText(words)
+
+    def _on_searched(self) -> None:
+        if self._candidates.count():
+            self._candidates.setFocus()
+            self._candidates.setCurrentRow(0)
+
+    def _add(self, side: Side) -> None:
+        item = _current(self._candidates)
+        if item and self.isEnabled():
+            other = Side.AGAINST if side is Side.FOR else Side.FOR
+            self._pieces[other].pop(item, None)
+            self._pieces[side].setdefault(item, "")
+            self._show_pieces()
+            self.edited.emit()
+
+    def _side(self) -> Side:
+        return Side.AGAINST if self._lists[Side.AGAINST].hasFocus() else self._why_side
+
+    _why_side = Side.FOR
+
+    def _on_piece(self, side: Side) -> None:
+        shown = self._lists[side]
+        item = _current(shown)
+        self._why_side = side
+        if item:
+            other = self._lists[Side.AGAINST if side is Side.FOR else Side.FOR]
+            other.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+            other.setCurrentRow(-1)
+            other.blockSignals(False)  # noqa: FBT003
+            self._show_text(shown.currentItem())
+        self._why.setEnabled(bool(item))
+        self._why.setText(self._pieces[side].get(item, ""))
+
+    def _on_why(self, text: str) -> None:
+        item = _current(self._lists[self._why_side])
+        if item:
+            self._pieces[self._why_side][item] = text
+            entry = self._lists[self._why_side].currentItem()
+            if entry is not None:
+                entry.setText(_words(self._items[item], text))
+            self.edited.emit()
+
+    def _on_remove(self) -> None:
+        item = _current(self._lists[self._why_side])
+        if item and self.isEnabled():
+            self._pieces[self._why_side].pop(item, None)
+            self._show_pieces()
+            self.edited.emit()
+
+    def _show_text(self, entry: QListWidgetItem | None) -> None:
+        item = self._items.get(str(entry.data(_ID))) if entry is not None else None
+        self._preview.setPlainText(visible(_told(item)) if item is not None else "")
+
+
+def _told(item: Item) -> str:
+    facts = [item.source or "", item.grade or "", item.known.words if item.known else ""]
+    about = " · ".join(fact for fact in (*facts, verification_words(item.verification)) if fact)
+    return "\n".join(part for part in (item.title, about, item.text or "") if part)
+
+
+def _list(object_name: str, words: str) -> QListWidget:
+    made = named(QListWidget(), object_name, words)
+    made.setWordWrap(False)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setTextElideMode(Qt.TextElideMode.ElideRight)
+    made.setMinimumHeight(made.fontMetrics().height() * 3)
+    return made
+
+
+def _put(shown: QListWidget, item: Item, why: str) -> None:
+    entry = QListWidgetItem(_words(item, why))
+    entry.setData(_ID, item.id)
+    shown.addItem(entry)
+
+
+def _words(item: Item, why: str) -> str:
+    day = item.happened or item.known
+    parts = (day.words if day else "", item.title, why)
+    return one_line(" · ".join(part for part in parts if part))
+
+
+def _current(shown: QListWidget) -> str:
+    entry = shown.currentItem()
+    return str(entry.data(_ID)) if entry is not None else ""

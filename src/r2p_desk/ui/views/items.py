@@ -1,0 +1,176 @@
+"""Items: the list with its search, beside it the reader or the capture pane."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
+
+from ...domain.marking import Marking, high_water
+from ...i18n import tr, trn
+from ..models.item_table import FOUND_COLUMN, ItemTable
+from ..widgets.parts import characters, column, frame, label, named, push, row
+from ..workspace import Workspace
+from .capture import Capture
+from .reader import Reader
+from .section import Section
+
+_WIDTHS = (18, 44, 22, 7, 24, 40)
+"""Of the columns, in characters."""
+
+
+class ItemsView(Section):
+    """The list keeps its choice when it is ordered or filtered anew."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, "items", tr("Items"))
+        self._wanted = ""
+        self._model = ItemTable(workspace.runner, self)
+        self._model.filled.connect(self._on_filled)
+        self._model.troubled.connect(workspace.troubled)
+        self._reader, self._capture = Reader(workspace), Capture(workspace)
+        self._reader.changed.connect(self._on_saved)
+        self._capture.saved.connect(self._on_captured)
+        self._capture.left.connect(self._on_capture_left)
+        self._side = QStackedWidget()
+        self._side.addWidget(self._reader)
+        self._side.addWidget(self._capture)
+        pane = frame("pane")
+        column(pane).addWidget(self._side)
+        splitter = QSplitter()
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._lay_out_list())
+        splitter.addWidget(pane)
+        splitter.setSizes([600, 600])
+        column(self).addWidget(splitter)
+        if self._capture.started:
+            self._side.setCurrentWidget(self._capture)
+        self._model.reload()
+
+    def enter(self) -> None:
+        """Nothing is read anew: ``on_changed`` keeps the list fresh."""
+        if self._side.currentWidget() is self._capture and self._capture.started:
+            self.workspace.said.emit(tr("What you had typed is back. It is not saved yet."))
+
+    def show_record(self, record: str) -> None:
+        """Read this item."""
+        self._wanted = record
+        self._side.setCurrentWidget(self._reader)
+        self._reader.read(record)
+        self._on_filled()
+        self._table.setFocus()
+
+    def capture(self) -> None:
+        """Capture an item."""
+        if self.workspace.case is not None and not self.workspace.case.read_only:
+            self._side.setCurrentWidget(self._capture)
+            self._capture.setFocus()
+
+    def seek(self) -> None:
+        """Put the cursor into the search."""
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        """Read the list anew when items changed."""
+        if kinds & {"item", "source"}:
+            self._model.reload()
+
+    def marking(self) -> Marking | None:
+        """Of the case and of all in the list."""
+        case = self.workspace.case
+        return high_water((case.marking, *self._model.markings)) if case is not None else None
+
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """From the capture pane and the reader."""
+        return {**self._capture.drafts(), **self._reader.drafts()}
+
+    def panes(self) -> list[QWidget]:
+        """The list, then what is beside it."""
+        return [self._table, self._capture if self._side.currentIndex() else self._reader]
+
+    def _to_list(self) -> None:
+        self._table.setFocus()
+
+    def _lay_out_list(self) -> QWidget:
+        pane = QWidget()
+        stack = column(pane, margin=8, gap=8)
+        top = row()
+        self._search = named(QLineEdit(), "search", tr("Search in the items"), tr("Ctrl+F"))
+        self._search.setPlaceholderText(tr("Search (Ctrl+F)"))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._model.seek)
+        self._search.returnPressed.connect(self._to_list)
+        top.addWidget(self._search, 1)
+        top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
+        stack.addLayout(top)
+        self._table: QTableView = self._make_table()
+        stack.addWidget(self._table, 1)
+        self._count = label(look="small")
+        self._count.setObjectName("items-count")
+        stack.addWidget(self._count)
+        return pane
+
+    def _make_table(self) -> QTableView:
+        table = named(QTableView(), "items-table", tr("Items"))
+        table.setModel(self._model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        # a single choice: select-all over 100 000 rows would freeze the header
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+        table.setSortingEnabled(True)
+        self._set_widths(table)
+        table.selectionModel().currentRowChanged.connect(self._on_chosen)
+        table.activated.connect(lambda _: self._reader.setFocus())
+        return table
+
+    @staticmethod
+    def _set_widths(table: QTableView) -> None:
+        for at, width in enumerate(_WIDTHS[: table.model().columnCount()]):
+            table.setColumnWidth(at, characters(table, width))
+
+    def _on_filled(self) -> None:
+        rows = self._model.rowCount()
+        self._count.setText(
+            trn("{n} item holds these words", "{n} items hold these words", rows)
+            if self._model.words.strip()
+            else trn("{n} item", "{n} items", rows)
+            if rows
+            else tr("No items yet. Capture one with Ctrl+N.")
+        )
+        if self._model.columnCount() > FOUND_COLUMN:
+            self._table.setColumnWidth(FOUND_COLUMN, characters(self._table, _WIDTHS[FOUND_COLUMN]))
+        at = self._model.row_of(self._wanted)
+        if at >= 0:
+            self._table.setCurrentIndex(self._model.index(at, 0))
+        self.workspace.marked.emit()
+
+    def _on_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
+        item = self._model.id_at(now.row()) if now.isValid() else ""
+        if item:
+            if item != self._wanted and self._side.currentWidget() is self._capture:
+                self._side.setCurrentWidget(self._reader)
+            self._wanted = item
+            self._reader.read(item)
+
+    def _on_captured(self, item: str) -> None:
+        self._wanted = item
+        self._side.setCurrentWidget(self._reader)
+        self._search.clear()
+        self._reader.read(item)
+        self._table.setFocus()
+        self.workspace.changed.emit(frozenset({"item", "source"}))
+
+    def _on_saved(self, item: str) -> None:
+        self._wanted = item
+        self.workspace.changed.emit(frozenset({"item", "source"}))
+
+    def _on_capture_left(self) -> None:
+        self._side.setCurrentWidget(self._reader)
+        self._table.setFocus()

@@ -1,0 +1,71 @@
+"""Settings of the window; the controls are made from their declarations."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+
+from ...errors import DeskError
+from ...i18n import tr
+from ...resources import folder
+from ...settings import LANGUAGE, SETTINGS, Setting
+from ..widgets.parts import characters, column, frame, label, named
+from ..workspace import Workspace
+from .section import Section
+
+if TYPE_CHECKING:
+    from ...domain.marking import Marking
+
+
+class PreferencesView(Section):
+    """A choice holds at once; language and size reach what is already on screen when it is drawn anew."""
+
+    def __init__(self, workspace: Workspace, dress: Callable[[], object]) -> None:
+        super().__init__(workspace, "preferences", tr("Settings"))
+        self._dress = dress
+        card = frame("card")
+        card.setMaximumWidth(characters(self, 90))
+        inside = column(card, margin=24, gap=12)
+        inside.addWidget(label(tr("Settings"), "title"))
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        self._boxes: dict[str, QComboBox] = {}
+        for setting in SETTINGS:
+            form.addRow(label(setting.words), self._box(setting))
+        inside.addLayout(form)
+        inside.addWidget(label(tr("Kept in the home folder of this officer. Nothing of a case is in it."), "small"))
+        outside = column(self, margin=16)
+        outside.addWidget(card)
+        outside.addStretch(1)
+
+    def marking(self) -> "Marking | None":
+        """Nothing of a case is shown here."""
+        return None
+
+    def panes(self) -> list[QWidget]:
+        """The first choice."""
+        return [next(iter(self._boxes.values()))]
+
+    def _box(self, setting: Setting) -> QComboBox:
+        box = named(QComboBox(), f"setting-{setting.key}", setting.words)
+        now = self.workspace.settings.text(setting)
+        for value, words in setting.choices:
+            if setting is not LANGUAGE or value == "en" or _is_translated(str(value)):
+                box.addItem(tr(words), value)
+                if str(value) == now:
+                    box.setCurrentIndex(box.count() - 1)
+        box.currentIndexChanged.connect(lambda _: self._on_chosen(setting, box))
+        self._boxes[setting.key] = box
+        return box
+
+    def _on_chosen(self, setting: Setting, box: QComboBox) -> None:
+        try:
+            self.workspace.settings.set(setting, box.currentData())
+        except DeskError as error:
+            self.workspace.troubled.emit(error)
+        self._dress()
+        self.workspace.said.emit(tr("{setting}: {value}").format(setting=setting.words, value=box.currentText()))
+
+
+def _is_translated(language: str) -> bool:
+    return (folder("translations") / language / "LC_MESSAGES" / "r2p-desk.mo").is_file()

@@ -1,0 +1,228 @@
+"""The one window: locked it shows the unlock screen and nothing else; unlocked, the desk between its marking bars."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from ..domain.marking import Marking
+from ..errors import Cancelled, DeskError
+from ..i18n import tr
+from ..settings import IDLE_MINUTES
+from .idle import IdleWatch
+from .runner import Runner, Session
+from .views.unlock import UnlockView
+from .widgets.marking_bar import MarkingBar
+from .widgets.parts import named
+from .widgets.trouble import Trouble
+from .workspace import CaseShown, Workspace
+
+TITLE = "R2P Desk"
+Drafts = dict[str, dict[str, str]]
+"""What was typed and not saved: form → field → text."""
+
+
+class Window(QWidget):
+    """Assembles the screens; ``painted`` once, after the first paint; ``dressed`` asks for the theme anew."""
+
+    painted = Signal()
+    dressed = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        named(self, "window", TITLE)
+        self.setWindowTitle(TITLE)
+        self.workspace = workspace
+        self._runner: Runner = workspace.runner
+        self._painted = False
+        self._unlock: UnlockView | None = None
+        self._desk: QWidget | None = None
+        self._reopen = ""
+        self._top, self._bottom = MarkingBar("marking-top"), MarkingBar("marking-bottom")
+        self._trouble = Trouble()
+        self._stack = QVBoxLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setSpacing(0)
+        for part in (self._top, self._trouble, self._bottom):
+            self._stack.addWidget(part)
+        self._idle = IdleWatch(self)
+        self._idle.elapsed.connect(self.lock)
+        self._runner.troubled.connect(self.tell)
+        workspace.troubled.connect(self.tell)
+        workspace.marked.connect(self._on_marked)
+        workspace.opening.connect(self.open_case)
+        lock_keys = QShortcut(QKeySequence("Ctrl+L"), self)
+        lock_keys.activated.connect(self.lock)
+        self._show_unlock("")
+
+    def unlock_with(self, passphrase: str, case: str) -> None:
+        """Unlock at once, and open this case."""
+        self._reopen = case
+        if self._unlock is not None:
+            self._unlock.begin(passphrase)
+
+    def tell(self, error: DeskError) -> None:
+        """Show an error on the strip."""
+        self._trouble.tell(error)
+
+    def lock(self) -> None:
+        """Nothing of a case on screen from now on; what was typed is kept, the case closed, the keys wiped."""
+        drafts, read_only = self._drafts(), bool(self.workspace.case and self.workspace.case.read_only)
+        if self.workspace.case is not None:
+            self._reopen = self.workspace.case.id
+        self.workspace.forget()
+        self._runner.end_session(
+            self, lambda session: _keep(session, {} if read_only else drafts), lambda _: None, self._on_not_kept
+        )
+        self._idle.stop()
+        self._drop_desk()
+        self._forget_copies()
+        self._show_unlock("")
+
+    def open_case(self, case: str) -> None:
+        """Open this case in place of the one that is open."""
+        drafts = self._drafts()
+        self._runner.job(self, tr("Opening the case"), lambda session, _: _open(session, case, drafts), self._on_opened)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint; what the desk needs is imported only then."""
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        super().paintEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing locks."""
+        self.lock()
+        super().closeEvent(event)
+
+    def _show_unlock(self, notice: str) -> None:
+        if self._unlock is not None:
+            self._remove(self._unlock)
+        self._unlock = UnlockView(self.workspace, notice)
+        self._unlock.unlocked.connect(self._on_unlocked)
+        self._stack.insertWidget(2, self._unlock, 1)
+        self._unlock.setFocus()
+        self._on_marked()
+
+    def _on_unlocked(self, name: str) -> None:
+        from .desk import DeskFrame
+
+        self.workspace.officer = name
+        self._trouble.clear()
+        desk = DeskFrame(self.workspace)
+        desk.lock_asked.connect(self.lock)
+        desk.close_asked.connect(self._close_case)
+        desk.dressed.connect(self.dressed)
+        desk.dressed.connect(lambda: self._idle.start(self.workspace.settings.number(IDLE_MINUTES)))
+        self._idle.remaining.connect(desk.status.show_remaining)
+        self._desk = desk
+        if self._unlock is not None:
+            self._remove(self._unlock)
+            self._unlock = None
+        self._stack.insertWidget(2, desk, 1)
+        desk.go("home")
+        self._idle.start(self.workspace.settings.number(IDLE_MINUTES))
+        if self._reopen:
+            self.open_case(self._reopen)
+
+    def _on_opened(self, opened: "tuple[CaseShown, Drafts]") -> None:
+        from .desk import DeskFrame
+
+        shown, drafts = opened
+        if isinstance(self._desk, DeskFrame):
+            self._trouble.clear()
+            self.workspace.case, self.workspace.drafts = shown, drafts
+            self._desk.on_case_opened()
+            if shown.findings:
+                self.tell(
+                    DeskError(
+                        " ".join(shown.findings),
+                        kept=tr("The case is open for reading.") if shown.read_only else tr("The case is open."),
+                        todo=tr("Look into it before you rely on the case."),
+                    )
+                )
+
+    def _close_case(self) -> None:
+        drafts = self._drafts()
+        self.workspace.case, self.workspace.drafts, self._reopen = None, {}, ""
+        self._runner.write(self, lambda session: _keep_and_close(session, drafts))
+
+    def _on_marked(self) -> None:
+        from_desk = getattr(self._desk, "marking", None)
+        marking: Marking | None = from_desk() if from_desk is not None else None
+        case = self.workspace.case
+        words = ""
+        if case is not None:
+            words = tr("Case: {title}").format(title=case.title)
+            if case.practice and tr("practice") not in case.title:
+                words = tr("{words} (practice)").format(words=words)
+        self._top.show_marking(marking, words)
+        self._bottom.show_marking(marking)
+
+    def _on_not_kept(self, error: DeskError) -> None:
+        if isinstance(error, Cancelled):
+            return
+        self._show_unlock(tr("What you had typed could not be kept. {reason}").format(reason=str(error)))
+
+    def _drafts(self) -> Drafts:
+        collect = getattr(self._desk, "drafts", None)
+        return dict(collect()) if collect is not None else {}
+
+    def _drop_desk(self) -> None:
+        self._trouble.clear()
+        if self._desk is not None:
+            self._remove(self._desk)
+            self._desk = None
+        for other in QApplication.topLevelWidgets():
+            if other is not self and other.isVisible():
+                other.close()
+
+    def _remove(self, widget: QWidget) -> None:
+        widget.hide()
+        self._stack.removeWidget(widget)
+        widget.setParent(None)
+        widget.deleteLater()
+
+    @staticmethod
+    def _forget_copies() -> None:
+        """Clear what we put on the clipboard, not what others did, and every picture kept for drawing."""
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        if clipboard.supportsSelection() and clipboard.ownsSelection():
+            clipboard.clear(clipboard.Mode.Selection)
+        QPixmapCache.clear()
+
+
+def _open(session: Session, case: str, drafts: Drafts) -> tuple[CaseShown, Drafts]:
+    from ..actions.cases import case_record
+    from ..actions.drafts import kept_drafts
+    from ..actions.session import open_case
+
+    _keep_and_close(session, drafts)
+    opened = open_case(session.the_desk(), case, write=True)
+    session.case = opened
+    record = case_record(opened)
+    shown = CaseShown(
+        id=opened.file.id,
+        title=record.title,
+        marking=record.marking,
+        practice=record.practice,
+        read_only=opened.file.read_only,
+        findings=tuple(finding.text for finding in opened.findings),
+    )
+    return shown, kept_drafts(opened)
+
+
+def _keep(session: Session, drafts: Drafts) -> None:
+    if drafts and session.case is not None:
+        from ..actions.drafts import keep_drafts
+
+        keep_drafts(session.case, drafts)
+
+
+def _keep_and_close(session: Session, drafts: Drafts) -> None:
+    try:
+        _keep(session, drafts)
+    finally:
+        session.close_case()

@@ -1,0 +1,55 @@
+"""What the views share: the runner, the settings, what is open, and the signals by which they hear of one another."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from ..settings import Settings
+from .runner import Runner
+
+if TYPE_CHECKING:
+    from ..domain.marking import Marking
+
+
+class CaseShown(NamedTuple):
+    """What the window knows of the open case."""
+
+    id: str
+    title: str
+    marking: "Marking"
+    practice: bool
+    read_only: bool
+    findings: tuple[str, ...]
+
+
+class Workspace(QObject):
+    """One window's desk.
+
+    ``changed`` carries the kinds of records that were saved, so that each view decides whether to read again;
+    ``asked`` asks the window for a section by name, with an id of what to show there; ``marked`` says that what is
+    shown may have another marking now.
+    """
+
+    changed = Signal(object)
+    asked = Signal(str, str)
+    opening = Signal(str)
+    troubled = Signal(object)
+    said = Signal(str)
+    marked = Signal()
+
+    def __init__(self, home: Path, runner: Runner, settings: Settings) -> None:
+        super().__init__()
+        self.home = home
+        self.runner = runner
+        self.settings = settings
+        self.officer = ""
+        self.case: CaseShown | None = None
+        self.drafts: dict[str, dict[str, str]] = {}
+        """Kept drafts of the open case that no form has taken up yet, by form."""
+
+    def forget(self) -> None:
+        """Nothing is open any more."""
+        self.officer = ""
+        self.case = None
+        self.drafts = {}
