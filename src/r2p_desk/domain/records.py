@@ -21,7 +21,8 @@ def record_from(kind: type[R], record_id: str, fields: dict[str, Any]) -> R:
     ``InvalidValue`` when a field holds what this version cannot read.
     """
     try:
-        return msgspec.convert({**fields, "id": record_id}, kind, dec_hook=_read)
+        stated = {name: value for name, value in fields.items() if value is not None}  # null clears a field
+        return msgspec.convert({**stated, "id": record_id}, kind, dec_hook=_read)
     except msgspec.ValidationError as error:
         raise InvalidValue(
             tr("Record {id} holds a value this version cannot read.").format(id=record_id),

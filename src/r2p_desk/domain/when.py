@@ -24,6 +24,8 @@ _GROUPS |= {37 + n: (4 * n + 1, 4 * n + 4) for n in range(3)}
 _GROUPS |= {40: (1, 6), 41: (7, 12)}
 _DATE = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?(?P<doubt>[?~%])?")
 
+_LONGEST = 100
+
 Bounds = tuple[date, date]
 
 
@@ -49,7 +51,13 @@ class When(str):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read EDTF or the words an officer writes; ``InvalidValue`` for anything else."""
-        return cls(_edtf_from_words(" ".join(text.split())))
+        words = " ".join(text.split())
+        if len(words) > _LONGEST:
+            raise _broken(words)
+        try:
+            return cls(_edtf_from_words(words))
+        except OverflowError:  # days before the calendar's first or after its last
+            raise _broken(words) from None
 
     @classmethod
     def on(cls, day: date) -> Self:
