@@ -16,11 +16,12 @@ from .database import Connection
 
 _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _TATWEEL = "\u0640"
-_UNSPACED = re.compile(
+_SIGN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]"
 )
-_WORD = re.compile(r"\w+", re.UNICODE)
+_UNSPACED = re.compile(rf"(?:(?=\w){_SIGN.pattern})+")
+_WORD = re.compile(r"[^\W_]+")
 _AROUND = 60
 
 INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -58,7 +59,7 @@ def _fold(character: str) -> str:
 def _is_ornament(mark: str) -> bool:
     """Marks over and under letters; the voicing marks of kana make other letters and stay."""
     category = unicodedata.category(mark)
-    return (category == "Mn" and mark not in "\u3099\u309a") or (category == "Mc" and bool(_UNSPACED.match(mark)))
+    return (category == "Mn" and mark not in "\u3099\u309a") or (category == "Mc" and bool(_SIGN.match(mark)))
 
 
 def index_form(text: str) -> str:
@@ -77,7 +78,7 @@ def query_form(words: str, *, prefix: bool = False) -> str | None:
     """
     parts: list[str] = []
     for phrase, loose in re.findall(r'"([^"]+)"|([^"\s]+)', normalise(words)):
-        tokens = [token for word in _WORD.findall(phrase or loose) for token in _query_tokens(word)]
+        tokens = _query_tokens(_WORD.findall(phrase or loose))
         if tokens:
             parts.append(_fts(tokens))
     if prefix and parts and not parts[-1].endswith("*"):
@@ -85,15 +86,19 @@ def query_form(words: str, *, prefix: bool = False) -> str | None:
     return " AND ".join(parts) or None
 
 
-def _query_tokens(word: str) -> list[str]:
+def _query_tokens(words: list[str]) -> list[str]:
+    """The tokens these adjoining words are indexed as; only the very end may stand inside a longer run or sign pair."""
     tokens: list[str] = []
-    at = 0
-    for run in _UNSPACED.finditer(word):
-        tokens += [word[at : run.start()]] if word[at : run.start()] else []
-        pairs = _pairs(run[0])
-        tokens += pairs[:-1] if len(pairs) > 1 else [pairs[0] + "*"]
-        at = run.end()
-    return tokens + ([word[at:]] if word[at:] else [])
+    for number, word in enumerate(words, 1):
+        at = 0
+        for run in _UNSPACED.finditer(word):
+            tokens += [word[at : run.start()]] if word[at : run.start()] else []
+            pairs = _pairs(run[0])
+            inside = number == len(words) and run.end() == len(word)
+            tokens += pairs if not inside else pairs[:-1] if len(pairs) > 1 else [pairs[0] + "*"]
+            at = run.end()
+        tokens += [word[at:]] if word[at:] else []
+    return tokens
 
 
 def _fts(tokens: list[str]) -> str:
