@@ -65,6 +65,7 @@ class CaseFile:
         self.connection = connection
         self.journal = Journal(connection, access.case, access.first or None)
         self._lock = lock
+        self._writer_here: tuple[int, str] | None = None
         self.read_only = lock is None
 
     @classmethod
@@ -126,8 +127,6 @@ class CaseFile:
                 lock.release()
             raise
         bundle.findings += differences
-        if pin is not None:
-            bundle.journal.first = pin.first  # what the officer knows outweighs what a changed access file says
         bundle.read_only = not write or bool(differences)
         try:
             if check:
@@ -157,6 +156,13 @@ class CaseFile:
     def pin(self) -> Pin:
         """What the officer's store should remember of this case."""
         return Pin(commitment=self.access.commitment, first=self.access.first, access=self.access.hash)
+
+    def manager_findings(self) -> list[Finding]:
+        """A finding when access.age is signed by somebody whom the first commit does not name as a manager."""
+        if self.access.signer in self.journal.managers():
+            return []
+        text = tr("The access file is signed by somebody who is not an access manager of this case.")
+        return [Finding(code="not-an-access-manager", text=text, file="access.age")]
 
     def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
         """Save what an officer states of some records as one signed commit; on the disk when this returns.
@@ -264,6 +270,13 @@ class CaseFile:
 
     def _writer(self) -> str:
         """This bundle's writer id; drawn anew when the database file is not the one the id was drawn for."""
+        with machine_errors():
+            entry = (self.folder / DATABASE).stat().st_ino
+        if self._writer_here is None or self._writer_here[0] != entry:
+            self._writer_here = (entry, self._settled_writer())
+        return self._writer_here[1]
+
+    def _settled_writer(self) -> str:
         mark = place_mark(self.folder / DATABASE)
         known = dict(self.connection.execute("SELECT name, value FROM meta").fetchall())
         if known.get("place") == mark and "writer" in known:
@@ -276,6 +289,7 @@ class CaseFile:
 
     def renew_writer(self) -> None:
         """Forget the writer id; the next commit is written under a new one. For a case that was put back in time."""
+        self._writer_here = None
         with database_errors(DATABASE), transaction(self.connection):
             self.connection.execute("DELETE FROM meta WHERE name='writer'")
 
@@ -295,21 +309,17 @@ class CaseFile:
                 raise not_sound(tr("Tables of the case file are missing: {names}.").format(names=", ".join(missing)))
             if (self.folder / DATABASE).stat().st_size <= _CHECKED_AT_OPEN:
                 self._check_pages()
-            first = self.connection.execute("SELECT 1 FROM applied WHERE id=?", (self.journal.first,)).fetchone()
-            if first is None:
+            first = self.connection.execute("SELECT 1 FROM applied WHERE id=?", (self.access.first,)).fetchone()
+            if first is None and not self.findings:
                 raise not_sound(tr("The first commit of the case is not in its journal."))
-            self._check_manager()
+            strangers = self.manager_findings()
+            if strangers:
+                self.findings += strangers
+                self.connection.execute("PRAGMA query_only=ON")
+                self.read_only = True
             records = self.connection.execute("SELECT count(*) FROM record").fetchone()[0]
             if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
                 raise not_sound(tr("Lists or fields of the case file are not those of its journal."))
-
-    def _check_manager(self) -> None:
-        """Access counts only from a manager named in the first commit, whether this officer has a pin yet or not."""
-        if self.access.signer not in self.journal.managers():
-            text = tr("The access file is signed by somebody who is not an access manager of this case.")
-            self.findings.append(Finding(code="not-an-access-manager", text=text, file="access.age"))
-            self.connection.execute("PRAGMA query_only=ON")
-            self.read_only = True
 
     def _check_pages(self) -> None:
         """Every page's own proof; left out while somebody else's commits wait in the write-ahead log."""

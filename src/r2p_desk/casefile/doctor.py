@@ -137,6 +137,7 @@ def _journal_findings(case: CaseFile, job: Job) -> list[Finding]:
     findings = list(_commit_findings(case, job))
     if missing:
         return [*findings, _finding("views-missing", tr("Tables made from the journal are missing: run --rebuild."))]
+    findings += case.manager_findings()
     findings += _order_findings(case)
     if _applied_otherwise(case.connection) or case.journal.views.unsound_blocks():
         findings.append(_finding("views-differ", tr("Lists or fields are not those of the journal: run --rebuild.")))

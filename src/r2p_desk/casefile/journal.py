@@ -81,7 +81,7 @@ class Journal:
                 commit = self._sign(officer, writer, changes, at or datetime.now(UTC))
                 self._refuse_to_save(commit, changes)
                 self._enter(commit, changes)
-                self._apply(commit, self._changes_of(commit))
+                self._apply(commit, list(zip(commit.changes, changes, strict=True)))
         except BaseException:
             self.ancestry.forget()
             raise
@@ -182,16 +182,20 @@ class Journal:
 
     def known_signer(self, commit: Commit) -> PublicOfficer | None:
         """The officer who signed, as named by an access statement this commit knows of."""
+        keys = self._keys_stated(commit)
+        return None if keys is None else msgspec.convert(json.loads(keys), PublicOfficer)
+
+    def _keys_stated(self, commit: Commit) -> str | None:
         rows = self._connection.execute("SELECT keys, id FROM member WHERE officer=?", (commit.officer,)).fetchall()
         for keys, stated_in in rows:
             if any(self.ancestry.knows(named, stated_in) for named in commit.named):
-                return msgspec.convert(json.loads(keys), PublicOfficer)
+                return str(keys)
         return None
 
     def _refuse_to_save(self, commit: Commit, changes: Sequence[Change]) -> None:
         """What other copies of the case would refuse is not saved here either."""
         problem = self._misfit(commit, changes)
-        signer = _founder(commit, changes) if commit.is_first else self.known_signer(commit)
+        signer = _founder(commit, changes) if commit.is_first else self._keys_stated(commit)
         if problem is None and signer is not None:
             return
         raise Refused(
@@ -247,7 +251,7 @@ class Journal:
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO changes VALUES (?, ?, ?)",
-            [(change.id(commit.case, commit.writer), change.salt, change.data) for change in changes],
+            [(name, change.salt, change.data) for name, change in zip(commit.changes, changes, strict=True)],
         )
 
     def _take(self, copies: list[Commit]) -> list[tuple[Commit, str]]:
@@ -294,6 +298,8 @@ class Journal:
         access = [change for change in changes if change.kind == ACCESS]
         if commit.case != self.case:
             return "other-case"
+        if tuple(change.id(commit.case, commit.writer) for change in changes) != commit.changes:
+            return "changes-altered"
         if len(set(fields)) != len(fields):
             return "one-field-twice"
         if not self._chain_holds(commit):
@@ -330,7 +336,7 @@ class Journal:
         if commit.prev is not None:
             self._connection.execute("DELETE FROM head WHERE id=?", (commit.prev,))
         self._connection.execute("INSERT INTO head VALUES (?, ?, ?)", (commit.writer, commit.id, commit.seq))
-        self.ancestry.note_applied(commit.writer, commit.seq)
+        self.ancestry.note_applied()
         if commit.is_first and self.first is None:
             self.first = commit.id
         for _, change in changes:
