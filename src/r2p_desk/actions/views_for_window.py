@@ -37,7 +37,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     happened: When | None
     source: str
     grade: str
-    marking: str
+    marking: Marking
     own_marking: bool
 
 
@@ -135,7 +135,7 @@ def _row(row: Sequence[str | None], default: Marking) -> ItemRow:
         happened=_when(row[2]),
         source=row[3] or "",
         grade=row[4] or "",
-        marking=_marking(row[5], default).words,
+        marking=_marking(row[5], default),
         own_marking=row[5] is not None,
     )
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
-from ..domain.marking import Marking
+from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command, always
 from .icons import icon
@@ -83,7 +83,9 @@ class DeskFrame(QWidget):
     def marking(self) -> Marking | None:
         """The lowest marking that covers what the section in view shows."""
         section = self._sections.get(self._now)
-        return section.marking() if section is not None else None
+        shown = [section.marking() if section is not None else None, self._palette.marking()]
+        marked = [marking for marking in shown if marking is not None]
+        return high_water(marked) if marked else None
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed anywhere and not saved."""

@@ -6,6 +6,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from ..actions.searching import search_case
+from ..actions.views_for_window import ItemRow, list_rows
+from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command
 from .runner import Session
@@ -29,6 +32,7 @@ class Palette(QFrame):
         self._workspace = workspace
         self._commands = commands
         self._cases: list[tuple[str, str]] = []
+        self._shown: list[Marking] = []
         self._back: QWidget | None = None
         self._line = named(QLineEdit(), "palette-line", tr("Find an action, a case or an item"))
         self._line.setPlaceholderText(tr("An action, a case or an item"))
@@ -58,6 +62,10 @@ class Palette(QFrame):
         self._workspace.runner.read(self, "cases", _cases, self._on_cases)
         self._fill([], "")
 
+    def marking(self) -> Marking | None:
+        """The lowest marking that covers what is listed; ``None`` while it is closed."""
+        return high_water(self._shown) if self.isVisible() and self._shown else None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
         if event.key() == Qt.Key.Key_Escape:
@@ -78,6 +86,8 @@ class Palette(QFrame):
         self.hide()
         self._list.clear()
         self._line.clear()
+        self._shown = []
+        self._workspace.marked.emit()
         if self._back is not None:
             self._back.setFocus()
 
@@ -92,10 +102,11 @@ class Palette(QFrame):
                 self, "items", lambda session: _items(session, words), lambda found: self._fill(found, words)
             )
 
-    def _fill(self, items: list[tuple[str, str]], words: str) -> None:
+    def _fill(self, items: list[ItemRow], words: str) -> None:
         if words != self._line.text():
             return
         parts = words.casefold().split()
+        self._shown = [row.marking for row in items]
         chosen: list[Choice] = [
             (f"{command.words}   {command.keys}".rstrip(), command.do)
             for command in self._commands
@@ -104,14 +115,15 @@ class Palette(QFrame):
         for case, title in self._cases:
             if _fits(parts, title):
                 chosen.append((tr("Open case: {title}").format(title=title), self._opener(case)))
-        for item, title in items:
-            chosen.append((tr("Item: {title}").format(title=title), self._goer(item)))
+                self._shown.append(self._workspace.marking_of(case))
+        chosen += [(tr("Item: {title}").format(title=item.title), self._goer(item.id)) for item in items]
         self._list.clear()
         for text, do in chosen:
             entry = QListWidgetItem(one_line(text))
             entry.setData(_CHOICE, do)
             self._list.addItem(entry)
         self._list.setCurrentRow(0)
+        self._workspace.marked.emit()
 
     def _opener(self, case: str) -> Callable[[], None]:
         return lambda: self._workspace.opening.emit(case)
@@ -138,8 +150,6 @@ def _cases(session: Session) -> list[tuple[str, str]]:
     return [(case.id, case.title) for case in list_cases(session.the_desk())]
 
 
-def _items(session: Session, words: str) -> list[tuple[str, str]]:
-    from ..actions.searching import search_case
-
+def _items(session: Session, words: str) -> list[ItemRow]:
     hits = search_case(session.the_case(), words, prefix=True, limit=4 * _MOST_ITEMS)
-    return [(hit.id, hit.title) for hit in hits if hit.kind == "item"][:_MOST_ITEMS]
+    return list_rows(session.the_case(), [hit.id for hit in hits if hit.kind == "item"][:_MOST_ITEMS])

@@ -169,7 +169,7 @@ class Runner(QObject):
     def end_session(
         self, owner: QObject, farewell: Callable[[Session], None], done: Done[None], failed: Failed | None = None
     ) -> None:
-        """Lock: older results are dropped from now on; after what still must be written, ``farewell`` and all closed."""
+        """Lock: older results are dropped; after what must still be written comes ``farewell``, then all is closed."""
         self.generation += 1
         self._newest.clear()
         self.cancel_jobs()

@@ -11,6 +11,11 @@ def visible(text: str) -> str:
     return _TURNING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
+def set_apart(text: str) -> str:
+    """The text set apart from the direction around it: a date or a code keeps its order in a mirrored window."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
 def one_line(text: str) -> str:
     """The same on one line, cut where no line can be that long."""
     line = " ".join(visible(text.replace("\n", " ").replace("\t", " ")).split())

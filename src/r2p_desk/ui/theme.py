@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ..resources import folder
+
 
 class Tokens(NamedTuple):
     """Colours of one appearance, ``#rrggbb``."""
@@ -131,7 +133,8 @@ def apply_theme(application: QApplication, *, appearance: str, text_size: int, b
         "large": f"{base_size * text_size / 100 * 1.5:.1f}pt",
         "small": f"{base_size * text_size / 100 * 0.92:.1f}pt",
     }
-    application.setStyleSheet(_SHEET.substitute(tokens._asdict(), **sizes))
+    drawn = {"icons": folder("icons").as_posix(), "name": "dark" if tokens is DARK else "light"}
+    application.setStyleSheet(_SHEET.substitute(tokens._asdict(), **sizes, **drawn))
     return tokens
 
 
@@ -186,14 +189,28 @@ QFrame[look="notice"] { background: $notice_ground; border: none; border-radius:
 QFrame[look="notice"] QLabel { color: $notice; }
 QFrame[look="trouble"] { background: $error_ground; border: 1px solid $error; }
 QFrame[look="trouble"] QLabel[look="strong"] { color: $error; }
-QLineEdit, QPlainTextEdit, QComboBox {
+QLineEdit, QPlainTextEdit {
   background: $surface; color: $ink; border: 1px solid $line; border-radius: 4px; padding: 4px 6px;
   selection-background-color: $selection; selection-color: $ink;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 3px 5px; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid $error; padding: 3px 5px; }
 QPlainTextEdit[look="text"] { border: 1px solid transparent; background: transparent; padding: 0px; }
 QPlainTextEdit[look="text"]:focus { border: 1px solid $accent; padding: 0px; }
+QComboBox {
+  background: $surface; color: $ink; border: 1px solid $line; border-radius: 4px; padding: 4px 6px;
+}
+QComboBox:focus { border: 2px solid $accent; padding: 3px 5px; }
+QComboBox:disabled { color: $quiet; background: $window; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 14px; height: 14px; }
+QCheckBox::indicator, QRadioButton::indicator {
+  width: 13px; height: 13px; border: 2px solid $quiet; background: $surface; border-radius: 4px;
+}
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check-$name.svg"); }
+QRadioButton::indicator:checked { background: $accent; border: 4px solid $surface; width: 9px; height: 9px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
 QPushButton {
   background: $raised; color: $ink; border: 1px solid $line; border-radius: 4px; padding: 5px 12px;
 }
@@ -229,7 +246,14 @@ QProgressBar::chunk { background: $selection; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QScrollArea { border: none; background: transparent; }
-QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollBar { background: transparent; border: none; margin: 0px; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: $line; border: 3px solid transparent; border-radius: 6px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QCheckBox, QRadioButton { spacing: 6px; border: 2px solid transparent; border-radius: 4px; padding: 1px 3px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $line; }

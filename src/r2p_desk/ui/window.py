@@ -132,6 +132,7 @@ class Window(QWidget):
         if isinstance(self._desk, DeskFrame):
             self._trouble.clear()
             self.workspace.case, self.workspace.drafts = shown, drafts
+            self.workspace.markings[shown.id] = shown.marking
             self._desk.on_case_opened()
             if shown.findings:
                 self.tell(

@@ -1,15 +1,15 @@
 """What the views share: the runner, the settings, what is open, and the signals by which they hear of one another."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from ..domain.marking import Level, Marking
 from ..settings import Settings
 from .runner import Runner
 
-if TYPE_CHECKING:
-    from ..domain.marking import Marking
+_UNREAD = Marking.of(Level.STRICTLY_CONFIDENTIAL)
 
 
 class CaseShown(NamedTuple):
@@ -17,7 +17,7 @@ class CaseShown(NamedTuple):
 
     id: str
     title: str
-    marking: "Marking"
+    marking: Marking
     practice: bool
     read_only: bool
     findings: tuple[str, ...]
@@ -45,11 +45,18 @@ class Workspace(QObject):
         self.settings = settings
         self.officer = ""
         self.case: CaseShown | None = None
+        self.markings: dict[str, Marking] = {}
+        """Markings of cases as far as they were read, by case id."""
         self.drafts: dict[str, dict[str, str]] = {}
         """Kept drafts of the open case that no form has taken up yet, by form."""
+
+    def marking_of(self, case: str) -> Marking:
+        """How the name of this case must be handled; the strictest way until its marking was read."""
+        return self.markings.get(case, _UNREAD)
 
     def forget(self) -> None:
         """Nothing is open any more."""
         self.officer = ""
         self.case = None
         self.drafts = {}
+        self.markings = {}

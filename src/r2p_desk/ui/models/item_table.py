@@ -4,13 +4,14 @@ from collections import OrderedDict
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 
 from ...actions.views_for_window import ItemColumn, ItemList, ItemRow, list_order, list_rows
 from ...domain.marking import Marking
 from ...errors import DeskError
 from ...i18n import tr
 from ..runner import Runner, Session
-from ..text import one_line
+from ..text import one_line, set_apart
 
 _PAGE = 100
 _PAGES_KEPT = 40
@@ -92,14 +93,16 @@ class ItemTable(QAbstractTableModel):
             return "…"
         if index.column() == FOUND_COLUMN:
             return one_line(self._found.get(row.id, ""))
+        spoken = role == Qt.ItemDataRole.AccessibleTextRole
         cells = (
             row.happened.words if row.happened else tr("not stated"),
             one_line(row.title),
             one_line(row.source),
             row.grade or "–",
-            row.marking,
+            row.marking.words if row.own_marking or spoken else tr("as the case"),
         )
-        return cells[index.column()]
+        text = cells[index.column()]
+        return set_apart(text) if QGuiApplication.isRightToLeft() else text
 
     def _row(self, at: int) -> ItemRow | None:
         page = at // _PAGE

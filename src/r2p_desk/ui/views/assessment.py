@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from ...actions.assessing import profile
 from ...actions.views_for_window import newest_day
@@ -14,7 +14,7 @@ from ...errors import DeskError
 from ...i18n import tr, trn
 from ..theme import DARK, LIGHT
 from ..widgets.field import Field
-from ..widgets.parts import column, frame, label, named, push, row
+from ..widgets.parts import column, frame, label, named, push, row, scrolling
 from ..words import access_words
 from ..workspace import Workspace
 from .evidence import EvidencePanes
@@ -82,17 +82,16 @@ class AssessmentView(Section):
         )
         line.addWidget(self._day)
         line.addWidget(push("as-of-show", tr("Show"), self._on_day_chosen), 0, Qt.AlignmentFlag.AlignVCenter)
-        levels = column(gap=2)
-        levels.addWidget(label(tr("Read what was then"), "strong"))
-        ticks = row(gap=4)
+        line.addWidget(label(tr("Count what\nwas then"), "strong"))
+        ticks = QGridLayout()
+        ticks.setVerticalSpacing(2)
         self._access = {one: named(QCheckBox(access_words(one)), f"access-{one}", access_words(one)) for one in Access}
-        for tick in self._access.values():
+        for at, tick in enumerate(self._access.values()):
             tick.setChecked(True)
             tick.toggled.connect(self._on_access)
-            ticks.addWidget(tick)
-        ticks.addStretch(1)
-        levels.addLayout(ticks)
-        line.addLayout(levels, 1)
+            ticks.addWidget(tick, at % 2, at // 2)
+        line.addLayout(ticks)
+        line.addStretch(1)
         stack.addLayout(line)
         stack.addLayout(self._lay_out_summary())
         stack.addWidget(self._lay_out_begin())
@@ -137,11 +136,7 @@ class AssessmentView(Section):
             self._middle.addWidget(page)
         middle = frame("pane")
         inside = column(middle, margin=12, gap=8)
-        scroll = named(QScrollArea(), "judging-scroll", tr("Judgement"))
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._middle)
-        inside.addWidget(scroll, 1)
+        inside.addWidget(scrolling("judging-scroll", tr("Judgement"), self._middle), 1)
         buttons = row()
         self._save = push("save-judgement", tr("Save"), self._on_save, "primary", tr("Ctrl+S"))
         self._save.setShortcut("Ctrl+S")
@@ -156,7 +151,7 @@ class AssessmentView(Section):
         splitter.setChildrenCollapsible(False)
         for pane in (left, middle, right):
             splitter.addWidget(pane)
-        splitter.setSizes([400, 420, 360])
+        splitter.setSizes([400, 460, 350])
         return splitter
 
     def _declare_keys(self) -> None:

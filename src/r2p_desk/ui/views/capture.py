@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ...actions.items import Draft, add_item
 from ...domain.item import Item
@@ -16,7 +16,7 @@ from ...i18n import tr
 from ..runner import Session
 from ..text import one_line
 from ..widgets.item_form import ItemForm
-from ..widgets.parts import column, label, named, push, row
+from ..widgets.parts import column, label, named, push, row, scrolling
 from ..workspace import Workspace
 from .reader import let_go
 
@@ -35,14 +35,10 @@ class Capture(QWidget):
         self._workspace = workspace
         marking = workspace.case.marking.words if workspace.case else ""
         self._form = ItemForm("capture", marking)
-        scroll = named(QScrollArea(), "capture-scroll", tr("Capture an item"))
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._form)
         stack = column(self, margin=16, gap=8)
         stack.addWidget(label(tr("Capture an item"), "title"))
         stack.addWidget(label(tr("Only the title is needed. What nobody stated stays empty."), "quiet"))
-        stack.addWidget(scroll, 1)
+        stack.addWidget(scrolling("capture-scroll", tr("Capture an item"), self._form), 1)
         buttons = row()
         self._save = push("save-capture", tr("Save item"), self._on_save, "primary", tr("Ctrl+S"))
         self._save.setShortcut("Ctrl+S")

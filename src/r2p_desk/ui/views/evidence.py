@@ -3,7 +3,7 @@
 import json
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from ...actions.searching import search_case
@@ -11,7 +11,7 @@ from ...domain.assessment import IndicatorProfile, Side
 from ...domain.item import Item, verification_words
 from ...i18n import tr, trn
 from ..runner import Runner
-from ..text import one_line, visible
+from ..text import one_line, set_apart, visible
 from ..widgets.parts import column, label, named, push, reading_text, row
 
 _ID = Qt.ItemDataRole.UserRole
@@ -182,6 +182,7 @@ class EvidencePanes(QWidget):
             self._show_text(shown.currentItem())
         self._why.setEnabled(bool(item))
         self._why.setText(self._pieces[side].get(item, ""))
+        self._why.setCursorPosition(0)
 
     def _on_why(self, text: str) -> None:
         item = _current(self._lists[self._why_side])
@@ -228,7 +229,8 @@ def _put(shown: QListWidget, item: Item, why: str) -> None:
 def _words(item: Item, why: str) -> str:
     day = item.happened or item.known
     parts = (day.words if day else "", item.title, why)
-    return one_line(" · ".join(part for part in parts if part))
+    words = one_line(" · ".join(part for part in parts if part))
+    return set_apart(words) if QGuiApplication.isRightToLeft() else words
 
 
 def _current(shown: QListWidget) -> str:

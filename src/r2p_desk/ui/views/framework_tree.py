@@ -19,6 +19,7 @@ from ...domain.assessment import (
 from ...domain.framework import WordingStatus, wording_words
 from ...domain.signal import crime_words
 from ...i18n import tr
+from ..text import set_apart
 from ..theme import Tokens
 from ..widgets.parts import characters, named
 from ..words import CONCERN_SIGNS, STATE_SIGNS
@@ -46,7 +47,7 @@ class FrameworkTree(QTreeWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(1, characters(self, 20))
+        header.resizeSection(1, characters(self, 23))
         self.currentItemChanged.connect(self._on_current)
 
     def fill(self, profile: Profile, *, only_unknown: bool) -> None:
@@ -137,7 +138,7 @@ class FrameworkTree(QTreeWidget):
             group.addChild(entry)
 
     def _entry(self, subject: str, words: str, state: str) -> QTreeWidgetItem:
-        entry = QTreeWidgetItem([words, state])
+        entry = QTreeWidgetItem([set_apart(words) if self.isRightToLeft() else words, state])
         entry.setData(0, _SUBJECT, str(subject))
         entry.setToolTip(0, words)
         if subject:
@@ -162,7 +163,8 @@ class FrameworkTree(QTreeWidget):
 def _level(one: FactorProfile | CrimeProfile) -> str:
     if one.level is None:
         return tr("no level stated")
-    return f"{CONCERN_SIGNS[one.level]} {concern_words(one.level)}, {direction_words(one.direction)}"
+    moves = "" if one.direction is Direction.UNKNOWN else f", {direction_words(one.direction)}"
+    return f"{CONCERN_SIGNS[one.level]} {concern_words(one.level)}{moves}"
 
 
 def _level_words(level: Concern | None, direction: Direction) -> str:

@@ -12,7 +12,7 @@ from ...errors import DeskError, InvalidValue, UsageError
 from ...i18n import tr, trn
 from ...jobs import Job
 from ..runner import Session
-from ..text import one_line
+from ..text import one_line, set_apart
 from ..widgets.field import Field
 from ..widgets.marking_field import MarkingField
 from ..widgets.parts import column, frame, label, named, push, row
@@ -29,8 +29,8 @@ class HomeView(Section):
         super().__init__(workspace, "home", tr("Home"))
         self._glances: dict[str, Glance | None] = {}
         across = row(self, margin=16, gap=16)
-        across.addLayout(self._lay_out_cases(), 3)
-        across.addWidget(self._lay_out_create(), 2, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(self._lay_out_cases(), 2)
+        across.addWidget(self._lay_out_create(), 1, Qt.AlignmentFlag.AlignTop)
 
     def enter(self) -> None:
         """Read the list of cases anew."""
@@ -40,12 +40,11 @@ class HomeView(Section):
         """Of the names shown."""
         if not self._glances:
             return None
-        unknown = Marking.of(Level.STRICTLY_CONFIDENTIAL)
-        return high_water(seen.marking if seen and seen.marking else unknown for seen in self._glances.values())
+        return high_water(self.workspace.marking_of(case) for case in self._glances)
 
     def panes(self) -> list[QWidget]:
         """The list, then what is created."""
-        return [self._table if self._glances else self._practice, self._title.editor]
+        return [self._table, self._title.editor]
 
     def _lay_out_cases(self) -> QVBoxLayout:
         stack = column()
@@ -114,7 +113,7 @@ class HomeView(Section):
         shown = self.workspace.case.id if self.workspace.case else ""
         at = next((at for at, case in enumerate(cases) if case.id == shown), 0)
         if cases:
-            self._table.selectRow(at)
+            self._table.setCurrentCell(at, 0)  # selectRow selects nothing in a mirrored table
         self.workspace.marked.emit()
 
     def _look_at(self, case: Registered) -> None:
@@ -124,6 +123,8 @@ class HomeView(Section):
 
     def _on_glance(self, seen: Glance) -> None:
         self._glances[seen.id] = seen
+        if seen.marking is not None:
+            self.workspace.markings[seen.id] = seen.marking
         for at in range(self._table.rowCount()):
             entry = self._table.item(at, 0)
             if entry is not None and entry.data(_ID) == seen.id:
@@ -144,9 +145,12 @@ class HomeView(Section):
             kind,
         )
         for column_at, text in enumerate(cells):
-            entry = QTableWidgetItem(one_line(text))
+            entry = self._table.item(at, column_at)
+            if entry is None:
+                entry = QTableWidgetItem()
+                self._table.setItem(at, column_at, entry)
+            entry.setText(set_apart(one_line(text)) if self.isRightToLeft() else one_line(text))
             entry.setData(_ID, seen.id)
-            self._table.setItem(at, column_at, entry)
 
     def _on_selected(self) -> None:
         self._open.setEnabled(bool(self._table.selectedItems()))

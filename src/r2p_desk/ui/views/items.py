@@ -1,6 +1,7 @@
 """Items: the list with its search, beside it the reader or the capture pane."""
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
 
 from ...domain.marking import Marking, high_water
@@ -12,8 +13,25 @@ from .capture import Capture
 from .reader import Reader
 from .section import Section
 
-_WIDTHS = (18, 44, 22, 7, 24, 40)
+_WIDTHS = (17, 40, 17, 7, 15, 34)
 """Of the columns, in characters."""
+_ROOM_NEEDED = ((2, 78), (3, 62), (4, 55))
+"""Source, grade and marking are left out of a list narrower than so many characters, and while words are sought."""
+
+
+class ItemsTableView(QTableView):
+    """Leaves out what its width has no room for, so that titles can be read; the reader shows it all."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look at the room anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the columns there is room for."""
+        seeking = self.model().columnCount() > FOUND_COLUMN
+        for at, needed in _ROOM_NEEDED:
+            self.setColumnHidden(at, seeking or self.width() < characters(self, needed))
 
 
 class ItemsView(Section):
@@ -38,7 +56,7 @@ class ItemsView(Section):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._lay_out_list())
         splitter.addWidget(pane)
-        splitter.setSizes([600, 600])
+        splitter.setSizes([640, 560])
         column(self).addWidget(splitter)
         if self._capture.started:
             self._side.setCurrentWidget(self._capture)
@@ -101,15 +119,15 @@ class ItemsView(Section):
         top.addWidget(self._search, 1)
         top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
         stack.addLayout(top)
-        self._table: QTableView = self._make_table()
+        self._table = self._make_table()
         stack.addWidget(self._table, 1)
         self._count = label(look="small")
         self._count.setObjectName("items-count")
         stack.addWidget(self._count)
         return pane
 
-    def _make_table(self) -> QTableView:
-        table = named(QTableView(), "items-table", tr("Items"))
+    def _make_table(self) -> ItemsTableView:
+        table = named(ItemsTableView(), "items-table", tr("Items"))
         table.setModel(self._model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         # a single choice: select-all over 100 000 rows would freeze the header
@@ -123,6 +141,7 @@ class ItemsView(Section):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
         table.setSortingEnabled(True)
         self._set_widths(table)
@@ -144,6 +163,7 @@ class ItemsView(Section):
             if rows
             else tr("No items yet. Capture one with Ctrl+N.")
         )
+        self._table.fit()
         if self._model.columnCount() > FOUND_COLUMN:
             self._table.setColumnWidth(FOUND_COLUMN, characters(self._table, _WIDTHS[FOUND_COLUMN]))
         at = self._model.row_of(self._wanted)

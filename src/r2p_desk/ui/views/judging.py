@@ -129,7 +129,7 @@ class JudgementForm(QWidget):
             words = f"{at}  {STATE_SIGNS[state]}  {state_words(state)}"
             button = named(QRadioButton(words), f"state-{at}", f"{at} {state_words(state)}")
             self._states.addButton(button, at)
-            grid.addWidget(button, (at - 1) // 3, (at - 1) % 3)
+            grid.addWidget(button, (at - 1) % 3, (at - 1) // 3)
         stack.addLayout(grid)
         line = row(gap=12)
         line.addLayout(_captioned(tr("Direction"), self._direction), 1)

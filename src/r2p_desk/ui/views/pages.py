@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
+from PySide6.QtWidgets import QFrame, QLabel
 
 from ...actions.session import read_limited
 from ...errors import DeskError, Refused
 from ...i18n import tr
 from ..runner import Runner
-from ..widgets.parts import column, label, named, push, row
+from ..widgets.parts import column, label, named, push, row, scrolling
 
 _LIMIT = 64 * 1024 * 1024
 
@@ -42,10 +42,7 @@ class Pages(QFrame):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._picture.setWordWrap(True)
         self._picture.setText(tr("The pages of the briefing appear here once it is written."))
-        scroll = named(QScrollArea(), "page-scroll", tr("Page"))
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._picture)
-        self._scroll = scroll
+        scroll = self._scroll = scrolling("page-scroll", tr("Page"), self._picture, focus=True)
         self._back = push("page-back", tr("Previous page"), lambda: self._turn(-1))
         self._on = push("page-on", tr("Next page"), lambda: self._turn(1))
         self._where = label(look="quiet")

@@ -1,7 +1,6 @@
 """Settings of the window; the controls are made from their declarations."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
@@ -12,9 +11,6 @@ from ...settings import LANGUAGE, SETTINGS, Setting
 from ..widgets.parts import characters, column, frame, label, named
 from ..workspace import Workspace
 from .section import Section
-
-if TYPE_CHECKING:
-    from ...domain.marking import Marking
 
 
 class PreferencesView(Section):
@@ -37,10 +33,6 @@ class PreferencesView(Section):
         outside = column(self, margin=16)
         outside.addWidget(card)
         outside.addStretch(1)
-
-    def marking(self) -> "Marking | None":
-        """Nothing of a case is shown here."""
-        return None
 
     def panes(self) -> list[QWidget]:
         """The first choice."""

@@ -1,7 +1,8 @@
 """The reader: one item, all of it plain text; its fields are changed in place."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ...actions.items import change_item, find_item, sources, with_source_names
 from ...domain.item import Item, verification_words
@@ -11,7 +12,7 @@ from ...i18n import tr
 from ..runner import Session
 from ..text import one_line, visible
 from ..widgets.item_form import ItemForm
-from ..widgets.parts import column, label, named, push, reading_text, row
+from ..widgets.parts import column, label, named, push, reading_text, row, scrolling
 from ..words import access_words, grade_in_words
 from ..workspace import Workspace
 
@@ -53,6 +54,17 @@ class Reader(QStackedWidget):
             self.setCurrentIndex(2)
             self._form.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The text keeps the height it needs."""
+        super().resizeEvent(event)
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        """As tall as the text, up to half of the pane; longer texts scroll."""
+        lines = round(self._text.document().size().height())
+        wanted = lines * self._text.fontMetrics().lineSpacing() + 2 * round(self._text.document().documentMargin()) + 4
+        self._text.setFixedHeight(min(wanted, max(self.height() // 2, 80)))
+
     def _lay_out_page(self) -> QWidget:
         page = QWidget()
         self._stack = column(page, margin=16, gap=8)
@@ -63,7 +75,8 @@ class Reader(QStackedWidget):
         head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
         self._stack.addLayout(head)
         self._text = reading_text("reader-text", tr("What is reported"))
-        self._stack.addWidget(self._text, 3)
+        self._text.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_text())
+        self._stack.addWidget(self._text)
         self._facts = QGridLayout()
         self._facts.setColumnStretch(1, 1)
         self._facts.setHorizontalSpacing(16)
@@ -73,10 +86,7 @@ class Reader(QStackedWidget):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addLayout(self._facts)
         holder.addStretch(1)
-        scroll = named(QScrollArea(), "reader-facts", tr("About this item"))
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        self._stack.addWidget(scroll, 4)
+        self._stack.addWidget(scrolling("reader-facts", tr("About this item"), inside), 1)
         return page
 
     def _lay_out_edit(self) -> QWidget:
@@ -84,11 +94,7 @@ class Reader(QStackedWidget):
         stack = column(page, margin=16, gap=8)
         marking = self._workspace.case.marking.words if self._workspace.case else ""
         self._form = ItemForm("edit", marking)
-        scroll = named(QScrollArea(), "edit-scroll", tr("Change the item"))
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._form)
-        stack.addWidget(scroll, 1)
+        stack.addWidget(scrolling("edit-scroll", tr("Change the item"), self._form), 1)
         buttons = row()
         self._save = push("save-item", tr("Save changes"), self._on_save, "primary", tr("Ctrl+S"))
         self._save.setShortcut("Ctrl+S")

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from ...errors import DeskError, UsageError, WrongPassphrase
 from ...i18n import tr
 from ..passphrases import made_up, strength_words
 from ..runner import Session
 from ..widgets.field import Field
-from ..widgets.parts import characters, column, frame, label, named, push, row
+from ..widgets.parts import characters, column, frame, label, named, push, row, scrolling
 from ..workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ class UnlockView(QWidget):
         card = frame("card")
         card.setMinimumWidth(characters(self, 58))
         card.setMaximumWidth(characters(self, 76))
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._card = column(card, margin=24, gap=12)
         self._card.addWidget(label("R2P Desk", "title"))
         for text in (workspace.settings.notice, notice):
@@ -98,11 +97,8 @@ class UnlockView(QWidget):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._doing = label(look="small")
-        for part in (self._progress, self._doing):
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
-            part.hide()
+        self._progress.hide()
+        self._doing.hide()
         for widget in (self._wrong, self._progress, self._doing):
             self._card.addWidget(widget)
 
@@ -110,13 +106,13 @@ class UnlockView(QWidget):
         inside = QWidget()
         middle = column(inside, margin=16)
         middle.addStretch(1)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = row()
+        across.addStretch(1)
+        across.addWidget(card, 1000)  # as wide as it may be
+        across.addStretch(1)
+        middle.addLayout(across)
         middle.addStretch(2)
-        scroll = named(QScrollArea(), "unlock-scroll", tr("Unlock"))
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        column(self).addWidget(scroll)
+        column(self).addWidget(scrolling("unlock-scroll", tr("Unlock"), inside))
 
     def _add(self, field: Field) -> Field:
         self.fields.append(field)

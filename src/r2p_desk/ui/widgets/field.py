@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ...errors import DeskError
 from ...i18n import tr
@@ -44,11 +44,13 @@ class Field(QWidget):
         self._below = label(hint, "small")
         self._below.setVisible(bool(hint))
         stack = column(self, gap=2)
-        for part in (caption, self.editor, self._below):
-            stack.addWidget(part)
+        stack.addWidget(caption)
+        stack.addWidget(self.editor, 1)
+        stack.addWidget(self._below)
         if isinstance(self.editor, QPlainTextEdit):
             self.editor.setTabChangesFocus(True)
             self.editor.setMinimumHeight(self.editor.fontMetrics().lineSpacing() * lines + 14)
+            self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         elif secret:
             self.editor.setEchoMode(QLineEdit.EchoMode.Password)
         self.editor.textChanged.connect(self._on_changed)
@@ -99,7 +101,8 @@ class Field(QWidget):
         said = self._hint
         if self._say is not None and self._read is not None and self.text.strip():
             try:
-                said = tr("Read as: {words}").format(words=self._say(self._read(self.text.strip())))
+                words = self._say(self._read(self.text.strip()))
+                said = self._hint if words == self.text.strip() else tr("Read as: {words}").format(words=words)
             except DeskError:
                 said = self._hint  # it may be half typed; it is refused when it is saved
         self._tell(said, "small")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from ...domain.grading import Grade
@@ -135,8 +135,8 @@ class ItemForm(QWidget):
         stack.addWidget(self._fields["text"], 1)
         for first, second in (("happened", "known"), ("place", "source"), ("origin", "grade")):
             line = row(gap=12)
-            line.addWidget(self._fields[first], 1)
-            line.addWidget(self._fields[second], 1)
+            for name in (first, second):
+                line.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
             stack.addLayout(line)
         stack.addWidget(self._marking)
         for caption, name in ((tr("Early signs"), "signals"), (tr("Bears on"), "crimes")):
@@ -144,7 +144,7 @@ class ItemForm(QWidget):
             grid = QGridLayout()
             grid.setHorizontalSpacing(12)
             for at, box in enumerate(self._boxes[name].values()):
-                grid.addWidget(box, at // 2, at % 2)
+                grid.addWidget(box, at, 0)
             stack.addLayout(grid)
 
 

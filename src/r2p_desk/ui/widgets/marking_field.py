@@ -30,10 +30,10 @@ class MarkingField(QWidget):
         stack = column(self, gap=2)
         stack.addWidget(label(tr("Marking"), "strong"))
         line = row()
-        line.addWidget(self._level, 2)
-        line.addWidget(self._tlp, 2)
-        line.addWidget(self._caveats, 3)
+        line.addWidget(self._level, 1)
+        line.addWidget(self._tlp, 1)
         stack.addLayout(line)
+        stack.addWidget(self._caveats)
         for box in (self._level, self._tlp):
             box.currentIndexChanged.connect(self._on_changed)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

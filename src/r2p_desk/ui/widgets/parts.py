@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -107,6 +108,17 @@ def _measured(layout: B, margin: int, gap: int) -> B:
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(gap)
     return layout
+
+
+def scrolling(object_name: str, accessible: str, inside: QWidget, *, focus: bool = False) -> QScrollArea:
+    """A place that scrolls when what is inside is too tall; ``focus`` where nothing inside can take the keys."""
+    made = named(QScrollArea(), object_name, accessible)
+    made.setWidgetResizable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focus else Qt.FocusPolicy.NoFocus)
+    made.setWidget(inside)
+    for part in (made.viewport(), inside):
+        part.setAutoFillBackground(False)  # Qt's own signature
+    return made
 
 
 class OneLine(QLabel):
