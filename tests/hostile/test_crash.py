@@ -1,0 +1,104 @@
+"""Killed while it saves, forty times: nothing acknowledged is lost, the case opens, the doctor is content."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import desks
+from r2p_desk.actions import doctor, session
+from r2p_desk.actions.cases import create_case
+from r2p_desk.actions.items import list_items
+from r2p_desk.actions.searching import search_case
+from r2p_desk.casefile.bundle import CaseFile
+
+KILLS = 40
+CASE = "Northern province"
+SAVER = """
+import sys, desks
+from pathlib import Path
+from r2p_desk.actions import session
+from r2p_desk.actions.items import Draft, add_item, change_item
+round = sys.argv[2]
+with session.unlock(Path(sys.argv[1]), desks.PASSPHRASE) as desk:
+    case = session.open_case(desk, sys.argv[3], write=True)
+    print("ready", flush=True)
+    for number in range(10**6):
+        item = add_item(case, Draft(title=f"item{round}x{number}", text="what was seen " * (number % 300), source="A"))
+        print("added", item.id, flush=True)
+        change_item(case, item.id, {"note": f"note{round}x{number}"})
+        print("noted", item.id, flush=True)
+"""
+MAKER = """
+import sys, desks
+from pathlib import Path
+from r2p_desk.actions import session
+from r2p_desk.actions.cases import create_case
+with session.unlock(Path(sys.argv[1]), desks.PASSPHRASE) as desk:
+    print("ready", flush=True)
+    for number in range(10**6):
+        create_case(desk, f"case{sys.argv[2]}x{number}").close()
+        print(f"case{sys.argv[2]}x{number}", flush=True)
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    made = desks.quick_home(tmp_path)
+    with session.unlock(made, desks.PASSPHRASE) as desk:
+        create_case(desk, CASE).close()
+    return made
+
+
+def killed(script: str, home: Path, round_: int, wait: float) -> list[str]:
+    """What a child acknowledged before it was killed after ``wait`` seconds of saving."""
+    command = [sys.executable, "-c", script, str(home), str(round_), CASE]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=desks.environment()) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"ready\n"
+        time.sleep(wait)
+        child.kill()
+        *lines, cut = child.stdout.read().decode().split("\n")
+        assert not cut
+        return lines
+
+
+@pytest.mark.slow
+def test_killed_forty_times_while_saving_no_acknowledged_item_is_lost(home: Path) -> None:
+    chance = random.Random(1994)
+    added: set[str] = set()
+    noted: set[str] = set()
+    with session.unlock(home, desks.PASSPHRASE) as desk:
+        for round_ in range(KILLS):
+            for line in killed(SAVER, home, round_, chance.uniform(0.0, 0.25)):
+                word, item = line.split()
+                (added if word == "added" else noted).add(item)
+            with session.open_case(desk, CASE, write=False) as case:
+                assert case.findings == []
+                items = {item.id: item for item in list_items(case)}
+                assert added <= items.keys()
+                assert all(items[item].note for item in noted)
+                assert search_case(case, "seen", limit=10**6)
+        assert len(added) > KILLS
+        assert doctor.examine(desk, CASE).findings == ()
+        with session.open_case(desk, CASE, write=True) as case:
+            assert case.file.conflicts() == []
+            assert len(case.file.journal.heads()) == 1
+            assert case.file.journal.pending() == []
+
+
+@pytest.mark.slow
+def test_killed_while_making_cases_none_is_half_made_in_the_register(home: Path) -> None:
+    chance = random.Random(64)
+    made: set[str] = set()
+    with session.unlock(home, desks.PASSPHRASE) as desk:
+        for round_ in range(8):
+            made.update(killed(MAKER, home, round_, chance.uniform(0.0, 0.2)))
+        known = {case.title: case for case in desk.store.cases()}
+        assert made <= known.keys()
+        for case in known.values():
+            with CaseFile.open(desk.home / case.folder, desk.officer, case.pin, write=True) as file:
+                assert file.findings == []
