@@ -7,6 +7,7 @@ from uuid import uuid4
 import msgspec
 
 from ..casefile.bundle import Stated
+from ..casefile.views import Value
 from ..domain.grading import Grade
 from ..domain.item import Item, Source
 from ..domain.marking import Marking
@@ -77,8 +78,9 @@ def list_items(case: OpenCase) -> list[Item]:
 def find_item(case: OpenCase, reference: str) -> Item:
     """The item with this id, or the id it came with; ``NotFound`` when there is none."""
     wanted = reference.strip()
-    if case.file.values("item", wanted) is not None:
-        return _item(wanted, case.file.recorded("item", wanted), _fields(case, wanted))
+    values = case.file.values("item", wanted)
+    if values is not None:
+        return _item(wanted, case.file.recorded("item", wanted), _shown(values))
     found = case.file.by_external_id(wanted)
     if len(found) == 1:
         return _item(found[0], case.file.recorded("item", found[0]), _fields(case, found[0]))
@@ -105,7 +107,11 @@ def _item(record: str, created: str, fields: dict[str, Any]) -> Item:
 
 
 def _fields(case: OpenCase, record: str) -> dict[str, Any]:
-    return {name: stated[0].value for name, stated in (case.file.values("item", record) or {}).items()}
+    return _shown(case.file.values("item", record) or {})
+
+
+def _shown(values: Mapping[str, list[Value]]) -> dict[str, Any]:
+    return {name: stated[0].value for name, stated in values.items()}
 
 
 def _clock(item: Item) -> str:

@@ -50,17 +50,15 @@ class Ancestry:
         return found[0] not in self.forked() or self._walk(later, earlier, found)
 
     def forked(self) -> set[str]:
-        """Writers with two applied commits of one seq."""
+        """Writers with two applied commits of one seq: they have two heads, for each commit stands on one before."""
         if self._forked is None:
-            query = "SELECT DISTINCT writer FROM applied GROUP BY writer, seq HAVING count(*) > 1"
+            query = "SELECT writer FROM head GROUP BY writer HAVING count(*) > 1"
             self._forked = {row[0] for row in self._connection.execute(query)}
         return self._forked
 
-    def note_applied(self, writer: str, seq: int) -> None:
-        """Tell that a commit was just applied, so that a new fork is noticed."""
-        query = "SELECT count(*) FROM applied WHERE writer=? AND seq=?"
-        if self._forked is not None and self._connection.execute(query, (writer, seq)).fetchone()[0] > 1:
-            self._forked.add(writer)
+    def note_applied(self) -> None:
+        """Tell that the heads have just changed, so that a new fork is noticed."""
+        self._forked = None
 
     def _read_clock(self, commit: str) -> Clock:
         row = self._connection.execute("SELECT clock FROM applied WHERE id=?", (commit,)).fetchone()

@@ -18,7 +18,6 @@ CREATE TABLE applied (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, writer TEXT NOT NULL, seq INTEGER NOT NULL,
     officer TEXT NOT NULL, at TEXT NOT NULL, clock TEXT NOT NULL
 );
-CREATE INDEX applied_by_writer ON applied (writer, seq);
 CREATE TABLE head (writer TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
     PRIMARY KEY (writer, id)) WITHOUT ROWID;
 CREATE TABLE member (officer TEXT NOT NULL, id TEXT NOT NULL, keys TEXT NOT NULL, manager INTEGER NOT NULL,
@@ -32,8 +31,7 @@ CREATE TABLE field (number INTEGER NOT NULL, name TEXT NOT NULL, id TEXT NOT NUL
 CREATE TABLE item (number INTEGER PRIMARY KEY, title TEXT, happened TEXT, happened_from TEXT, happened_to TEXT,
     known TEXT, known_from TEXT, known_to TEXT, place TEXT, source TEXT, grade TEXT, marking TEXT, access TEXT,
     external_id TEXT);
-CREATE INDEX item_by_external_id ON item (external_id);
-CREATE INDEX item_by_known ON item (known_to);
+CREATE INDEX item_by_external_id ON item (external_id) WHERE external_id IS NOT NULL;
 CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT, kind TEXT, reliability TEXT);
 CREATE TABLE judgement (number INTEGER PRIMARY KEY, assessment TEXT, indicator TEXT, state TEXT);
 CREATE INDEX judgement_by_assessment ON judgement (assessment);

@@ -46,7 +46,18 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 def normalise(text: str) -> str:
     """The form in which text is indexed and sought, runs of unspaced scripts still whole."""
-    return "".join(_fold(character) for character in unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", text).translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """Code point → the sign's folded form, worked out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        folded = self[point] = _fold(chr(point))
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def _fold(character: str) -> str:

@@ -5,7 +5,7 @@ Everything here is made from applied commits alone and can be made again from th
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -19,6 +19,8 @@ from .statements import Change, Commit
 
 BLOCK = 512
 _MODULUS = 1 << 256
+_NEW = 0
+"""What a record that was not there adds to its block."""
 
 _TYPED: dict[str, tuple[str, ...]] = {
     "item": ("title", "place", "source", "grade", "marking", "access", "external_id"),
@@ -52,10 +54,14 @@ class Views:
             key = (change.kind, change.record)
             if key not in touched:
                 touched[key] = self._enter(*key, commit.at)
-            number = touched[key][0]
+            number, before = touched[key]
             self._connection.execute("INSERT INTO statement VALUES (?, ?, ?)", (number, position, change_id))
-            for name, value in change.fields.items():
-                self._state(number, name, commit.id, value)
+            if before != _NEW:
+                self._supersede(number, change.fields, commit.id)
+            self._connection.executemany(
+                "INSERT INTO field VALUES (?, ?, ?, ?)",
+                [(number, name, commit.id, _written(value)) for name, value in change.fields.items()],
+            )
         for (kind, _), (number, before) in touched.items():
             fields = self._chosen(number)
             self._fill_typed(kind, number, fields)
@@ -104,26 +110,24 @@ class Views:
         return sorted(block for block in sums.keys() | kept.keys() if sums.get(block, 0) != kept.get(block, 0))
 
     def _enter(self, kind: str, record: str, at: str) -> tuple[int, int]:
-        """The record's number, entered when new, and the digest it had before (0 when new)."""
+        """The record's number, entered when new, and the digest it had before."""
         query = "SELECT number, created FROM record WHERE kind=? AND id=?"
         row = self._connection.execute(query, (kind, record)).fetchone()
         if row is None:
             insert = "INSERT INTO record (kind, id, created) VALUES (?, ?, ?)"
-            return int(self._connection.execute(insert, (kind, record, at)).lastrowid), 0
+            return int(self._connection.execute(insert, (kind, record, at)).lastrowid), _NEW
         before = self._digest(row[0])
         if at < row[1]:
             self._connection.execute("UPDATE record SET created=? WHERE number=?", (at, row[0]))
         return int(row[0]), before
 
-    def _state(self, number: int, name: str, commit: str, value: Any) -> None:
+    def _supersede(self, number: int, names: Iterable[str], commit: str) -> None:
         query = "SELECT id FROM field WHERE number=? AND name=?"
-        for (earlier,) in self._connection.execute(query, (number, name)).fetchall():
-            if self._ancestry.knows(commit, earlier):
-                self._connection.execute(
-                    "DELETE FROM field WHERE number=? AND name=? AND id=?", (number, name, earlier)
-                )
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        self._connection.execute("INSERT INTO field VALUES (?, ?, ?, ?)", (number, name, commit, text))
+        delete = "DELETE FROM field WHERE number=? AND name=? AND id=?"
+        for name in names:
+            for (earlier,) in self._connection.execute(query, (number, name)).fetchall():
+                if self._ancestry.knows(commit, earlier):
+                    self._connection.execute(delete, (number, name, earlier))
 
     def _values(self, number: int) -> dict[str, list[Value]]:
         query = (
@@ -172,6 +176,10 @@ class Views:
         known = int.from_bytes(row[0], "big") if row else 0
         total = (known - before + after) % _MODULUS
         self._connection.execute("INSERT OR REPLACE INTO block VALUES (?, ?)", (block, total.to_bytes(32, "big")))
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _cell(value: Any) -> str | int | None:
