@@ -205,7 +205,8 @@ class Journal:
         )
 
     def _sign(self, officer: Officer, writer: str, changes: Sequence[Change], at: datetime) -> Commit:
-        own = [(seq, commit) for name, seq, commit in self.heads() if name == writer]
+        heads = self.heads()
+        own = [(seq, commit) for name, seq, commit in heads if name == writer]
         seq, prev = max(own, default=(0, None))
         return sign_commit(
             officer,
@@ -213,15 +214,15 @@ class Journal:
             writer=writer,
             seq=seq + 1,
             prev=prev,
-            seen=self._seen(writer, prev),
+            seen=self._seen(heads, writer, prev),
             at=at,
             changes=changes,
         )
 
-    def _seen(self, writer: str, prev: str | None) -> dict[str, tuple[int, str]]:
+    def _seen(self, heads: list[tuple[str, int, str]], writer: str, prev: str | None) -> dict[str, tuple[int, str]]:
         """One head for each other writer; of a forked writer the first one not yet known, so that all get named."""
         seen: dict[str, tuple[int, str]] = {}
-        for name, seq, commit in self.heads():
+        for name, seq, commit in heads:
             if name == writer and (commit == prev or (prev and self.ancestry.knows(prev, commit))):
                 continue
             if name in seen and (prev is None or self.ancestry.knows(prev, commit)):

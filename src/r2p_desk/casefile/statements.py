@@ -103,21 +103,23 @@ def sign_commit(
     at: datetime,
     changes: Sequence[Change],
 ) -> Commit:
-    """The officer's signed commit over these changes."""
-    data = canonical.encode(
-        {
-            "type": COMMIT_TYPE,
-            "case": case,
-            "writer": writer,
-            "officer": officer.id,
-            "seq": seq,
-            "prev": prev,
-            "seen": {name: list(head) for name, head in seen.items()},
-            "at": instant(at),
-            "changes": [change.id(case, writer) for change in changes],
-        }
-    )
-    return read_commit(data, officer.sign(Purpose.COMMIT, data).ed25519)
+    """The officer's signed commit over these changes; ``Damaged`` when it would not be well formed."""
+    body: dict[str, Any] = {
+        "case": case,
+        "writer": writer,
+        "officer": officer.id,
+        "seq": seq,
+        "prev": prev,
+        "seen": dict(seen),
+        "at": instant(at),
+        "changes": tuple(change.id(case, writer) for change in changes),
+    }
+    data = canonical.encode({"type": COMMIT_TYPE, **body})
+    signature = officer.sign(Purpose.COMMIT, data).ed25519
+    commit = Commit(id=commit_id(data), data=data, signature=signature, **body)
+    if not _well_formed(commit):
+        raise _not_sound()
+    return commit
 
 
 def read_commit(data: bytes, signature: bytes) -> Commit:
