@@ -1,0 +1,50 @@
+"""Measures speed and memory against their baselines: ``.venv/bin/python tests/bench/measure.py [--json] [name …]``.
+
+Prints one line a measure, or with ``--json`` one object; exit status 1 when a ratio is above its limit.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+
+import first_window  # the program is found only now
+import memory
+import saving
+import unlocking
+from interleaved import Comparison
+
+MEASURES: dict[str, Callable[[Path], Comparison]] = {
+    "window": first_window.compare,
+    "unlock": unlocking.compare,
+    "save": saving.compare,
+    "memory": memory.compare,
+}
+
+
+def main() -> int:
+    """Measure what is named, or all."""
+    arguments = argparse.ArgumentParser(description="Speed and memory as ratios against their baselines.")
+    arguments.add_argument("--json", action="store_true", help="one object on standard output")
+    arguments.add_argument("names", nargs="*", metavar="name", help=", ".join(MEASURES))
+    chosen = arguments.parse_args()
+    if unknown := set(chosen.names) - set(MEASURES):
+        arguments.error(f"there is no measure {', '.join(sorted(unknown))}")
+    found: dict[str, Comparison] = {}
+    for name in chosen.names or MEASURES:
+        with tempfile.TemporaryDirectory(prefix="r2p-desk-bench-") as folder:
+            found[name] = MEASURES[name](Path(folder))
+        if not chosen.json:
+            print(found[name].words, flush=True)  # noqa: T201  # this is a command
+    if chosen.json:
+        print(json.dumps({name: {**asdict(one), "ratio": one.ratio} for name, one in found.items()}))  # noqa: T201
+    return 0 if all(one.holds for one in found.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

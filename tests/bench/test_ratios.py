@@ -1,0 +1,27 @@
+"""Speed and memory are held against baselines that run in turns with them; no figure is held against a clock."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import first_window
+import memory
+import pytest
+import saving
+import unlocking
+from interleaved import Comparison
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bench")]
+
+
+@pytest.mark.parametrize(
+    "compare",
+    [
+        pytest.param(first_window.compare, id="the unlock window is painted within 1.8 times a bare window"),
+        pytest.param(unlocking.compare, id="unlocking adds at most 150 ms to the key derivation"),
+        pytest.param(saving.compare, id="saving an item costs at most 3 times its rows in plain SQLite"),
+        pytest.param(memory.compare, id="the demo case open takes at most 2.2 times the memory of a bare window"),
+    ],
+)
+def test_ratio_holds(compare: Callable[[Path], Comparison], tmp_path: Path) -> None:
+    found = compare(tmp_path)
+    assert found.holds, found.words
