@@ -5,7 +5,8 @@ This folder is a case file of R2P Desk. Keep it whole: its files belong together
 
   access.age   who may open it, and the case key. A standard age v1 file (age-encryption.org/v1) with
                mlkem768x25519 recipients. access.bak holds the same bytes.
-  case.db      an SQLCipher 4 database, 16384-byte pages, opened with a raw key.
+  case.db      an SQLCipher 4 database, 16384-byte pages, opened with a raw key. case.db-wal and case.db-shm, if
+               there, belong to it: copy them with it.
   lock         names the process that writes here, if any.
 
 To open it without R2P Desk:
@@ -17,6 +18,7 @@ To open it without R2P Desk:
   3. The database key is 32 bytes of HKDF-SHA256 over the key, with the 16 bytes of "case" as salt and
      "r2p-desk/case-db/1" as info.
   4. With SQLCipher:  PRAGMA key = "x'<the 64 hexadecimal digits>'";  PRAGMA cipher_page_size = 16384;
-     Table "changes" holds every statement as JSON, table "commits" who signed which and when. The other tables are
-     made from these two and can be left aside.
+     Table "changes" holds every statement as JSON, table "commits" who signed which and when; a field has the value
+     stated by the commit that no other commit came after. The other tables are made from these two and can be left
+     aside.
 """
