@@ -145,7 +145,12 @@ def places(data: bytes) -> list[int]:
         for match in re.finditer(rb"\d+ \d+ obj|endobj|stream|xref|trailer", data)
         for shift in (0, 2)
     ]
-    dense = [*range(0, length, 127), *range(length, second, 1009), *range(second, len(data), 9)]
+    dense = [
+        *range(0, length, 127),
+        *range(length, length + 90),
+        *range(length, second, 1009),
+        *range(second, len(data), 9),
+    ]
     return sorted({*objects, *dense, 0, 5, 9, length - 1, length, second - 1, second, len(data) - 1, len(data) - 2})
 
 

@@ -79,15 +79,38 @@ def matches(data: bytes, span: ByteRange) -> bool:
     try:
         held = bytes.fromhex(span.gap(data)[1:-1].decode("ascii"))
         length = parser.peek(held)
-        if any(held[length:]):
-            return False
-        signed = cms.ContentInfo.load(held[:length], strict=True)["content"]
+        content = cms.ContentInfo.load(held[:length], strict=True)
+        signed = content["content"]
         signer = signed["signer_infos"][0]
         algorithm = signer["digest_algorithm"]["algorithm"].native
-        if algorithm not in _DIGESTS:
+        if any(held[length:]) or algorithm not in _DIGESTS or not _tidy(content, held[:length]):
             return False
-        stated = [attribute["values"][0].native for attribute in signer["signed_attrs"]
-                  if attribute["type"].native == "message_digest"]  # fmt: skip
+        stated = [
+            attribute["values"][0].native
+            for attribute in signer["signed_attrs"]
+            if attribute["type"].native == "message_digest"
+        ]
     except (ValueError, KeyError, TypeError, IndexError):
         return False
     return stated == [span.digest(data, algorithm)]
+
+
+def _tidy(content: cms.ContentInfo, held: bytes) -> bool:
+    """Whether the parts that no signature covers say what they must: nothing can be changed or hidden in them.
+
+    One signer; versions as RFC 5652, 5.1 and 5.3 derive them; the one digest algorithm, without parameters; no bytes
+    beside those of the structure.
+    """
+    signed = content["content"]
+    (signer,) = signed["signer_infos"]
+    named = [signer["digest_algorithm"], *signed["digest_algorithms"]]
+    version = "v1" if signer["sid"].name == "issuer_and_serial_number" else "v3"
+    return (
+        content["content_type"].native == "signed_data"
+        and signed["encap_content_info"]["content_type"].native == "data"
+        and signer["version"].native == signed["version"].native == version
+        and len(named) == 2
+        and len({algorithm["algorithm"].native for algorithm in named}) == 1
+        and all(algorithm["parameters"].native is None for algorithm in named)
+        and content.dump(force=True) == held
+    )
