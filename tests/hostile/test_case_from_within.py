@@ -151,6 +151,36 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(desk: session.Desk) -> N
         assert case.findings == []
 
 
+BUSY = """
+import sys, desks
+from pathlib import Path
+from r2p_desk.actions import session
+from r2p_desk.actions.items import Draft, add_item
+desk = session.unlock(Path(sys.argv[1]), desks.PASSPHRASE)
+with session.open_case(desk, sys.argv[2], write=True) as case:
+    print("open", flush=True)
+    for number in range(10**6):
+        add_item(case, Draft(title=f"busy {number}", text="word " * 100))
+"""
+
+
+@pytest.mark.slow
+def test_while_one_process_saves_without_pause_others_read_and_see_no_fault(desk: session.Desk) -> None:
+    command = [sys.executable, "-c", BUSY, str(desk.home), CASE]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=desks.environment()) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"open\n"
+        counts = []
+        for _ in range(20):
+            with session.open_case(desk, CASE, write=False) as case:
+                assert case.findings == []
+                counts.append(len(list_items(case)))
+        assert found(desk) == []
+        other.kill()
+    assert counts == sorted(counts)
+    assert counts[-1] > counts[0]
+
+
 FILLER = """
 import os, resource, sys, desks
 from pathlib import Path

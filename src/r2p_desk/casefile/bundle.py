@@ -26,6 +26,7 @@ from .database import (
     damaged,
     database_errors,
     open_database,
+    snapshot,
     transaction,
 )
 from .desk import Pin
@@ -309,17 +310,21 @@ class CaseFile:
                 raise not_sound(tr("Tables of the case file are missing: {names}.").format(names=", ".join(missing)))
             if (self.folder / DATABASE).stat().st_size <= _CHECKED_AT_OPEN:
                 self._check_pages()
-            first = self.connection.execute("SELECT 1 FROM applied WHERE id=?", (self.access.first,)).fetchone()
-            if first is None and not self.findings:
-                raise not_sound(tr("The first commit of the case is not in its journal."))
-            strangers = self.manager_findings()
-            if strangers:
-                self.findings += strangers
-                self.connection.execute("PRAGMA query_only=ON")
-                self.read_only = True
-            records = self.connection.execute("SELECT count(*) FROM record").fetchone()[0]
-            if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
-                raise not_sound(tr("Lists or fields of the case file are not those of its journal."))
+            with snapshot(self.connection):
+                self._check_views()
+
+    def _check_views(self) -> None:
+        first = self.connection.execute("SELECT 1 FROM applied WHERE id=?", (self.access.first,)).fetchone()
+        if first is None and not self.findings:
+            raise not_sound(tr("The first commit of the case is not in its journal."))
+        strangers = self.manager_findings()
+        if strangers:
+            self.findings += strangers
+            self.connection.execute("PRAGMA query_only=ON")
+            self.read_only = True
+        records = self.connection.execute("SELECT count(*) FROM record").fetchone()[0]
+        if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
+            raise not_sound(tr("Lists or fields of the case file are not those of its journal."))
 
     def _check_pages(self) -> None:
         """Every page's own proof; left out while somebody else's commits wait in the write-ahead log."""

@@ -127,6 +127,17 @@ def transaction(connection: Connection) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Everything read inside is of one moment, whatever another process writes meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(sqlcipher.Error):
+            connection.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
 def database_errors(name: str) -> Iterator[None]:
     """Turn what SQLCipher reports into this program's errors; nothing of a statement or a value is passed on."""
     try:

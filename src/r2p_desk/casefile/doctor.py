@@ -12,7 +12,7 @@ from ..keys.signing import VerifyingKeys
 from . import schema
 from .access import COPY, NAME, open_access, read_access, write_access
 from .bundle import DATABASE, CaseFile, Finding
-from .database import Connection, bad_pages, broken_structure, database_errors, transaction
+from .database import Connection, bad_pages, broken_structure, database_errors, snapshot, transaction
 from .desk import Pin
 from .journal import read_admission
 from .statements import Commit, read_change, read_commit
@@ -40,7 +40,7 @@ def examine(folder: Path, officer: Officer, pin: Pin | None, job: Job) -> list[F
         pages = _page_findings(case.connection)
         if pages:
             return findings + pages
-        with database_errors(DATABASE):
+        with database_errors(DATABASE), snapshot(case.connection):
             return findings + _journal_findings(case, job)
 
 
