@@ -14,7 +14,7 @@ LIMIT = 1.8
 _PROGRAM = "import sys; from r2p_desk.__main__ import main; sys.exit(main())"  # as the installed command does
 
 
-def compare(folder: Path, rounds: int = 9) -> Comparison:
+def compare(folder: Path, rounds: int = 15) -> Comparison:
     """Milliseconds from the start of a new process, on a screen of our own, all files in the machine's cache."""
     home = folder / "r2p-desk"
     make_desk(home).close()

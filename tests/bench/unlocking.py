@@ -31,6 +31,6 @@ def compare(folder: Path, rounds: int = 7) -> Comparison:
 def _seconds(script: str, argument: str, *, said: str = "") -> float:
     command = [sys.executable, str(HERE / script), argument]
     done = subprocess.run(
-        command, input=f"{said}\n", capture_output=True, text=True, check=True, timeout=120, env=environment()
+        command, input=f"{said}\n", stdout=subprocess.PIPE, text=True, check=True, timeout=120, env=environment()
     )
     return float(done.stdout)

@@ -1,6 +1,5 @@
 """Where things lie on this machine."""
 
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -17,6 +16,8 @@ def default_home() -> Path:
 
 def place_mark(file: Path) -> str:
     """A mark that differs when this file is a copy, here or on another machine: hex SHA-256, tells nothing itself."""
+    import hashlib  # brings in OpenSSL, for which the first window need not wait
+
     machine = ""
     for candidate in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
         if candidate.is_file():
