@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+pytestmark = pytest.mark.slow  # the officer is a real one, and each command waits a second for the passphrase
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "Zuflucht am Fluß"
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
