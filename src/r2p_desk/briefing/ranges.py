@@ -112,5 +112,18 @@ def _tidy(content: cms.ContentInfo, held: bytes) -> bool:
         and len(named) == 2
         and len({algorithm["algorithm"].native for algorithm in named}) == 1
         and all(algorithm["parameters"].native is None for algorithm in named)
-        and content.dump(force=True) == held
+        and _exact(held, levels=5)
     )
+
+
+def _exact(held: bytes, levels: int) -> bool:
+    """Whether these bytes are whole elements in the shortest spelling (DER), down to this many levels, and no more."""
+    while held:
+        kind, method, tag, head, inside, tail = parser.parse(held)
+        element = head + inside + tail
+        if (kind, tag) == (0, 0) or parser.emit(kind, method, tag, inside) != element:
+            return False
+        if method and levels and not _exact(inside, levels - 1):
+            return False
+        held = held[len(element) :]
+    return True

@@ -147,7 +147,7 @@ class _Judged:
     def alterations(self) -> Iterator[Finding]:
         """What shows that the file is not as it was signed."""
         status, signature = self._status, self._signature
-        if not (status.intact and status.valid):
+        if not (status.intact and status.valid and self._named_exactly()):
             yield Finding(code="signature", sentence=tr("The signature does not fit the signed bytes."))
         if isinstance(signature.diff_result, SuspiciousModification) or not getattr(status, "docmdp_ok", True):
             yield Finding(code="changed-later", sentence=tr("Something was changed after the document was signed."))
@@ -163,6 +163,13 @@ class _Judged:
                 code="signed-outside-validity",
                 sentence=tr("The signing time claimed lies outside the validity of the certificate."),
             )
+
+    def _named_exactly(self) -> bool:
+        """Whether the signature names its certificate byte for byte; names compare without letter case otherwise."""
+        named = self._signature.signer_info["sid"]
+        if named.name != "issuer_and_serial_number":
+            return True
+        return bool(named.chosen["issuer"].dump() == self._certificate.issuer.dump())
 
     def signer(self) -> Signer:
         """Who signed, as the certificate says."""
