@@ -13,6 +13,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 def use_language(code: str) -> None:
     """Speak this language (ISO 639-1) from now on; English where no catalogue exists."""
     global _current  # noqa: PLW0603 - one process speaks one language, as gettext itself does
+    if not (folder("translations") / code).is_dir():
+        _current = _gettext_module.NullTranslations()
+        return
     _current = _gettext_module.translation(_DOMAIN, localedir=folder("translations"), languages=[code], fallback=True)
 
 

@@ -157,5 +157,5 @@ def test_a_file_above_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPatc
         read_benchmark(_file(ROW))
 
 
-def test_the_limit_is_64_mib() -> None:
-    assert json_text.LIMIT == 64 * 2**20
+def test_the_limit_is_16_mib() -> None:
+    assert json_text.LIMIT == 16 * 2**20

@@ -29,6 +29,7 @@ from ..errors import KnownLater, NotFound
 from ..i18n import tr
 from ..resources import read
 from .items import find_item, list_items, sources, with_source_names
+from .reading import records
 from .session import OpenCase
 
 
@@ -59,17 +60,16 @@ def profile(case: OpenCase, as_of: When, access: frozenset[Access] | None = None
         as_of=as_of,
         items=items,
         assessments=assessments(case),
-        judgements=[record_from(Judgement, row[0], row[2]) for row in case.file.records("judgement")],
-        evidence=[record_from(Evidence, row[0], row[2]) for row in case.file.records("evidence")],
-        concerns=[record_from(StatedConcern, row[0], row[2]) for row in case.file.records("concern")],
+        judgements=records(case, "judgement", Judgement),
+        evidence=records(case, "evidence", Evidence),
+        concerns=records(case, "concern", StatedConcern),
         access=access,
     )
 
 
 def assessments(case: OpenCase) -> list[Assessment]:
     """All assessments of the case, the newest as-of first."""
-    found = [record_from(Assessment, row[0], row[2]) for row in case.file.records("assessment")]
-    return sorted(found, key=lambda one: (one.as_of.latest, one.id), reverse=True)
+    return sorted(records(case, "assessment", Assessment), key=lambda one: (one.as_of.latest, one.id), reverse=True)
 
 
 def begin_assessment(case: OpenCase, as_of: When, *, title: str | None = None, note: str | None = None) -> Assessment:

@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from ..casefile.bundle import CaseFile, Finding
+from ..casefile.bundle import CaseFile
 from ..casefile.desk import Registered
+from ..casefile.findings import Finding
 from ..domain.case import Case
 from ..domain.marking import Marking
-from ..domain.records import fields_of, record_from
+from ..domain.records import UNREADABLE_MARKING, fields_of
 from ..errors import UsageError
 from ..i18n import tr
+from .reading import one
 from .session import CASES_FOLDER, Desk, OpenCase, remember
 
 
@@ -54,8 +56,8 @@ def list_cases(desk: Desk) -> list[Registered]:
 
 def case_record(case: OpenCase) -> Case:
     """What the case says of itself."""
-    values = case.file.values("case", case.file.record_id) or {}
-    return record_from(Case, case.file.id, {name: stated[0].value for name, stated in values.items()})
+    fields = case.file.shown("case", case.file.record_id) or {}
+    return one(case, Case, case.file.id, fields) or Case(id=case.file.id, title="", marking=UNREADABLE_MARKING)
 
 
 def show_case(case: OpenCase) -> CaseOverview:

@@ -3,7 +3,8 @@
 import msgspec
 
 from ..casefile import doctor
-from ..casefile.bundle import CaseFile, Finding
+from ..casefile.bundle import CaseFile
+from ..casefile.findings import Finding
 from ..jobs import Job
 from .session import Desk
 
@@ -34,5 +35,5 @@ def examine(
     if rebuild:
         with CaseFile.open(folder, desk.officer, known.pin, write=True, check=False) as file:
             rebuilt = doctor.rebuild(file, job)
-    findings = doctor.examine(folder, desk.officer, known.pin, job)
+    findings = doctor.examine(folder, desk.officer, known.pin, job, known.heads)
     return Examination(findings=tuple(findings), rebuilt=rebuilt)

@@ -7,16 +7,16 @@ from uuid import uuid4
 import msgspec
 
 from ..casefile.bundle import Stated
-from ..casefile.views import Value
 from ..domain.grading import Grade
 from ..domain.item import Item, Source
 from ..domain.marking import Marking
 from ..domain.place import Place
-from ..domain.records import fields_of, record_from
+from ..domain.records import UNREADABLE_MARKING, fields_of, record_from
 from ..domain.signal import Crime, Signal
 from ..domain.when import When
 from ..errors import NotFound, UsageError
 from ..i18n import tr
+from .reading import one, records
 from .session import OpenCase
 
 
@@ -47,10 +47,10 @@ def add_item(case: OpenCase, draft: Draft) -> Item:
             tr("An item needs a title."), kept=tr("Nothing was saved."), todo=tr("Say in a line what it is.")
         )
     stated: list[Stated] = []
-    fields = {**fields_of(draft), "title": title}
     source = _source_id(case, draft.source, stated)
+    fields = fields_of(msgspec.structs.replace(draft, title=title, source=source))
     item = str(uuid4())
-    case.state([*stated, ("item", item, {**fields, "source": source} if source else fields)])
+    case.state([*stated, ("item", item, fields)])
     return find_item(case, item)
 
 
@@ -64,26 +64,24 @@ def change_item(case: OpenCase, item: str, fields: Mapping[str, Any]) -> Item:
     stated: list[Stated] = []
     if "source" in news:
         news["source"] = _source_id(case, news["source"], stated)
-    checked = fields_of(record_from(Item, found.id, {**_fields(case, found.id), **news}))
+    checked = fields_of(record_from(Item, found.id, {"title": found.title, **news}))
     case.state([*stated, ("item", found.id, {name: checked.get(name) for name in news})])
     return find_item(case, found.id)
 
 
 def list_items(case: OpenCase) -> list[Item]:
     """All items, the newest knowledge first."""
-    items = [_item(*row) for row in case.file.records("item")]
+    items = [_item(case, *row) for row in case.file.records("item")]
     return sorted(items, key=lambda item: (_clock(item), item.ref), reverse=True)
 
 
 def find_item(case: OpenCase, reference: str) -> Item:
     """The item with this id, or the id it came with; ``NotFound`` when there is none."""
     wanted = reference.strip()
-    values = case.file.values("item", wanted)
-    if values is not None:
-        return _item(wanted, case.file.recorded("item", wanted), _shown(values))
-    found = case.file.by_external_id(wanted)
-    if len(found) == 1:
-        return _item(found[0], case.file.recorded("item", found[0]), _fields(case, found[0]))
+    for record in (wanted, *case.file.by_external_id(wanted)):
+        fields = case.file.shown("item", record)
+        if fields is not None:
+            return _item(case, record, case.file.recorded("item", record), fields)
     raise NotFound(
         tr("There is no item {id} in this case.").format(id=wanted[:60]),
         kept=tr("Nothing was changed."),
@@ -93,7 +91,7 @@ def find_item(case: OpenCase, reference: str) -> Item:
 
 def sources(case: OpenCase) -> dict[str, Source]:
     """All sources by record id."""
-    return {row[0]: record_from(Source, row[0], {"name": "", **row[2]}) for row in case.file.records("source")}
+    return {source.id: source for source in records(case, "source", Source)}
 
 
 def with_source_names(items: list[Item], named: Mapping[str, Source]) -> list[Item]:
@@ -102,16 +100,9 @@ def with_source_names(items: list[Item], named: Mapping[str, Source]) -> list[It
     return [msgspec.structs.replace(item, source=names.get(item.source or "", item.source)) for item in items]
 
 
-def _item(record: str, created: str, fields: dict[str, Any]) -> Item:
-    return record_from(Item, record, {"title": "", **fields, "recorded": created[:10]})
-
-
-def _fields(case: OpenCase, record: str) -> dict[str, Any]:
-    return _shown(case.file.values("item", record) or {})
-
-
-def _shown(values: Mapping[str, list[Value]]) -> dict[str, Any]:
-    return {name: stated[0].value for name, stated in values.items()}
+def _item(case: OpenCase, record: str, created: str, fields: dict[str, Any]) -> Item:
+    known = {**fields, "recorded": created[:10]}
+    return one(case, Item, record, known) or Item(id=record, title=tr("(unreadable)"), marking=UNREADABLE_MARKING)
 
 
 def _clock(item: Item) -> str:
@@ -122,9 +113,9 @@ def _clock(item: Item) -> str:
 def _source_id(case: OpenCase, name: str | None, stated: list[Stated]) -> str | None:
     if name is None or not name.strip():
         return None
-    for known in sources(case).values():
-        if known.name.casefold() == name.strip().casefold():
-            return known.id
+    for record, known in case.file.source_names():
+        if known.casefold() == name.strip().casefold():
+            return record
     source = Source(id=str(uuid4()), name=name.strip())
     stated.append(("source", source.id, fields_of(source)))
     return source.id

@@ -2,19 +2,18 @@
 
 import msgspec
 
-from ..casefile.bundle import CaseFile
 from ..casefile.search import Hit
 from ..errors import DeskError
-from .session import Desk, OpenCase
+from .session import Desk, OpenCase, open_case
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Hits with the case each is in, and the cases that could not be opened, with the reason."""
+    """Hits with the case each is in, and the cases that could not be opened or are not as they should be, with why."""
 
     hits: tuple[tuple[str, str, Hit], ...]
     """(case id, case name, hit)."""
     closed: tuple[tuple[str, str], ...] = ()
-    """(case name, why it could not be searched)."""
+    """(case name, what is amiss)."""
 
 
 def search_case(case: OpenCase, words: str, *, prefix: bool = False, limit: int = 100) -> list[Hit]:
@@ -28,8 +27,10 @@ def search_home(desk: Desk, words: str) -> Found:
     closed: list[tuple[str, str]] = []
     for known in desk.store.cases():
         try:
-            with CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=False) as file:
-                hits += [(known.id, known.title, hit) for hit in file.search(words)]
+            with open_case(desk, known.id, write=False) as case:
+                closed += [(known.title, finding.text) for finding in case.findings]
+                if case.file.id == known.id:
+                    hits += [(known.id, known.title, hit) for hit in case.file.search(words)]
         except DeskError as error:
             closed.append((known.title, error.happened))
     return Found(hits=tuple(hits), closed=tuple(closed))

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from ..casefile.bundle import CaseFile, Finding, Stated
+from ..casefile.bundle import CaseFile, Stated
 from ..casefile.desk import DeskStore, Registered
+from ..casefile.findings import Finding, Head, older_copy
 from ..errors import NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys.officer import Officer, open_officer, seal_officer
@@ -53,9 +54,11 @@ class Desk:
 class OpenCase:
     """A case an officer has open; closing it writes down its heads in the officer's own store."""
 
-    def __init__(self, desk: Desk, file: CaseFile) -> None:
+    def __init__(self, desk: Desk, file: CaseFile, lost: tuple[Head, ...] = ()) -> None:
         self.desk = desk
         self.file = file
+        self.lost = lost
+        """Commits once seen here that were gone when the case was opened; asked for until they are back."""
 
     def __enter__(self) -> Self:
         return self
@@ -74,14 +77,15 @@ class OpenCase:
 
     def title(self) -> str:
         """The case's name as its record now says."""
-        values = self.file.values("case", self.file.record_id) or {}
-        return str(values["title"][0].value) if "title" in values else ""
+        return str((self.file.shown("case", self.file.record_id) or {}).get("title", ""))
 
     def close(self) -> None:
         """Close the case and remember how far it had come."""
-        if not self.file.read_only:
-            remember(self)
-        self.file.close()
+        try:
+            if not self.file.read_only:
+                remember(self)
+        finally:
+            self.file.close()
 
 
 def create_officer(home: Path, name: str, passphrase: str) -> Desk:
@@ -147,18 +151,21 @@ def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
     """
     known = desk.registered(name_or_id)
     file = CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=write)
-    lost = [head for head in known.heads if file.journal.ancestry.position(head[2]) is None]
-    if lost:
-        file.findings.append(_older_copy(lost))
-        if not file.read_only:
+    try:
+        lost = file.lost(known.heads)
+        file.findings += older_copy(lost)
+        if lost and not file.read_only:
             file.renew_writer()
-    return OpenCase(desk, file)
+    except BaseException:
+        file.close()
+        raise
+    return OpenCase(desk, file, lost)
 
 
 def remember(case: OpenCase) -> None:
     """Write down in the officer's store where the case lies, its name, its pin and its heads."""
     folder = case.file.folder.relative_to(case.desk.home).as_posix()
-    heads = tuple(case.file.journal.heads())
+    heads = (*case.file.heads(), *case.file.lost(case.lost))
     known = Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
     case.desk.store.put(known)
 
@@ -170,14 +177,6 @@ def _store(home: Path, officer: Officer) -> DeskStore:
             (home / _NEW_STORE).replace(home / STORE_FILE)
             flush_folder(home)
     return DeskStore(home / STORE_FILE, officer.desk_key)
-
-
-def _older_copy(lost: list[tuple[str, int, str]]) -> Finding:
-    return Finding(
-        code="older-copy",
-        text=tr("This case file is older than the one last seen here: it lacks commits that were there."),
-        commit=lost[0][2],
-    )
 
 
 def read_limited(path: Path, limit: int) -> bytes:

@@ -10,6 +10,7 @@ from ..casefile.bundle import CaseFile
 from ..casefile.database import database_errors
 from ..casefile.desk import Registered
 from ..domain.marking import Marking
+from ..domain.records import UNREADABLE_MARKING
 from ..domain.when import When
 from ..errors import DeskError, InvalidValue
 from .assessing import assessments
@@ -65,7 +66,8 @@ _ORDERS = {
     ItemColumn.HAPPENED: "happened_from IS NULL, happened_from {way}, happened_to {way}",
     ItemColumn.TITLE: "title COLLATE NOCASE {way}",
     ItemColumn.SOURCE: "source.name IS NULL, source.name COLLATE NOCASE {way}",
-    ItemColumn.GRADE: "grade IS NULL, grade {way}",
+    # F and 6 mean that nobody could judge, not that it is worst: they stand apart, whichever way the list runs
+    ItemColumn.GRADE: "grade IS NULL, substr(grade, 1, 1) = 'F' OR substr(grade, 2, 1) = '6', grade {way}",
     ItemColumn.MARKING: (
         "CASE WHEN marking LIKE 'STRICTLY%' THEN 3 WHEN marking LIKE 'CONF%' THEN 2"
         " WHEN marking IS NULL THEN 0 ELSE 1 END {way}, marking {way}"
@@ -151,4 +153,4 @@ def _marking(text: str | None, default: Marking) -> Marking:
     try:
         return Marking(text) if text else default
     except InvalidValue:
-        return default
+        return UNREADABLE_MARKING

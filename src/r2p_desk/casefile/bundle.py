@@ -2,13 +2,11 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
-
-import msgspec
 
 from ..domain.release_groups import release_group
 from ..errors import Damaged, NotSound, Refused
@@ -16,7 +14,7 @@ from ..i18n import tr
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
 from ..system.paths import place_mark
-from . import schema
+from . import drafts, schema
 from .access import Access, advice, read_access, seal_access, write_access
 from .database import (
     Connection,
@@ -30,6 +28,7 @@ from .database import (
     transaction,
 )
 from .desk import Pin
+from .findings import Finding, Head, differences_from, manager_findings
 from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
 from .readme import TEXT as README_TEXT
 from .search import Hit, query_form, snippet, texts_of
@@ -44,16 +43,6 @@ _RECORDS_CHECKED_AT_OPEN = 5000
 
 Stated = tuple[str, str, Mapping[str, Any]]
 """What an officer states of one record: (kind, record id, fields)."""
-
-
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is not as it should be: a code for programs, a sentence, and where (file and page, commit …)."""
-
-    code: str
-    text: str
-    file: str | None = None
-    page: int | None = None
-    commit: str | None = None
 
 
 class CaseFile:
@@ -121,7 +110,7 @@ class CaseFile:
         lock = _locked(folder) if write else None
         try:
             access = read_access(folder, officer)
-            differences = _compare(access, pin)
+            differences = differences_from(pin, access)
             bundle = cls(folder, access, _connect(folder, access, differences, write=write), lock)
         except BaseException:
             if lock is not None:
@@ -158,13 +147,6 @@ class CaseFile:
         """What the officer's store should remember of this case."""
         return Pin(commitment=self.access.commitment, first=self.access.first, access=self.access.hash)
 
-    def manager_findings(self) -> list[Finding]:
-        """A finding when access.age is signed by somebody whom the first commit does not name as a manager."""
-        if self.access.signer in self.journal.managers():
-            return []
-        text = tr("The access file is signed by somebody who is not an access manager of this case.")
-        return [Finding(code="not-an-access-manager", text=text, file="access.age")]
-
     def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
         """Save what an officer states of some records as one signed commit; on the disk when this returns.
 
@@ -182,6 +164,11 @@ class CaseFile:
         with database_errors(DATABASE):
             return self.journal.views.fields(kind, record)
 
+    def shown(self, kind: str, record: str) -> dict[str, Any] | None:
+        """One value for each field of a record, as lists show it; ``None`` when there is none."""
+        with database_errors(DATABASE):
+            return self.journal.views.shown(kind, record)
+
     def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """(id, moment first recorded, fields) of every record of a kind, oldest first."""
         with database_errors(DATABASE):
@@ -198,6 +185,12 @@ class CaseFile:
         query = "SELECT record.id FROM item JOIN record USING (number) WHERE external_id=? ORDER BY record.id"
         with database_errors(DATABASE):
             return [row[0] for row in self.connection.execute(query, (external_id,))]
+
+    def source_names(self) -> list[tuple[str, str]]:
+        """(id, name) of every source, oldest first."""
+        query = "SELECT record.id, name FROM source JOIN record USING (number) WHERE name IS NOT NULL ORDER BY number"
+        with database_errors(DATABASE):
+            return [(row[0], row[1]) for row in self.connection.execute(query)]
 
     def count(self, kind: str) -> int:
         """How many records of a kind there are; ``commit`` counts commits."""
@@ -241,6 +234,33 @@ class CaseFile:
             rows = self.connection.execute(found, (query, limit)).fetchall()
             return [self._hit(kind, record, words) for kind, record in rows]
 
+    def keep_drafts(self, officer: Officer, typed: Mapping[str, drafts.Typed]) -> None:
+        """Keep what this officer typed and did not save, by form; on this machine only."""
+        self._refuse_reading()
+        with database_errors(DATABASE):
+            drafts.keep(self.connection, officer.id, typed)
+
+    def drafts(self, officer: Officer) -> dict[str, dict[str, str]]:
+        """What this officer typed and did not save, by form."""
+        with database_errors(DATABASE):
+            return drafts.kept(self.connection, officer.id)
+
+    def let_draft_go(self, officer: Officer, form: str) -> None:
+        """Delete a draft."""
+        self._refuse_reading()
+        with database_errors(DATABASE):
+            drafts.let_go(self.connection, officer.id, form)
+
+    def lost(self, heads: Sequence[Head]) -> tuple[Head, ...]:
+        """Which of the commits that were once seen here are not here now."""
+        with database_errors(DATABASE):
+            return tuple(head for head in heads if self.journal.ancestry.position(head[2]) is None)
+
+    def heads(self) -> tuple[Head, ...]:
+        """(writer, seq, commit id) of every newest commit, sorted."""
+        with database_errors(DATABASE):
+            return tuple(self.journal.heads())
+
     def close(self) -> None:
         """Fold the log in, close the database, give the lock back."""
         close_database(self.connection, checkpoint=self._lock is not None)
@@ -249,8 +269,7 @@ class CaseFile:
             self._lock = None
 
     def _hit(self, kind: str, record: str, words: str) -> Hit:
-        values = self.journal.views.fields(kind, record) or {}
-        title, body = texts_of(kind, {name: stated[0].value for name, stated in values.items()})
+        title, body = texts_of(kind, self.journal.views.shown(kind, record) or {})
         around = snippet(f"{title}\n{body}", words)
         return Hit(id=record, kind=kind, title=title or body.partition("\n")[0], snippet=around)
 
@@ -317,7 +336,7 @@ class CaseFile:
         first = self.connection.execute("SELECT 1 FROM applied WHERE id=?", (self.access.first,)).fetchone()
         if first is None and not self.findings:
             raise not_sound(tr("The first commit of the case is not in its journal."))
-        strangers = self.manager_findings()
+        strangers = manager_findings(self.access, self.journal)
         if strangers:
             self.findings += strangers
             self.connection.execute("PRAGMA query_only=ON")
@@ -382,16 +401,3 @@ def _connect(folder: Path, access: Access, differences: list[Finding], *, write:
             raise
         happened = " ".join(finding.text for finding in differences)
         raise Damaged(happened, kept=error.kept, todo=advice(folder)) from None
-
-
-def _compare(access: Access, pin: Pin | None) -> list[Finding]:
-    if pin is None:
-        return []
-    texts = {
-        "commitment": ("key-changed", tr("The case key is not the one you know.")),
-        "first": ("first-commit-changed", tr("The case begins with another first commit than the one you know.")),
-        "access": ("access-changed", tr("The access file is not the one you know.")),
-    }
-    now = Pin(commitment=access.commitment, first=access.first, access=access.hash)
-    different = [name for name in texts if getattr(now, name) != getattr(pin, name)]
-    return [Finding(code=texts[name][0], text=texts[name][1], file="access.age") for name in different]

@@ -1,7 +1,7 @@
 """Looks at everything a case file proves of itself and names each fault; rebuilds the views when asked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import Damaged, DeskError, NotSound
@@ -11,9 +11,10 @@ from ..keys.officer import Officer
 from ..keys.signing import VerifyingKeys
 from . import schema
 from .access import COPY, NAME, open_access, read_access, write_access
-from .bundle import DATABASE, CaseFile, Finding
+from .bundle import DATABASE, CaseFile
 from .database import Connection, bad_pages, broken_structure, database_errors, snapshot, transaction
 from .desk import Pin
+from .findings import Finding, Head, manager_findings, older_copy
 from .journal import read_admission
 from .statements import Commit, read_change, read_commit
 
@@ -23,8 +24,11 @@ _CHANGES = "SELECT CAST(salt AS BLOB), CAST(bytes AS BLOB) FROM changes"
 _PAGE = re.compile(r"page (\d+)")
 
 
-def examine(folder: Path, officer: Officer, pin: Pin | None, job: Job) -> list[Finding]:
-    """Every fault of a case file: access files, pages, commits, changes, views; empty when it is sound."""
+def examine(folder: Path, officer: Officer, pin: Pin | None, job: Job, heads: Sequence[Head] = ()) -> list[Finding]:
+    """Every fault of a case file: access files, pages, commits, changes, views; empty when it is sound.
+
+    ``heads`` are commits once seen here: one that is gone is a fault too.
+    """
     job.advance(0.05, tr("Access files"))
     findings = _access_findings(folder, officer)
     if any(finding.file == NAME for finding in findings):
@@ -41,7 +45,7 @@ def examine(folder: Path, officer: Officer, pin: Pin | None, job: Job) -> list[F
         if pages:
             return findings + pages
         with database_errors(DATABASE), snapshot(case.connection):
-            return findings + _journal_findings(case, job)
+            return findings + _journal_findings(case, job, heads)
 
 
 def rebuild(case: CaseFile, job: Job) -> int:
@@ -130,15 +134,15 @@ def _page_findings(connection: Connection) -> list[Finding]:
     ]
 
 
-def _journal_findings(case: CaseFile, job: Job) -> list[Finding]:
+def _journal_findings(case: CaseFile, job: Job, heads: Sequence[Head]) -> list[Finding]:
     missing = schema.missing_tables(case.connection)
     if set(missing) & set(schema.JOURNAL_TABLES):
         return [_finding("tables-missing", tr("Tables of the journal are missing."))]
     findings = list(_commit_findings(case, job))
     if missing:
         return [*findings, _finding("views-missing", tr("Tables made from the journal are missing: run --rebuild."))]
-    findings += case.manager_findings()
-    findings += _order_findings(case)
+    findings += manager_findings(case.access, case.journal)
+    findings += [*_order_findings(case), *older_copy(case.lost(heads))]
     if _applied_otherwise(case.connection) or case.journal.views.unsound_blocks():
         findings.append(_finding("views-differ", tr("Lists or fields are not those of the journal: run --rebuild.")))
     if not _search_is_sound(case.connection):

@@ -1,15 +1,25 @@
-"""The tables of case.db: the journal, whose bytes are fixed for good, and the views, which are made from it."""
+"""The tables of case.db.
+
+The journal, whose bytes are fixed for good; what is of this bundle on this machine only (its writer id, drafts); and
+the views, which are made from the journal.
+"""
 
 from .database import Connection
 
 JOURNAL = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE commits (
     id TEXT NOT NULL, writer TEXT NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, signature BLOB NOT NULL,
     PRIMARY KEY (id, signature)
 ) WITHOUT ROWID;
 CREATE TABLE changes (
     id TEXT PRIMARY KEY, salt BLOB NOT NULL, bytes BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+
+LOCAL = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS draft (
+    officer TEXT NOT NULL, form TEXT NOT NULL, typed TEXT NOT NULL, PRIMARY KEY (officer, form)
 ) WITHOUT ROWID;
 """
 
@@ -44,7 +54,8 @@ CREATE VIRTUAL TABLE search USING fts5(title, body, content='', contentless_dele
 CREATE TABLE block (block INTEGER PRIMARY KEY, hash BLOB NOT NULL);
 """
 
-JOURNAL_TABLES = ("meta", "commits", "changes")
+JOURNAL_TABLES = ("commits", "changes")
+LOCAL_TABLES = ("meta", "draft")
 VIEW_TABLES = (
     "applied", "head", "member", "record", "statement", "field", "item", "source", "judgement", "evidence", "searched",
     "search", "block",
@@ -57,23 +68,29 @@ _INDEX_PARTS = ("search_config", "search_data", "search_docsize", "search_idx")
 def create_tables(connection: Connection) -> None:
     """Make all tables of a new case."""
     _run(connection, JOURNAL)
+    _run(connection, LOCAL)
     _run(connection, VIEWS)
 
 
 def recreate_views(connection: Connection) -> None:
-    """Drop every view, also half of them, and make them anew and empty; the journal is not touched."""
+    """Drop every view, also half of them, and make them anew and empty; the journal is not touched.
+
+    What is of this bundle only is made where it is missing.
+    """
     if "search_config" in missing_tables(connection):  # without it FTS5 would not even let go of its index
         connection.execute("CREATE TABLE search_config (k PRIMARY KEY, v) WITHOUT ROWID")
         connection.execute("INSERT INTO search_config VALUES ('version', 4)")
     for table in (*VIEW_TABLES, *_INDEX_PARTS):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
+    _run(connection, LOCAL)
     _run(connection, VIEWS)
 
 
 def missing_tables(connection: Connection) -> list[str]:
     """Which of the tables are not there."""
     present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
-    return [table for table in (*JOURNAL_TABLES, *VIEW_TABLES, *_INDEX_PARTS) if table not in present]
+    wanted = (*JOURNAL_TABLES, *LOCAL_TABLES, *VIEW_TABLES, *_INDEX_PARTS)
+    return [table for table in wanted if table not in present]
 
 
 def _run(connection: Connection, script: str) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from ..domain.marking import Marking, high_water
+from ..domain.records import UNREADABLE_MARKING
 from ..domain.when import When
 from ..errors import InvalidValue
 from .ancestry import Ancestry
@@ -18,6 +20,7 @@ from .search import index_record
 from .statements import Change, Commit
 
 BLOCK = 512
+MARKING = "marking"
 _MODULUS = 1 << 256
 _NEW = 0
 """What a record that was not there adds to its block."""
@@ -73,6 +76,11 @@ class Views:
         row = self._connection.execute("SELECT number FROM record WHERE kind=? AND id=?", (kind, record)).fetchone()
         return self._values(row[0]) if row else None
 
+    def shown(self, kind: str, record: str) -> dict[str, Any] | None:
+        """One value for each field: the newest, of several markings the strictest; ``None`` without such a record."""
+        values = self.fields(kind, record)
+        return None if values is None else _shown(values)
+
     def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """(id, moment first recorded, shown fields) of every record of a kind, oldest first."""
         query = (
@@ -88,7 +96,8 @@ class Views:
                     yield current
                 number, current = row[0], (row[1], row[2], {})
             assert current is not None  # noqa: S101  # set with the number just above
-            current[2][row[3]] = json.loads(row[4])
+            fields, name, value = current[2], row[3], json.loads(row[4])
+            fields[name] = strictest([fields[name], value]) if name == MARKING and name in fields else value
         if current is not None:
             yield current
 
@@ -141,7 +150,7 @@ class Views:
         return values
 
     def _chosen(self, number: int) -> dict[str, Any]:
-        return {name: stated[0].value for name, stated in self._values(number).items()}
+        return _shown(self._values(number))
 
     def _fill_typed(self, kind: str, number: int, fields: dict[str, Any]) -> None:
         if kind not in _TYPED:
@@ -180,6 +189,22 @@ class Views:
 
 def _written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _shown(values: dict[str, list[Value]]) -> dict[str, Any]:
+    shown = {name: stated[0].value for name, stated in values.items()}
+    if len(values.get(MARKING, ())) > 1:
+        shown[MARKING] = strictest([stated.value for stated in values[MARKING]])
+    return shown
+
+
+def strictest(markings: list[Any]) -> str | None:
+    """The marking that covers all of these until somebody decides between them; unreadable ones count as highest."""
+    stated = [text for text in markings if text is not None]
+    try:
+        return high_water([Marking(text) for text in stated]) if stated else None
+    except (InvalidValue, AttributeError, TypeError):
+        return UNREADABLE_MARKING
 
 
 def _cell(value: Any) -> str | int | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..casefile.bundle import Finding
+from ..casefile.findings import Finding
 from ..casefile.journal import Entry
 from ..casefile.search import Hit
 from ..domain.assessment import IndicatorProfile, Profile

@@ -12,6 +12,8 @@ from .when import When
 
 R = TypeVar("R", bound=msgspec.Struct)
 
+UNREADABLE_MARKING = Marking("STRICTLY CONFIDENTIAL//TLP:RED//MARKING UNREADABLE")
+
 _WRITTEN_AS_TEXT: tuple[type[str], ...] = (When, Marking, Grade)
 
 
@@ -29,6 +31,34 @@ def record_from(kind: type[R], record_id: str, fields: dict[str, Any]) -> R:
             kept=tr("It stays in the case unchanged."),
             todo=tr("Open the case with the version that wrote it, or correct the field."),
         ) from error
+
+
+def readable_part(kind: type[R], record_id: str, fields: dict[str, Any]) -> tuple[R | None, tuple[str, ...]]:
+    """The record as far as this version can read it, and the fields it cannot; ``None`` when too little is left.
+
+    For lists: what one officer, or a later version, wrote into one record must not hide all others. A marking that
+    cannot be read counts as the strictest there is.
+    """
+    try:
+        return record_from(kind, record_id, fields), ()
+    except InvalidValue:
+        unreadable = tuple(name for name, value in fields.items() if not _is_readable(kind, name, value))
+    kept = {name: value for name, value in fields.items() if name not in unreadable}
+    if "marking" in unreadable:
+        kept["marking"] = UNREADABLE_MARKING
+    try:
+        return record_from(kind, record_id, kept), unreadable
+    except InvalidValue:
+        return None, unreadable
+
+
+def _is_readable(kind: type[R], name: str, value: Any) -> bool:
+    wanted = next((field.type for field in msgspec.structs.fields(kind) if field.encode_name == name), Any)
+    try:
+        msgspec.convert(value, wanted, dec_hook=_read)
+    except (msgspec.ValidationError, InvalidValue):
+        return value is None
+    return True
 
 
 def fields_of(record: msgspec.Struct) -> dict[str, Any]:

@@ -91,9 +91,14 @@ class FolderLock:
         if not _lock(file):
             file.close()
             raise AlreadyOpen(message, kept=tr("Nothing was changed."), todo=todo)
-        file.truncate(0)
-        file.write(json.dumps({"host": platform.node(), "process": os.getpid()}).encode())
-        file.flush()
+        try:
+            with machine_errors():
+                file.truncate(0)
+                file.write(json.dumps({"host": platform.node(), "process": os.getpid()}).encode())
+                file.flush()
+        except BaseException:
+            file.close()
+            raise
         self._file = file
 
     def release(self) -> None:

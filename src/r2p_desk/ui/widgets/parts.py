@@ -79,6 +79,16 @@ def reading_text(object_name: str, accessible: str) -> QPlainTextEdit:
     return made
 
 
+def captioned(words: str, control: QWidget) -> QVBoxLayout:
+    """The control under its caption; the caption is also its name where a control has no name of its own."""
+    stack = column(gap=2)
+    caption = label(words, "strong")
+    caption.setBuddy(control)
+    stack.addWidget(caption)
+    stack.addWidget(control)
+    return stack
+
+
 def frame(look: str) -> QFrame:
     """A frame in this look."""
     made = QFrame()
@@ -115,9 +125,9 @@ def scrolling(object_name: str, accessible: str, inside: QWidget, *, focus: bool
     made = named(QScrollArea(), object_name, accessible)
     made.setWidgetResizable(True)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focus else Qt.FocusPolicy.NoFocus)
+    made.setViewport(QWidget())  # asking for the one Qt made has PySide build every enum of it, 15 ms of the start
     made.setWidget(inside)
-    for part in (made.viewport(), inside):
-        part.setAutoFillBackground(False)  # Qt's own signature
+    inside.setAutoFillBackground(False)  # Qt's own signature
     return made
 
 

@@ -1,0 +1,51 @@
+"""What is not as it should be with a case file, and how it is found on opening."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ..i18n import tr
+from .access import NAME, Access
+from .desk import Pin
+from .journal import Journal
+
+Head = tuple[str, int, str]
+"""(writer, seq, commit id)."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is not as it should be: a code for programs, a sentence, and where (file and page, commit …)."""
+
+    code: str
+    text: str
+    file: str | None = None
+    page: int | None = None
+    commit: str | None = None
+
+
+def differences_from(pin: Pin | None, access: Access) -> list[Finding]:
+    """A finding for each thing that is not as the officer's store remembers it; none without a pin."""
+    if pin is None:
+        return []
+    texts = {
+        "commitment": ("key-changed", tr("The case key is not the one you know.")),
+        "first": ("first-commit-changed", tr("The case begins with another first commit than the one you know.")),
+        "access": ("access-changed", tr("The access file is not the one you know.")),
+    }
+    now = Pin(commitment=access.commitment, first=access.first, access=access.hash)
+    different = [name for name in texts if getattr(now, name) != getattr(pin, name)]
+    return [Finding(code=texts[name][0], text=texts[name][1], file=NAME) for name in different]
+
+
+def manager_findings(access: Access, journal: Journal) -> list[Finding]:
+    """A finding when access.age is signed by somebody whom the first commit does not name as a manager."""
+    if access.signer in journal.managers():
+        return []
+    text = tr("The access file is signed by somebody who is not an access manager of this case.")
+    return [Finding(code="not-an-access-manager", text=text, file=NAME)]
+
+
+def older_copy(lost: Sequence[Head]) -> list[Finding]:
+    """A finding for each commit once seen here that the case now lacks."""
+    text = tr("This case file is older than the one last seen here: it lacks commits that were there.")
+    return [Finding(code="older-copy", text=text, file="case.db", commit=head[2]) for head in lost]
