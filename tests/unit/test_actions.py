@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from desks import PASSPHRASE, quick_home
-from r2p_desk.actions import cases, doctor, drafts, items, searching, session
+from r2p_desk.actions import cases, doctor, drafts, items, searching, session, views_for_window
 from r2p_desk.actions.assessing import profile
+from r2p_desk.casefile.listing import ItemColumn
+from r2p_desk.domain.grading import Grade
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.records import UNREADABLE_MARKING
 from r2p_desk.domain.when import When
@@ -125,3 +127,25 @@ def test_clearing_a_field_leaves_what_was_there_in_the_history(desk: session.Des
 def test_two_cases_of_one_name_are_refused(desk: session.Desk) -> None:
     with pytest.raises(UsageError):
         cases.create_case(desk, CASE)
+
+
+def test_what_nobody_could_judge_is_never_listed_as_worst(desk: session.Desk) -> None:
+    with opened(desk) as case:
+        for grade in ("E5", "F2", "A1", "B6", None):
+            items.add_item(case, items.Draft(title=f"Graded {grade}", grade=Grade(grade) if grade else None))
+
+        def listed(*, descending: bool) -> list[str]:
+            order = views_for_window.list_order(case, ItemColumn.GRADE, descending=descending)
+            return [row.grade for row in views_for_window.list_rows(case, order.ids)]
+
+        assert listed(descending=False) == ["A1", "E5", "B6", "F2", ""]
+        assert listed(descending=True) == ["E5", "A1", "F2", "B6", ""]
+
+
+def test_an_id_that_came_twice_is_not_guessed_at(desk: session.Desk) -> None:
+    with opened(desk) as case:
+        for title in ("One", "Two"):
+            made = items.add_item(case, items.Draft(title=title))
+            case.state([("item", made.id, {"external_id": "RW-001"})])
+        with pytest.raises(UsageError):
+            items.find_item(case, "RW-001")

@@ -78,7 +78,14 @@ def list_items(case: OpenCase) -> list[Item]:
 def find_item(case: OpenCase, reference: str) -> Item:
     """The item with this id, or the id it came with; ``NotFound`` when there is none."""
     wanted = reference.strip()
-    for record in (wanted, *case.file.by_external_id(wanted)):
+    came_with_it = case.file.by_external_id(wanted)
+    if len(came_with_it) > 1:
+        raise UsageError(
+            tr("Several items came with the id {id}.").format(id=wanted[:60]),
+            kept=tr("Nothing was changed."),
+            todo=tr("Use this program's own id; see r2p-desk item list."),
+        )
+    for record in (wanted, *came_with_it):
         fields = case.file.shown("item", record)
         if fields is not None:
             return _item(case, record, case.file.recorded("item", record), fields)

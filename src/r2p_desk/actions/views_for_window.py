@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 
 import msgspec
 
 from ..casefile.bundle import CaseFile
-from ..casefile.database import database_errors
 from ..casefile.desk import Registered
+from ..casefile.listing import ItemColumn
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
 from ..domain.when import When
@@ -17,17 +16,9 @@ from .assessing import assessments
 from .cases import case_record
 from .session import Desk, OpenCase
 
+__all__ = ["Glance", "ItemColumn", "ItemList", "ItemRow", "glance", "list_order", "list_rows", "newest_day"]
+
 _MOST_FOUND = 1000
-
-
-class ItemColumn(StrEnum):
-    """What the list of items can be ordered by."""
-
-    HAPPENED = "happened"
-    TITLE = "title"
-    SOURCE = "source"
-    GRADE = "grade"
-    MARKING = "marking"
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,34 +53,13 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
     closed: str = ""
 
 
-_ORDERS = {
-    ItemColumn.HAPPENED: "happened_from IS NULL, happened_from {way}, happened_to {way}",
-    ItemColumn.TITLE: "title COLLATE NOCASE {way}",
-    ItemColumn.SOURCE: "source.name IS NULL, source.name COLLATE NOCASE {way}",
-    # F and 6 mean that nobody could judge, not that it is worst: they stand apart, whichever way the list runs
-    ItemColumn.GRADE: "grade IS NULL, substr(grade, 1, 1) = 'F' OR substr(grade, 2, 1) = '6', grade {way}",
-    ItemColumn.MARKING: (
-        "CASE WHEN marking LIKE 'STRICTLY%' THEN 3 WHEN marking LIKE 'CONF%' THEN 2"
-        " WHEN marking IS NULL THEN 0 ELSE 1 END {way}, marking {way}"
-    ),
-}
-_FROM = (
-    " FROM item JOIN record ON record.number = item.number"
-    " LEFT JOIN record AS reporter ON reporter.kind = 'source' AND reporter.id = item.source"
-    " LEFT JOIN source ON source.number = reporter.number"
-)
-
-
 def list_order(case: OpenCase, by: ItemColumn, *, descending: bool, words: str = "") -> ItemList:
     """All items in this order, or those that hold all these words (the last may be unfinished), newest 1000 of them."""
-    way = "DESC" if descending else "ASC"
-    query = f"SELECT record.id, marking{_FROM} ORDER BY {_ORDERS[by].format(way=way)}, record.id"  # names are ours
     found: dict[str, str] | None = None
     if words.strip():
         hits = case.file.search(words, prefix=True, limit=_MOST_FOUND)
         found = {hit.id: hit.snippet for hit in hits if hit.kind == "item"}
-    with database_errors("case.db"):
-        rows = [row for row in case.file.connection.execute(query) if found is None or row[0] in found]
+    rows = [row for row in case.file.item_order(by, descending=descending) if found is None or row[0] in found]
     default = case_record(case).marking
     markings = {_marking(text, default) for text in {row[1] for row in rows}}
     return ItemList(ids=tuple(row[0] for row in rows), markings=tuple(sorted(markings)), found=found or {})
@@ -97,13 +67,8 @@ def list_order(case: OpenCase, by: ItemColumn, *, descending: bool, words: str =
 
 def list_rows(case: OpenCase, ids: Sequence[str]) -> list[ItemRow]:
     """These items as the list shows them, in the order given."""
-    columns = "record.id, title, happened, source.name, grade, marking"
-    marks = ", ".join("?" * len(ids))
-    query = f"SELECT {columns}{_FROM} WHERE record.kind = 'item' AND record.id IN ({marks})"  # names are ours
     default = case_record(case).marking
-    with database_errors("case.db"):
-        known = {row[0]: row for row in case.file.connection.execute(query, tuple(ids))}
-    return [_row(known[item], default) for item in ids if item in known]
+    return [_row(row, default) for row in case.file.item_rows(ids)]
 
 
 def glance(desk: Desk, known: Registered) -> Glance:

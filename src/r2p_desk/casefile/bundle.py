@@ -14,7 +14,7 @@ from ..i18n import tr
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
 from ..system.paths import place_mark
-from . import drafts, schema
+from . import drafts, listing, schema
 from .access import Access, advice, read_access, seal_access, write_access
 from .database import (
     Connection,
@@ -191,6 +191,16 @@ class CaseFile:
         query = "SELECT record.id, name FROM source JOIN record USING (number) WHERE name IS NOT NULL ORDER BY number"
         with database_errors(DATABASE):
             return [(row[0], row[1]) for row in self.connection.execute(query)]
+
+    def item_order(self, by: listing.ItemColumn, *, descending: bool) -> list[tuple[str, str | None]]:
+        """(item id, own marking) of every item in this order."""
+        with database_errors(DATABASE):
+            return listing.ordered(self.connection, by, descending=descending)
+
+    def item_rows(self, ids: Sequence[str]) -> list[listing.Row]:
+        """The rows of these items as a list shows them, in the order given."""
+        with database_errors(DATABASE):
+            return listing.rows(self.connection, ids)
 
     def count(self, kind: str) -> int:
         """How many records of a kind there are; ``commit`` counts commits."""
