@@ -26,7 +26,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 import papers
 from r2p_desk.briefing import verify
 from r2p_desk.briefing.pdf import render
-from r2p_desk.briefing.verify import KnownCertificate, Outcome, Verdict, verify_pdf
+from r2p_desk.briefing.verdict import KnownCertificate, Outcome, Verdict
+from r2p_desk.briefing.verify import verify_pdf
 from r2p_desk.errors import DeskError
 
 NOW = papers.NOW

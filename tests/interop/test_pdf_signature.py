@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 import papers
 from r2p_desk.briefing.pdf import render
 from r2p_desk.briefing.situation import situation_briefing
-from r2p_desk.briefing.verify import KnownCertificate, Outcome, verify_pdf
+from r2p_desk.briefing.verdict import KnownCertificate, Outcome
+from r2p_desk.briefing.verify import verify_pdf
 from r2p_desk.keys.officer import create_officer
 
 NOW = datetime.now(UTC)

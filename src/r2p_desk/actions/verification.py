@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..briefing.verify import MAX_SIZE, KnownCertificate, Outcome, Verdict, verify_pdf
+from ..briefing.verdict import KnownCertificate, Outcome, Verdict
+from ..briefing.verify import MAX_SIZE, verify_pdf
 from ..i18n import tr
 from .session import Desk, read_limited
 

@@ -6,7 +6,8 @@ from ..errors import DeskError
 from ..i18n import tr
 from .quiet import silence
 from .text import visible
-from .verify import KnownCertificate, Outcome, verify_pdf
+from .verdict import KnownCertificate, Outcome
+from .verify import verify_pdf
 
 
 def sign_pdf(pdf: bytes, *, certificate_der: bytes, private_key_pkcs8: bytes, reason: str, when: datetime) -> bytes:

@@ -41,7 +41,7 @@ from pyhanko_certvalidator import ValidationContext
 from ..i18n import tr
 from .ranges import ByteRange, any_stated, matches
 from .text import visible
-from .verify import Finding, KnownCertificate, Outcome, Signer, Verdict, refused
+from .verdict import Finding, KnownCertificate, Outcome, Signer, Verdict, refused
 
 _MOST_SIGNATURES = 20
 _MAY_DIFFER = {

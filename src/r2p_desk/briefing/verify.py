@@ -19,13 +19,11 @@ checking means not valid.
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
-
-import msgspec
 
 from ..i18n import tr
 from .budget import TooMuchWork, at_most
 from .quiet import silence
+from .verdict import KnownCertificate, Outcome, Verdict, refused
 
 MAX_SIZE = 128 * 1024 * 1024
 """Bytes; a briefing has less than one hundredth of it."""
@@ -33,50 +31,6 @@ MOST_CALLS = 10_000_000
 """Calls and returns of Python code while checking; a signed briefing of fifteen pages takes a quarter of a million."""
 _HEADER = b"%PDF-"
 _MARKS = (b"/ByteRange", b"/SubFilter")
-
-
-class Outcome(StrEnum):
-    """The word of a verdict."""
-
-    VALID = "valid"
-    VALID_THEN = "valid-then"
-    ALTERED = "altered"
-    UNKNOWN_SIGNER = "unknown-signer"
-    UNSIGNED = "unsigned"
-    UNREADABLE = "unreadable"
-
-
-class KnownCertificate(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate trusted here, X.509 DER, under the name it is known by."""
-
-    name: str
-    der: bytes
-
-
-class Signer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who signed, as the certificate in the file says: shown, never believed unless ``known``."""
-
-    name: str
-    fingerprint: str
-    """SHA-256 of the certificate, lower-case hexadecimal."""
-    signed_at: datetime | None
-    """The signing time claimed."""
-    known: bool
-
-
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing found: a code for programs, a sentence for people."""
-
-    code: str
-    sentence: str
-
-
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The verdict on a file, who signed it, and what was found."""
-
-    verdict: Outcome
-    signers: tuple[Signer, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 def verify_pdf(data: bytes, known: Mapping[str, bytes] | Sequence[KnownCertificate], at: datetime) -> Verdict:
@@ -142,8 +96,3 @@ def _failed(data: bytes, error: BaseException) -> Verdict:
         "structure",
         tr("The file could not be checked ({code}); it counts as not valid.").format(code=code),
     )
-
-
-def refused(outcome: Outcome, code: str, sentence: str) -> Verdict:
-    """A verdict with this one finding."""
-    return Verdict(verdict=outcome, findings=(Finding(code=code, sentence=sentence),))
