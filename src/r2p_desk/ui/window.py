@@ -131,7 +131,7 @@ class Window(QWidget):
         shown, drafts = opened
         if isinstance(self._desk, DeskFrame):
             self._trouble.clear()
-            self.workspace.case, self.workspace.drafts = shown, drafts
+            self.workspace.case, self.workspace.drafts, self.workspace.kept = shown, drafts, dict(drafts)
             self.workspace.markings[shown.id] = shown.marking
             self._desk.on_case_opened()
             if shown.findings:
@@ -145,7 +145,7 @@ class Window(QWidget):
 
     def _close_case(self) -> None:
         drafts = self._drafts()
-        self.workspace.case, self.workspace.drafts, self._reopen = None, {}, ""
+        self.workspace.case, self.workspace.drafts, self.workspace.kept, self._reopen = None, {}, {}, ""
         self._runner.write(self, lambda session: _keep_and_close(session, drafts))
 
     def _on_marked(self) -> None:

@@ -49,6 +49,8 @@ class Workspace(QObject):
         """Markings of cases as far as they were read, by case id."""
         self.drafts: dict[str, dict[str, str]] = {}
         """Kept drafts of the open case that no form has taken up yet, by form."""
+        self.kept: dict[str, dict[str, str]] = {}
+        """What the case keeps of drafts by now, by form."""
 
     def marking_of(self, case: str) -> Marking:
         """How the name of this case must be handled; the strictest way until its marking was read."""
@@ -59,4 +61,5 @@ class Workspace(QObject):
         self.officer = ""
         self.case = None
         self.drafts = {}
+        self.kept = {}
         self.markings = {}

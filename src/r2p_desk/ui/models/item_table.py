@@ -102,7 +102,7 @@ class ItemTable(QAbstractTableModel):
             row.marking.words if row.own_marking or spoken else tr("as the case"),
         )
         text = cells[index.column()]
-        return set_apart(text) if QGuiApplication.isRightToLeft() else text
+        return set_apart(text) if QGuiApplication.isRightToLeft() and not spoken else text
 
     def _row(self, at: int) -> ItemRow | None:
         page = at // _PAGE

@@ -266,7 +266,7 @@ class AssessmentView(Section):
         may = found is not None and not closed and not other_day and not read_only
         for part in (self._judging, self._concern, self._save):
             part.setEnabled(may)
-        self._evidence.setEnabled(may and isinstance(found, tuple))
+        self._evidence.allow(may=may and isinstance(found, tuple))
         self._told.setText(tr("Judged on material that this reading leaves out.") if closed else "")
 
     @property

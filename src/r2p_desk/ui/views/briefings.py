@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from ...actions.briefing import KINDS, LANGUAGES, Exported, export_briefing
 from ...actions.verification import holds, verdict_words, verify_file
-from ...briefing.verify import Verdict
+from ...briefing.verdict import Verdict
 from ...domain.marking import Marking, high_water
 from ...domain.when import When
 from ...errors import Cancelled, DeskError, UsageError
@@ -16,7 +16,7 @@ from ...jobs import Job
 from ..runner import Session
 from ..text import visible
 from ..widgets.field import Field
-from ..widgets.parts import column, frame, label, looking, named, push, reading_text, row
+from ..widgets.parts import captioned, column, frame, label, looking, named, push, reading_text, row
 from ..workspace import Workspace
 from .pages import Pages
 from .section import Section
@@ -63,8 +63,8 @@ class BriefingsView(Section):
         self._language = named(QComboBox(), "briefing-language", tr("Language"))
         for language in LANGUAGES:
             self._language.addItem({"en": "English"}.get(language, language), language)
-        line.addWidget(self._kind, 2)
-        line.addWidget(self._language, 1)
+        line.addLayout(captioned(tr("Kind"), self._kind), 2)
+        line.addLayout(captioned(tr("Language"), self._language), 1)
         stack.addLayout(line)
         self._day = Field("briefing-as-of", tr("As of"), read=When.parse, say=lambda day: day.words,
                           hint=tr("empty: the day of the newest assessment"))  # fmt: skip

@@ -44,6 +44,13 @@ class EvidencePanes(QWidget):
         self._candidates = _list("candidates", tr("Items known by then"))
         self._offered = label(look="strong")
         self._preview = reading_text("evidence-text", tr("Text of the chosen item"))
+        self._may = False
+        self._why_side = Side.FOR
+        self._changers = (
+            push("evidence-remove", tr("Take away"), self._on_remove, description=tr("Delete")),
+            push("add-for", tr("For (F)"), lambda: self._add(Side.FOR)),
+            push("add-against", tr("Against (A)"), lambda: self._add(Side.AGAINST)),
+        )
         self._lay_out()
         self._connect()
 
@@ -71,6 +78,13 @@ class EvidencePanes(QWidget):
         """The evidence as text, by side."""
         return {str(side): json.dumps(pieces, sort_keys=True) for side, pieces in self._pieces.items()}
 
+    def allow(self, *, may: bool) -> None:
+        """Whether evidence may be changed; the items can be searched and read all the same."""
+        self._may = may
+        for part in self._changers:
+            part.setEnabled(may)
+        self._why.setReadOnly(not may)
+
     def pieces(self, side: Side) -> tuple[tuple[str, str | None], ...]:
         """(item id, why) of one side."""
         return tuple((item, why.strip() or None) for item, why in self._pieces[side].items())
@@ -82,15 +96,15 @@ class EvidencePanes(QWidget):
             stack.addWidget(self._lists[side], 2)
         line = row()
         line.addWidget(self._why, 1)
-        line.addWidget(push("evidence-remove", tr("Take away"), self._on_remove, description=tr("Delete")))
+        line.addWidget(self._changers[0])
         stack.addLayout(line)
         stack.addSpacing(8)
         stack.addWidget(self._offered)
         stack.addWidget(self._search)
         stack.addWidget(self._candidates, 4)
         buttons = row()
-        buttons.addWidget(push("add-for", tr("For (F)"), lambda: self._add(Side.FOR)))
-        buttons.addWidget(push("add-against", tr("Against (A)"), lambda: self._add(Side.AGAINST)))
+        buttons.addWidget(self._changers[1])
+        buttons.addWidget(self._changers[2])
         stack.addLayout(buttons)
         stack.addWidget(self._preview, 3)
 
@@ -158,7 +172,7 @@ class EvidencePanes(QWidget):
 
     def _add(self, side: Side) -> None:
         item = _current(self._candidates)
-        if item and self.isEnabled():
+        if item and self._may:
             other = Side.AGAINST if side is Side.FOR else Side.FOR
             self._pieces[other].pop(item, None)
             self._pieces[side].setdefault(item, "")
@@ -167,8 +181,6 @@ class EvidencePanes(QWidget):
 
     def _side(self) -> Side:
         return Side.AGAINST if self._lists[Side.AGAINST].hasFocus() else self._why_side
-
-    _why_side = Side.FOR
 
     def _on_piece(self, side: Side) -> None:
         shown = self._lists[side]
@@ -190,12 +202,12 @@ class EvidencePanes(QWidget):
             self._pieces[self._why_side][item] = text
             entry = self._lists[self._why_side].currentItem()
             if entry is not None:
-                entry.setText(_words(self._items[item], text))
+                _say(entry, _words(self._items[item], text))
             self.edited.emit()
 
     def _on_remove(self) -> None:
         item = _current(self._lists[self._why_side])
-        if item and self.isEnabled():
+        if item and self._may:
             self._pieces[self._why_side].pop(item, None)
             self._show_pieces()
             self.edited.emit()
@@ -221,7 +233,8 @@ def _list(object_name: str, words: str) -> QListWidget:
 
 
 def _put(shown: QListWidget, item: Item, why: str) -> None:
-    entry = QListWidgetItem(_words(item, why))
+    entry = QListWidgetItem()
+    _say(entry, _words(item, why))
     entry.setData(_ID, item.id)
     shown.addItem(entry)
 
@@ -229,8 +242,12 @@ def _put(shown: QListWidget, item: Item, why: str) -> None:
 def _words(item: Item, why: str) -> str:
     day = item.happened or item.known
     parts = (day.words if day else "", item.title, why)
-    words = one_line(" · ".join(part for part in parts if part))
-    return set_apart(words) if QGuiApplication.isRightToLeft() else words
+    return one_line(" · ".join(part for part in parts if part))
+
+
+def _say(entry: QListWidgetItem, words: str) -> None:
+    entry.setText(set_apart(words) if QGuiApplication.isRightToLeft() else words)
+    entry.setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
 
 def _current(shown: QListWidget) -> str:

@@ -51,25 +51,34 @@ class FrameworkTree(QTreeWidget):
         self.currentItemChanged.connect(self._on_current)
 
     def fill(self, profile: Profile, *, only_unknown: bool) -> None:
-        """Show this profile; the same entry stays chosen and the same factors open."""
-        before = self.subject
-        opened = {subject for subject, entry in self._entries.items() if entry.isExpanded()}
-        scrolled = self.verticalScrollBar().value()
-        self.blockSignals(True)  # noqa: FBT003  # Qt's own signature
-        self.clear()
-        self._entries = {}
+        """Show this profile; entries change in place, so that choice, scroll and a screen reader's place stay."""
+        if not self._entries:
+            self._build(profile)
         for factor in profile.factors:
-            self._add_factor(factor, only_unknown=only_unknown)
-        self._add_crimes(profile.crimes)
-        for subject in opened or {before.partition(".")[0]}:
-            if subject in self._entries:
-                self._entries[subject].setExpanded(True)
+            self._show_factor(factor)
+            for indicator in factor.indicators:
+                self._show_indicator(indicator)
+                self._entries[indicator.id].setHidden(only_unknown and indicator.state.known)
+        for crime in profile.crimes:
+            self._show_crime(crime)
         if only_unknown:
             self.expandAll()
-        if before in self._entries:
-            self.setCurrentItem(self._entries[before])
-        self.blockSignals(False)  # noqa: FBT003
-        self.verticalScrollBar().setValue(scrolled)
+
+    def _build(self, profile: Profile) -> None:
+        font = QFont(self.font())
+        font.setBold(True)
+        for factor in profile.factors:
+            entry = self._entry(str(factor.number), f"{factor.number}  {factor.title}{_mark(factor.title_status)}")
+            entry.setFont(0, font)
+            for indicator in factor.indicators:
+                mark = _mark(indicator.wording_status)
+                entry.addChild(self._entry(indicator.id, f"{indicator.id}  {_label(indicator)}{mark}"))
+            self.addTopLevelItem(entry)
+        group = QTreeWidgetItem([tr("The four crimes"), ""])
+        group.setFont(0, font)
+        for crime in profile.crimes:
+            group.addChild(self._entry(crime.crime, crime_words(crime.crime)))
+        self.addTopLevelItem(group)
 
     @property
     def subject(self) -> str:
@@ -87,9 +96,7 @@ class FrameworkTree(QTreeWidget):
             self.setCurrentItem(entry)
             self.scrollToItem(entry)
 
-    def _add_factor(self, factor: FactorProfile, *, only_unknown: bool) -> None:
-        mark = "" if factor.title_status in _CHECKED else f" {UNCHECKED_MARK}"
-        entry = self._entry(f"{factor.number}", f"{factor.number}  {factor.title}{mark}", _level(factor))
+    def _show_factor(self, factor: FactorProfile) -> None:
         said = tr("Risk factor {number}, {title}. {level}. {judged} judged, {unknown} unknown. {wording}.").format(
             number=factor.number,
             title=factor.title,
@@ -98,51 +105,34 @@ class FrameworkTree(QTreeWidget):
             unknown=factor.unknown,
             wording=wording_words(factor.title_status),
         )
-        entry.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
-        font = QFont(self.font())
-        font.setBold(True)
-        entry.setFont(0, font)
-        self.addTopLevelItem(entry)
-        for indicator in factor.indicators:
-            if not only_unknown or not indicator.state.known:
-                self._add_indicator(entry, indicator)
+        self._show(str(factor.number), _level(factor), said)
 
-    def _add_indicator(self, parent: QTreeWidgetItem, indicator: IndicatorProfile) -> None:
-        mark = "" if indicator.wording_status in _CHECKED else f" {UNCHECKED_MARK}"
-        words = indicator.label or wording_words(WordingStatus.NOT_CARRIED)
+    def _show_indicator(self, indicator: IndicatorProfile) -> None:
         state = tr("withheld") if indicator.withheld else state_words(indicator.state)
-        entry = self._entry(indicator.id, f"{indicator.id}  {words}{mark}", f"{STATE_SIGNS[indicator.state]} {state}")
         said = tr("Indicator {id}, {words}. State: {state}. {wording}.").format(
-            id=indicator.id, words=words, state=state, wording=wording_words(indicator.wording_status)
+            id=indicator.id, words=_label(indicator), state=state, wording=wording_words(indicator.wording_status)
         )
-        entry.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
-        entry.setForeground(1, QBrush(QColor(self._colour(indicator.state))))
-        parent.addChild(entry)
+        self._show(indicator.id, f"{STATE_SIGNS[indicator.state]} {state}", said)
+        self._entries[indicator.id].setForeground(1, QBrush(QColor(self._colour(indicator.state))))
 
-    def _add_crimes(self, crimes: tuple[CrimeProfile, ...]) -> None:
-        group = self._entry("", tr("The four crimes"), "")
-        font = QFont(self.font())
-        font.setBold(True)
-        group.setFont(0, font)
-        self.addTopLevelItem(group)
-        for crime in crimes:
-            shown = _level(crime)
-            entry = self._entry(crime.crime, crime_words(crime.crime), shown)
-            said = tr("{crime}. {level}. Indicators present: {present}, emerging: {emerging}.").format(
-                crime=crime_words(crime.crime),
-                level=_level_words(crime.level, crime.direction),
-                present=crime.present,
-                emerging=crime.emerging,
-            )
-            entry.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
-            group.addChild(entry)
+    def _show_crime(self, crime: CrimeProfile) -> None:
+        said = tr("{crime}. {level}. Indicators present: {present}, emerging: {emerging}.").format(
+            crime=crime_words(crime.crime),
+            level=_level_words(crime.level, crime.direction),
+            present=crime.present,
+            emerging=crime.emerging,
+        )
+        self._show(str(crime.crime), _level(crime), said)
 
-    def _entry(self, subject: str, words: str, state: str) -> QTreeWidgetItem:
-        entry = QTreeWidgetItem([set_apart(words) if self.isRightToLeft() else words, state])
+    def _show(self, subject: str, state: str, said: str) -> None:
+        self._entries[subject].setText(1, state)
+        self._entries[subject].setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
+
+    def _entry(self, subject: str, words: str) -> QTreeWidgetItem:
+        entry = QTreeWidgetItem([set_apart(words) if self.isRightToLeft() else words, ""])
         entry.setData(0, _SUBJECT, str(subject))
         entry.setToolTip(0, words)
-        if subject:
-            self._entries[str(subject)] = entry
+        self._entries[str(subject)] = entry
         return entry
 
     def _colour(self, state: State) -> str:
@@ -158,6 +148,14 @@ class FrameworkTree(QTreeWidget):
         subject = str(now.data(0, _SUBJECT) or "") if now is not None else ""
         if subject:
             self.chosen.emit(subject)
+
+
+def _mark(status: WordingStatus) -> str:
+    return "" if status in _CHECKED else f" {UNCHECKED_MARK}"
+
+
+def _label(indicator: IndicatorProfile) -> str:
+    return indicator.label or wording_words(WordingStatus.NOT_CARRIED)
 
 
 def _level(one: FactorProfile | CrimeProfile) -> str:

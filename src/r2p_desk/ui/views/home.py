@@ -151,6 +151,7 @@ class HomeView(Section):
                 self._table.setItem(at, column_at, entry)
             entry.setText(set_apart(one_line(text)) if self.isRightToLeft() else one_line(text))
             entry.setData(_ID, seen.id)
+            entry.setData(Qt.ItemDataRole.AccessibleTextRole, one_line(text))
 
     def _on_selected(self) -> None:
         self._open.setEnabled(bool(self._table.selectedItems()))

@@ -69,11 +69,11 @@ class ItemsView(Section):
 
     def show_record(self, record: str) -> None:
         """Read this item."""
-        self._wanted = record
         self._side.setCurrentWidget(self._reader)
+        self._table.setFocus()  # before the wish: a list that takes the cursor chooses its first row
+        self._wanted = record
         self._reader.read(record)
         self._on_filled()
-        self._table.setFocus()
 
     def capture(self) -> None:
         """Capture an item."""
@@ -180,11 +180,11 @@ class ItemsView(Section):
             self._reader.read(item)
 
     def _on_captured(self, item: str) -> None:
-        self._wanted = item
         self._side.setCurrentWidget(self._reader)
         self._search.clear()
-        self._reader.read(item)
         self._table.setFocus()
+        self._wanted = item
+        self._reader.read(item)
         self.workspace.changed.emit(frozenset({"item", "source"}))
 
     def _on_saved(self, item: str) -> None:

@@ -1,7 +1,7 @@
 """The middle of the assessment: one indicator judged, or one level of concern stated."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QGridLayout, QRadioButton, QWidget
 
 from ...domain.assessment import (
     Concern,
@@ -20,7 +20,7 @@ from ...domain.framework import wording_words
 from ...domain.signal import Crime, crime_words
 from ...i18n import tr
 from ..widgets.field import Field
-from ..widgets.parts import column, label, named, row
+from ..widgets.parts import captioned, column, label, named, row
 from ..words import CONCERN_SIGNS, STATE_SIGNS
 
 STATES = tuple(State)
@@ -132,8 +132,8 @@ class JudgementForm(QWidget):
             grid.addWidget(button, (at - 1) % 3, (at - 1) // 3)
         stack.addLayout(grid)
         line = row(gap=12)
-        line.addLayout(_captioned(tr("Direction"), self._direction), 1)
-        line.addLayout(_captioned(tr("Confidence"), self._confidence), 1)
+        line.addLayout(captioned(tr("Direction"), self._direction), 1)
+        line.addLayout(captioned(tr("Confidence"), self._confidence), 1)
         stack.addLayout(line)
         stack.addWidget(self.reasons, 3)
         stack.addWidget(self._change, 1)
@@ -164,8 +164,8 @@ class ConcernForm(QWidget):
         stack.addWidget(self._title)
         stack.addWidget(self._about)
         line = row(gap=12)
-        line.addLayout(_captioned(tr("Level of concern"), self._level), 1)
-        line.addLayout(_captioned(tr("Direction"), self._direction), 1)
+        line.addLayout(captioned(tr("Level of concern"), self._level), 1)
+        line.addLayout(captioned(tr("Direction"), self._direction), 1)
         stack.addLayout(line)
         stack.addWidget(self._reasons)
         stack.addWidget(label(tr("The level is yours: nothing here is added up to a score."), "small"))
@@ -208,12 +208,3 @@ def _choice(object_name: str, words: str, options: list[tuple[str, str]]) -> QCo
     for value, shown in options:
         box.addItem(shown, str(value))
     return box
-
-
-def _captioned(words: str, box: QComboBox) -> QVBoxLayout:
-    stack = column(gap=2)
-    caption = label(words, "strong")
-    caption.setBuddy(box)
-    stack.addWidget(caption)
-    stack.addWidget(box)
-    return stack

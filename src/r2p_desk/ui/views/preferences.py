@@ -27,7 +27,9 @@ class PreferencesView(Section):
         form.setVerticalSpacing(12)
         self._boxes: dict[str, QComboBox] = {}
         for setting in SETTINGS:
-            form.addRow(label(setting.words), self._box(setting))
+            caption, box = label(setting.words), self._box(setting)
+            caption.setBuddy(box)
+            form.addRow(caption, box)
         inside.addLayout(form)
         inside.addWidget(label(tr("Kept in the home folder of this officer. Nothing of a case is in it."), "small"))
         outside = column(self, margin=16)

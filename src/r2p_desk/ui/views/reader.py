@@ -69,7 +69,8 @@ class Reader(QStackedWidget):
         page = QWidget()
         self._stack = column(page, margin=16, gap=8)
         head = row()
-        self._title = named(label(look="title", selectable=True), "reader-title", tr("Title"))
+        self._title = label(look="title", selectable=True)
+        self._title.setObjectName("reader-title")
         head.addWidget(self._title, 1)
         self._edit = push("edit-item", tr("Change"), self.edit, description=tr("Change the item in place"))
         head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
@@ -105,7 +106,9 @@ class Reader(QStackedWidget):
         return page
 
     def _on_read(self, item: Item) -> None:
-        if self.editing and self._form.changed and self._item is not None:
+        if self.editing and self._item is not None and self._item.id == item.id:
+            return  # it is being changed: what is typed goes before what is read
+        if self.editing and self._form.changed:
             self._workspace.drafts.update(self.drafts())  # another item was chosen: what was typed waits for its return
         self._item = item
         self._title.setText(visible(item.title))
@@ -179,7 +182,8 @@ class Reader(QStackedWidget):
 
 def let_go(workspace: Workspace, form: str) -> None:
     """Withdraw the draft of this form, where one was kept."""
-    if workspace.drafts.pop(form, None) is not None:
+    waiting, kept = workspace.drafts.pop(form, None), workspace.kept.pop(form, None)
+    if waiting is not None or kept is not None:
         workspace.runner.write(workspace, lambda session: _withdraw(session, form))
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from ...domain.marking import Level, Marking, Tlp
 from ...errors import InvalidValue
 from ...i18n import tr
-from .parts import column, label, named, row
+from .parts import captioned, column, named, row
 
 
 class MarkingField(QWidget):
@@ -16,7 +16,7 @@ class MarkingField(QWidget):
 
     def __init__(self, object_name: str, *, inherits: str = "") -> None:
         super().__init__()
-        self._level = named(QComboBox(), f"{object_name}-level", tr("Level"))
+        self._level = named(QComboBox(), f"{object_name}-level", tr("Marking"))
         if inherits:
             self._level.addItem(tr("as the case ({marking})").format(marking=inherits), "")
         for level in Level:
@@ -28,10 +28,9 @@ class MarkingField(QWidget):
         self._caveats = named(QLineEdit(), f"{object_name}-caveats", tr("Caveats, with // between them"))
         self._caveats.setPlaceholderText(tr("caveats, with // between them"))
         stack = column(self, gap=2)
-        stack.addWidget(label(tr("Marking"), "strong"))
         line = row()
-        line.addWidget(self._level, 1)
-        line.addWidget(self._tlp, 1)
+        line.addLayout(captioned(tr("Marking"), self._level), 1)
+        line.addLayout(captioned(tr("TLP label"), self._tlp), 1)
         stack.addLayout(line)
         stack.addWidget(self._caveats)
         for box in (self._level, self._tlp):

@@ -1,0 +1,145 @@
+"""For whoever cannot see the screen or hold a mouse: every control has a name and a place in the tab order."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from desk_driver import OFFICER, Role, Screen, name_of
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessibleInterface
+from PySide6.QtWidgets import QApplication, QWidget
+
+from r2p_desk.ui.theme import DARK, LEVEL_COLOURS, LIGHT, PAIRS, TLP_COLOURS, contrast
+
+CONTROLS = (
+    Role.Button,
+    Role.CheckBox,
+    Role.ComboBox,
+    Role.EditableText,
+    Role.List,
+    Role.RadioButton,
+    Role.Table,
+    Role.Tree,
+)
+ENOUGH = 4.5
+
+
+def _home(screen: Screen) -> None:
+    screen.press("Ctrl+1")
+
+
+def _capture(screen: Screen) -> None:
+    screen.press("Ctrl+N")
+
+
+def _reader(screen: Screen) -> None:
+    screen.click_node(screen.row("Items", "6 April 1994"))
+    screen.wait_for("Change", Role.Button)
+
+
+def _change(screen: Screen) -> None:
+    _reader(screen)
+    screen.click("Change", Role.Button)
+
+
+def _indicator(screen: Screen) -> None:
+    screen.press("Ctrl+3")
+    screen.wait_for("38 items known by then…")
+    screen.focus("Framework", Role.Tree)
+    screen.press("N")
+
+
+def _risk_factor(screen: Screen) -> None:
+    screen.press("Ctrl+3")
+    screen.click_node(screen.row("Framework", "Risk factor 8, "))
+    screen.wait_for("8  Triggering factors")
+
+
+def _briefings(screen: Screen) -> None:
+    screen.press("Ctrl+4")
+
+
+def _settings(screen: Screen) -> None:
+    screen.press("Ctrl+,")
+
+
+def _palette(screen: Screen) -> None:
+    screen.press("Ctrl+K")
+
+
+def _error(screen: Screen) -> None:
+    """The strip of errors, made to show by a case name that is there already."""
+    screen.press("Ctrl+1")
+    screen.fill("Name of the situation", "A case")
+    screen.fill("Caveats, with // between them", "TLP:NONSENSE")
+    screen.click("Create case", Role.Button)
+    screen.wait_for("Error: …")
+
+
+SCREENS = [_home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _error]
+
+
+@pytest.mark.parametrize("go", SCREENS, ids=lambda go: go.__name__.strip("_"))
+def test_every_control_has_a_name_and_a_place_in_the_tab_order(at_work: Screen, go: Callable[[Screen], None]) -> None:
+    go(at_work)
+    _check(at_work)
+
+
+def test_the_unlock_screen_too(screen: Screen) -> None:
+    _check(screen)
+
+
+def test_the_first_start_too(open_screen: Callable[[Path], Screen], tmp_path: Path) -> None:
+    _check(open_screen(tmp_path / "empty"))
+
+
+def test_tab_reaches_every_control_of_a_form_and_comes_round(at_work: Screen) -> None:
+    _capture(at_work)
+    reached = set()
+    for _ in range(60):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        reached.add(focus.objectName())
+        at_work.press("Tab")
+    expected = {node.object().objectName() for node in _controls(at_work) if node.state().focusable}
+    assert {name for name in expected if name.startswith("capture-")} <= reached
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pair", PAIRS, ids="-on-".join)
+def test_every_pair_of_colours_in_use_can_be_read(tokens: object, pair: tuple[str, str]) -> None:
+    ink, ground = (getattr(tokens, name) for name in pair)
+    assert contrast(ink, ground) >= ENOUGH
+
+
+@pytest.mark.parametrize("colours", [*LEVEL_COLOURS.values(), *TLP_COLOURS.values()], ids=str)
+def test_every_marking_can_be_read(colours: tuple[str, str]) -> None:
+    assert contrast(*colours) >= ENOUGH
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_what_an_officer_is_called_is_never_needed_to_unlock(screen: Screen) -> None:
+    assert OFFICER not in screen.said()
+
+
+def _controls(screen: Screen) -> list[QAccessibleInterface]:
+    return [node for node in screen.nodes() if node.role() in CONTROLS and isinstance(node.object(), QWidget)]
+
+
+def _check(screen: Screen) -> None:
+    controls = _controls(screen)
+    assert controls
+    nameless = [(node.role(), node.object().objectName()) for node in controls if not name_of(node).strip()]
+    unreachable = [(name_of(node), node.object().objectName()) for node in controls if not _in_tab_order(node.object())]
+    assert nameless == []
+    assert unreachable == []
+
+
+def _in_tab_order(control: object) -> bool:
+    """Reached by Tab itself or, as one of a group of radio buttons, by the arrows from there."""
+    assert isinstance(control, QWidget)
+    return not control.isEnabled() or bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus)

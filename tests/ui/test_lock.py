@@ -1,0 +1,120 @@
+"""What a lock hides, keeps and lets go."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from desk_driver import PASSPHRASE, PRACTICE, Role, Screen
+from PySide6.QtWidgets import QApplication
+
+from r2p_desk.actions.session import OFFICER_FILE
+from r2p_desk.ui import idle
+from r2p_desk.ui.views import unlock
+
+DRAFTED = "Checkpoint separates families"
+
+
+def test_a_wrong_passphrase_is_called_that_and_the_desk_stays_shut(screen: Screen) -> None:
+    screen.focus("Passphrase", Role.EditableText)
+    screen.type("not the one")
+    screen.press("Return")
+    screen.wait_for("This is not the passphrase of this officer. Mind capitals and the language of the keyboard.")
+    assert screen.find("Cases") is None
+
+
+def test_after_a_wrong_passphrase_the_right_one_opens(screen: Screen) -> None:
+    screen.focus("Passphrase", Role.EditableText)
+    screen.type("not the one")
+    screen.press("Return")
+    screen.wait_for("This is not the passphrase…")
+    screen.type(PASSPHRASE)
+    screen.press("Return")
+    screen.wait_for("Cases", Role.Table)
+
+
+def test_a_lock_hides_every_word_of_the_case(at_work: Screen) -> None:
+    assert PRACTICE in at_work.said()
+    at_work.press("Ctrl+L")
+    at_work.wait_for("Passphrase", Role.EditableText)
+    said = at_work.said()
+    assert "Rwanda" not in said
+    assert "UNAMIR" not in said
+    assert "PRACTICE" not in said
+
+
+def test_the_title_never_names_a_case(at_work: Screen) -> None:
+    assert at_work.window.windowTitle() == "R2P Desk"
+    at_work.press("Ctrl+L")
+    assert at_work.window.windowTitle() == "R2P Desk"
+
+
+def test_after_a_lock_the_same_case_is_there_again(at_work: Screen) -> None:
+    at_work.press("Ctrl+L")
+    at_work.focus("Passphrase", Role.EditableText)
+    at_work.type(PASSPHRASE)
+    at_work.press("Return")
+    at_work.wait(lambda: at_work.find("Items", Role.Table) is not None, "the items")
+
+
+def test_what_was_typed_and_not_saved_survives_a_lock_without_a_question(at_work: Screen) -> None:
+    at_work.press("Ctrl+N")
+    at_work.fill("Title", DRAFTED)
+    at_work.fill("Happened", "12 May 1993 ± 3 d")
+    at_work.press("Ctrl+L")
+    at_work.wait_for("Passphrase", Role.EditableText)
+    assert DRAFTED not in at_work.said()
+    at_work.type(PASSPHRASE)
+    at_work.press("Return")
+    at_work.wait(lambda: at_work.find("Happened", Role.EditableText) is not None, "the capture pane")
+    assert at_work.value("Title") == DRAFTED
+    assert at_work.value("Happened") == "12 May 1993 ± 3 d"
+
+
+def test_what_was_typed_survives_the_end_of_the_program(open_screen: Callable[[Path], Screen], home: Path) -> None:
+    first = open_screen(home)
+    first.unlock()
+    first.open_practice()
+    first.press("Ctrl+N")
+    first.fill("Title", DRAFTED)
+    first.window.close()
+    first.window.workspace.runner.stop()
+    second = open_screen(home)
+    second.unlock()
+    second.open_practice()
+    assert second.value("Title") == DRAFTED
+
+
+def test_a_draft_that_was_discarded_does_not_come_back(at_work: Screen) -> None:
+    at_work.press("Ctrl+N")
+    at_work.fill("Title", DRAFTED)
+    at_work.press("Ctrl+L")
+    at_work.wait_for("Passphrase", Role.EditableText)
+    at_work.type(PASSPHRASE)
+    at_work.press("Return")
+    at_work.click("Discard", Role.Button)
+    at_work.press("Ctrl+L")
+    at_work.wait_for("Passphrase", Role.EditableText)
+    at_work.type(PASSPHRASE)
+    at_work.press("Return")
+    at_work.wait(lambda: at_work.find("Items", Role.Table) is not None, "the items")
+    at_work.press("Ctrl+N")
+    assert at_work.value("Title") == ""
+
+
+def test_a_lock_takes_back_what_was_copied(at_work: Screen) -> None:
+    at_work.click_node(at_work.row("Items", "6 April 1994"))
+    at_work.focus("What is reported", Role.EditableText)
+    at_work.press("Ctrl+A", "Ctrl+C")
+    assert QApplication.clipboard().text()
+    at_work.press("Ctrl+L")
+    assert QApplication.clipboard().text() == ""
+
+
+def test_nobody_there_for_the_time_set_locks(at_work: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = idle._now() + 3600
+    monkeypatch.setattr(idle, "_now", lambda: later)
+    at_work.wait_for("Passphrase", Role.EditableText)
+
+
+def test_the_window_looks_for_the_officer_where_the_actions_put_it() -> None:
+    assert unlock.OFFICER_FILE == OFFICER_FILE
