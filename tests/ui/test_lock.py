@@ -1,15 +1,19 @@
 """What a lock hides, keeps and lets go."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk_driver import PASSPHRASE, PRACTICE, Role, Screen
+from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, breathe
 from PySide6.QtWidgets import QApplication
 
 from r2p_desk.actions.session import OFFICER_FILE
 from r2p_desk.ui import idle
+from r2p_desk.ui.desk import DeskFrame
+from r2p_desk.ui.models.item_table import ItemTable
 from r2p_desk.ui.views import unlock
+from r2p_desk.ui.views.section import Section
 
 DRAFTED = "Checkpoint separates families"
 
@@ -118,3 +122,22 @@ def test_nobody_there_for_the_time_set_locks(at_work: Screen, monkeypatch: pytes
 
 def test_the_window_looks_for_the_officer_where_the_actions_put_it() -> None:
     assert unlock.OFFICER_FILE == OFFICER_FILE
+
+
+def test_after_a_lock_no_view_of_the_case_is_left_in_memory(at_work: Screen) -> None:
+    for keys in ("Ctrl+N", "Ctrl+3", "Ctrl+4", "Ctrl+K"):
+        at_work.press(keys)
+    at_work.press("Escape", "Ctrl+L")
+    at_work.wait_for("Passphrase", Role.EditableText)
+    breathe(200)
+    assert [type(one).__name__ for one in gc.get_objects() if isinstance(one, Section | DeskFrame | ItemTable)] == []
+
+
+def test_a_lock_while_the_keys_are_still_being_opened_wins(screen: Screen) -> None:
+    screen.focus("Passphrase", Role.EditableText)
+    screen.type(PASSPHRASE)
+    screen.press("Return")
+    screen.press("Ctrl+L")
+    breathe(3000)
+    assert screen.find("Cases") is None
+    assert screen.find("Passphrase", Role.EditableText) is not None

@@ -2,13 +2,23 @@
 
 import re
 
+from ..i18n import tr
+
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
 _LINE_LIMIT = 400
+_TEXT_LIMIT = 200_000
 
 
 def visible(text: str) -> str:
     """The text with every character that turns or hides its neighbours spelled out; nothing is interpreted."""
     return _TURNING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def long_text(text: str) -> str:
+    """The text for reading, cut where laying it out would hold up the window; it says so."""
+    if len(text) <= _TEXT_LIMIT:
+        return visible(text)
+    return visible(text[:_TEXT_LIMIT]) + "\n\n" + tr("Only the first {n} characters are shown.").format(n=_TEXT_LIMIT)
 
 
 def set_apart(text: str) -> str:

@@ -1,5 +1,7 @@
 """The one window: locked it shows the unlock screen and nothing else; unlocked, the desk between its marking bars."""
 
+import gc
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -77,6 +79,7 @@ class Window(QWidget):
         self._drop_desk()
         self._forget_copies()
         self._show_unlock("")
+        QTimer.singleShot(0, self, _let_memory_go)
 
     def open_case(self, case: str) -> None:
         """Open this case in place of the one that is open."""
@@ -193,6 +196,11 @@ class Window(QWidget):
         if clipboard.supportsSelection() and clipboard.ownsSelection():
             clipboard.clear(clipboard.Mode.Selection)
         QPixmapCache.clear()
+
+
+def _let_memory_go() -> None:
+    """Views hold one another in circles; what they showed must not wait for the collector's own time."""
+    gc.collect()
 
 
 def _open(session: Session, case: str, drafts: Drafts) -> tuple[CaseShown, Drafts]:

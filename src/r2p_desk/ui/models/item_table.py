@@ -1,7 +1,7 @@
 """The list of items: holds ids only, fetches rows a page at a time when they are painted."""
 
 from collections import OrderedDict
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -18,6 +18,14 @@ _PAGES_KEPT = 40
 COLUMNS = tuple(ItemColumn)
 FOUND_COLUMN = len(COLUMNS)
 Index = QModelIndex | QPersistentModelIndex
+
+
+class _Arrived(NamedTuple):
+    """A new order, where each item stands in it, and its first page."""
+
+    order: ItemList
+    places: dict[str, int]
+    first_page: list[ItemRow]
 
 
 class ItemTable(QAbstractTableModel):
@@ -54,10 +62,11 @@ class ItemTable(QAbstractTableModel):
         """Read order and first page anew."""
         by, descending, words = self._by, self._descending, self.words
 
-        def work(session: Session) -> tuple[ItemList, list[ItemRow]]:
+        def work(session: Session) -> _Arrived:
             case = session.the_case()
             order = list_order(case, by, descending=descending, words=words)
-            return order, list_rows(case, order.ids[:_PAGE])
+            places = {item: at for at, item in enumerate(order.ids)}
+            return _Arrived(order, places, list_rows(case, order.ids[:_PAGE]))
 
         self._runner.read(self, "order", work, self._on_order, self._on_failed)
 
@@ -125,12 +134,11 @@ class ItemTable(QAbstractTableModel):
             self._on_failed,
         )
 
-    def _on_order(self, arrived: tuple[ItemList, list[ItemRow]]) -> None:
-        order, first = arrived
+    def _on_order(self, arrived: _Arrived) -> None:
+        order = arrived.order
         self.beginResetModel()
         self._ids, self._found, self.markings = order.ids, order.found, order.markings
-        self._places = {item: at for at, item in enumerate(order.ids)}
-        self._rows = OrderedDict({0: first})
+        self._places, self._rows = arrived.places, OrderedDict({0: arrived.first_page})
         self._awaited = set()
         self._fill += 1
         self.endResetModel()

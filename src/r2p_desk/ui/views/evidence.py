@@ -11,7 +11,7 @@ from ...domain.assessment import IndicatorProfile, Side
 from ...domain.item import Item, verification_words
 from ...i18n import tr, trn
 from ..runner import Runner
-from ..text import one_line, set_apart, visible
+from ..text import long_text, one_line, set_apart
 from ..widgets.parts import column, label, named, push, reading_text, row
 
 _ID = Qt.ItemDataRole.UserRole
@@ -214,7 +214,7 @@ class EvidencePanes(QWidget):
 
     def _show_text(self, entry: QListWidgetItem | None) -> None:
         item = self._items.get(str(entry.data(_ID))) if entry is not None else None
-        self._preview.setPlainText(visible(_told(item)) if item is not None else "")
+        self._preview.setPlainText(long_text(_told(item)) if item is not None else "")
 
 
 def _told(item: Item) -> str:

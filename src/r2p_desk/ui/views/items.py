@@ -9,7 +9,7 @@ from ...i18n import tr, trn
 from ..models.item_table import FOUND_COLUMN, ItemTable
 from ..widgets.parts import characters, column, frame, label, named, push, row
 from ..workspace import Workspace
-from .capture import Capture
+from .capture import FORM, Capture
 from .reader import Reader
 from .section import Section
 
@@ -43,13 +43,11 @@ class ItemsView(Section):
         self._model = ItemTable(workspace.runner, self)
         self._model.filled.connect(self._on_filled)
         self._model.troubled.connect(workspace.troubled)
-        self._reader, self._capture = Reader(workspace), Capture(workspace)
+        self._reader = Reader(workspace)
+        self._capture: Capture | None = None
         self._reader.changed.connect(self._on_saved)
-        self._capture.saved.connect(self._on_captured)
-        self._capture.left.connect(self._on_capture_left)
         self._side = QStackedWidget()
         self._side.addWidget(self._reader)
-        self._side.addWidget(self._capture)
         pane = frame("pane")
         column(pane).addWidget(self._side)
         splitter = QSplitter()
@@ -58,13 +56,13 @@ class ItemsView(Section):
         splitter.addWidget(pane)
         splitter.setSizes([640, 560])
         column(self).addWidget(splitter)
-        if self._capture.started:
-            self._side.setCurrentWidget(self._capture)
+        if FORM in workspace.drafts:
+            self._side.setCurrentWidget(self._the_capture())
         self._model.reload()
 
     def enter(self) -> None:
         """Nothing is read anew: ``on_changed`` keeps the list fresh."""
-        if self._side.currentWidget() is self._capture and self._capture.started:
+        if self._capturing and self._capture is not None and self._capture.started:
             self.workspace.said.emit(tr("What you had typed is back. It is not saved yet."))
 
     def show_record(self, record: str) -> None:
@@ -78,8 +76,8 @@ class ItemsView(Section):
     def capture(self) -> None:
         """Capture an item."""
         if self.workspace.case is not None and not self.workspace.case.read_only:
-            self._side.setCurrentWidget(self._capture)
-            self._capture.setFocus()
+            self._side.setCurrentWidget(self._the_capture())
+            self._the_capture().setFocus()
 
     def seek(self) -> None:
         """Put the cursor into the search."""
@@ -98,11 +96,24 @@ class ItemsView(Section):
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """From the capture pane and the reader."""
-        return {**self._capture.drafts(), **self._reader.drafts()}
+        return {**(self._capture.drafts() if self._capture else {}), **self._reader.drafts()}
 
     def panes(self) -> list[QWidget]:
         """The list, then what is beside it."""
-        return [self._table, self._capture if self._side.currentIndex() else self._reader]
+        return [self._table, self._the_capture() if self._capturing else self._reader]
+
+    @property
+    def _capturing(self) -> bool:
+        return self._side.currentIndex() == 1
+
+    def _the_capture(self) -> Capture:
+        """Made when something is first captured."""
+        if self._capture is None:
+            self._capture = Capture(self.workspace)
+            self._capture.saved.connect(self._on_captured)
+            self._capture.left.connect(self._on_capture_left)
+            self._side.addWidget(self._capture)
+        return self._capture
 
     def _to_list(self) -> None:
         self._table.setFocus()
@@ -174,7 +185,7 @@ class ItemsView(Section):
     def _on_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         item = self._model.id_at(now.row()) if now.isValid() else ""
         if item:
-            if item != self._wanted and self._side.currentWidget() is self._capture:
+            if item != self._wanted and self._capturing:
                 self._side.setCurrentWidget(self._reader)
             self._wanted = item
             self._reader.read(item)

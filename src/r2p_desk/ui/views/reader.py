@@ -10,7 +10,7 @@ from ...domain.signal import crime_words, signal_words
 from ...errors import DeskError, InvalidValue
 from ...i18n import tr
 from ..runner import Session
-from ..text import one_line, visible
+from ..text import long_text, one_line, visible
 from ..widgets.item_form import ItemForm
 from ..widgets.parts import column, label, named, push, reading_text, row, scrolling
 from ..words import access_words, grade_in_words
@@ -31,7 +31,7 @@ class Reader(QStackedWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self._empty)
         self.addWidget(self._lay_out_page())
-        self.addWidget(self._lay_out_edit())
+        self._form: ItemForm | None = None
 
     def read(self, item: str) -> None:
         """Show this item."""
@@ -39,7 +39,7 @@ class Reader(QStackedWidget):
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was changed and not saved."""
-        if self._item is None or not self.editing or not self._form.changed:
+        if self._item is None or self._form is None or not self.editing or not self._form.changed:
             return {}
         return {f"item/{self._item.id}": self._form.typed()}
 
@@ -51,8 +51,10 @@ class Reader(QStackedWidget):
     def edit(self) -> None:
         """Change the item in place."""
         if self._item is not None and not (self._workspace.case and self._workspace.case.read_only):
+            form = self._the_form()
+            form.fill(self._item)
             self.setCurrentIndex(2)
-            self._form.setFocus()
+            form.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The text keeps the height it needs."""
@@ -90,12 +92,18 @@ class Reader(QStackedWidget):
         self._stack.addWidget(scrolling("reader-facts", tr("About this item"), inside), 1)
         return page
 
-    def _lay_out_edit(self) -> QWidget:
+    def _the_form(self) -> ItemForm:
+        """Made when something is first changed: most items are only read."""
+        if self._form is None:
+            marking = self._workspace.case.marking.words if self._workspace.case else ""
+            self._form = ItemForm("edit", marking)
+            self.addWidget(self._lay_out_edit(self._form))
+        return self._form
+
+    def _lay_out_edit(self, form: ItemForm) -> QWidget:
         page = QWidget()
         stack = column(page, margin=16, gap=8)
-        marking = self._workspace.case.marking.words if self._workspace.case else ""
-        self._form = ItemForm("edit", marking)
-        stack.addWidget(scrolling("edit-scroll", tr("Change the item"), self._form), 1)
+        stack.addWidget(scrolling("edit-scroll", tr("Change the item"), form), 1)
         buttons = row()
         self._save = push("save-item", tr("Save changes"), self._on_save, "primary", tr("Ctrl+S"))
         self._save.setShortcut("Ctrl+S")
@@ -108,19 +116,19 @@ class Reader(QStackedWidget):
     def _on_read(self, item: Item) -> None:
         if self.editing and self._item is not None and self._item.id == item.id:
             return  # it is being changed: what is typed goes before what is read
-        if self.editing and self._form.changed:
+        if self.drafts():
             self._workspace.drafts.update(self.drafts())  # another item was chosen: what was typed waits for its return
         self._item = item
         self._title.setText(visible(item.title))
-        self._text.setPlainText(visible(item.text or tr("No text is given.")))
+        self._text.setPlainText(long_text(item.text or tr("No text is given.")))
         self._show_facts(item)
-        self._form.fill(item)
         self._edit.setEnabled(not (self._workspace.case and self._workspace.case.read_only))
         draft = self._workspace.drafts.get(f"item/{item.id}")
-        self.setCurrentIndex(2 if draft else 1)
         if draft:
-            self._form.restore(draft)
+            self._the_form().fill(item)
+            self._the_form().restore(draft)
             self._workspace.said.emit(tr("What you had typed is back. It is not saved yet."))
+        self.setCurrentIndex(2 if draft else 1)
 
     def _show_facts(self, item: Item) -> None:
         while self._facts.count():
@@ -139,16 +147,15 @@ class Reader(QStackedWidget):
             self._facts.addWidget(said, at, 1)
 
     def _on_save(self) -> None:
-        item = self._item
-        if item is None:
+        item, form = self._item, self._form
+        if item is None or form is None:
             return
-        names = list(self._form.changed)
         try:
-            values = self._form.values(names)
+            values = form.values(list(form.changed))
         except DeskError:
             return  # shown beside the field
         if "place" in values:
-            values["place"] = self._form.place_value(values["place"])
+            values["place"] = form.place_value(values["place"])
         self._save.setEnabled(False)
         self._workspace.runner.write(
             self, lambda session: change_item(session.the_case(), item.id, values), self._on_saved, self._on_not_saved
@@ -172,7 +179,6 @@ class Reader(QStackedWidget):
     def _on_discard(self) -> None:
         if self._item is not None:
             self._let_go(self._item.id)
-            self._form.fill(self._item)
         self.setCurrentIndex(1)
         self._edit.setFocus()
 
