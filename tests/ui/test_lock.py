@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, breathe
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from r2p_desk.actions.session import OFFICER_FILE
 from r2p_desk.ui import idle
@@ -141,3 +141,16 @@ def test_a_lock_while_the_keys_are_still_being_opened_wins(screen: Screen) -> No
     breathe(3000)
     assert screen.find("Cases") is None
     assert screen.find("Passphrase", Role.EditableText) is not None
+
+
+def test_an_open_dialog_cannot_hold_up_the_lock(at_work: Screen) -> None:
+    at_work.press("Ctrl+4")
+    at_work.click("Choose…", Role.Button)
+    at_work.wait(lambda: len(_windows()) == 2, "the dialog")
+    at_work.press("Ctrl+L")
+    at_work.wait_for("Passphrase", Role.EditableText)
+    assert _windows() == [at_work.window]
+
+
+def _windows() -> list[QWidget]:
+    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]

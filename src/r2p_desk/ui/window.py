@@ -2,7 +2,7 @@
 
 import gc
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -53,6 +53,7 @@ class Window(QWidget):
         workspace.marked.connect(self._on_marked)
         workspace.opening.connect(self.open_case)
         lock_keys = QShortcut(QKeySequence("Ctrl+L"), self)
+        lock_keys.setContext(Qt.ShortcutContext.ApplicationShortcut)  # from any window of ours
         lock_keys.activated.connect(self.lock)
         self._show_unlock("")
 

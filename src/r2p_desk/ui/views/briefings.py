@@ -95,20 +95,22 @@ class BriefingsView(Section):
         dialog = self._make_dialog(tr("File to write"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # what is there is refused when it comes to writing
         dialog.fileSelected.connect(self._file.set_text)
-        dialog.open()
+        dialog.show()
 
     def _on_choose_to_verify(self) -> None:
         dialog = self._make_dialog(tr("PDF to verify"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self._verify(Path(name)))
-        dialog.open()
+        dialog.show()
 
     def _make_dialog(self, title: str) -> QFileDialog:
         if self._dialog is not None:
             self._dialog.deleteLater()
         self._dialog = QFileDialog(self, title, str(Path.home()), tr("PDF (*.pdf)"))
         self._dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self._dialog.setModal(False)  # Qt's own signature; a modal dialog would keep Ctrl+L from locking
         return self._dialog
 
     def _on_write(self) -> None:
