@@ -369,7 +369,7 @@ def run_demo(arguments: "Sequence[str]") -> None:
 def run_tests(arguments: "Sequence[str]") -> int:
     """Run pytest on a display and in an environment of its own; the result is its exit status. Raises Refusal."""
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that Xvfb is stopped then, too
-    pytest = [str(PYTHON), "-P", "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *arguments]
+    pytest = [str(PYTHON), "-P", "-m", "pytest", "-n", "auto", *arguments]
     with tempfile.TemporaryDirectory() as runtime, virtual_display() as display:
         environment = tests_environment(os.environ, display, runtime)
         with ended(subprocess.Popen(pytest, cwd=ROOT, env=environment)) as process:

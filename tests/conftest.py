@@ -5,11 +5,12 @@ import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 TESTS = Path(__file__).resolve().parent
-DISPLAY_FOLDERS = {TESTS / "ui", TESTS / "access", TESTS / "desk"}
+ALONE = {"display": {"ui", "access", "desk"}, "bench": {"bench"}}
 
 sys.path.insert(0, str(TESTS / "guard"))
 
@@ -27,14 +28,21 @@ def pytest_configure(config: pytest.Config) -> None:
     network_guard.install()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep all that needs the one display and its keyboard focus on one xdist worker."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        if item.get_closest_marker("display") or DISPLAY_FOLDERS.intersection(item.path.parents):
-            item.add_marker(pytest.mark.xdist_group("display"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep all that needs the one display and its keyboard focus on one worker, and the benchmarks on one.
+
+    Told by folder: xdist's own groups are lost with pytest 9.2, which drops what xdist writes into a test's id.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFolder(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            parts = set(Path(nodeid.partition("::")[0]).parts)
+            alone = [name for name, folders in ALONE.items() if parts & folders]
+            return alone[0] if alone else nodeid
+
+    return ByFolder(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,7 +10,7 @@ import saving
 import unlocking
 from interleaved import Comparison
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bench")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
