@@ -138,3 +138,10 @@ def test_any_text_is_a_date_that_stays_one_or_is_refused(text: str) -> None:
     assert when.earliest <= when.latest
     assert When(str(when)) == when
     assert when.words
+
+
+@pytest.mark.parametrize("typed", ["32 May 1993", "12 Mai 1993", "about 31 June 1993", "9 to 4 March 1992"])
+def test_a_refused_date_is_named_as_it_was_typed(typed: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        When.parse(typed)
+    assert typed in refused.value.happened

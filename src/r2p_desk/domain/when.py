@@ -56,7 +56,7 @@ class When(str):
             raise _broken(words)
         try:
             return cls(_edtf_from_words(words))
-        except OverflowError:  # days before the calendar's first or after its last
+        except (InvalidValue, OverflowError):  # overflow: days before the calendar's first or after its last
             raise _broken(words) from None
 
     @classmethod
