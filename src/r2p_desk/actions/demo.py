@@ -78,11 +78,6 @@ def run_demo(folder: Path, job: Job) -> Demonstration:
         )
 
 
-def read_demo_passphrase(demonstration: Demonstration) -> str:
-    """The passphrase of the workspace's officer; it protects practice material only."""
-    return demonstration.passphrase_file.read_text(encoding="ascii").strip()
-
-
 def _desk(folder: Path) -> Desk:
     home, passphrase_file = folder / _HOME, folder / _PASSPHRASE
     if has_officer(home):

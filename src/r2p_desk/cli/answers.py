@@ -21,11 +21,22 @@ class Answer:
 
 
 class Window:
-    """A window to be opened once the command has answered; unlocked on a case where both are given."""
+    """A window to be opened once the command has answered: unlocked where a passphrase is given, on a case if named.
 
-    def __init__(self, *, home: Path, passphrase: str | None = None, case: str | None = None) -> None:
+    With a ``passphrase_file`` it is opened by a process of its own, which holds nothing of what the command needed.
+    """
+
+    def __init__(
+        self,
+        *,
+        home: Path,
+        passphrase: str | None = None,
+        passphrase_file: Path | None = None,
+        case: str | None = None,
+    ) -> None:
         self.home = home
         self.passphrase = passphrase
+        self.passphrase_file = passphrase_file
         self.case = case
 
 

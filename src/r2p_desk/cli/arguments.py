@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="r2p-desk", description=tr("Case files, assessments and briefings, offline."), parents=[common])
     top.add_argument("--version", action="version", version=f"r2p-desk {__version__}")
     commands = top.add_subparsers(dest="command", metavar=tr("COMMAND"), parser_class=_Parser)
+    _window(commands, common)
     _practice(commands, common)
     _officer(commands, common)
     _case(commands, common)
@@ -59,6 +60,11 @@ def _practice(commands: Any, common: argparse.ArgumentParser) -> None:
     demo = _add(commands, common, "demo", tr("make a practice workspace, assess it, write and verify a briefing"))
     demo.add_argument("--out", type=Path, metavar="DIR", help=tr("where to put the workspace"))
     demo.add_argument("--no-window", action="store_true", help=tr("do not open the window at the end"))
+
+
+def _window(commands: Any, common: argparse.ArgumentParser) -> None:
+    window = _add(commands, common, "open", tr("open the window, unlocked where a passphrase is given"))
+    _case_option(window, required=False)
 
 
 def _officer(commands: Any, common: argparse.ArgumentParser) -> None:

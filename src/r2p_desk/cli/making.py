@@ -72,7 +72,7 @@ def demo(context: Context) -> Answer:
         raise UsageError(tr("The demo makes a home of its own: use --out DIR."), kept=tr("Nothing was done."))
     made = practice.run_demo(given.out or practice.default_folder(), context.job)
     if not getattr(given, "json", False) and not given.no_window and practice.has_display():
-        context.window = Window(home=made.home, passphrase=practice.read_demo_passphrase(made), case=made.case)
+        context.window = Window(home=made.home, passphrase_file=made.passphrase_file, case=made.case)
     body = {
         "home": str(made.home),
         "passphrase_file": str(made.passphrase_file),

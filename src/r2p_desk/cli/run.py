@@ -41,12 +41,16 @@ def run(argv: Sequence[str]) -> tuple[int, Window | None]:
 def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     arguments = parser().parse_args(argv)
     home = getattr(arguments, "home", None) or default_home()
-    if arguments.command is None:
-        return Answer(body={}, lines=[]), Window(home=home)
+    named = getattr(arguments, "passphrase_file", None)
+    if arguments.command in (None, "open"):
+        passphrase_given = None if named is None else read_passphrase(named)
+        return Answer(body={}, lines=[]), Window(
+            home=home, passphrase=passphrase_given, case=getattr(arguments, "case", None)
+        )
     from .table import COMMANDS
 
     def passphrase(*, new: bool = False) -> str:
-        return read_passphrase(getattr(arguments, "passphrase_file", None), new=new)
+        return read_passphrase(named, new=new)
 
     context = Context(arguments, home, passphrase, Job(_progress))
     answer = COMMANDS[arguments.command, getattr(arguments, "action", None)](context)
