@@ -50,7 +50,7 @@ def test_a_refused_value_is_told_beside_its_field_and_stays(at_work: Screen) -> 
     at_work.fill("Happened", "32 May 1993")
     at_work.fill("Place", "Kigali")
     at_work.press("Ctrl+S")
-    at_work.wait_for("“1993-05-32” is not a date…")
+    at_work.wait_for("“32 May 1993” is not a date…")
     field = at_work.wait_for("Happened", Role.EditableText)
     assert "is not a date" in field.text(Text.Description)
     assert at_work.value("Happened") == "32 May 1993"
