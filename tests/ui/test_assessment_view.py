@@ -2,6 +2,9 @@
 
 import pytest
 from desk_driver import Role, Screen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QTreeWidget
 
 LATER = ("President's plane shot down", "RTLM: the people are the real army")
 """Titles of items that became known in April 1994."""
@@ -44,7 +47,7 @@ def test_a_broken_day_is_told_beside_the_field_and_nothing_else_changes(assessin
 
 def test_narrower_access_leaves_out_what_was_not_public(assessing: Screen) -> None:
     before = len(assessing.cells("Items known by then"))
-    assessing.click("inside the United Nations", Role.CheckBox)
+    assessing.click("Only what was open to: the United Nations", Role.CheckBox)
     assessing.wait(lambda: len(assessing.cells("Items known by then")) < before, "fewer items")
 
 
@@ -140,3 +143,19 @@ def _indicator(screen: Screen) -> str:
 
 def _with_state(screen: Screen, state: str) -> str:
     return "\n".join(row[0] for row in screen.cells("Framework") if f"State: {state}" in row[0])
+
+
+def test_titles_of_the_framework_are_not_cut(assessing: Screen) -> None:
+    tree = assessing.wait_for("Framework", Role.Tree).object()
+    assert isinstance(tree, QTreeWidget)
+    assert tree.header().sectionSize(0) >= tree.header().sectionSizeHint(0)
+    for at in range(tree.topLevelItemCount()):
+        entry = tree.topLevelItem(at)
+        metrics, room = QFontMetrics(entry.font(0)), tree.columnWidth(0) - tree.indentation() - 8
+        needed = metrics.boundingRect(0, 0, room, 1000, Qt.TextFlag.TextWordWrap, entry.text(0)).height()
+        assert tree.visualItemRect(entry).height() >= needed, entry.text(0)
+
+
+def test_nothing_scrolls_before_an_indicator_is_chosen(assessing: Screen) -> None:
+    assert assessing.find("Judgement") is None
+    assessing.wait_for("Choose an indicator, or press N for the first open one.")

@@ -16,6 +16,9 @@ STATE_SIGNS = {
 """A shape for each state, so that colour never tells it alone."""
 CONCERN_SIGNS = {Concern.LOW: "▁", Concern.MODERATE: "▃", Concern.HIGH: "▅", Concern.VERY_HIGH: "▇"}
 
+OPEN_TO = (Access.PUBLIC, Access.RESTRICTED_UN, Access.RESTRICTED_STATE)
+"""Those an officer can narrow a reading to."""
+
 
 def grade_in_words(grade: Grade) -> str:
     """``B2 · source usually reliable · probably true``."""
@@ -29,5 +32,14 @@ def access_words(access: Access) -> str:
         Access.PUBLIC: tr("public"),
         Access.RESTRICTED_UN: tr("inside the United Nations"),
         Access.RESTRICTED_STATE: tr("inside a government"),
-        Access.UNKNOWN_UNTIL_LATER: tr("known to no assessor until then"),
+        Access.UNKNOWN_UNTIL_LATER: tr("no assessor; it came out later"),
+    }[access]
+
+
+def open_to_words(access: Access) -> str:
+    """The same as the end of “only what was open to …”; for one of ``OPEN_TO``."""
+    return {
+        Access.PUBLIC: tr("the public"),
+        Access.RESTRICTED_UN: tr("the United Nations"),
+        Access.RESTRICTED_STATE: tr("a government"),
     }[access]

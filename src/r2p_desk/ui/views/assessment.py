@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ...actions.assessing import profile
 from ...actions.views_for_window import newest_day
@@ -14,8 +14,8 @@ from ...errors import DeskError
 from ...i18n import tr, trn
 from ..theme import DARK, LIGHT
 from ..widgets.field import Field
-from ..widgets.parts import column, frame, label, named, push, row, scrolling
-from ..words import access_words
+from ..widgets.parts import column, frame, label, named, push, row, scrolling_down
+from ..words import OPEN_TO, open_to_words
 from ..workspace import Workspace
 from .evidence import EvidencePanes
 from .framework_tree import UNCHECKED_MARK, FrameworkTree
@@ -82,20 +82,31 @@ class AssessmentView(Section):
         )
         line.addWidget(self._day)
         line.addWidget(push("as-of-show", tr("Show"), self._on_day_chosen), 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(label(tr("Count what\nwas then"), "strong"))
-        ticks = QGridLayout()
-        ticks.setVerticalSpacing(2)
-        self._access = {one: named(QCheckBox(access_words(one)), f"access-{one}", access_words(one)) for one in Access}
-        for at, tick in enumerate(self._access.values()):
-            tick.setChecked(True)
-            tick.toggled.connect(self._on_access)
-            ticks.addWidget(tick, at % 2, at // 2)
-        line.addLayout(ticks)
+        line.addLayout(self._lay_out_openness())
         line.addStretch(1)
         stack.addLayout(line)
         stack.addLayout(self._lay_out_summary())
         stack.addWidget(self._lay_out_begin())
         return head
+
+    def _lay_out_openness(self) -> QVBoxLayout:
+        """No tick for what no assessor could see then: it counts where nothing is left out, and only there."""
+        group = column(gap=2)
+        group.addWidget(label(tr("Only what was open to"), "strong"))
+        ticks = row(gap=12)
+        self._access = {one: self._tick(one) for one in OPEN_TO}
+        for tick in self._access.values():
+            ticks.addWidget(tick)
+        ticks.addStretch(1)
+        group.addLayout(ticks)
+        return group
+
+    def _tick(self, access: Access) -> QCheckBox:
+        whole = tr("Only what was open to: {whom}").format(whom=open_to_words(access))
+        tick = named(QCheckBox(open_to_words(access)), f"access-{access}", whole)
+        tick.setChecked(True)
+        tick.toggled.connect(self._on_access)
+        return tick
 
     def _lay_out_summary(self) -> QHBoxLayout:
         line = row(gap=12)
@@ -127,16 +138,28 @@ class AssessmentView(Section):
             mark=UNCHECKED_MARK
         )
         stack.addWidget(label(legend, "small"))
+        right = QWidget()
+        column(right, margin=8).addWidget(self._evidence)
+        splitter = QSplitter()
+        splitter.setChildrenCollapsible(False)
+        for pane in (left, self._lay_out_middle(), right):
+            splitter.addWidget(pane)
+        splitter.setSizes([480, 380, 300])
+        return splitter
+
+    def _lay_out_middle(self) -> QWidget:
         self._middle = QStackedWidget()
+        hint = label(tr("Choose an indicator, or press N for the first open one."), "quiet")
+        hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         for page in (
-            label(tr("Choose an indicator, or press N for the first open one."), "quiet"),
-            self._judging,
-            self._concern,
+            hint,
+            scrolling_down("judging-scroll", tr("Judgement"), self._judging),
+            scrolling_down("concern-scroll", tr("Level of concern"), self._concern),
         ):
             self._middle.addWidget(page)
         middle = frame("pane")
         inside = column(middle, margin=12, gap=8)
-        inside.addWidget(scrolling("judging-scroll", tr("Judgement"), self._middle), 1)
+        inside.addWidget(self._middle, 1)
         buttons = row()
         self._save = push("save-judgement", tr("Save"), self._on_save, "primary", tr("Ctrl+S"))
         self._save.setShortcut("Ctrl+S")
@@ -145,14 +168,7 @@ class AssessmentView(Section):
         self._told = label(look="small")
         buttons.addWidget(self._told, 1)
         inside.addLayout(buttons)
-        right = QWidget()
-        column(right, margin=8).addWidget(self._evidence)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        for pane in (left, middle, right):
-            splitter.addWidget(pane)
-        splitter.setSizes([400, 460, 350])
-        return splitter
+        return middle
 
     def _declare_keys(self) -> None:
         keys = [
@@ -184,7 +200,7 @@ class AssessmentView(Section):
 
     def _reading(self) -> frozenset[Access] | None:
         chosen = frozenset(one for one, tick in self._access.items() if tick.isChecked())
-        return None if len(chosen) == len(Access) else chosen
+        return None if len(chosen) == len(self._access) else chosen
 
     def _load(self, day: When) -> None:
         access = self._reading()

@@ -1,8 +1,8 @@
 """The framework as a tree: risk factors with their level, indicators with their state in word, shape and colour."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
 from ...domain.assessment import (
     Concern,
@@ -26,6 +26,9 @@ from ..words import CONCERN_SIGNS, STATE_SIGNS
 
 _SUBJECT = Qt.ItemDataRole.UserRole
 UNCHECKED_MARK = "†"
+_PADDING = (16, 6)
+"""Around a title, across and down, as the style sheet sets it, with the margin Qt leaves beside text."""
+_TALLEST = 10_000
 _CHECKED = frozenset({WordingStatus.VERIFIED})
 
 
@@ -41,13 +44,15 @@ class FrameworkTree(QTreeWidget):
         self._entries: dict[str, QTreeWidgetItem] = {}
         self.setColumnCount(2)
         self.setHeaderLabels([tr("Risk factors and indicators"), tr("State")])
-        self.setUniformRowHeights(True)
+        self.setIndentation(characters(self, 2))
+        self.setWordWrap(True)
+        self.setItemDelegateForColumn(0, _WholeTitles(self))
         self.setExpandsOnDoubleClick(True)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(1, characters(self, 23))
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
         self.currentItemChanged.connect(self._on_current)
 
     def fill(self, profile: Profile, *, only_unknown: bool) -> None:
@@ -150,8 +155,27 @@ class FrameworkTree(QTreeWidget):
             self.chosen.emit(subject)
 
 
+class _WholeTitles(QStyledItemDelegate):
+    """Makes each row as tall as its whole title needs; of itself a tree never asks how wide its column is."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As wide as the column, as tall as the title in it."""
+        hint = super().sizeHint(option, index)
+        depth = 2 if index.parent().isValid() else 1
+        room = self._tree.columnWidth(0) - depth * self._tree.indentation() - _PADDING[0]
+        font = index.data(Qt.ItemDataRole.FontRole) or self._tree.font()
+        wrapped = QFontMetrics(font).boundingRect(
+            0, 0, max(room, 1), _TALLEST, Qt.TextFlag.TextWordWrap, str(index.data(Qt.ItemDataRole.DisplayRole))
+        )
+        return QSize(hint.width(), wrapped.height() + _PADDING[1])
+
+
 def _mark(status: WordingStatus) -> str:
-    return "" if status in _CHECKED else f" {UNCHECKED_MARK}"
+    return "" if status in _CHECKED else f"\N{NO-BREAK SPACE}{UNCHECKED_MARK}"
 
 
 def _label(indicator: IndicatorProfile) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ...errors import DeskError
@@ -37,7 +37,7 @@ class Field(QWidget):
     ) -> None:
         super().__init__()
         self._read, self._say, self._hint, self._words = read, say, hint, words
-        self.editor: QLineEdit | QPlainTextEdit = QLineEdit() if lines == 1 else QPlainTextEdit()
+        self.editor: QLineEdit | QPlainTextEdit = QLineEdit() if lines == 1 else _Lines()
         named(self.editor, object_name, words, hint)
         caption = label(words, "strong")
         caption.setBuddy(self.editor)
@@ -50,7 +50,7 @@ class Field(QWidget):
         if isinstance(self.editor, QPlainTextEdit):
             self.editor.setTabChangesFocus(True)
             self.editor.setMinimumHeight(self.editor.fontMetrics().lineSpacing() * lines + 14)
-            self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         elif secret:
             self.editor.setEchoMode(QLineEdit.EchoMode.Password)
         self.editor.textChanged.connect(self._on_changed)
@@ -119,3 +119,11 @@ class Field(QWidget):
             self.editor.setProperty("refused", refused)
             self.editor.style().unpolish(self.editor)
             self.editor.style().polish(self.editor)
+
+
+class _Lines(QPlainTextEdit):
+    """Wants to be no taller than its least height, and takes more where there is more."""
+
+    def sizeHint(self) -> QSize:
+        """The least height; a form asked for its height counts what its fields want, not what they need."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())

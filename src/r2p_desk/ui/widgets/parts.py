@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -128,6 +129,14 @@ def scrolling(object_name: str, accessible: str, inside: QWidget, *, focus: bool
     made.setViewport(QWidget())  # asking for the one Qt made has PySide build every enum of it, 15 ms of the start
     made.setWidget(inside)
     inside.setAutoFillBackground(False)  # Qt's own signature
+    return made
+
+
+def scrolling_down(object_name: str, accessible: str, inside: QWidget) -> QScrollArea:
+    """A place that scrolls up and down only: never narrower than what is inside."""
+    made = scrolling(object_name, accessible, inside)
+    bar = made.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+    made.setMinimumWidth(inside.minimumSizeHint().width() + bar)
     return made
 
 
