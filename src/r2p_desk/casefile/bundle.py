@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
-from ..domain.release_groups import release_group
-from ..errors import Damaged, NotSound, Refused
+from ..errors import Damaged, Refused
 from ..i18n import tr
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
@@ -28,11 +27,11 @@ from .database import (
     transaction,
 )
 from .desk import Pin
-from .findings import Finding, Head, differences_from, manager_findings
+from .findings import Finding, Head, differences_from, manager_findings, not_sound
 from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
 from .readme import TEXT as README_TEXT
 from .search import Hit, query_form, snippet, texts_of
-from .statements import Change, Commit, make_change
+from .statements import Change, Commit, make_changes
 from .views import Value
 
 SUFFIX = ".r2pcase"
@@ -71,7 +70,7 @@ class CaseFile:
             bundle = cls._begin(folder, _new_access(officer, case.hex, key))
             entry = access_change(str(case), 1, [officer.id], [officer.public])
             with database_errors(DATABASE):
-                changes = [*_changes("case", str(case), fields), entry]
+                changes = [*make_changes("case", str(case), fields), entry]
                 first = bundle.journal.save(officer, bundle._writer(), changes, at)
             bundle._seal(officer, key, first.id)
             with machine_errors():
@@ -156,7 +155,7 @@ class CaseFile:
         changes: list[Change] = []
         with database_errors(DATABASE):
             for kind, record, fields in stated:
-                changes += _changes(kind, record, self._news(kind, record, fields))
+                changes += make_changes(kind, record, self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
 
     def values(self, kind: str, record: str) -> dict[str, list[Value]] | None:
@@ -367,22 +366,6 @@ class CaseFile:
             raise damaged(DATABASE)
         if index:
             raise not_sound(tr("The search index is not that of the journal."))
-
-
-def not_sound(happened: str) -> NotSound:
-    """The error for a case whose views do not follow from its journal."""
-    return NotSound(
-        happened,
-        kept=tr("The journal itself is untouched."),
-        todo=tr("Run r2p-desk doctor --rebuild on the case."),
-    )
-
-
-def _changes(kind: str, record: str, fields: Mapping[str, Any]) -> list[Change]:
-    groups: dict[str, dict[str, Any]] = {}
-    for name, value in fields.items():
-        groups.setdefault(release_group(kind, name), {})[name] = value
-    return [make_change(record, kind, group) for group in groups.values()]
 
 
 def _locked(folder: Path) -> FolderLock:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ..errors import NotSound
 from ..i18n import tr
 from .access import NAME, Access
 from .desk import Pin
@@ -49,3 +50,12 @@ def older_copy(lost: Sequence[Head]) -> list[Finding]:
     """A finding for each commit once seen here that the case now lacks."""
     text = tr("This case file is older than the one last seen here: it lacks commits that were there.")
     return [Finding(code="older-copy", text=text, file="case.db", commit=head[2]) for head in lost]
+
+
+def not_sound(happened: str) -> NotSound:
+    """The error for a case whose views do not follow from its journal."""
+    return NotSound(
+        happened,
+        kept=tr("The journal itself is untouched."),
+        todo=tr("Run r2p-desk doctor --rebuild on the case."),
+    )

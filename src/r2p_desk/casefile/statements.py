@@ -14,6 +14,7 @@ from uuid import UUID
 
 import msgspec
 
+from ..domain.release_groups import release_group
 from ..errors import Damaged
 from ..i18n import tr
 from ..keys import canonical
@@ -77,6 +78,14 @@ def make_change(record: str, kind: str, fields: Mapping[str, Any]) -> Change:
     """A new change with a fresh salt."""
     data = canonical.encode({"record": record, "kind": kind, "set": dict(fields)})
     return Change(secrets.token_bytes(SALT_SIZE), data, record, kind, dict(fields))
+
+
+def make_changes(kind: str, record: str, fields: Mapping[str, Any]) -> list[Change]:
+    """New changes that state these fields of one record, one for each release group."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in fields.items():
+        groups.setdefault(release_group(kind, name), {})[name] = value
+    return [make_change(record, kind, group) for group in groups.values()]
 
 
 def read_change(salt: bytes, data: bytes) -> Change:
