@@ -9,6 +9,8 @@ from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, breathe
 from PySide6.QtWidgets import QApplication, QWidget
 
 from r2p_desk.actions.session import OFFICER_FILE
+from r2p_desk.casefile.bundle import CaseFile
+from r2p_desk.errors import MachineError
 from r2p_desk.ui import idle
 from r2p_desk.ui.desk import DeskFrame
 from r2p_desk.ui.models.item_table import ItemTable
@@ -150,6 +152,32 @@ def test_an_open_dialog_cannot_hold_up_the_lock(at_work: Screen) -> None:
     at_work.press("Ctrl+L")
     at_work.wait_for("Passphrase", Role.EditableText)
     assert _windows() == [at_work.window]
+
+
+def test_what_cannot_be_written_at_a_lock_waits_behind_it_unseen(
+    at_work: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work.press("Ctrl+N")
+    with monkeypatch.context() as full:
+        full.setattr(CaseFile, "keep_drafts", _disk_full)
+        at_work.fill("Title", DRAFTED)
+        at_work.press("Ctrl+L")
+        at_work.wait_for("What you had typed could not be written to the case…")
+        assert DRAFTED not in at_work.said()
+        at_work.unlock_again()
+        assert at_work.value("Title") == DRAFTED
+        at_work.press("Ctrl+L")
+        at_work.wait_for("What you had typed could not be written to the case…")
+    at_work.unlock_again()
+    assert at_work.value("Title") == DRAFTED
+    at_work.press("Ctrl+L")
+    at_work.unlock_again()
+    assert at_work.value("Title") == DRAFTED
+    assert at_work.window.workspace.unkept == {}
+
+
+def _disk_full(*_: object) -> None:
+    raise MachineError("The disk is full.")
 
 
 def _windows() -> list[QWidget]:

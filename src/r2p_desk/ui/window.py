@@ -1,6 +1,7 @@
 """The one window: locked it shows the unlock screen and nothing else; unlocked, the desk between its marking bars."""
 
 import gc
+from contextlib import suppress
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
@@ -70,11 +71,14 @@ class Window(QWidget):
     def lock(self) -> None:
         """Nothing of a case on screen from now on; what was typed is kept, the case closed, the keys wiped."""
         drafts, read_only = self._drafts(), bool(self.workspace.case and self.workspace.case.read_only)
-        if self.workspace.case is not None:
-            self._reopen = self.workspace.case.id
+        case = self.workspace.case.id if self.workspace.case is not None else ""
+        self._reopen = case or self._reopen
         self.workspace.forget()
         self._runner.end_session(
-            self, lambda session: _keep(session, {} if read_only else drafts), lambda _: None, self._on_not_kept
+            self,
+            lambda session: _keep(session, {} if read_only else drafts),
+            lambda _: None,
+            lambda error: self._on_not_kept(error, case, drafts),
         )
         self._idle.stop()
         self._drop_desk()
@@ -84,8 +88,10 @@ class Window(QWidget):
 
     def open_case(self, case: str) -> None:
         """Open this case in place of the one that is open."""
-        drafts = self._drafts()
-        self._runner.job(self, tr("Opening the case"), lambda session, _: _open(session, case, drafts), self._on_opened)
+        drafts, unkept = self._drafts(), self.workspace.unkept.get(case, {})
+        self._runner.job(
+            self, tr("Opening the case"), lambda session, _: _open(session, case, drafts, unkept), self._on_opened
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint; what the desk needs is imported only then."""
@@ -132,10 +138,13 @@ class Window(QWidget):
     def _on_opened(self, opened: "tuple[CaseShown, Drafts]") -> None:
         from .desk import DeskFrame
 
-        shown, drafts = opened
+        shown, kept = opened
+        drafts = {**kept, **self.workspace.unkept.get(shown.id, {})}
+        if drafts == kept:
+            self.workspace.unkept.pop(shown.id, None)
         if isinstance(self._desk, DeskFrame):
             self._trouble.clear()
-            self.workspace.case, self.workspace.drafts, self.workspace.kept = shown, drafts, dict(drafts)
+            self.workspace.case, self.workspace.drafts, self.workspace.kept = shown, drafts, dict(kept)
             self.workspace.markings[shown.id] = shown.marking
             self._desk.on_case_opened()
             if shown.findings:
@@ -148,9 +157,14 @@ class Window(QWidget):
                 )
 
     def _close_case(self) -> None:
-        drafts = self._drafts()
+        drafts, case = self._drafts(), self.workspace.case.id if self.workspace.case else ""
         self.workspace.case, self.workspace.drafts, self.workspace.kept, self._reopen = None, {}, {}, ""
-        self._runner.write(self, lambda session: _keep_and_close(session, drafts))
+
+        def on_not_kept(error: DeskError) -> None:
+            self._set_aside(case, drafts)
+            self.tell(error)
+
+        self._runner.write(self, lambda session: _keep_and_close(session, drafts), None, on_not_kept)
 
     def _on_marked(self) -> None:
         from_desk = getattr(self._desk, "marking", None)
@@ -164,10 +178,19 @@ class Window(QWidget):
         self._top.show_marking(marking, words)
         self._bottom.show_marking(marking)
 
-    def _on_not_kept(self, error: DeskError) -> None:
-        if isinstance(error, Cancelled):
+    def _on_not_kept(self, error: DeskError, case: str, drafts: Drafts) -> None:
+        if isinstance(error, Cancelled) or not drafts:
             return
-        self._show_unlock(tr("What you had typed could not be kept. {reason}").format(reason=str(error)))
+        self._set_aside(case, drafts)
+        words = tr(
+            "What you had typed could not be written to the case: {reason} It waits behind this lock until you unlock;"
+            " leave this window open, for it is gone when the window is closed."
+        )
+        self._show_unlock(words.format(reason=error.happened))
+
+    def _set_aside(self, case: str, drafts: Drafts) -> None:
+        if case and drafts:
+            self.workspace.unkept[case] = {**self.workspace.unkept.get(case, {}), **drafts}
 
     def _drafts(self) -> Drafts:
         collect = getattr(self._desk, "drafts", None)
@@ -204,14 +227,18 @@ def _let_memory_go() -> None:
     gc.collect()
 
 
-def _open(session: Session, case: str, drafts: Drafts) -> tuple[CaseShown, Drafts]:
+def _open(session: Session, case: str, drafts: Drafts, unkept: Drafts) -> tuple[CaseShown, Drafts]:
+    """What is shown of the case, and the drafts it keeps; the case before stays open where its own are not kept."""
     from ..actions.cases import case_record
     from ..actions.drafts import kept_drafts
     from ..actions.session import open_case
 
-    _keep_and_close(session, drafts)
+    _keep(session, drafts)
+    session.close_case()
     opened = open_case(session.the_desk(), case, write=True)
     session.case = opened
+    with suppress(DeskError):  # they stay in memory, and are tried again at the next lock
+        _keep(session, unkept)
     record = case_record(opened)
     shown = CaseShown(
         id=opened.file.id,

@@ -51,6 +51,9 @@ class Workspace(QObject):
         """Kept drafts of the open case that no form has taken up yet, by form."""
         self.kept: dict[str, dict[str, str]] = {}
         """What the case keeps of drafts by now, by form."""
+        self.unkept: dict[str, dict[str, dict[str, str]]] = {}
+        """What could not be written at a lock, by case and form: kept behind the lock for this officer, on no screen
+        until that case is open again, and gone with the program."""
 
     def marking_of(self, case: str) -> Marking:
         """How the name of this case must be handled; the strictest way until its marking was read."""

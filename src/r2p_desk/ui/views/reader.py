@@ -188,6 +188,8 @@ class Reader(QStackedWidget):
 
 def let_go(workspace: Workspace, form: str) -> None:
     """Withdraw the draft of this form, where one was kept."""
+    if workspace.case is not None:
+        workspace.unkept.get(workspace.case.id, {}).pop(form, None)
     waiting, kept = workspace.drafts.pop(form, None), workspace.kept.pop(form, None)
     if waiting is not None or kept is not None:
         workspace.runner.write(workspace, lambda session: _withdraw(session, form))

@@ -55,7 +55,9 @@ class UnlockView(QWidget):
         self._on_unlock()
 
     def _lay_out_unlock(self) -> None:
-        self._card.addWidget(label(tr("The desk is locked. Nothing of a case is in memory."), "quiet"))
+        waiting = tr("The desk is locked. Of a case only what could not be written is in memory.")
+        nothing = tr("The desk is locked. Nothing of a case is in memory.")
+        self._card.addWidget(label(waiting if self._workspace.unkept else nothing, "quiet"))
         self._passphrase = self._add(Field("passphrase", tr("Passphrase"), secret=True))
         self._button = push("unlock-button", tr("Unlock"), self._on_unlock, "primary")
         self._card.addWidget(self._button)
