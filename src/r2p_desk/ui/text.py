@@ -5,6 +5,7 @@ import re
 from ..i18n import tr
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
+_COMMAND = re.compile(r"r2p-desk [a-z]|(?<![\w-])--[a-z]")
 _LINE_LIMIT = 400
 _TEXT_LIMIT = 200_000
 
@@ -30,3 +31,11 @@ def one_line(text: str) -> str:
     """The same on one line, cut where no line can be that long."""
     line = " ".join(visible(text.replace("\n", " ").replace("\t", " ")).split())
     return line if len(line) <= _LINE_LIMIT else line[: _LINE_LIMIT - 1] + "…"
+
+
+def for_window(text: str) -> str:
+    """What an error says, made visible; where it names a command, also where that is typed: not in this window."""
+    shown = visible(text)
+    if not _COMMAND.search(text):
+        return shown
+    return f"{shown} " + tr("A command (r2p-desk …, --…) is typed in a terminal, after this window is closed.")

@@ -11,6 +11,7 @@ from ...errors import DeskError, UsageError, WrongPassphrase
 from ...i18n import tr
 from ..passphrases import made_up, strength_words
 from ..runner import Session
+from ..text import for_window
 from ..widgets.field import Field
 from ..widgets.parts import characters, column, frame, label, named, push, row, scrolling
 from ..workspace import Workspace
@@ -194,7 +195,7 @@ class UnlockView(QWidget):
             )
             self._passphrase.editor.selectAll()
         else:
-            self._refuse(str(error))
+            self._refuse(for_window(str(error)))
         self._passphrase.setFocus()
 
     def _refuse(self, text: str) -> None:

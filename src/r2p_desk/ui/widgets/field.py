@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ...errors import DeskError
 from ...i18n import tr
-from ..text import visible
+from ..text import for_window
 from .parts import column, label, looking, named
 
 Read = Callable[[str], Any]
@@ -83,9 +83,9 @@ class Field(QWidget):
 
     def refuse(self, error: DeskError) -> None:
         """Show what is wrong, beside the field."""
-        self._tell(visible(f"{error.happened} {error.todo}".strip()), "error")
+        self._tell(for_window(f"{error.happened} {error.todo}".strip()), "error")
         self._mark(refused=True)
-        self.editor.setAccessibleDescription(tr("Refused: {text}").format(text=visible(str(error))))
+        self.editor.setAccessibleDescription(tr("Refused: {text}").format(text=for_window(str(error))))
 
     def accept(self) -> None:
         """Nothing is wrong with it."""

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ...errors import DeskError
 from ...i18n import tr
-from ..text import visible
+from ..text import for_window, visible
 from .parts import column, label, named, push, row
 
 
@@ -27,10 +27,12 @@ class Trouble(QFrame):
     def tell(self, error: DeskError) -> None:
         """Show this error."""
         self._happened.setText(visible(error.happened))
-        for part, sentence in ((self._kept, error.kept), (self._todo, error.todo)):
+        whole = for_window(str(error))
+        todo = error.todo + whole.removeprefix(visible(str(error)))
+        for part, sentence in ((self._kept, error.kept), (self._todo, todo.strip())):
             part.setText(visible(sentence))
             part.setVisible(bool(sentence))
-        self.setAccessibleName(tr("Error: {text}").format(text=visible(str(error))))
+        self.setAccessibleName(tr("Error: {text}").format(text=whole))
         self.show()
 
     def clear(self) -> None:
