@@ -6,6 +6,8 @@ is saved again.
 
 import json
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +18,8 @@ NAME = "settings.json"
 SET_ASIDE = "settings.damaged.json"
 
 Value = str | int
+_SIZES = "sizes"
+_MOST_SIZES, _LARGEST_SIZE = 8, 20_000
 
 
 def _later(text: str) -> str:
@@ -78,6 +82,7 @@ class Settings:
         self._path = home / NAME
         self._values: dict[str, object] = {}
         self._damaged = False
+        self._unwritten = False
         self.notice = ""
         try:
             text = self._path.read_text(encoding="utf-8")
@@ -105,7 +110,7 @@ class Settings:
             )
         values = {**self._values, setting.key: value}
         try:
-            self._write(json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+            self._write(_as_text(values))
         except OSError as error:
             raise MachineError(
                 tr("The settings could not be written."),
@@ -114,6 +119,28 @@ class Settings:
             ) from error
         finally:
             self._values = values
+
+    def sizes(self, name: str) -> tuple[int, ...]:
+        """Sizes in device-independent pixels remembered under this name, empty when there are none that can be."""
+        every = self._values.get(_SIZES)
+        kept = every.get(name) if isinstance(every, dict) else None
+        if not isinstance(kept, list) or len(kept) > _MOST_SIZES:
+            return ()
+        return tuple(kept) if all(type(one) is int and 0 <= one <= _LARGEST_SIZE for one in kept) else ()
+
+    def remember_sizes(self, name: str, sizes: Sequence[int]) -> None:
+        """Hold these sizes under this name; they are written by ``write_sizes``, or with the next choice."""
+        if self.sizes(name) != tuple(sizes):
+            every = self._values.get(_SIZES)
+            self._values = {**self._values, _SIZES: {**(every if isinstance(every, dict) else {}), name: list(sizes)}}
+            self._unwritten = True
+
+    def write_sizes(self) -> None:
+        """Write what was remembered; sizes are worth no error, so a full disk or a home not yet made only lose them."""
+        if self._unwritten and self._path.parent.is_dir() and not self._damaged:
+            with suppress(OSError):
+                self._write(_as_text(self._values))
+                self._unwritten = False
 
     def _value(self, setting: Setting) -> Value:
         value = self._values.get(setting.key)
@@ -147,3 +174,7 @@ class Settings:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(self._path)
+
+
+def _as_text(values: dict[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

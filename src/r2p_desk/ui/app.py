@@ -17,7 +17,7 @@ from .window import TITLE, Window  # isort: skip
 from .workspace import Workspace  # isort: skip
 
 _NOWHERE = "/dev/null/none"
-_SIZE = (1180, 700)
+_SIZE = (1280, 720)
 
 
 def run_window(home: Path, *, passphrase: str | None = None, case: str | None = None) -> int:
@@ -59,7 +59,7 @@ def make_window(home: Path) -> Window:
     window.dressed.connect(lambda: _dress(application, settings, base))
     application.styleHints().colorSchemeChanged.connect(window.dressed)
     window.painted.connect(lambda: workspace.runner.aside(workspace, "import", _import_desk))
-    window.resize(*_SIZE)
+    window.take_size(_SIZE)
     return window
 
 

@@ -3,7 +3,7 @@
 import gc
 from contextlib import suppress
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -84,6 +84,7 @@ class Window(QWidget):
         self._drop_desk()
         self._forget_copies()
         self._show_unlock("")
+        self._remember_size()
         QTimer.singleShot(0, self, _let_memory_go)
 
     def open_case(self, case: str) -> None:
@@ -92,6 +93,14 @@ class Window(QWidget):
         self._runner.job(
             self, tr("Opening the case"), lambda session, _: _open(session, case, drafts, unkept), self._on_opened
         )
+
+    def take_size(self, otherwise: tuple[int, int]) -> None:
+        """The size it was left in, else this one; never larger than the screen."""
+        kept = self.workspace.settings.sizes(self._size_key)
+        width, height, *filled = kept if len(kept) == 3 else (*otherwise, 0)
+        self.resize(QSize(width, height).boundedTo(self.screen().availableSize()))
+        if any(filled):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint; what the desk needs is imported only then."""
@@ -187,6 +196,15 @@ class Window(QWidget):
             " leave this window open, for it is gone when the window is closed."
         )
         self._show_unlock(words.format(reason=error.happened))
+
+    @property
+    def _size_key(self) -> str:
+        return f"window-{'rtl' if self.isRightToLeft() else 'ltr'}"
+
+    def _remember_size(self) -> None:
+        settings, size = self.workspace.settings, self.normalGeometry().size() if self.isMaximized() else self.size()
+        settings.remember_sizes(self._size_key, (size.width(), size.height(), int(self.isMaximized())))
+        settings.write_sizes()
 
     def _set_aside(self, case: str, drafts: Drafts) -> None:
         if case and drafts:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ...actions.assessing import profile
 from ...actions.views_for_window import newest_day
@@ -14,6 +14,7 @@ from ...errors import DeskError
 from ...i18n import tr, trn
 from ..theme import DARK, LIGHT
 from ..widgets.field import Field
+from ..widgets.panes import Panes
 from ..widgets.parts import column, frame, label, named, push, row, scrolling_down
 from ..words import OPEN_TO, open_to_words
 from ..workspace import Workspace
@@ -140,12 +141,8 @@ class AssessmentView(Section):
         stack.addWidget(label(legend, "small"))
         right = QWidget()
         column(right, margin=8).addWidget(self._evidence)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        for pane in (left, self._lay_out_middle(), right):
-            splitter.addWidget(pane)
-        splitter.setSizes([480, 380, 300])
-        return splitter
+        panes = (left, self._lay_out_middle(), right)
+        return Panes("assessment", self.workspace.settings, panes, (480, 380, 300))
 
     def _lay_out_middle(self) -> QWidget:
         self._middle = QStackedWidget()

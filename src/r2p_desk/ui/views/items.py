@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
 from ...domain.marking import Marking, high_water
 from ...i18n import tr, trn
 from ..models.item_table import FOUND_COLUMN, ItemTable
+from ..widgets.panes import Panes
 from ..widgets.parts import characters, column, frame, label, named, push, row
 from ..workspace import Workspace
 from .capture import FORM, Capture
@@ -50,12 +51,7 @@ class ItemsView(Section):
         self._side.addWidget(self._reader)
         pane = frame("pane")
         column(pane).addWidget(self._side)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._lay_out_list())
-        splitter.addWidget(pane)
-        splitter.setSizes([640, 560])
-        column(self).addWidget(splitter)
+        column(self).addWidget(Panes("items", workspace.settings, (self._lay_out_list(), pane), (640, 560)))
         if FORM in workspace.drafts:
             self._side.setCurrentWidget(self._the_capture())
         self._model.reload()
