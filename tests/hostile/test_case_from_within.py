@@ -22,6 +22,7 @@ from r2p_desk.actions.items import Draft, add_item, list_items
 from r2p_desk.casefile import schema
 from r2p_desk.errors import (
     AlreadyOpen,
+    Damaged,
     MachineError,
     NotSound,
 )
@@ -83,6 +84,18 @@ def test_a_commit_taken_out_is_missed(desk: session.Desk, folder: Path) -> None:
     database.execute("DELETE FROM commits WHERE seq=5")
     database.close()
     assert ("commit-missing", "case.db") in found(desk)
+
+
+@pytest.mark.parametrize("table", ["changes", "commits", "item"])
+def test_a_planted_trigger_runs_never_and_is_named(desk: session.Desk, folder: Path, table: str) -> None:
+    database = desks.raw(folder, desk.officer)
+    database.execute(f"CREATE TRIGGER planted AFTER INSERT ON {table} BEGIN DELETE FROM {table}; END")  # noqa: S608  # names are those above
+    database.close()
+    before = dump(folder, desk)
+    with session.open_case(desk, CASE, write=True) as case, pytest.raises(Damaged):
+        add_item(case, Draft(title="would be said to be saved"))
+    assert dump(folder, desk) == before
+    assert ("planted", "case.db") in found(desk)
 
 
 TABLES = [row.split()[2].strip("(") for row in schema.VIEWS.splitlines() if row.startswith("CREATE TABLE")]

@@ -85,7 +85,10 @@ def _prepare(connection: Connection, key: bytes | bytearray, *, create: bool) ->
     connection.set_authorizer(_authorize)
 
 
-def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+def _authorize(action: int, first: str | None, second: str | None, _database: str | None, trigger: str | None) -> int:
+    if trigger is not None:
+        # this format has no triggers and no views: one planted in the file would undo what is saved, unseen
+        return int(sqlcipher.SQLITE_DENY)
     if action in (sqlcipher.SQLITE_ATTACH, sqlcipher.SQLITE_DETACH):
         return int(sqlcipher.SQLITE_DENY)
     if action == sqlcipher.SQLITE_PRAGMA and (first or "").lower() in ("temp_store", "temp_store_directory") and second:

@@ -138,7 +138,7 @@ def _journal_findings(case: CaseFile, job: Job, heads: Sequence[Head]) -> list[F
     missing = schema.missing_tables(case.connection)
     if set(missing) & set(schema.JOURNAL_TABLES):
         return [_finding("tables-missing", tr("Tables of the journal are missing."))]
-    findings = list(_commit_findings(case, job))
+    findings = [*_planted_findings(case.connection), *_commit_findings(case, job)]
     if missing:
         return [*findings, _finding("views-missing", tr("Tables made from the journal are missing: run --rebuild."))]
     findings += manager_findings(case.access, case.journal)
@@ -148,6 +148,21 @@ def _journal_findings(case: CaseFile, job: Job, heads: Sequence[Head]) -> list[F
     if not _search_is_sound(case.connection):
         findings.append(_finding("search-differs", tr("The search index is not that of the journal: run --rebuild.")))
     return findings
+
+
+def _planted_findings(connection: Connection) -> list[Finding]:
+    """Triggers and views: the format has none, so somebody who holds the case key put them there."""
+    planted = connection.execute("SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()[0]
+    return (
+        [
+            _finding(
+                "planted",
+                tr("There are triggers or views in {file} that are not of this format.").format(file=DATABASE),
+            )
+        ]
+        if planted
+        else []
+    )
 
 
 def _commit_findings(case: CaseFile, job: Job) -> Iterable[Finding]:
