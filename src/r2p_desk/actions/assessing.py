@@ -159,13 +159,13 @@ def _judgement(
         *(_evidence(case, judgement, assessment, Side.FOR, *piece) for piece in grounds.supporting),
         *(_evidence(case, judgement, assessment, Side.AGAINST, *piece) for piece in grounds.opposing),
     ]
-    named = {record for _, record, _ in evidence}
+    named = {stated[1]: stated for stated in evidence}  # an item named twice, by whichever id, is one piece of evidence
     withdrawn: list[Stated] = [
         ("evidence", record, {"withdrawn": True})
         for record, _, known in case.file.records("evidence")
         if known.get("judgement") == judgement.id and record not in named
     ]
-    return judgement, [("judgement", judgement.id, fields), *evidence, *withdrawn]
+    return judgement, [("judgement", judgement.id, fields), *named.values(), *withdrawn]
 
 
 def _evidence(

@@ -10,7 +10,14 @@ from ..i18n import tr
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong as an error of this program, so that ``--json`` callers get their object too."""
+    """Says what is wrong as an error of this program, so that ``--json`` callers get their object too.
+
+    Options are taken as written only: a shortened one that works today would mean something else, or nothing, once
+    another option begins alike.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{"allow_abbrev": False, **options})
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, kept=tr("Nothing was done."), todo=tr("See r2p-desk --help."))

@@ -82,12 +82,12 @@ def item_add(context: Context) -> Answer:
     given = context.arguments
     draft = items.Draft(
         title=given.title,
-        text=given.text,
+        text=given.text or None,
         known=When.parse(given.known) if given.known else None,
         happened=When.parse(given.happened) if given.happened else None,
         place=Place(name=given.place) if given.place else None,
         source=given.source,
-        origin=given.origin,
+        origin=given.origin or None,
         grade=Grade(given.grade) if given.grade else None,
         marking=Marking(given.marking) if given.marking else None,
         signals=tuple(_word(Signal, text) for text in given.signal),
@@ -151,8 +151,9 @@ def search(context: Context) -> Answer:
 def assess_show(context: Context) -> Answer:
     """``assess show``."""
     given = context.arguments
-    as_of = When.parse(given.as_of) if given.as_of else _today()
-    access = frozenset(_word(Access, part) for part in given.access.split(",")) if given.access else None
+    # an empty value, as from an unset shell variable, must narrow nothing away unseen: it is refused below
+    as_of = _today() if given.as_of is None else When.parse(given.as_of)
+    access = None if given.access is None else frozenset(_word(Access, part) for part in given.access.split(","))
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
         profile = assessing.profile(case, as_of, access)
     lines = [tr("As of {day}: {count} items known.").format(day=as_of.words, count=len(profile.items))]
@@ -177,13 +178,17 @@ def assess_judge(context: Context) -> Answer:
         state=_word(State, given.state),
         direction=_word(Direction, given.direction) if given.direction else Direction.UNKNOWN,
         confidence=_word(Confidence, given.confidence) if given.confidence else None,
-        reasons=given.reasons,
-        would_change=given.would_change,
+        reasons=given.reasons or None,
+        would_change=given.would_change or None,
         supporting=tuple((reference, None) for reference in given.supporting),
         opposing=tuple((reference, None) for reference in given.opposing),
     )
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
         made = assessing.judge(case, as_of, given.indicator, grounds)
+        supporting, opposing = (
+            list(dict.fromkeys(items.find_item(case, reference).ref for reference in side))
+            for side in (given.supporting, given.opposing)
+        )
     body = {
         "indicator": made.indicator,
         "as_of": str(as_of),
@@ -191,8 +196,8 @@ def assess_judge(context: Context) -> Answer:
         "direction": str(made.direction),
         "confidence": plain(made.confidence),
         "reasons": made.reasons,
-        "for": given.supporting,
-        "against": given.opposing,
+        "for": supporting,
+        "against": opposing,
     }
     return Answer(
         body=body, lines=[tr("Judged {id}: {state}.").format(id=made.indicator, state=state_words(made.state))]
@@ -205,7 +210,7 @@ def assess_concern(context: Context) -> Answer:
     direction = _word(Direction, given.direction) if given.direction else Direction.UNKNOWN
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
         made = assessing.state_concern(
-            case, When.parse(given.as_of), given.subject, _word(Concern, given.level), direction, given.reasons
+            case, When.parse(given.as_of), given.subject, _word(Concern, given.level), direction, given.reasons or None
         )
     body = {
         "subject": made.subject,

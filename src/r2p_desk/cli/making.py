@@ -32,7 +32,7 @@ def officer_create(context: Context) -> Answer:
 def brief(context: Context) -> Answer:
     """``brief``."""
     given = context.arguments
-    as_of = When.parse(given.as_of) if given.as_of else None
+    as_of = None if given.as_of is None else When.parse(given.as_of)
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
         made = briefing.export_briefing(
             case, given.out, as_of=as_of, kind=given.kind, language=given.lang, job=context.job

@@ -1,7 +1,9 @@
 """Runs one command: arguments, passphrase, the answer as words or JSON, errors as exit statuses."""
 
+import errno
 import getpass
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -21,6 +23,16 @@ _PASSPHRASE_LIMIT = 64 * 1024
 
 def run(argv: Sequence[str]) -> tuple[int, Window | None]:
     """The exit status of this command, and the window it wants opened, if any."""
+    if sys.stderr is None:  # closed before the start: its words are for nobody, and must not reach standard output
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # as long as the process
+    try:
+        return _run(argv)
+    except OSError:
+        return _unheard(), None
+
+
+def _run(argv: Sequence[str]) -> tuple[int, Window | None]:
+    """As ``run``; ``OSError`` when what is to be said cannot be written."""
     wants_json = "--json" in argv
     try:
         _refuse_broken_text(argv)
@@ -36,6 +48,15 @@ def run(argv: Sequence[str]) -> tuple[int, Window | None]:
         return 1, None
     _show(answer, as_json=wants_json)
     return answer.status, window
+
+
+def _unheard() -> int:
+    """The exit status when nobody can read the answer: standard output is closed, full, or a pipe whose reader left."""
+    print(tr("The answer could not be written to standard output; what was saved is kept."), file=sys.stderr)  # noqa: T201
+    if sys.stdout is not None:
+        # else Python would try the rest again while it ends, and complain with a traceback
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
 
 
 def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
@@ -120,6 +141,8 @@ def _json(body: dict[str, Any]) -> str:
 
 
 def _write(text: str) -> None:
+    if sys.stdout is None:  # Python's word for a standard output that was closed before the start
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
     sys.stdout.buffer.flush()
 
