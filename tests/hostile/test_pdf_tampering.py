@@ -108,6 +108,20 @@ def test_an_alteration_outranks_an_unknown_signer() -> None:
     assert verify_pdf(bytes(data), [], NOW).verdict is Outcome.ALTERED
 
 
+def test_a_known_officer_stays_known_when_the_briefing_was_altered() -> None:
+    data = papers.signed_small()
+    gap = byte_range(data)[1]
+    found = set()
+    for place in range(600, gap, gap // 40):
+        altered = bytearray(data)
+        altered[place] ^= 1
+        verdict = judged(bytes(altered))
+        assert verdict.verdict is Outcome.ALTERED
+        found |= codes(verdict)
+    assert "signature" in found
+    assert "unknown-signer" not in found
+
+
 def test_after_the_certificate_expired_it_was_valid_then() -> None:
     later = NOW + timedelta(days=4000)
     assert verify_pdf(papers.signed_small(), known(), later).verdict is Outcome.VALID_THEN

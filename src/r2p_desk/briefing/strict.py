@@ -156,7 +156,9 @@ class _Judged:
 
     def doubts(self) -> Iterator[Finding]:
         """What keeps an intact file from being vouched for."""
-        if not self._status.trusted:
+        fits = self._status.intact and self._status.valid
+        # the library trusts no signer of altered bytes; that alone does not make a known certificate unknown
+        if not self._status.trusted and (fits or not self._exactly_known):
             yield Finding(code="unknown-signer", sentence=tr("The signer's certificate is not known here."))
         if not self._inside:
             yield Finding(
