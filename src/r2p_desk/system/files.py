@@ -60,8 +60,8 @@ def _machine_words(error: OSError) -> str:
     known = {
         errno.ENOSPC: tr("The disk is full."),
         errno.EDQUOT: tr("The disk quota is used up."),
-        errno.EACCES: tr("This user may not write there."),
-        errno.EPERM: tr("This user may not write there."),
+        errno.EACCES: tr("This user may not read or write there."),
+        errno.EPERM: tr("This user may not read or write there."),
         errno.EROFS: tr("That disk is read-only."),
     }
     return known.get(
