@@ -51,7 +51,13 @@ APPEARANCE = Setting(
     "appearance",
     "system",
     _later("Appearance"),
-    (("system", _later("as the system")), ("light", _later("light")), ("dark", _later("dark"))),
+    (
+        ("system", _later("as the system")),
+        ("light", _later("light")),
+        ("dark", _later("dark")),
+        ("contrast-light", _later("high contrast, light")),
+        ("contrast-dark", _later("high contrast, dark")),
+    ),
 )
 DIRECTION = Setting(
     "direction",

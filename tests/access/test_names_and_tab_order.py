@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
-from r2p_desk.ui.theme import DARK, LEVEL_COLOURS, LIGHT, PAIRS, TLP_COLOURS, contrast
+from r2p_desk.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LEVEL_COLOURS, LIGHT, PAIRS, TLP_COLOURS, contrast
 
 CONTROLS = (
     Role.Button,
@@ -22,6 +22,7 @@ CONTROLS = (
     Role.Tree,
 )
 ENOUGH = 4.5
+HIGH = 7.0
 
 
 def _home(screen: Screen) -> None:
@@ -110,6 +111,13 @@ def test_tab_reaches_every_control_of_a_form_and_comes_round(at_work: Screen) ->
 def test_every_pair_of_colours_in_use_can_be_read(tokens: object, pair: tuple[str, str]) -> None:
     ink, ground = (getattr(tokens, name) for name in pair)
     assert contrast(ink, ground) >= ENOUGH
+
+
+@pytest.mark.parametrize("tokens", [CONTRAST_LIGHT, CONTRAST_DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pair", [*PAIRS, ("line", "surface"), ("line", "window")], ids="-on-".join)
+def test_high_contrast_is_high(tokens: object, pair: tuple[str, str]) -> None:
+    ink, ground = (getattr(tokens, name) for name in pair)
+    assert contrast(ink, ground) >= HIGH
 
 
 @pytest.mark.parametrize("colours", [*LEVEL_COLOURS.values(), *TLP_COLOURS.values()], ids=str)

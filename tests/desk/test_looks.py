@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from desk_driver import PASSPHRASE, Role, Screen, Text, breathe
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QTreeWidget
 
 from r2p_desk.settings import APPEARANCE, DIRECTION, TEXT_SIZE, Settings
+from r2p_desk.ui.theme import CONTRAST_DARK, DARK, LIGHT
 
 WIDTH, HEIGHT = 1366, 768
 
 
-@pytest.mark.parametrize("appearance", ["light", "dark"])
+@pytest.mark.parametrize("appearance", ["light", "dark", "contrast-light", "contrast-dark"])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_every_section_is_drawn(
     open_screen: Callable[[Path], Screen], home: Path, appearance: str, direction: str
@@ -29,7 +32,7 @@ def test_every_section_is_drawn(
         screen.wait(lambda section=name: screen.chosen(section), name)
         breathe(100)
         picture = screen.window.grab().toImage()
-        assert _lightness(picture) > 180 if appearance == "light" else _lightness(picture) < 75
+        assert _lightness(picture) > 180 if "light" in appearance else _lightness(picture) < 75
         assert _colours(picture) > 20
     navigation = screen.wait_for("Home", Role.CheckBox).rect().center().x()
     assert navigation < WIDTH / 2 if direction == "ltr" else navigation > WIDTH / 2
@@ -61,6 +64,20 @@ def test_a_choice_of_appearance_holds_at_once(at_work: Screen) -> None:
     at_work.focus("Appearance", Role.ComboBox)
     at_work.press("End")
     at_work.wait(lambda: _lightness(at_work.window.grab().toImage()) < 75, "the dark")
+
+
+def test_states_keep_their_colours_when_the_appearance_changes(at_work: Screen) -> None:
+    at_work.press("Ctrl+3")
+    at_work.wait_for("38 items known by then…")
+    tree = at_work.wait_for("Framework", Role.Tree).object()
+    assert isinstance(tree, QTreeWidget)
+    present = tree.findItems("■", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive, 1)[0]
+    assert present.foreground(1).color().name() == LIGHT.present
+    at_work.press("Ctrl+,")
+    at_work.focus("Appearance", Role.ComboBox)
+    for keys, tokens in (("Home", None), ("Down", LIGHT), ("Down", DARK), ("End", CONTRAST_DARK)):
+        at_work.press(keys)
+        assert tokens is None or present.foreground(1).color().name() == tokens.present
 
 
 @pytest.mark.slow

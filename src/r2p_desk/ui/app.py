@@ -58,6 +58,7 @@ def make_window(home: Path) -> Window:
     window = Window(workspace)
     window.dressed.connect(lambda: _dress(application, settings, base))
     application.styleHints().colorSchemeChanged.connect(window.dressed)
+    application.styleHints().accessibility().contrastPreferenceChanged.connect(window.dressed)
     window.painted.connect(lambda: workspace.runner.aside(workspace, "import", _import_desk))
     window.take_size(_SIZE)
     return window

@@ -1,4 +1,4 @@
-"""How the window looks: one table of tokens for light and dark, the palette and the style sheet made from it.
+"""How the window looks: tokens for light and dark, also in high contrast; palette and style sheet made from them.
 
 Colours for markings are the same in both: a marking must look alike wherever it is met. Own palettes, because the
 desktop's dark mode does not reach Qt everywhere.
@@ -81,6 +81,51 @@ DARK = Tokens(
     open="#b0b8c3",
 )
 
+CONTRAST_LIGHT = Tokens(
+    window="#ffffff",
+    surface="#ffffff",
+    raised="#ffffff",
+    line="#000000",
+    ink="#000000",
+    quiet="#1f1f1f",
+    accent="#00327a",
+    on_accent="#ffffff",
+    selection="#d6e6ff",
+    error="#7a0000",
+    error_ground="#ffffff",
+    notice="#000000",
+    notice_ground="#fff8d6",
+    good="#00451f",
+    present="#7a0000",
+    emerging="#5a2f00",
+    absent="#00451f",
+    unclear="#3d1a75",
+    open="#1f1f1f",
+)
+CONTRAST_DARK = Tokens(
+    window="#000000",
+    surface="#000000",
+    raised="#000000",
+    line="#ffffff",
+    ink="#ffffff",
+    quiet="#e6e6e6",
+    accent="#ffe14a",
+    on_accent="#000000",
+    selection="#00316b",
+    error="#ffb8b3",
+    error_ground="#000000",
+    notice="#ffe98a",
+    notice_ground="#000000",
+    good="#a0f0b8",
+    present="#ffb8b3",
+    emerging="#ffd399",
+    absent="#a0f0b8",
+    unclear="#e0d0ff",
+    open="#e6e6e6",
+)
+
+_CHOICES = {"light": LIGHT, "dark": DARK, "contrast-light": CONTRAST_LIGHT, "contrast-dark": CONTRAST_DARK}
+
 LEVEL_COLOURS = {
     "UNCLASSIFIED": ("#2a5c3c", "#ffffff"),
     "CONFIDENTIAL": ("#1b4f91", "#ffffff"),
@@ -106,7 +151,7 @@ PAIRS = (
     ("ink", "error_ground"),
     ("notice", "notice_ground"),
 )
-"""Every pair of ink and ground the window uses; a test holds each to 4.5:1."""
+"""Every pair of ink and ground the window uses; a test holds each to 4.5:1, to 7:1 where high contrast is asked."""
 
 
 def contrast(first: str, second: str) -> float:
@@ -115,16 +160,25 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def is_dark(appearance: str) -> bool:
-    """Whether this choice (system, light, dark) means dark now."""
+def tokens_for(appearance: str) -> Tokens:
+    """The colours this choice means now; ``system`` follows the desktop's own light or dark, and its contrast."""
     if appearance == "system":
-        return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return appearance == "dark"
+        hints = QApplication.styleHints()
+        high = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        appearance = ("contrast-" if high else "") + ("dark" if dark else "light")
+    return _CHOICES[appearance]
+
+
+def tokens_shown() -> Tokens:
+    """The colours the application is dressed in; a widget's own palette may be bent by the style sheet."""
+    ground = QApplication.palette().color(QPalette.ColorRole.Window).name()
+    return next((tokens for tokens in _CHOICES.values() if tokens.window == ground), LIGHT)
 
 
 def apply_theme(application: QApplication, *, appearance: str, text_size: int, base_size: float) -> Tokens:
     """Dress the whole application; ``text_size`` in percent of ``base_size`` points."""
-    tokens = DARK if is_dark(appearance) else LIGHT
+    tokens = tokens_for(appearance)
     font = application.font()
     font.setPointSizeF(base_size * text_size / 100)
     application.setFont(font)
@@ -133,7 +187,7 @@ def apply_theme(application: QApplication, *, appearance: str, text_size: int, b
         "large": f"{base_size * text_size / 100 * 1.5:.1f}pt",
         "small": f"{base_size * text_size / 100 * 0.92:.1f}pt",
     }
-    drawn = {"icons": folder("icons").as_posix(), "name": "dark" if tokens is DARK else "light"}
+    drawn = {"icons": folder("icons").as_posix(), "name": "dark" if tokens in (DARK, CONTRAST_DARK) else "light"}
     application.setStyleSheet(_SHEET.substitute(tokens._asdict(), **sizes, **drawn))
     return tokens
 
@@ -191,7 +245,7 @@ QFrame[look="trouble"] { background: $error_ground; border: 1px solid $error; }
 QFrame[look="trouble"] QLabel[look="strong"] { color: $error; }
 QLineEdit, QPlainTextEdit {
   background: $surface; color: $ink; border: 1px solid $line; border-radius: 4px; padding: 4px 6px;
-  selection-background-color: $selection; selection-color: $ink;
+  selection-background-color: $selection; selection-color: $ink; placeholder-text-color: $quiet;
 }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid $error; padding: 3px 5px; }

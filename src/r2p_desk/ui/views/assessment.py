@@ -12,7 +12,6 @@ from ...domain.marking import Marking, high_water
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
-from ..theme import DARK, LIGHT
 from ..widgets.field import Field
 from ..widgets.panes import Panes
 from ..widgets.parts import column, frame, label, named, push, row, scrolling_down
@@ -34,8 +33,7 @@ class AssessmentView(Section):
         self._profile: Profile | None = None
         self._subject = ""
         self._settled: dict[str, str] = {}
-        dark = self.palette().window().color().lightness() < 128
-        self._tree = FrameworkTree(DARK if dark else LIGHT)
+        self._tree = FrameworkTree()
         self._judging, self._concern = JudgementForm(), ConcernForm()
         self._evidence = EvidencePanes(workspace.runner)
         stack = column(self, gap=0)

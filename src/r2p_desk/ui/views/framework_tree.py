@@ -1,6 +1,6 @@
 """The framework as a tree: risk factors with their level, indicators with their state in word, shape and colour."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
@@ -20,7 +20,7 @@ from ...domain.framework import WordingStatus, wording_words
 from ...domain.signal import crime_words
 from ...i18n import tr
 from ..text import set_apart
-from ..theme import Tokens
+from ..theme import tokens_shown
 from ..widgets.parts import characters, named
 from ..words import CONCERN_SIGNS, STATE_SIGNS
 
@@ -37,13 +37,13 @@ class FrameworkTree(QTreeWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self) -> None:
         super().__init__()
         named(self, "framework", tr("Framework"))
-        self._tokens = tokens
+        self._states: dict[str, State] = {}
         self._entries: dict[str, QTreeWidgetItem] = {}
         self.setColumnCount(2)
-        self.setHeaderLabels([tr("Risk factors and indicators"), tr("State")])
+        self.setHeaderLabels([tr("Framework"), tr("State")])
         self.setIndentation(characters(self, 2))
         self.setWordWrap(True)
         self.setItemDelegateForColumn(0, _WholeTitles(self))
@@ -68,6 +68,13 @@ class FrameworkTree(QTreeWidget):
             self._show_crime(crime)
         if only_unknown:
             self.expandAll()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the states anew in the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for indicator, state in self._states.items():
+                self._entries[indicator].setForeground(1, QBrush(QColor(self._colour(state))))
 
     def _build(self, profile: Profile) -> None:
         font = QFont(self.font())
@@ -118,6 +125,7 @@ class FrameworkTree(QTreeWidget):
             id=indicator.id, words=_label(indicator), state=state, wording=wording_words(indicator.wording_status)
         )
         self._show(indicator.id, f"{STATE_SIGNS[indicator.state]} {state}", said)
+        self._states[indicator.id] = indicator.state
         self._entries[indicator.id].setForeground(1, QBrush(QColor(self._colour(indicator.state))))
 
     def _show_crime(self, crime: CrimeProfile) -> None:
@@ -141,7 +149,7 @@ class FrameworkTree(QTreeWidget):
         return entry
 
     def _colour(self, state: State) -> str:
-        tokens = self._tokens
+        tokens = tokens_shown()
         return {
             State.PRESENT: tokens.present,
             State.EMERGING: tokens.emerging,
