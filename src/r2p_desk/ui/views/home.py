@@ -1,7 +1,15 @@
 """Home: the cases of this officer on this machine; open one, create one, or begin with the practice case."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...actions.cases import create_case, list_cases
 from ...actions.practice import create_practice_case
@@ -84,6 +92,8 @@ class HomeView(Section):
         self._title = Field("case-title", tr("Name of the situation"), hint=tr("Seen only inside the encrypted case."))
         self._marking = MarkingField("case-marking")
         self._marking.set_text(str(Level.CONFIDENTIAL))
+        if isinstance(self._title.editor, QLineEdit):
+            self._title.editor.returnPressed.connect(self._on_create)
         stack.addWidget(self._title)
         stack.addWidget(self._marking)
         hint = tr("The marking holds for all in the case that carries none of its own.")
@@ -112,6 +122,8 @@ class HomeView(Section):
             self._look_at(case)
         shown = self.workspace.case.id if self.workspace.case else ""
         at = next((at for at, case in enumerate(cases) if case.id == shown), 0)
+        if not cases and self._table.hasFocus():
+            self._title.setFocus()  # an empty list is no place to begin
         if cases:
             self._table.setCurrentCell(at, 0)  # selectRow selects nothing in a mirrored table
         self.workspace.marked.emit()
@@ -166,6 +178,8 @@ class HomeView(Section):
         if not title:
             self._title.refuse(UsageError(tr("A case needs a name.")))
             self._title.setFocus()
+            return
+        if not self._create.isEnabled():
             return
         try:
             marking = self._marking.value()
