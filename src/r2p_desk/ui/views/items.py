@@ -14,7 +14,7 @@ from .capture import FORM, Capture
 from .reader import Reader
 from .section import Section
 
-_WIDTHS = (17, 40, 17, 7, 15, 34)
+_WIDTHS = (19, 40, 17, 7, 15, 34)
 """Of the columns, in characters."""
 _ROOM_NEEDED = ((2, 78), (3, 62), (4, 55))
 """Source, grade and marking are left out of a list narrower than so many characters, and while words are sought."""
