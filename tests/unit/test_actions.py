@@ -13,7 +13,7 @@ from r2p_desk.domain.grading import Grade
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.records import UNREADABLE_MARKING
 from r2p_desk.domain.when import When
-from r2p_desk.errors import UsageError
+from r2p_desk.errors import Damaged, UsageError
 
 CASE = "Kivera"
 
@@ -149,3 +149,17 @@ def test_an_id_that_came_twice_is_not_guessed_at(desk: session.Desk) -> None:
             case.state([("item", made.id, {"external_id": "RW-001"})])
         with pytest.raises(UsageError):
             items.find_item(case, "RW-001")
+
+
+def test_a_title_is_one_line(desk: session.Desk) -> None:
+    with opened(desk) as case:
+        assert items.add_item(case, items.Draft(title=" Checkpoint\n at\tRuvo ")).title == "Checkpoint at Ruvo"
+
+
+def test_a_damaged_store_of_the_officer_says_that_the_cases_are_whole(desk: session.Desk) -> None:
+    desk.close()
+    store = desk.home / session.STORE_FILE
+    store.write_bytes(store.read_bytes()[:20000])
+    with pytest.raises(Damaged) as refused:
+        session.unlock(desk.home, PASSPHRASE)
+    assert "not hit" in refused.value.todo

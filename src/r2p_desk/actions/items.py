@@ -41,7 +41,7 @@ def add_item(case: OpenCase, draft: Draft) -> Item:
 
     A source of the name given is used, or one is entered with the item.
     """
-    title = draft.title.strip()
+    title = " ".join(draft.title.split())
     if not title:
         raise UsageError(
             tr("An item needs a title."), kept=tr("Nothing was saved."), todo=tr("Say in a line what it is.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from ..casefile.bundle import CaseFile, Stated
+from ..casefile.database import OFFICER_STORE
 from ..casefile.desk import DeskStore, Registered
 from ..casefile.findings import Finding, Head, older_copy
 from ..errors import NotFound, Refused, UsageError
@@ -14,7 +15,7 @@ from ..keys.officer import create_officer as make_officer
 from ..system.files import flush_folder, machine_errors, write_durably
 
 OFFICER_FILE = "officer.age"
-STORE_FILE = "desk.db"
+STORE_FILE = OFFICER_STORE
 CASES_FOLDER = "cases"
 _NEW_STORE = "desk.new"
 

@@ -16,6 +16,7 @@ from ..i18n import tr
 from ..system.files import machine_errors
 
 FORMAT = 1
+OFFICER_STORE = "desk.db"
 _PAGE = 16384
 _CACHE_KIB = 65536
 _BUSY_MS = 5000
@@ -181,11 +182,11 @@ def _operational(text: str, name: str) -> Exception:
 
 def damaged(name: str) -> Damaged:
     """The error for a file whose bytes are not what was written."""
-    return Damaged(
-        tr("{file} is damaged.").format(file=name),
-        kept=tr("The file is left as it is."),
-        todo=tr("Run r2p-desk doctor on the case to see what is hit, then restore it from a backup or a package."),
-    )
+    if name == OFFICER_STORE:
+        todo = tr("Restore it from a backup of the whole home; the cases themselves are not hit.")
+    else:
+        todo = tr("Run r2p-desk doctor on the case to see what is hit, then restore it from a backup or a package.")
+    return Damaged(tr("{file} is damaged.").format(file=name), kept=tr("The file is left as it is."), todo=todo)
 
 
 def bad_pages(connection: Connection, *, fold: bool = True) -> list[str]:
