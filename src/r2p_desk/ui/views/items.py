@@ -16,7 +16,7 @@ from .section import Section
 
 _WIDTHS = (19, 40, 17, 7, 15, 34)
 """Of the columns, in characters."""
-_ROOM_NEEDED = ((2, 78), (3, 62), (4, 55))
+_ROOM_NEEDED = ((2, 90), (3, 62), (4, 68))
 """Source, grade and marking are left out of a list narrower than so many characters, and while words are sought."""
 
 
