@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ...actions.items import change_item, find_item, sources, with_source_names
 from ...domain.item import Item, verification_words
@@ -15,6 +15,30 @@ from ..widgets.item_form import ItemForm
 from ..widgets.parts import column, label, named, push, reading_text, row, scrolling
 from ..words import access_words, grade_in_words
 from ..workspace import Workspace
+
+
+class _Reported(QPlainTextEdit):
+    """As tall as its text at its present width, up to a limit; longer text scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._limit = 80
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+
+    def fit(self, limit: int) -> None:
+        """Be at most this tall, in pixels."""
+        self._limit = max(limit, 80)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = round(self.document().size().height())
+        wanted = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 4
+        self.setFixedHeight(min(wanted, self._limit))
 
 
 class Reader(QStackedWidget):
@@ -59,13 +83,7 @@ class Reader(QStackedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The text keeps the height it needs."""
         super().resizeEvent(event)
-        self._fit_text()
-
-    def _fit_text(self) -> None:
-        """As tall as the text, up to half of the pane; longer texts scroll."""
-        lines = round(self._text.document().size().height())
-        wanted = lines * self._text.fontMetrics().lineSpacing() + 2 * round(self._text.document().documentMargin()) + 4
-        self._text.setFixedHeight(min(wanted, max(self.height() // 2, 80)))
+        self._text.fit(self.height() // 2)
 
     def _lay_out_page(self) -> QWidget:
         page = QWidget()
@@ -77,8 +95,8 @@ class Reader(QStackedWidget):
         self._edit = push("edit-item", tr("Change"), self.edit, description=tr("Change the item in place"))
         head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
         self._stack.addLayout(head)
-        self._text = reading_text("reader-text", tr("What is reported"))
-        self._text.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_text())
+        self._text = _Reported()
+        reading_text("reader-text", tr("What is reported"), self._text)
         self._stack.addWidget(self._text)
         self._facts = QGridLayout()
         self._facts.setColumnStretch(1, 1)

@@ -68,9 +68,9 @@ def push(
     return made
 
 
-def reading_text(object_name: str, accessible: str) -> QPlainTextEdit:
-    """A place for longer text from outside, to read and to select."""
-    made = named(QPlainTextEdit(), object_name, accessible)
+def reading_text(object_name: str, accessible: str, made: QPlainTextEdit | None = None) -> QPlainTextEdit:
+    """A place for longer text from outside, to read and to select; ``made`` where it is of a kind of its own."""
+    made = named(made or QPlainTextEdit(), object_name, accessible)
     made.setReadOnly(True)
     made.setTabChangesFocus(True)
     made.setProperty("look", "text")
