@@ -1,13 +1,14 @@
 """What an officer does, and what it may never cost: one bad record, one lost commit, one draft that travels."""
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from desks import PASSPHRASE, quick_home
 from r2p_desk.actions import cases, doctor, drafts, items, searching, session, views_for_window
-from r2p_desk.actions.assessing import profile
+from r2p_desk.actions.assessing import newest_day, profile
 from r2p_desk.casefile.listing import ItemColumn
 from r2p_desk.domain.grading import Grade
 from r2p_desk.domain.marking import Marking
@@ -163,3 +164,16 @@ def test_a_damaged_store_of_the_officer_says_that_the_cases_are_whole(desk: sess
     with pytest.raises(Damaged) as refused:
         session.unlock(desk.home, PASSPHRASE)
     assert "not hit" in refused.value.todo
+
+
+def test_what_was_just_saved_is_known_today_wherever_the_officer_is(
+    desk: session.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(desk) as case:
+        made = items.add_item(case, items.Draft(title="Just now"))
+        for zone in ("UTC", "UTC+12", "UTC-14"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            assert [item.id for item in profile(case, newest_day(case)).items] == [made.id]
+    monkeypatch.undo()
+    time.tzset()

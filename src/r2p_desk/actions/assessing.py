@@ -1,5 +1,6 @@
 """Judging indicators on evidence, stating levels of concern, and the profile as of any day."""
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
@@ -70,6 +71,18 @@ def profile(case: OpenCase, as_of: When, access: frozenset[Access] | None = None
 def assessments(case: OpenCase) -> list[Assessment]:
     """All assessments of the case, the newest as-of first."""
     return sorted(records(case, "assessment", Assessment), key=lambda one: (one.as_of.latest, one.id), reverse=True)
+
+
+def newest_day(case: OpenCase) -> When:
+    """The day of the newest assessment, else today."""
+    made = assessments(case)
+    return made[0].as_of if made else today()
+
+
+def today() -> When:
+    """The officer's day, or the journal's (UTC) where that is already a day further: what was just saved is known."""
+    now = datetime.now(UTC)
+    return When.on(max(now.date(), now.astimezone().date()))
 
 
 def begin_assessment(case: OpenCase, as_of: When, *, title: str | None = None, note: str | None = None) -> Assessment:

@@ -12,8 +12,8 @@ from ..domain.when import When
 from ..errors import UsageError
 from ..i18n import tr
 from ..jobs import Job
-from ..system.files import machine_errors, write_durably
-from .assessing import assessments, framework, profile
+from ..system.files import write_durably
+from .assessing import framework, newest_day, profile
 from .cases import case_record
 from .session import OpenCase
 
@@ -57,7 +57,7 @@ def export_briefing(
     now = datetime.now(UTC).replace(microsecond=0)
     officer = case.desk.officer
     job.advance(0.1, tr("Reading the case"))
-    shown = profile(case, as_of or _newest_day(case, now))
+    shown = profile(case, as_of or newest_day(case))
     job.advance(0.3, tr("Setting the pages"))
     document = situation_briefing(
         case_record(case),
@@ -105,10 +105,3 @@ def _check_request(out: Path, kind: str, language: str) -> None:
             kept=tr("No briefing was written."),
             todo=tr("Name a file in a folder that exists."),
         )
-    with machine_errors():
-        out.parent.stat()
-
-
-def _newest_day(case: OpenCase, now: datetime) -> When:
-    known = assessments(case)
-    return known[0].as_of if known else When.on(now.date())

@@ -1,7 +1,6 @@
 """Readings the window makes of a case: cheap lists, a page at a time; nothing here changes anything."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import msgspec
 
@@ -16,7 +15,7 @@ from .assessing import assessments
 from .cases import case_record
 from .session import Desk, OpenCase
 
-__all__ = ["Glance", "ItemColumn", "ItemList", "ItemRow", "glance", "list_order", "list_rows", "newest_day"]
+__all__ = ["Glance", "ItemColumn", "ItemList", "ItemRow", "glance", "list_order", "list_rows"]
 
 _MOST_FOUND = 1000
 
@@ -87,12 +86,6 @@ def glance(desk: Desk, known: Registered) -> Glance:
             )
     except DeskError as error:
         return Glance(id=known.id, title=known.title, closed=error.happened)
-
-
-def newest_day(case: OpenCase) -> When:
-    """The day of the newest assessment, else today."""
-    made = assessments(case)
-    return made[0].as_of if made else When.on(date.today())  # noqa: DTZ011  # the officer's own calendar
 
 
 def _row(row: Sequence[str | None], default: Marking) -> ItemRow:

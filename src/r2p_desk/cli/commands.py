@@ -152,7 +152,7 @@ def assess_show(context: Context) -> Answer:
     """``assess show``."""
     given = context.arguments
     # an empty value, as from an unset shell variable, must narrow nothing away unseen: it is refused below
-    as_of = _today() if given.as_of is None else When.parse(given.as_of)
+    as_of = assessing.today() if given.as_of is None else When.parse(given.as_of)
     access = None if given.access is None else frozenset(_word(Access, part) for part in given.access.split(","))
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
         profile = assessing.profile(case, as_of, access)
@@ -268,9 +268,3 @@ def _word(kind: type[Word], text: str) -> Word:
         tr("“{text}” is not one of: {words}.").format(text=text[:40], words=", ".join(kind)),
         kept=tr("Nothing was saved."),
     )
-
-
-def _today() -> When:
-    from datetime import UTC, datetime
-
-    return When.on(datetime.now(UTC).date())

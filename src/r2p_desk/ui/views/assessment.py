@@ -4,8 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ...actions.assessing import profile
-from ...actions.views_for_window import newest_day
+from ...actions.assessing import newest_day, profile
 from ...domain.assessment import CrimeProfile, FactorProfile, IndicatorProfile, Profile
 from ...domain.item import Access
 from ...domain.marking import Marking, high_water

@@ -21,9 +21,6 @@ from PySide6.QtWidgets import (
 
 W = TypeVar("W", bound=QWidget)
 
-GAPS = (4, 8, 12, 16, 24)
-"""The spacings of the design, in device-independent pixels."""
-
 
 def named(widget: W, object_name: str, accessible: str, description: str = "") -> W:
     """The widget under this name for tests and this one for people."""
