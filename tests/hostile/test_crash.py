@@ -18,30 +18,30 @@ from r2p_desk.casefile.bundle import CaseFile
 KILLS = 40
 CASE = "Northern province"
 SAVER = """
-import sys, desks
+import os, sys, desks
 from pathlib import Path
 from r2p_desk.actions import session
 from r2p_desk.actions.items import Draft, add_item, change_item
 round = sys.argv[2]
 with session.unlock(Path(sys.argv[1]), desks.PASSPHRASE) as desk:
     case = session.open_case(desk, sys.argv[3], write=True)
-    print("ready", flush=True)
+    os.write(1, b"ready\\n")
     for number in range(10**6):
         item = add_item(case, Draft(title=f"item{round}x{number}", text="what was seen " * (number % 300), source="A"))
-        print("added", item.id, flush=True)
+        os.write(1, f"added {item.id}\\n".encode())
         change_item(case, item.id, {"note": f"note{round}x{number}"})
-        print("noted", item.id, flush=True)
+        os.write(1, f"noted {item.id}\\n".encode())
 """
 MAKER = """
-import sys, desks
+import os, sys, desks
 from pathlib import Path
 from r2p_desk.actions import session
 from r2p_desk.actions.cases import create_case
 with session.unlock(Path(sys.argv[1]), desks.PASSPHRASE) as desk:
-    print("ready", flush=True)
+    os.write(1, b"ready\\n")
     for number in range(10**6):
         create_case(desk, f"case{sys.argv[2]}x{number}").close()
-        print(f"case{sys.argv[2]}x{number}", flush=True)
+        os.write(1, f"case{sys.argv[2]}x{number}\\n".encode())
 """
 
 
@@ -54,7 +54,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def killed(script: str, home: Path, round_: int, wait: float) -> list[str]:
-    """What a child acknowledged before it was killed after ``wait`` seconds of saving."""
+    """What a child acknowledged before it was killed after ``wait`` seconds of saving; each line is one whole write."""
     command = [sys.executable, "-c", script, str(home), str(round_), CASE]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=desks.environment()) as child:
         assert child.stdout is not None
