@@ -1,15 +1,22 @@
 """desk.db: what an officer keeps outside the cases: where each lies, and pins that tell when one was swapped."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from .database import Connection, close_database, database_errors, open_database, transaction
 
-_TABLES = """CREATE TABLE IF NOT EXISTS cases (
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS cases (
     id TEXT PRIMARY KEY, folder TEXT NOT NULL UNIQUE, title TEXT NOT NULL, pin TEXT NOT NULL, heads TEXT NOT NULL
-) WITHOUT ROWID"""
+) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS note (
+    area TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (area, name)
+) WITHOUT ROWID""",
+)
 
 
 class Pin(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,8 +44,7 @@ class DeskStore:
         self._name = path.name
         self._connection: Connection = open_database(path, key, create=create)
         with database_errors(self._name):
-            if create:
-                self._connection.execute(_TABLES)
+            self._make_tables()
 
     def cases(self) -> list[Registered]:
         """Every case of this home, by title."""
@@ -52,9 +58,39 @@ class DeskStore:
         with database_errors(self._name), transaction(self._connection):
             self._connection.execute("INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?)", row)
 
+    def notes(self, area: str) -> dict[str, Any]:
+        """What is kept in an area (contacts, ledger, drills …): name → JSON value, by name."""
+        with database_errors(self._name):
+            rows = self._connection.execute("SELECT name, value FROM note WHERE area=? ORDER BY name", (area,))
+            return {name: json.loads(value) for name, value in rows.fetchall()}
+
+    def note(self, area: str, name: str) -> Any:
+        """One JSON value of an area; ``None`` where there is none."""
+        with database_errors(self._name):
+            query = "SELECT value FROM note WHERE area=? AND name=?"
+            row = self._connection.execute(query, (area, name)).fetchone()
+            return None if row is None else json.loads(row[0])
+
+    def keep_notes(self, area: str, values: Mapping[str, Any]) -> None:
+        """Keep these JSON values by name, all of them or none; ``None`` takes a name away. Durable when it returns."""
+        kept = [
+            (area, name, json.dumps(value, ensure_ascii=False)) for name, value in values.items() if value is not None
+        ]
+        gone = [(area, name) for name, value in values.items() if value is None]
+        with database_errors(self._name), transaction(self._connection):
+            self._connection.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", kept)
+            self._connection.executemany("DELETE FROM note WHERE area=? AND name=?", gone)
+
     def close(self) -> None:
         """Close the store; it can be opened again with the officer's keys."""
         close_database(self._connection)
+
+    def _make_tables(self) -> None:
+        """Tables that a later version added are made in a store of an earlier one."""
+        present = {row[0] for row in self._connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+        for name, statement in zip(("cases", "note"), _TABLES, strict=True):
+            if name not in present:
+                self._connection.execute(statement)
 
 
 def _registered(row: tuple[str, str, str, str, str]) -> Registered:

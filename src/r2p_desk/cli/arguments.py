@@ -2,33 +2,19 @@
 
 import argparse
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from .. import __version__
-from ..errors import UsageError
 from ..i18n import tr
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong as an error of this program, so that ``--json`` callers get their object too.
-
-    Options are taken as written only: a shortened one that works today would mean something else, or nothing, once
-    another option begins alike.
-    """
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **{"allow_abbrev": False, **options})
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message, kept=tr("Nothing was done."), todo=tr("See r2p-desk --help."))
+from .declaring import Parser, add, case_option
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line. Common options are taken before and after the subcommand."""
     common = _common()
-    top = _Parser(prog="r2p-desk", description=tr("Case files, assessments and briefings, offline."), parents=[common])
+    top = Parser(prog="r2p-desk", description=tr("Case files, assessments and briefings, offline."), parents=[common])
     top.add_argument("--version", action="version", version=f"r2p-desk {__version__}")
-    commands = top.add_subparsers(dest="command", metavar=tr("COMMAND"), parser_class=_Parser)
+    commands = top.add_subparsers(dest="command", metavar=tr("COMMAND"), parser_class=Parser)
     _window(commands, common)
     _practice(commands, common)
     _officer(commands, common)
@@ -52,87 +38,76 @@ def _common() -> argparse.ArgumentParser:
     return common
 
 
-def _add(commands: Any, common: argparse.ArgumentParser, name: str, words: str, dest: str = "") -> Any:
-    made = commands.add_parser(name, help=words, description=words, parents=[common])
-    if dest:
-        return made.add_subparsers(dest=dest, metavar=tr("ACTION"), required=True, parser_class=_Parser)
-    return made
-
-
-def _case_option(command: Any, *, required: bool = True) -> None:
-    command.add_argument("--case", required=required, metavar="CASE", help=tr("name or id of a case of this home"))
-
-
 def _practice(commands: Any, common: argparse.ArgumentParser) -> None:
-    demo = _add(commands, common, "demo", tr("make a practice workspace, assess it, write and verify a briefing"))
+    demo = add(commands, common, "demo", tr("make a practice workspace, assess it, write and verify a briefing"))
     demo.add_argument("--out", type=Path, metavar="DIR", help=tr("where to put the workspace"))
     demo.add_argument("--no-window", action="store_true", help=tr("do not open the window at the end"))
 
 
 def _window(commands: Any, common: argparse.ArgumentParser) -> None:
-    window = _add(commands, common, "open", tr("open the window, unlocked where a passphrase is given"))
-    _case_option(window, required=False)
+    window = add(commands, common, "open", tr("open the window, unlocked where a passphrase is given"))
+    case_option(window, required=False)
 
 
 def _officer(commands: Any, common: argparse.ArgumentParser) -> None:
-    actions = _add(commands, common, "officer", tr("officers and their keys"), "action")
-    create = _add(actions, common, "create", tr("create an officer in an empty home"))
+    actions = add(commands, common, "officer", tr("officers and their keys"), "action")
+    create = add(actions, common, "create", tr("create an officer in an empty home"))
     create.add_argument("--name", required=True, metavar="NAME", help=tr("as it will stand in signatures"))
 
 
 def _case(commands: Any, common: argparse.ArgumentParser) -> None:
-    actions = _add(commands, common, "case", tr("case files"), "action")
-    create = _add(actions, common, "create", tr("create a case"))
+    actions = add(commands, common, "case", tr("case files"), "action")
+    create = add(actions, common, "create", tr("create a case"))
     create.add_argument("name_given", nargs="?", metavar="NAME", help=tr("the case's name, new in this home"))
     create.add_argument("--name", "--title", dest="name", metavar="NAME", help=tr("the same as an option"))
     create.add_argument("--marking", metavar="MARKING", help=tr("marking of what carries none of its own"))
     create.add_argument("--summary", metavar="TEXT", help=tr("what the case is about"))
     create.add_argument("--practice", action="store_true", help=tr("an exercise, not a real situation"))
-    _add(actions, common, "list", tr("the cases of this home"))
-    show = _add(actions, common, "show", tr("one case at a glance"))
+    add(actions, common, "list", tr("the cases of this home"))
+    show = add(actions, common, "show", tr("one case at a glance"))
     show.add_argument("name_given", nargs="?", metavar="CASE", help=tr("name or id of a case of this home"))
-    _case_option(show, required=False)
+    case_option(show, required=False)
 
 
 def _item(commands: Any, common: argparse.ArgumentParser) -> None:
-    actions = _add(commands, common, "item", tr("items of information"), "action")
-    add = _add(actions, common, "add", tr("save an item"))
-    _case_option(add)
-    add.add_argument("--title", required=True, metavar="TEXT", help=tr("what, in a line"))
-    add.add_argument("--text", metavar="TEXT", help=tr("what was reported"))
-    add.add_argument("--known", metavar="DATE", help=tr("when it became known, as known"))
-    add.add_argument("--happened", metavar="DATE", help=tr("when it happened, as known"))
-    add.add_argument("--place", metavar="PLACE", help=tr("where"))
-    add.add_argument("--source", metavar="NAME", help=tr("who reported it"))
-    add.add_argument("--origin", metavar="TEXT", help=tr("where the source had it from"))
-    add.add_argument("--grade", metavar="B2", help=tr("source A to F, item 1 to 6"))
-    add.add_argument("--marking", metavar="MARKING", help=tr("for example CONFIDENTIAL//TLP:AMBER"))
-    add.add_argument("--signal", action="append", default=[], metavar="STREAM", help=tr("an early-sign stream"))
-    add.add_argument("--crime", action="append", default=[], metavar="CRIME", help=tr("a crime it bears on"))
-    _case_option(_add(actions, common, "list", tr("all items, the newest knowledge first")))
-    show = _add(actions, common, "show", tr("one item, with its history"))
+    actions = add(commands, common, "item", tr("items of information"), "action")
+    adding = add(actions, common, "add", tr("save an item"))
+    case_option(adding)
+    adding.add_argument("--title", required=True, metavar="TEXT", help=tr("what, in a line"))
+    adding.add_argument("--text", metavar="TEXT", help=tr("what was reported"))
+    adding.add_argument("--known", metavar="DATE", help=tr("when it became known, as known"))
+    adding.add_argument("--happened", metavar="DATE", help=tr("when it happened, as known"))
+    adding.add_argument("--place", metavar="PLACE", help=tr("where"))
+    adding.add_argument("--source", metavar="NAME", help=tr("who reported it"))
+    adding.add_argument("--origin", metavar="TEXT", help=tr("where the source had it from"))
+    adding.add_argument("--grade", metavar="B2", help=tr("source A to F, item 1 to 6"))
+    adding.add_argument("--marking", metavar="MARKING", help=tr("for example CONFIDENTIAL//TLP:AMBER"))
+    adding.add_argument("--signal", action="append", default=[], metavar="STREAM", help=tr("an early-sign stream"))
+    adding.add_argument("--crime", action="append", default=[], metavar="CRIME", help=tr("a crime it bears on"))
+    case_option(add(actions, common, "list", tr("all items, the newest knowledge first")))
+    show = add(actions, common, "show", tr("one item, with its history"))
     show.add_argument("item", metavar="ITEM", help=tr("id of the item, or the id it came with"))
-    _case_option(show)
+    case_option(show)
 
 
 def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
-    taking = _add(commands, common, "import", tr("take in a file made elsewhere"))
+    taking = add(commands, common, "import", tr("take in a file made elsewhere"))
     taking.add_argument("file", type=Path, metavar="FILE")
-    _case_option(taking)
+    case_option(taking)
     taking.add_argument("--as", dest="format", default="benchmark", metavar="KIND", help=tr("format: benchmark"))
-    search = _add(commands, common, "search", tr("find records that hold all these words"))
+    search = add(commands, common, "search", tr("find records that hold all these words"))
     search.add_argument("words", nargs="+", metavar="WORDS")
-    _case_option(search, required=False)
+    case_option(search, required=False)
 
 
 def _assess(commands: Any, common: argparse.ArgumentParser) -> None:
-    actions = _add(commands, common, "assess", tr("assessments by the UN Framework of Analysis (2014)"), "action")
-    show = _add(actions, common, "show", tr("the profile as of a day"))
-    _case_option(show)
+    actions = add(commands, common, "assess", tr("assessments by the UN Framework of Analysis (2014)"), "action")
+    show = add(actions, common, "show", tr("the profile as of a day"))
+    case_option(show)
     show.add_argument("--as-of", metavar="DATE", help=tr("only what was known by then; today when not given"))
     show.add_argument("--access", metavar="LEVELS", help=tr("only items of these access levels, separated by commas"))
-    judge = _add(actions, common, "judge", tr("judge one indicator on evidence"))
-    _case_option(judge)
+    judge = add(actions, common, "judge", tr("judge one indicator on evidence"))
+    case_option(judge)
     judge.add_argument("--as-of", required=True, metavar="DATE")
     judge.add_argument("--indicator", required=True, metavar="7.3")
     judge.add_argument("--state", required=True, metavar="STATE", help=tr("present, emerging, absent, unclear …"))
@@ -142,8 +117,8 @@ def _assess(commands: Any, common: argparse.ArgumentParser) -> None:
     judge.add_argument("--against", dest="opposing", action="append", default=[], metavar="ITEM")
     judge.add_argument("--reasons", metavar="TEXT")
     judge.add_argument("--would-change", metavar="TEXT", help=tr("what single fact would change it"))
-    concern = _add(actions, common, "concern", tr("state a level of concern for a risk factor or a crime"))
-    _case_option(concern)
+    concern = add(actions, common, "concern", tr("state a level of concern for a risk factor or a crime"))
+    case_option(concern)
     concern.add_argument("--as-of", required=True, metavar="DATE")
     concern.add_argument("--subject", required=True, metavar="7", help=tr("number of a risk factor, or a crime"))
     concern.add_argument("--level", required=True, metavar="LEVEL", help=tr("low, moderate, high, very high"))
@@ -152,19 +127,19 @@ def _assess(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _briefing(commands: Any, common: argparse.ArgumentParser) -> None:
-    brief = _add(commands, common, "brief", tr("write a signed briefing PDF"))
-    _case_option(brief)
+    brief = add(commands, common, "brief", tr("write a signed briefing PDF"))
+    case_option(brief)
     brief.add_argument("--kind", default="situation", metavar="KIND", help=tr("kind: situation"))
     brief.add_argument("--lang", default="en", metavar="LANG", help=tr("language: en"))
     brief.add_argument("--out", type=Path, required=True, metavar="FILE")
     brief.add_argument("--as-of", metavar="DATE", help=tr("the newest assessment's day when not given"))
-    verify = _add(commands, common, "verify", tr("verify a signed PDF"))
+    verify = add(commands, common, "verify", tr("verify a signed PDF"))
     verify.add_argument("file", type=Path, metavar="FILE")
 
 
 def _care(commands: Any, common: argparse.ArgumentParser) -> None:
-    _case_option(_add(commands, common, "journal", tr("who stated what and when")))
-    doctor = _add(commands, common, "doctor", tr("examine everything a case file proves of itself"))
-    _case_option(doctor)
+    case_option(add(commands, common, "journal", tr("who stated what and when")))
+    doctor = add(commands, common, "doctor", tr("examine everything a case file proves of itself"))
+    case_option(doctor)
     doctor.add_argument("--rebuild", action="store_true", help=tr("make lists and search anew from the commits"))
     doctor.add_argument("--restore-access", action="store_true", help=tr("put access.bak back as access.age"))
