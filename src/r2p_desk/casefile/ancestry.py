@@ -42,10 +42,14 @@ class Ancestry:
 
     def knows(self, later: str, earlier: str) -> bool:
         """Whether ``later`` is ``earlier`` or knows of it; both applied."""
+        found = self.position(earlier)
+        return found is not None and self.knows_of(later, earlier, found)
+
+    def knows_of(self, later: str, earlier: str, found: tuple[str, int]) -> bool:
+        """As ``knows``, for a commit whose (writer, seq) is at hand."""
         if later == earlier:
             return True
-        found = self.position(earlier)
-        if found is None or self._clock(later).get(found[0], 0) < found[1]:
+        if self._clock(later).get(found[0], 0) < found[1]:
             return False
         return found[0] not in self.forked() or self._walk(later, earlier, found)
 

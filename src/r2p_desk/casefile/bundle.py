@@ -2,7 +2,7 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +13,7 @@ from ..i18n import tr
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
 from ..system.paths import place_mark
-from . import drafts, listing, schema
+from . import drafts, rebuilding, schema
 from .access import Access, advice, read_access, seal_access, write_access
 from .database import (
     Connection,
@@ -27,15 +27,13 @@ from .database import (
     transaction,
 )
 from .desk import Pin
-from .findings import Finding, Head, differences_from, manager_findings, not_sound
-from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
+from .findings import Finding, differences_from, manager_findings, not_sound
+from .journal import Journal, Merged, Parcel, access_change, new_writer
+from .reading import DATABASE, CaseReading
 from .readme import TEXT as README_TEXT
-from .search import Hit, query_form, snippet, texts_of
 from .statements import Change, Commit, make_changes
-from .views import Value
 
 SUFFIX = ".r2pcase"
-DATABASE = "case.db"
 README = "README.txt"
 _CHECKED_AT_OPEN = 32 * 1024 * 1024
 _RECORDS_CHECKED_AT_OPEN = 5000
@@ -44,15 +42,12 @@ Stated = tuple[str, str, Mapping[str, Any]]
 """What an officer states of one record: (kind, record id, fields)."""
 
 
-class CaseFile:
+class CaseFile(CaseReading):
     """An open case; close it, or use it in a ``with``. One process writes at a time, any number read."""
 
     def __init__(self, folder: Path, access: Access, connection: Connection, lock: FolderLock | None) -> None:
+        super().__init__(access, connection, Journal(connection, access.case, access.first or None))
         self.folder = folder
-        self.access = access
-        self.findings: list[Finding] = []
-        self.connection = connection
-        self.journal = Journal(connection, access.case, access.first or None)
         self._lock = lock
         self._writer_here: tuple[int, str] | None = None
         self.read_only = lock is None
@@ -118,6 +113,7 @@ class CaseFile:
         bundle.findings += differences
         bundle.read_only = not write or bool(differences)
         try:
+            bundle._renew_views(check=check)
             if check:
                 bundle._check()
         except BaseException:
@@ -131,21 +127,6 @@ class CaseFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def id(self) -> str:
-        """The case id, 32 hex digits."""
-        return self.access.case
-
-    @property
-    def record_id(self) -> str:
-        """The id of the record that describes the case itself."""
-        return f"{self.id[:8]}-{self.id[8:12]}-{self.id[12:16]}-{self.id[16:20]}-{self.id[20:]}"
-
-    @property
-    def pin(self) -> Pin:
-        """What the officer's store should remember of this case."""
-        return Pin(commitment=self.access.commitment, first=self.access.first, access=self.access.hash)
-
     def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
         """Save what an officer states of some records as one signed commit; on the disk when this returns.
 
@@ -158,90 +139,11 @@ class CaseFile:
                 changes += make_changes(kind, record, self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
 
-    def values(self, kind: str, record: str) -> dict[str, list[Value]] | None:
-        """Every current value of each field of a record, the shown one first; ``None`` when there is none."""
-        with database_errors(DATABASE):
-            return self.journal.views.fields(kind, record)
-
-    def shown(self, kind: str, record: str) -> dict[str, Any] | None:
-        """One value for each field of a record, as lists show it; ``None`` when there is none."""
-        with database_errors(DATABASE):
-            return self.journal.views.shown(kind, record)
-
-    def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """(id, moment first recorded, fields) of every record of a kind, oldest first."""
-        with database_errors(DATABASE):
-            yield from self.journal.views.records(kind)
-
-    def recorded(self, kind: str, record: str) -> str:
-        """The moment a record was first stated, by its commit's claim."""
-        query = "SELECT created FROM record WHERE kind=? AND id=?"
-        with database_errors(DATABASE):
-            return str(self.connection.execute(query, (kind, record)).fetchone()[0])
-
-    def by_external_id(self, external_id: str) -> list[str]:
-        """Ids of the items that came with this id."""
-        query = "SELECT record.id FROM item JOIN record USING (number) WHERE external_id=? ORDER BY record.id"
-        with database_errors(DATABASE):
-            return [row[0] for row in self.connection.execute(query, (external_id,))]
-
-    def source_names(self) -> list[tuple[str, str]]:
-        """(id, name) of every source, oldest first."""
-        query = "SELECT record.id, name FROM source JOIN record USING (number) WHERE name IS NOT NULL ORDER BY number"
-        with database_errors(DATABASE):
-            return [(row[0], row[1]) for row in self.connection.execute(query)]
-
-    def item_order(self, by: listing.ItemColumn, *, descending: bool) -> list[tuple[str, str | None]]:
-        """(item id, own marking) of every item in this order."""
-        with database_errors(DATABASE):
-            return listing.ordered(self.connection, by, descending=descending)
-
-    def item_rows(self, ids: Sequence[str]) -> list[listing.Row]:
-        """The rows of these items as a list shows them, in the order given."""
-        with database_errors(DATABASE):
-            return listing.rows(self.connection, ids)
-
-    def count(self, kind: str) -> int:
-        """How many records of a kind there are; ``commit`` counts commits."""
-        query = "SELECT count(*) FROM record WHERE kind=?"
-        with database_errors(DATABASE):
-            if kind == "commit":
-                return int(self.connection.execute("SELECT count(*) FROM applied").fetchone()[0])
-            return int(self.connection.execute(query, (kind,)).fetchone()[0])
-
-    def conflicts(self) -> list[tuple[str, str, str]]:
-        """(kind, record, field) wherever officers stated different values unaware of each other."""
-        with database_errors(DATABASE):
-            return self.journal.views.conflicts()
-
-    def entries(self) -> list[Entry]:
-        """The journal, oldest first."""
-        with database_errors(DATABASE):
-            return list(self.journal.entries())
-
-    def parcels(self) -> list[Parcel]:
-        """Every commit, ready to be merged elsewhere."""
-        with database_errors(DATABASE):
-            return list(self.journal.parcels())
-
     def merge(self, parcels: list[Parcel]) -> Merged:
         """Take in commits from another copy of this case."""
         self._refuse_reading()
         with database_errors(DATABASE):
             return self.journal.merge(parcels)
-
-    def search(self, words: str, *, limit: int = 100, prefix: bool = False) -> list[Hit]:
-        """Records that hold all these words, newest first."""
-        query = query_form(words, prefix=prefix)
-        if query is None:
-            return []
-        found = (
-            "SELECT kind, record.id FROM search JOIN record ON record.number = search.rowid"
-            " WHERE search MATCH ? ORDER BY created DESC, record.id LIMIT ?"
-        )
-        with database_errors(DATABASE):
-            rows = self.connection.execute(found, (query, limit)).fetchall()
-            return [self._hit(kind, record, words) for kind, record in rows]
 
     def keep_drafts(self, officer: Officer, typed: Mapping[str, drafts.Typed]) -> None:
         """Keep what this officer typed and did not save, by form; on this machine only."""
@@ -260,27 +162,12 @@ class CaseFile:
         with database_errors(DATABASE):
             drafts.let_go(self.connection, officer.id, form)
 
-    def lost(self, heads: Sequence[Head]) -> tuple[Head, ...]:
-        """Which of the commits that were once seen here are not here now."""
-        with database_errors(DATABASE):
-            return tuple(head for head in heads if self.journal.ancestry.position(head[2]) is None)
-
-    def heads(self) -> tuple[Head, ...]:
-        """(writer, seq, commit id) of every newest commit, sorted."""
-        with database_errors(DATABASE):
-            return tuple(self.journal.heads())
-
     def close(self) -> None:
         """Fold the log in, close the database, give the lock back."""
         close_database(self.connection, checkpoint=self._lock is not None)
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-    def _hit(self, kind: str, record: str, words: str) -> Hit:
-        title, body = texts_of(kind, self.journal.views.shown(kind, record) or {})
-        around = snippet(f"{title}\n{body}", words)
-        return Hit(id=record, kind=kind, title=title or body.partition("\n")[0], snippet=around)
 
     def _news(self, kind: str, record: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         known = self.journal.views.fields(kind, record) or {}
@@ -329,6 +216,29 @@ class CaseFile:
         write_access(self.folder, data)
         write_durably(self.folder / README, README_TEXT.encode())
         self.access = read_access(self.folder, officer)
+
+    def _renew_views(self, *, check: bool) -> None:
+        """Views written by another version of this program are made anew; for that this must be the one writer."""
+        try:
+            with database_errors(DATABASE):
+                if self.findings or not rebuilding.of_another_version(self.connection):
+                    return
+        except Damaged:
+            if check:
+                raise
+            return  # the doctor names the page
+        if not self.read_only:
+            rebuilding.rebuild(self.connection, self.journal)
+            return
+        lock = _locked(self.folder)
+        try:
+            connection = open_database(self.folder / DATABASE, self.access.derive("case-db"))
+            try:
+                rebuilding.rebuild(connection, Journal(connection, self.id, self.access.first))
+            finally:
+                close_database(connection)
+        finally:
+            lock.release()
 
     def _check(self) -> None:
         """What is proven at every open: all pages of a small case, and that the views are those of the journal."""

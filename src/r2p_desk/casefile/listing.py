@@ -40,9 +40,8 @@ _FROM = (
 def ordered(connection: Connection, by: ItemColumn, *, descending: bool) -> list[tuple[str, str | None]]:
     """(item id, own marking) of every item in this order."""
     order = _ORDERS[by].format(way="DESC" if descending else "ASC")
-    return [
-        (row[0], row[1]) for row in connection.execute(f"SELECT record.id, marking{_FROM} ORDER BY {order}, record.id")
-    ]
+    query = f"SELECT record.id, marking{_FROM} WHERE removed IS NOT 1 ORDER BY {order}, record.id"
+    return [(row[0], row[1]) for row in connection.execute(query)]
 
 
 def rows(connection: Connection, ids: Sequence[str]) -> list[Row]:

@@ -139,13 +139,21 @@ def _strings(value: Any) -> list[str]:
     return []
 
 
-def index_record(connection: Connection, number: int, kind: str, fields: dict[str, Any]) -> str:
-    """Put the record's words into the index in place of its older ones; answers a digest of what was indexed."""
+def index_record(connection: Connection, number: int, kind: str, fields: dict[str, Any], *, new: bool = False) -> str:
+    """Put the record's words into the index in place of its older ones; answers a digest of what was indexed.
+
+    A record that was removed is not sought. ``new`` spares the question whether there are older words.
+    """
     if kind not in INDEXED:
+        return ""
+    known = None if new else connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
+    if fields.get("removed") is True:
+        if known:
+            connection.execute("DELETE FROM search WHERE rowid=?", (number,))
+            connection.execute("DELETE FROM searched WHERE number=?", (number,))
         return ""
     title, body = (index_form(text) for text in texts_of(kind, fields))
     digest = hashlib.sha256(f"{title}\0{body}".encode()).hexdigest()
-    known = connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
     if known and known[0] == digest:
         return digest
     if known:

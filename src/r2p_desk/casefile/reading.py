@@ -1,0 +1,137 @@
+"""Reading a case: its records, lists, journal and search, whether it is open on the disk or as it stood once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from . import listing
+from .access import Access
+from .database import Connection, database_errors
+from .desk import Pin
+from .findings import Finding, Head
+from .journal import Entry, Journal, Parcel
+from .search import Hit, query_form, snippet, texts_of
+from .statements import Change
+from .views import Value
+
+DATABASE = "case.db"
+
+
+class CaseReading:
+    """What can be read of a case; nothing here changes anything."""
+
+    def __init__(self, access: Access, connection: Connection, journal: Journal) -> None:
+        self.access = access
+        self.connection = connection
+        self.journal = journal
+        self.findings: list[Finding] = []
+
+    @property
+    def id(self) -> str:
+        """The case id, 32 hex digits."""
+        return self.access.case
+
+    @property
+    def record_id(self) -> str:
+        """The id of the record that describes the case itself."""
+        return f"{self.id[:8]}-{self.id[8:12]}-{self.id[12:16]}-{self.id[16:20]}-{self.id[20:]}"
+
+    @property
+    def pin(self) -> Pin:
+        """What the officer's store should remember of this case."""
+        return Pin(commitment=self.access.commitment, first=self.access.first, access=self.access.hash)
+
+    def values(self, kind: str, record: str) -> dict[str, list[Value]] | None:
+        """Every current value of each field of a record, the shown one first; ``None`` when there is none."""
+        with database_errors(DATABASE):
+            return self.journal.views.fields(kind, record)
+
+    def shown(self, kind: str, record: str) -> dict[str, Any] | None:
+        """One value for each field of a record, as lists show it; ``None`` when there is none."""
+        with database_errors(DATABASE):
+            return self.journal.views.shown(kind, record)
+
+    def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(id, moment first recorded, fields) of every record of a kind, oldest first."""
+        with database_errors(DATABASE):
+            yield from self.journal.views.records(kind)
+
+    def recorded(self, kind: str, record: str) -> str:
+        """The moment a record was first stated, by its commit's claim."""
+        query = "SELECT created FROM record WHERE kind=? AND id=?"
+        with database_errors(DATABASE):
+            return str(self.connection.execute(query, (kind, record)).fetchone()[0])
+
+    def by_external_id(self, external_id: str) -> list[str]:
+        """Ids of the items that came with this id."""
+        query = "SELECT record.id FROM item JOIN record USING (number) WHERE external_id=? ORDER BY record.id"
+        with database_errors(DATABASE):
+            return [row[0] for row in self.connection.execute(query, (external_id,))]
+
+    def source_names(self) -> list[tuple[str, str]]:
+        """(id, name) of every source, oldest first."""
+        query = "SELECT record.id, name FROM source JOIN record USING (number) WHERE name IS NOT NULL ORDER BY number"
+        with database_errors(DATABASE):
+            return [(row[0], row[1]) for row in self.connection.execute(query)]
+
+    def item_order(self, by: listing.ItemColumn, *, descending: bool) -> list[tuple[str, str | None]]:
+        """(item id, own marking) of every item in this order."""
+        with database_errors(DATABASE):
+            return listing.ordered(self.connection, by, descending=descending)
+
+    def item_rows(self, ids: Sequence[str]) -> list[listing.Row]:
+        """The rows of these items as a list shows them, in the order given."""
+        with database_errors(DATABASE):
+            return listing.rows(self.connection, ids)
+
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are; ``commit`` counts commits."""
+        query = "SELECT count(*) FROM record WHERE kind=?"
+        with database_errors(DATABASE):
+            if kind == "commit":
+                return int(self.connection.execute("SELECT count(*) FROM applied").fetchone()[0])
+            return int(self.connection.execute(query, (kind,)).fetchone()[0])
+
+    def conflicts(self) -> list[tuple[str, str, str]]:
+        """(kind, record, field) wherever officers stated different values unaware of each other."""
+        with database_errors(DATABASE):
+            return self.journal.views.conflicts()
+
+    def entries(
+        self, *, record: tuple[str, str] | None = None, officer: str | None = None, newest: int | None = None
+    ) -> list[Entry]:
+        """The journal, oldest first: all of it, or of one record (kind, id), one officer, or the newest so many."""
+        with database_errors(DATABASE):
+            return list(self.journal.entries(record=record, officer=officer, newest=newest))
+
+    def parcels(self, withheld: Callable[[Change], bool] | None = None) -> list[Parcel]:
+        """Every commit, ready to be merged elsewhere, without the changes for which ``withheld`` says yes."""
+        with database_errors(DATABASE):
+            return list(self.journal.parcels(withheld))
+
+    def search(self, words: str, *, limit: int = 100, prefix: bool = False) -> list[Hit]:
+        """Records that hold all these words, newest first."""
+        query = query_form(words, prefix=prefix)
+        if query is None:
+            return []
+        found = (
+            "SELECT kind, record.id FROM search JOIN record ON record.number = search.rowid"
+            " WHERE search MATCH ? ORDER BY created DESC, record.id LIMIT ?"
+        )
+        with database_errors(DATABASE):
+            rows = self.connection.execute(found, (query, limit)).fetchall()
+            return [self._hit(kind, record, words) for kind, record in rows]
+
+    def lost(self, heads: Sequence[Head]) -> tuple[Head, ...]:
+        """Which of the commits that were once seen here are not here now."""
+        with database_errors(DATABASE):
+            return tuple(head for head in heads if self.journal.ancestry.position(head[2]) is None)
+
+    def heads(self) -> tuple[Head, ...]:
+        """(writer, seq, commit id) of every newest commit, sorted."""
+        with database_errors(DATABASE):
+            return tuple(self.journal.heads())
+
+    def _hit(self, kind: str, record: str, words: str) -> Hit:
+        title, body = texts_of(kind, self.journal.views.shown(kind, record) or {})
+        around = snippet(f"{title}\n{body}", words)
+        return Hit(id=record, kind=kind, title=title or body.partition("\n")[0], snippet=around)
