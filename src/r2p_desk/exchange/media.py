@@ -16,6 +16,7 @@ import msgspec
 
 from ..errors import MachineError
 from ..i18n import tr
+from ..jobs import Job
 from ..system.files import flush_folder, machine_errors
 
 VOLUME_SIZE = 2 * 1024**3
@@ -179,6 +180,24 @@ class StreamIn:
         self.size += len(data)
         self._progress(len(data))
         return data
+
+
+class Meter:
+    """A ``Progress`` that tells a job of each further hundredth of ``total`` bytes; the job may stop it there."""
+
+    def __init__(self, job: Job, total: int, text: str) -> None:
+        self._job = job
+        self._total = max(total, 1)
+        self._text = text
+        self._done = 0
+        self._told = -1
+
+    def __call__(self, count: int) -> None:
+        self._done += count
+        hundredths = 100 * self._done // self._total
+        if hundredths != self._told:
+            self._told = hundredths
+            self._job.advance(self._done / self._total, self._text)
 
 
 def refuse_full(folder: Path, needed: int) -> None:

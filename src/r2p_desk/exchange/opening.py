@@ -27,7 +27,7 @@ from . import manifest as form
 from . import volumes
 from .findings import altered, cut, newer_version, not_for_us, too_large
 from .manifest import Kind, Manifest, Part, Receiver, Role, manifest_hash, proven, read_manifest, receiving_hash
-from .media import StreamIn, refuse_full
+from .media import Meter, StreamIn, refuse_full
 from .quarantine import Kept, Quarantine
 
 MAX_MANIFEST = 32 * 1024 * 1024
@@ -55,20 +55,17 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
         return self.parts[part.id].read()
 
 
-class _Reader:
+class _Reader(msgspec.Struct, frozen=True, kw_only=True):
     """What is needed to read one package."""
 
-    def __init__(self, officer: Officer, known: Keys, quarantine: Quarantine, job: Job) -> None:
-        self.officer = officer
-        self.known = known
-        self.quarantine = quarantine
-        self.job = job
-        self.total = 1
-        self.done = 0
+    officer: Officer
+    known: Keys
+    quarantine: Quarantine
+    keep: Callable[[Part], bool]
+    job: Job
 
-    def progress(self, count: int) -> None:
-        self.done += count
-        self.job.advance(self.done / self.total, tr("Reading the package"))
+    def meter(self, total: int) -> Meter:
+        return Meter(self.job, total, tr("Reading the package"))
 
 
 def open_package(
@@ -90,24 +87,22 @@ def open_package(
             kept=tr("Nothing was changed."),
             todo=tr("Check the path."),
         )
-    reader = _Reader(officer, known, quarantine, job)
-    reader.total = max(path.stat().st_size, 1)
-    with _named(), StreamIn([path], reader.progress) as stream:
+    reader = _Reader(officer=officer, known=known, quarantine=quarantine, keep=keep, job=job)
+    with _named(), StreamIn([path], reader.meter(path.stat().st_size)) as stream:
         kinds, members = _members(stream, officer)
         first = _next(members)
         if first.name == volumes.NAME:
             index = volumes.read_index(_proven(first, members, volumes.SIGNATURE_NAME, known)[0])
             _refuse_more(members)
         else:
-            return _read(reader, stream, kinds, first, members, keep)
-    return _read_volumes(reader, path, index, keep)
+            return _read(reader, stream, kinds, first, members)
+    return _read_volumes(reader, path, index)
 
 
-def _read_volumes(reader: _Reader, path: Path, index: volumes.Index, keep: Callable[[Part], bool]) -> Incoming:
-    reader.total, reader.done = max(index.size, 1), 0
-    with _named(), StreamIn(volumes.paths(index, path.parent), reader.progress) as stream:
+def _read_volumes(reader: _Reader, path: Path, index: volumes.Index) -> Incoming:
+    with _named(), StreamIn(volumes.paths(index, path.parent), reader.meter(index.size)) as stream:
         kinds, members = _members(stream, reader.officer)
-        incoming = _read(reader, stream, kinds, _next(members), members, keep)
+        incoming = _read(reader, stream, kinds, _next(members), members)
     same = (incoming.sha256, incoming.manifest.package, incoming.manifest.signer)
     if same != (index.sha256, index.package, index.signer):
         raise altered(tr("The volumes are not those of this package."))
@@ -123,12 +118,7 @@ def _members(stream: StreamIn, officer: Officer) -> tuple[tuple[str, ...], Itera
 
 
 def _read(
-    reader: _Reader,
-    stream: StreamIn,
-    kinds: tuple[str, ...],
-    first: Member,
-    members: Iterator[Member],
-    keep: Callable[[Part], bool],
+    reader: _Reader, stream: StreamIn, kinds: tuple[str, ...], first: Member, members: Iterator[Member]
 ) -> Incoming:
     if first.name != form.NAME:
         raise altered(tr("The package does not begin with what is in it."))
@@ -140,7 +130,7 @@ def _read(
     if len(kinds) != len(manifest.receivers):
         raise altered(tr("The package is addressed to more or fewer people than its sender named."))
     _check_kind(manifest)
-    kept = [part for part in manifest.parts if keep(part)]
+    kept = [part for part in manifest.parts if reader.keep(part)]
     refuse_full(reader.quarantine.folder, sum(part.size for part in kept))
     parts = _take_parts(manifest, members, reader.quarantine, {part.id for part in kept})
     return Incoming(

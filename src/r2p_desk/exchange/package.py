@@ -22,7 +22,7 @@ from ..system.strict_tar import TarWriter, archive_size
 from . import manifest as form
 from . import media, volumes
 from .manifest import Kind, Manifest, Part, Receiver, Role, manifest_hash, sign_manifest
-from .media import StreamOut
+from .media import Meter, StreamOut
 
 SUFFIX = ".r2ppkg"
 _HEADER_ROOM = 64 * 1024
@@ -85,7 +85,7 @@ def write_package(
     beside = sign_manifest(officer, data)
     size = sealed_size(archive_size([len(data), len(beside), *(part.size for part in made.parts)]))
     media.refuse_full(out, size + _HEADER_ROOM)
-    meter = _Meter(job, 2 * size)
+    meter = Meter(job, 2 * size, tr("Writing the package"))
     name = secrets.token_hex(16) + SUFFIX
     parted = size + _HEADER_ROOM > media.VOLUME_SIZE
     with StreamOut(out, name, volumes=parted) as stream:
@@ -204,16 +204,3 @@ def _write_index(
 
 def _silent(_: int) -> None:
     pass
-
-
-class _Meter:
-    """Turns bytes handled into progress of a job."""
-
-    def __init__(self, job: Job, total: int) -> None:
-        self._job = job
-        self._total = max(total, 1)
-        self._done = 0
-
-    def __call__(self, count: int) -> None:
-        self._done += count
-        self._job.advance(self._done / self._total, tr("Writing the package"))
