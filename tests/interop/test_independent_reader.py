@@ -137,6 +137,7 @@ def test_the_store_pins_what_is_there(opened: Opened) -> None:
         "commitment": commitment.hex(),
         "first": opened.statement["first"],
         "access": hashlib.sha256(opened.access).hexdigest(),
+        "awaited": "",
     }
     newest = opened.case.execute("SELECT writer, seq, id FROM commits ORDER BY seq DESC LIMIT 1").fetchone()
     assert tuple(json.loads(heads)[0]) == newest

@@ -23,13 +23,15 @@ AREA = "contact"
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer whose fingerprint was compared; ``name`` is what they are called here.
+    """An officer whose fingerprint was compared; ``name`` is what they are called here and nowhere else.
 
-    ``certificate`` (DER) and ``card`` (the file as it came) are base64, ``fingerprint`` hex, ``added`` a moment.
+    ``card_name`` is how they call themselves. ``certificate`` (DER) and ``card`` (the file as it came) are base64,
+    ``fingerprint`` hex, ``added`` a moment.
     """
 
     id: str
     name: str
+    card_name: str
     receive: str
     ed25519: str
     ml_dsa_65: str
@@ -40,8 +42,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def public(self) -> PublicOfficer:
-        """Their public keys, under the name they have here."""
-        return PublicOfficer(name=self.name, receive=self.receive, ed25519=self.ed25519, ml_dsa_65=self.ml_dsa_65)
+        """Their public keys, as they stand on their card."""
+        return PublicOfficer(name=self.card_name, receive=self.receive, ed25519=self.ed25519, ml_dsa_65=self.ml_dsa_65)
 
     @property
     def words(self) -> str:
@@ -156,6 +158,7 @@ def _contact(card: Card, called: str) -> Contact:
     return Contact(
         id=card.id,
         name=called,
+        card_name=card.name,
         receive=card.public.receive,
         ed25519=card.public.ed25519,
         ml_dsa_65=card.public.ml_dsa_65,

@@ -11,7 +11,6 @@ import msgspec
 from ..casefile.access import NAME as ACCESS_FILE
 from ..casefile.arrival import blob_files, file_chunks
 from ..casefile.database import database_errors, snapshot
-from ..casefile.membership import admit
 from ..casefile.parcels import write_parcels
 from ..casefile.reading import DATABASE
 from ..domain.marking import Marking, high_water
@@ -25,6 +24,7 @@ from ..exchange.moments import moment
 from ..exchange.package import Draft, Source, Written, write_package
 from ..i18n import tr
 from ..jobs import Job
+from .access import add_members
 from .cases import case_record
 from .contacts import Contact, contacts, find_contact
 from .session import Desk, OpenCase, open_case
@@ -77,7 +77,7 @@ def send_case(case: OpenCase, contact: Contact, out: Path, job: Job | None = Non
     added = not may_open(case, contact)
     if added:
         _refuse_unless_manager(case, contact)
-        admit(file, officer, [contact.public])
+        add_members(case, [contact.public], job)
     with database_errors(DATABASE), snapshot(file.connection):
         parcels, heads = file.parcels(), file.heads()
     now = moment(datetime.now(UTC))

@@ -18,10 +18,9 @@ from ..casefile import arrival
 from ..casefile.access import Access, open_access
 from ..casefile.arrival import Differences
 from ..casefile.bundle import SUFFIX, CaseFile
-from ..casefile.membership import adopt
 from ..casefile.parcels import Parcel, read_parcels
 from ..casefile.statements import commit_id
-from ..errors import Damaged, NewerVersion, Refused
+from ..errors import AlreadyOpen, Damaged, NewerVersion, Refused
 from ..exchange.findings import Finding, altered, newer_version, not_for_us
 from ..exchange.heads import Head, read_heads
 from ..exchange.ledger import RECEIVED, Entry, check_order, rolled_back
@@ -32,6 +31,7 @@ from ..exchange.quarantine import Quarantine
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import flush_folder, machine_errors
+from .access import adopt_access
 from .contacts import Contact, find_contact, known_keys
 from .exchange import keep_entry, ledger
 from .session import CASES_FOLDER, Desk, OpenCase, open_case, remember
@@ -169,8 +169,7 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) 
             arrival.put_blob(file.folder, part.id, case.incoming.read(part))
     differences = arrival.take_in(file, case.parcels, for_good=accept)
     if accept:
-        if arrival.newer(file, case.access):
-            adopt(file, opened.desk.officer, case.access_data)
+        found += _follow_access(opened, case)
         remember(opened)
         _enter(opened.desk, case)
     found += _journal_findings(file, case, differences)
@@ -226,16 +225,27 @@ def _clear_unfinished(desk: Desk) -> None:
 
 
 def _refuse_another_case(opened: OpenCase, case: _Case) -> None:
-    """A package that would put another case, or a case under another key, in the place of the one here."""
+    """A package that would put another case in the place of the one here; or one that nothing may be put into."""
     file = opened.file
-    if (file.access.first, file.access.commitment) != (case.access.first, case.access.commitment):
-        raise altered(tr("The package brings another case, or another key, under the id of a case you have."))
+    if file.access.first != case.access.first:
+        raise altered(tr("The package brings another case under the id of a case you have."))
     if file.read_only:
         raise Refused(
             tr("The case here is open for reading only, and takes nothing in."),
             kept=tr("Nothing was changed."),
             todo=" ".join(finding.text for finding in opened.findings) or tr("Open it for writing."),
         )
+
+
+def _follow_access(opened: OpenCase, case: _Case) -> list[Finding]:
+    """Go on under the access file that came, where it is newer; one that does not prove itself is named, not taken."""
+    try:
+        adopt_access(opened, case.access_data)
+    except AlreadyOpen:
+        raise
+    except Refused as error:
+        return [Finding(code="access-refused", text=error.happened)]
+    return []
 
 
 def _new_blobs(file: CaseFile, case: _Case) -> list[Part]:

@@ -83,7 +83,7 @@ class OpenCase:
     def close(self) -> None:
         """Close the case and remember how far it had come."""
         try:
-            if not self.file.read_only:
+            if not self.file.read_only and not self.file.closed:
                 remember(self)
         finally:
             self.file.close()
@@ -165,10 +165,14 @@ def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
 
 def remember(case: OpenCase) -> None:
     """Write down in the officer's store where the case lies, its name, its pin and its heads."""
+    case.desk.store.put(registered_as(case))
+
+
+def registered_as(case: OpenCase) -> Registered:
+    """What the officer's store should know of this case as it is now."""
     folder = case.file.folder.relative_to(case.desk.home).as_posix()
     heads = (*case.file.heads(), *case.file.lost(case.lost))
-    known = Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
-    case.desk.store.put(known)
+    return Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
 
 
 def _store(home: Path, officer: Officer) -> DeskStore:

@@ -10,7 +10,7 @@ import msgspec
 
 from ..keys.officer import Officer
 from ..system.files import flush_folder, machine_errors, write_durably
-from .access import Access, open_access, write_access
+from .access import open_access, write_access
 from .bundle import README, CaseFile
 from .database import database_errors, rehearsal
 from .parcels import Merged, Parcel
@@ -124,15 +124,6 @@ def lines(chunks: Iterable[bytes], longest: int) -> Iterator[bytes]:
             break
     if waiting:
         yield bytes(waiting)
-
-
-def newer(file: CaseFile, access: Access) -> bool:
-    """Whether this access file came after the one of the case, from one of its managers and with the same key."""
-    return (
-        access.epoch > file.access.epoch
-        and (access.case, access.first, access.key) == (file.access.case, file.access.first, file.access.key)
-        and access.signer in file.journal.managers()
-    )
 
 
 def _merge(file: CaseFile, parcels: list[Parcel]) -> Differences:

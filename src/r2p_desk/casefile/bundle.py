@@ -11,9 +11,9 @@ from uuid import uuid4
 from ..errors import Damaged, Refused
 from ..i18n import tr
 from ..keys.officer import Officer
-from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
+from ..system.files import FolderLock, flush_folder, machine_errors, sweep, write_durably
 from ..system.paths import place_mark
-from . import drafts, rebuilding, schema
+from . import drafts, rebuilding, schema, unfinished
 from .access import Access, advice, read_access, seal_access, write_access
 from .database import (
     Connection,
@@ -51,6 +51,7 @@ class CaseFile(CaseReading):
         self._lock = lock
         self._writer_here: tuple[int, str] | None = None
         self.read_only = lock is None
+        self.closed = False
 
     @classmethod
     def create(cls, parent: Path, officer: Officer, fields: Mapping[str, Any], at: datetime) -> Self:
@@ -103,6 +104,7 @@ class CaseFile(CaseReading):
             )
         lock = _locked(folder) if write else None
         try:
+            _settle(folder, officer, lock)
             access = read_access(folder, officer)
             differences = differences_from(pin, access)
             bundle = cls(folder, access, _connect(folder, access, differences, write=write), lock)
@@ -132,7 +134,7 @@ class CaseFile(CaseReading):
 
         Fields that already hold exactly this value are not stated again; ``None`` when nothing is new.
         """
-        self._refuse_reading()
+        self.refuse_reading()
         changes: list[Change] = []
         with database_errors(DATABASE):
             for kind, record, fields in stated:
@@ -141,13 +143,13 @@ class CaseFile(CaseReading):
 
     def merge(self, parcels: list[Parcel]) -> Merged:
         """Take in commits from another copy of this case."""
-        self._refuse_reading()
+        self.refuse_reading()
         with database_errors(DATABASE):
             return self.journal.merge(parcels)
 
     def keep_drafts(self, officer: Officer, typed: Mapping[str, drafts.Typed]) -> None:
         """Keep what this officer typed and did not save, by form; on this machine only."""
-        self._refuse_reading()
+        self.refuse_reading()
         with database_errors(DATABASE):
             drafts.keep(self.connection, officer.id, typed)
 
@@ -158,12 +160,15 @@ class CaseFile(CaseReading):
 
     def let_draft_go(self, officer: Officer, form: str) -> None:
         """Delete a draft."""
-        self._refuse_reading()
+        self.refuse_reading()
         with database_errors(DATABASE):
             drafts.let_go(self.connection, officer.id, form)
 
     def close(self) -> None:
-        """Fold the log in, close the database, give the lock back."""
+        """Fold the log in, close the database, give the lock back; once closed this does nothing."""
+        if self.closed:
+            return
+        self.closed = True
         close_database(self.connection, checkpoint=self._lock is not None)
         if self._lock is not None:
             self._lock.release()
@@ -176,7 +181,8 @@ class CaseFile(CaseReading):
         news = {name: value for name, value in fields.items() if settled.get(name, missing) != value}
         return {name: value for name, value in news.items() if value is not None or name in known}
 
-    def _refuse_reading(self) -> None:
+    def refuse_reading(self) -> None:
+        """``Refused`` when nothing may be changed here."""
         if self.read_only:
             raise Refused(
                 tr("This case is open for reading only."),
@@ -189,19 +195,38 @@ class CaseFile(CaseReading):
         with machine_errors():
             entry = (self.folder / DATABASE).stat().st_ino
         if self._writer_here is None or self._writer_here[0] != entry:
-            self._writer_here = (entry, self._settled_writer())
+            self._writer_here = (entry, self.writer_of(self.connection, self.folder / DATABASE))
         return self._writer_here[1]
 
-    def _settled_writer(self) -> str:
-        mark = place_mark(self.folder / DATABASE)
-        known = dict(self.connection.execute("SELECT name, value FROM meta").fetchall())
+    @staticmethod
+    def writer_of(connection: Connection, database: Path) -> str:
+        """The writer id for this file in its place, drawn when it has none."""
+        mark = place_mark(database)
+        known = dict(connection.execute("SELECT name, value FROM meta").fetchall())
         if known.get("place") == mark and "writer" in known:
             return str(known["writer"])
         writer = new_writer()
-        with transaction(self.connection):
+        with transaction(connection):
             rows = [("writer", writer), ("place", mark)]
-            self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
         return writer
+
+    def state_access(self, officer: Officer, change: Change, at: datetime | None = None) -> Commit:
+        """Save a statement of who may open the case; ``membership`` puts the access file in place beside it."""
+        self.refuse_reading()
+        with database_errors(DATABASE):
+            return self.journal.save(officer, self._writer(), [change], at)
+
+    def go_on_under(self, access: Access) -> None:
+        """The access file was replaced; where the key is another one, so was the database."""
+        anew, self.access = access.key != self.access.key, access
+        if anew:
+            self.connection = open_database(self.folder / DATABASE, access.derive("case-db"))
+            self.journal = Journal(self.connection, access.case, access.first)
+            self._writer_here = None
+            return
+        with database_errors(DATABASE):
+            self.connection.execute("PRAGMA journal_mode=WAL")
 
     def renew_writer(self) -> None:
         """Forget the writer id; the next commit is written under a new one. For a case that was put back in time."""
@@ -285,6 +310,20 @@ def _locked(folder: Path) -> FolderLock:
         todo=tr("Close it there, then try again."),
     )
     return lock
+
+
+def _settle(folder: Path, officer: Officer, lock: FolderLock | None) -> None:
+    """End a change of access that was cut short, before anything is read; put half-written files away."""
+    if lock is not None:
+        sweep(folder)
+    if not unfinished.is_unfinished(folder):
+        return
+    held = lock or _locked(folder)
+    try:
+        unfinished.finish(folder, officer)
+    finally:
+        if lock is None:
+            held.release()
 
 
 def _new_access(officer: Officer, case: str, key: bytes) -> Access:

@@ -26,7 +26,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 def differences_from(pin: Pin | None, access: Access) -> list[Finding]:
     """A finding for each thing that is not as the officer's store remembers it; none without a pin."""
-    if pin is None:
+    if pin is None or (pin.awaited == access.hash and pin.first == access.first):
         return []
     texts = {
         "commitment": ("key-changed", tr("The case key is not the one you know.")),
