@@ -32,7 +32,7 @@ from ..i18n import tr
 from ..jobs import Job
 from ..system.files import flush_folder, machine_errors
 from .access import adopt_access
-from .contacts import Contact, find_contact, known_keys
+from .contacts import Contact, contact_of, known_keys
 from .exchange import keep_entry, ledger
 from .session import CASES_FOLDER, Desk, OpenCase, open_case, remember
 
@@ -107,7 +107,7 @@ def receive_package(
 
     with Quarantine(desk.home / QUARANTINE) as quarantine:
         incoming = open_package(path, desk.officer, known_keys(desk), quarantine, keep=keep, job=job)
-        sender = find_contact(desk, incoming.manifest.signer)
+        sender = contact_of(desk, incoming.manifest.signer)
         found = check_order(ledger(desk, sender.id, RECEIVED), incoming.chain, incoming.digest)
         case = _case(desk, incoming, sender)
         found += _findings(desk, case)
@@ -154,7 +154,8 @@ def _findings(desk: Desk, case: _Case) -> list[Finding]:
         found.append(Finding(code="not-a-member", text=text))
     commits = {commit_id(parcel.data) for parcel in case.parcels}
     if case.access.first in commits:  # a whole journal: what its sender had before must be in it
-        found += rolled_back(ledger(desk, case.sender.id, RECEIVED), case.id, commits)
+        entries = ledger(desk, case.sender.id, RECEIVED)
+        found += rolled_back(entries, case.id, case.incoming.chain.number, commits)
     return found
 
 

@@ -126,7 +126,7 @@ def _refuse_newer(unproven: Any) -> None:
 def _card(stated: dict[str, Any], public: PublicOfficer, data: bytes) -> Card:
     from cryptography.x509 import load_der_x509_certificate
 
-    if (stated["type"], stated["format"], stated["case"]) != (TYPE, FORMAT, None):
+    if (stated["type"], stated["format"], stated["case"]) != (TYPE, FORMAT, None) or stated["format"] is True:
         raise ValueError
     if certificate.check_name(public.name) != public.name or not is_moment(stated["created"]):
         raise ValueError

@@ -35,9 +35,10 @@ def read_heads(text: str, signer: str, case: str, known: Mapping[str, VerifyingK
     try:
         stated = open_statement(text.encode("utf-8"), Purpose.HEADS, {signer: known[signer]})
         heads = tuple((writer, seq, commit) for writer, seq, commit in stated["heads"])
+        named = (stated["type"], stated["format"], stated["case"])
     except (Damaged, UnknownSigner, KeyError, TypeError, ValueError):
         raise _unsound() from None
-    if (stated["type"], stated.get("format"), stated["case"]) != (TYPE, FORMAT, case):
+    if named != (TYPE, FORMAT, case) or named[1] is True:
         raise _unsound()
     if not all(_is_head(head) for head in heads):
         raise _unsound()
