@@ -189,15 +189,30 @@ def commit(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """All of it durable on leaving, or none of it."""
+    """All of it durable on leaving, or none of it; inside a ``rehearsal`` all of it or none, and durable never."""
+    inside = connection.in_transaction
+    connection.execute("SAVEPOINT inside" if inside else "BEGIN IMMEDIATE")
+    try:
+        yield
+        if inside:
+            connection.execute("RELEASE inside")
+        else:
+            commit(connection)
+    except BaseException:
+        with contextlib.suppress(sqlcipher.Error):
+            connection.execute("ROLLBACK TO inside" if inside else "ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
+def rehearsal(connection: Connection) -> Iterator[None]:
+    """Everything done inside is undone on leaving: to see what a change would bring."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        commit(connection)
-    except BaseException:
+    finally:
         with contextlib.suppress(sqlcipher.Error):
             connection.execute("ROLLBACK")
-        raise
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
+from . import exchange_arguments
 from .declaring import Parser, add, case_option
 
 
@@ -24,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _assess(commands, common)
     _briefing(commands, common)
     _care(commands, common)
+    exchange_arguments.declare(commands, common)
     return top
 
 

@@ -133,7 +133,8 @@ def _show_error(error: DeskError, *, as_json: bool) -> None:
     print("\n".join(part for part in (error.happened, error.kept, error.todo) if part), file=sys.stderr)  # noqa: T201
     if as_json:
         parts = {"code": error.code, "happened": error.happened, "kept": error.kept, "todo": error.todo}
-        _write(_json({"error": parts}))
+        found = [{"code": code, "text": text} for code, text in error.findings]
+        _write(_json({"error": parts, "findings": found} if found else {"error": parts}))
 
 
 def _json(body: dict[str, Any]) -> str:
