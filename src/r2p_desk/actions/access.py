@@ -11,6 +11,7 @@ from ..errors import NotFound
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import PublicOfficer
+from .sealing import Resealed, seal_anew
 from .session import OpenCase, registered_as, remember
 
 
@@ -53,19 +54,23 @@ def add_members(case: OpenCase, members: Sequence[PublicOfficer], job: Job | Non
     _carry_out(case, membership.admitting(case.file, case.desk.officer, members), job)
 
 
-def remove_members(case: OpenCase, gone: Sequence[str], job: Job | None = None) -> None:
+def remove_members(case: OpenCase, gone: Sequence[str], job: Job | None = None) -> Resealed:
     """These officers (key hash or name) are taken off the list, and the case is written anew under a new key.
 
-    What they have already read or copied stays with them. ``AlreadyOpen`` while another process reads the case.
+    Names that were sealed to them are sealed anew to the custodians who stay. What they have already read or copied
+    stays with them. ``AlreadyOpen`` while another process reads the case.
     """
     wanted = [find_member(case, one).id for one in gone]
+    before = membership.custodians(case.file)
     _carry_out(case, membership.removing(case.file, case.desk.officer, wanted), job)
+    return seal_anew(case) if set(before) & set(wanted) else Resealed(sealed=0, left=0, lingering=0)
 
 
-def set_custodians(case: OpenCase, keepers: Sequence[str], job: Job | None = None) -> None:
-    """Names are sealed to these officers of the case (key hash or name) from now on."""
+def set_custodians(case: OpenCase, keepers: Sequence[str], job: Job | None = None) -> Resealed:
+    """Names are sealed to these officers of the case (key hash or name) from now on; those sealed before are, too."""
     wanted = [find_member(case, one).id for one in keepers]
     _carry_out(case, membership.admitting(case.file, case.desk.officer, [], wanted), job)
+    return seal_anew(case)
 
 
 def adopt_access(case: OpenCase, data: bytes, job: Job | None = None) -> bool:

@@ -60,6 +60,16 @@ class Ancestry:
             self._forked = {row[0] for row in self._connection.execute(query)}
         return self._forked
 
+    def apart(self) -> set[str]:
+        """Forked writers whose sides nobody has seen together yet."""
+        heads = self._connection.execute("SELECT writer, id FROM head").fetchall() if self.forked() else []
+        sides = {writer: [commit for name, commit in heads if name == writer] for writer in self.forked()}
+        return {
+            writer
+            for writer, commits in sides.items()
+            if not any(all(self.knows(head, commit) for commit in commits) for _, head in heads)
+        }
+
     def note_applied(self) -> None:
         """Tell that the heads have just changed, so that a new fork is noticed."""
         self._forked = None

@@ -1,5 +1,6 @@
 """The case file: one folder named by chance, holding the access file, the encrypted database and how to open them."""
 
+import hashlib
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -141,11 +142,38 @@ class CaseFile(CaseReading):
                 changes += make_changes(kind, record, self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
 
+    def expunge(self, officer: Officer, change: Change, at: datetime | None = None) -> Commit:
+        """Save an expunge statement and see that what it takes out is nowhere in the file any more."""
+        self.refuse_reading()
+        with database_errors(DATABASE):
+            made = self.journal.save(officer, self._writer(), [change], at)
+        self.scour()
+        return made
+
+    def scour(self) -> None:
+        """Rewrite what may still hold deleted bytes: the search index, the write-ahead log, free pages."""
+        with database_errors(DATABASE):
+            self.connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+            self.connection.execute("PRAGMA incremental_vacuum").fetchall()
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def merge(self, parcels: list[Parcel]) -> Merged:
         """Take in commits from another copy of this case."""
         self.refuse_reading()
         with database_errors(DATABASE):
-            return self.journal.merge(parcels)
+            before = self.connection.execute("SELECT count(*) FROM expunged").fetchone()[0]
+            merged = self.journal.merge(parcels)
+            taken_out = self.connection.execute("SELECT count(*) FROM expunged").fetchone()[0] != before
+        if taken_out:
+            self.scour()
+        return merged
+
+    def bear_witness(self, statement: str) -> None:
+        """Keep the heads another officer signed of this case (``keys.heads``): they had seen all of it by then."""
+        self.refuse_reading()
+        name = hashlib.sha256(statement.encode()).hexdigest()
+        with database_errors(DATABASE), transaction(self.connection):
+            self.connection.execute("INSERT OR IGNORE INTO witness VALUES (?, ?)", (name, statement))
 
     def keep_drafts(self, officer: Officer, typed: Mapping[str, drafts.Typed]) -> None:
         """Keep what this officer typed and did not save, by form; on this machine only."""

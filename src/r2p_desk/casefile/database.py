@@ -45,6 +45,13 @@ def open_database(path: Path, key: bytes | bytearray, *, create: bool = False, r
     return connection
 
 
+def open_memory() -> Connection:
+    """An empty database that lies in this process's memory only and is gone when closed."""
+    connection = sqlcipher.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection.set_authorizer(_authorize)
+    return connection
+
+
 def _refuse_nothing(path: Path) -> None:
     """A file cut to less than a page would pass for a new database, and be written to."""
     with machine_errors():

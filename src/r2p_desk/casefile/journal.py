@@ -58,7 +58,7 @@ class Journal:
             with transaction(self._connection):
                 commit = self._sign(officer, writer, changes, at or datetime.now(UTC))
                 self._refuse_to_save(commit, changes)
-                self._enter(commit, changes)
+                self.keep(commit, changes)
                 self._apply(commit, list(zip(commit.changes, changes, strict=True)))
         except BaseException:
             self.forget()
@@ -237,9 +237,7 @@ class Journal:
         if not named_by(commit, changes):
             return (commit.id, "changes-altered")
         if self.ancestry.position(commit.id) is None:
-            self._enter(
-                commit, [None if self._is_expunged(name) else change for name, change in _named(commit, changes)]
-            )
+            self.keep(commit, [None if self._is_expunged(name) else change for name, change in _named(commit, changes)])
             return None
         return self._supply(commit, changes, supplied)
 
@@ -270,7 +268,7 @@ class Journal:
         row = self._connection.execute("SELECT position, at FROM applied WHERE id=?", (commit_id,)).fetchone()
         return int(row[0]), str(row[1])
 
-    def _enter(self, commit: Commit, changes: Sequence[Change | None]) -> None:
+    def keep(self, commit: Commit, changes: Sequence[Change | None]) -> None:
         """Keep a commit. One that waits may be here under several signatures: which of them holds is seen later."""
         self._connection.execute(
             "INSERT OR IGNORE INTO commits VALUES (?, ?, ?, ?, ?)",
@@ -340,15 +338,27 @@ class Journal:
         insert = "INSERT INTO applied (id, writer, seq, officer, at, clock) VALUES (?, ?, ?, ?, ?, ?)"
         values = (commit.id, commit.writer, commit.seq, commit.officer, commit.at, clock)
         position = int(self._connection.execute(insert, values).lastrowid)
-        if commit.prev is not None:
-            self._connection.execute("DELETE FROM head WHERE id=?", (commit.prev,))
-        self._connection.execute("INSERT INTO head VALUES (?, ?, ?)", (commit.writer, commit.id, commit.seq))
         self.ancestry.note_applied()
         if commit.is_first and self.first is None:
             self.rules.first = commit.id
+        self.take_in(commit, position, changes)
+
+    def take_in(self, commit: Commit, position: int, changes: Sequence[tuple[str, Change | None]]) -> None:
+        """Bring the views up to a commit that counts and was entered as applied."""
+        if commit.prev is not None:
+            self._connection.execute("DELETE FROM head WHERE id=?", (commit.prev,))
+        self._connection.execute("INSERT INTO head VALUES (?, ?, ?)", (commit.writer, commit.id, commit.seq))
         here = [(name, change) for name, change in changes if change is not None]
-        self.views.apply(commit, position, [told(name, change) for name, change in here])
+        stated = [told(name, change) for name, change in here]
+        if len(here) < len(changes):
+            stated += [one for name, change in changes if change is None for one in self._outlines(name)]
+        self.views.apply(commit, position, stated)
         self._heed(commit, here)
+
+    def _outlines(self, change: str) -> list[Told]:
+        """What is left of a change that was expunged; nothing of one that is withheld."""
+        rows = self._connection.execute("SELECT target FROM expunged WHERE change=? ORDER BY id LIMIT 1", (change,))
+        return [outline(msgspec.json.decode(row[0], type=Target)) for row in rows.fetchall()]
 
     def _heed(self, commit: Commit, changes: Sequence[tuple[str, Change]]) -> None:
         """What some changes do beside being stated: name officers, take others out."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from ..keys.heads import holds, read_heads
 from . import listing
 from .access import Access
 from .database import Connection, database_errors
@@ -11,7 +12,8 @@ from .findings import Finding, Head
 from .journal import Entry, Journal, Parcel
 from .search import Hit, query_form, snippet, texts_of
 from .statements import Change
-from .views import Value
+from .views import Stated, Value
+from .witness import Witness, witnesses
 
 DATABASE = "case.db"
 
@@ -44,6 +46,11 @@ class CaseReading:
         """Every current value of each field of a record, the shown one first; ``None`` when there is none."""
         with database_errors(DATABASE):
             return self.journal.views.fields(kind, record)
+
+    def history(self, kind: str, record: str) -> list[Stated]:
+        """All that was ever stated of a record and is here, oldest first; empty when there is no such record."""
+        with database_errors(DATABASE):
+            return self.journal.views.history(kind, record)
 
     def shown(self, kind: str, record: str) -> dict[str, Any] | None:
         """One value for each field of a record, as lists show it; ``None`` when there is none."""
@@ -121,10 +128,23 @@ class CaseReading:
             rows = self.connection.execute(found, (query, limit)).fetchall()
             return [self._hit(kind, record, words) for kind, record in rows]
 
+    def witnesses(self) -> dict[str, Witness]:
+        """For each commit that anybody but its author had seen: who first, and when by their claim."""
+        with database_errors(DATABASE):
+            rows = self.connection.execute("SELECT statement FROM witness ORDER BY id").fetchall()
+            known = {officer: public.verifying for officer, public in self.journal.members().items()}
+            signed = [read_heads(text, self.id, known) for (text,) in rows if holds(text, self.id, known)]
+            return witnesses(self.connection, signed)
+
     def lost(self, heads: Sequence[Head]) -> tuple[Head, ...]:
         """Which of the commits that were once seen here are not here now."""
         with database_errors(DATABASE):
             return tuple(head for head in heads if self.journal.ancestry.position(head[2]) is None)
+
+    def apart(self) -> set[str]:
+        """Writers of whom two copies went on apart, and nobody has seen both sides yet."""
+        with database_errors(DATABASE):
+            return self.journal.ancestry.apart()
 
     def heads(self) -> tuple[Head, ...]:
         """(writer, seq, commit id) of every newest commit, sorted."""

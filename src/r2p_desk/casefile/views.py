@@ -50,6 +50,17 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     expunged: bool = False
 
 
+class Stated(NamedTuple):
+    """What one commit stated of a record, in whatever became of it since; ``gone`` for what was expunged."""
+
+    commit: str
+    officer: str
+    at: str
+    place: tuple[str, int]
+    fields: dict[str, Any]
+    gone: bool
+
+
 class Told(NamedTuple):
     """What one change of a commit states of one record; ``gone`` when it was expunged and only its outline is left."""
 
@@ -129,6 +140,27 @@ class Views:
         """One value for each field: the newest, of several markings the strictest; ``None`` without such a record."""
         values = self.fields(kind, record)
         return None if values is None else _shown(values)
+
+    def history(self, kind: str, record: str) -> list[Stated]:
+        """All that was ever stated of a record and is here, or left an outline, in the order it was taken in."""
+        number = self._number(kind, record)
+        query = (
+            "SELECT applied.id, officer, at, writer, seq, statement.change, changes.bytes FROM statement"
+            " JOIN applied USING (position) LEFT JOIN changes ON changes.id = statement.change"
+            " WHERE number=? ORDER BY position, statement.change"
+        )
+        return [
+            Stated(commit, officer, at, (writer, seq), *self._fields_in(change, data))
+            for commit, officer, at, writer, seq, change, data in self._connection.execute(query, (number,)).fetchall()
+        ]
+
+    def stated(self, kind: str) -> list[tuple[str, dict[str, Any]]]:
+        """(commit, fields) of every statement of records of this kind, in the order they were taken in."""
+        query = (
+            "SELECT applied.id, changes.bytes FROM record JOIN statement USING (number) JOIN applied USING (position)"
+            " JOIN changes ON changes.id = statement.change WHERE kind=? ORDER BY position, statement.change"
+        )
+        return [(commit, _decode(data)["set"]) for commit, data in self._connection.execute(query, (kind,)).fetchall()]
 
     def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """(id, moment first recorded, shown fields) of every record of a kind not removed, oldest first."""
@@ -224,10 +256,10 @@ class Views:
             " JOIN applied USING (position) LEFT JOIN changes ON changes.id = statement.change WHERE number=?"
         )
         for position, commit, writer, seq, change, data in self._connection.execute(query, (number,)).fetchall():
-            fields, gone = (_decode(data)["set"], 0) if data is not None else (self._outline(change), 1)
+            fields, gone = self._fields_in(change, data)
             for name, value in fields.items():
                 text = _GONE if gone else _encode(value).decode()
-                stated.setdefault(name, []).append((position, commit, (writer, seq), text, gone))
+                stated.setdefault(name, []).append((position, commit, (writer, seq), text, int(gone)))
         self._connection.execute("DELETE FROM field WHERE number=?", (number,))
         rows = {
             (number, name, position): (text, gone)
@@ -237,6 +269,10 @@ class Views:
         }
         insert = "INSERT INTO field VALUES (?, ?, ?, ?, ?)"
         self._connection.executemany(insert, [(*key, *value) for key, value in rows.items()])
+
+    def _fields_in(self, change: str, data: bytes | None) -> tuple[dict[str, Any], bool]:
+        """What a change states, and whether only its outline is left."""
+        return (self._outline(change), True) if data is None else (_decode(data)["set"], False)
 
     def _outline(self, change: str) -> dict[str, Any]:
         """The fields an expunged change stated, by all who took it out."""
