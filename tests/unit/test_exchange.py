@@ -197,6 +197,18 @@ def test_numbers_are_counted_for_each_contact(three: list[Desk], out: Path) -> N
     assert [send(alice, to, out).number for to in (bob, carla, bob, bob, carla)] == [1, 1, 2, 3, 2]
 
 
+def test_who_sends_a_case_back_bears_witness_to_it(pair: tuple[Desk, Desk], out: Path) -> None:
+    alice, bob = pair
+    begin(alice, "one")
+    take(bob, send(alice, bob, out))
+    take(alice, send(bob, alice, out))  # nothing of his own in it but the heads he signed
+    with session.open_case(alice, CASE, write=False) as case:
+        seen = case.file.witnesses()
+        assert {entry.id: bob.officer.id for entry in case.file.entries()} == {
+            commit: witness.officer for commit, witness in seen.items()
+        }
+
+
 def test_the_ledger_tells_what_went_and_came(pair: tuple[Desk, Desk], out: Path) -> None:
     alice, bob = pair
     begin(alice, "one")
@@ -422,7 +434,7 @@ def test_a_sender_who_is_not_on_the_list_is_named(three: list[Desk], out: Path) 
     held = json.loads(members["manifest.json"])
     with pytest.raises(Altered):  # she cannot sign Alice's heads
         take(bob, remade(carla, bob, out, members, manifest={"signer": carla.officer.id}))
-    from r2p_desk.exchange.heads import seal_heads
+    from r2p_desk.keys.heads import seal_heads
 
     heads = seal_heads(carla.officer, held["case"], [], "2026-11-23T12:00:00.000Z")
     path = remade(carla, bob, out, members, manifest={"signer": carla.officer.id, "heads": heads})

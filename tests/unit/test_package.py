@@ -26,7 +26,6 @@ from r2p_desk.errors import (
 )
 from r2p_desk.exchange import manifest as form
 from r2p_desk.exchange import media, opening, volumes
-from r2p_desk.exchange.heads import seal_heads
 from r2p_desk.exchange.manifest import Kind, Receiver, Role, manifest_hash, receiving_hash, sign_manifest
 from r2p_desk.exchange.opening import Incoming, open_package
 from r2p_desk.exchange.package import Draft, Source, Written, write_package
@@ -34,6 +33,7 @@ from r2p_desk.exchange.quarantine import Quarantine
 from r2p_desk.jobs import Job
 from r2p_desk.keys import age, canonical
 from r2p_desk.keys.age import Stanza
+from r2p_desk.keys.heads import seal_heads
 from r2p_desk.keys.officer import Officer, create_officer
 from r2p_desk.system.strict_tar import UNIT
 

@@ -17,13 +17,13 @@ from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
 from ..errors import DeskError, InvalidValue, NotFound, Refused
 from ..exchange.card import make_card
-from ..exchange.heads import seal_heads
 from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
 from ..exchange.manifest import Kind, Role, receiving_hash
 from ..exchange.moments import moment
 from ..exchange.package import Draft, Source, Written, write_package
 from ..i18n import tr
 from ..jobs import Job
+from ..keys.heads import seal_heads
 from .access import add_members
 from .cases import case_record
 from .contacts import Contact, contacts, find_contact

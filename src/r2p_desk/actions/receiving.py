@@ -20,9 +20,8 @@ from ..casefile.arrival import Differences
 from ..casefile.bundle import SUFFIX, CaseFile
 from ..casefile.parcels import Parcel, read_parcels
 from ..casefile.statements import commit_id
-from ..errors import AlreadyOpen, Damaged, NewerVersion, Refused
+from ..errors import AlreadyOpen, Damaged, NewerVersion, Refused, UnknownSigner
 from ..exchange.findings import Finding, altered, newer_version, not_for_us
-from ..exchange.heads import Head, read_heads
 from ..exchange.ledger import RECEIVED, Entry, check_order, rolled_back
 from ..exchange.manifest import Manifest, Part, Role
 from ..exchange.moments import moment
@@ -30,6 +29,7 @@ from ..exchange.opening import Incoming, open_package
 from ..exchange.quarantine import Quarantine
 from ..i18n import tr
 from ..jobs import Job
+from ..keys.heads import Head, read_heads
 from ..system.files import flush_folder, machine_errors
 from .access import adopt_access
 from .contacts import Contact, contact_of, known_keys
@@ -128,17 +128,19 @@ def _case(desk: Desk, incoming: Incoming, sender: Contact) -> _Case:
     try:
         access = open_access(data, desk.officer)
         parcels = list(read_parcels(arrival.lines(incoming.read(journal_part), _LONGEST_LINE)))
+        heads = read_heads(manifest.heads or "", access.case, {sender.id: sender.public.verifying}).heads
     except Damaged as error:
         raise altered(error.happened) from None
     except NewerVersion:
         raise newer_version() from None
+    except UnknownSigner:
+        raise altered(tr("The package does not prove how far the case had come at its sender.")) from None
     except Refused as error:
         raise not_for_us() from error
     if access.case != manifest.case:
         raise altered(tr("The package holds another case than the one it names."))
     if not all(arrival.is_blob_name(part.id) for part in manifest.of(Role.BLOB)):
         raise altered(tr("The package holds an attachment that is none."))
-    heads = read_heads(manifest.heads or "", sender.id, access.case, known_keys(desk))
     return _Case(incoming=incoming, sender=sender, access=access, access_data=data, parcels=parcels, heads=heads)
 
 
@@ -170,6 +172,7 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) 
             arrival.put_blob(file.folder, part.id, case.incoming.read(part))
     differences = arrival.take_in(file, case.parcels, for_good=accept)
     if accept:
+        file.bear_witness(case.manifest.heads or "")
         found += _follow_access(opened, case)
         remember(opened)
         _enter(opened.desk, case)
@@ -187,6 +190,7 @@ def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, *, a
         if not arrival.proves_itself(file):
             raise altered(tr("The journal in the package does not begin as its access file says."))
         found += _journal_findings(file, case, differences)
+        file.bear_witness(case.manifest.heads or "")
         name = OpenCase(desk, file).title()
         if accept:
             for part in case.blobs:

@@ -7,8 +7,8 @@ import msgspec
 
 from ..errors import Replay
 from ..i18n import tr
+from ..keys.heads import Head
 from .findings import Finding, with_findings
-from .heads import Head
 from .manifest import Receiver
 
 SENT: Literal["sent"] = "sent"
