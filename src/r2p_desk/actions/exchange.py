@@ -15,10 +15,11 @@ from ..casefile.parcels import write_parcels
 from ..casefile.reading import DATABASE
 from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
-from ..errors import DeskError, InvalidValue, NotFound, Refused
+from ..errors import DeskError, InvalidValue, Refused
 from ..exchange.card import make_card
 from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
 from ..exchange.manifest import Kind, Role, receiving_hash
+from ..exchange.media import refuse_missing
 from ..exchange.moments import moment
 from ..exchange.package import Draft, Source, Written, write_package
 from ..i18n import tr
@@ -58,12 +59,7 @@ def send_package(desk: Desk, case: str, to: str, out: Path, job: Job | None = No
     ``Refused``. ``NotFound`` for a case, contact or folder that is not there.
     """
     contact = find_contact(desk, to)
-    if not out.is_dir():
-        raise NotFound(
-            tr("There is no folder {name}.").format(name=out.name or str(out)),
-            kept=tr("Nothing was written."),
-            todo=tr("Name a folder that exists."),
-        )
+    refuse_missing(out)
     with open_case(desk, case, write=False) as opened:
         if may_open(opened, contact):
             return send_case(opened, contact, out, job)

@@ -211,7 +211,7 @@ def _moved(desk: Desk, folder: Path) -> Iterator[Path]:
         with machine_errors():
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             flush_folder(folder)
-            folder.rename(place)
+            folder.replace(place)
             flush_folder(place.parent)
         yield place
     except BaseException:
