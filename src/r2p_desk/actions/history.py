@@ -82,6 +82,23 @@ def record_history(case: OpenCase, kind: str, record: str) -> list[FieldValue]:
     ]
 
 
+def records_named(case: OpenCase, wanted: Sequence[str] | None) -> list[tuple[str, str]]:
+    """(kind, id) of the records with these ids, or ids they came with; of all records when none is asked for.
+
+    ``NotFound`` for an id the case does not have.
+    """
+    if wanted is None:
+        return case.file.record_ids()
+    found: list[tuple[str, str]] = []
+    for one in wanted:
+        ids = [one.strip(), *case.file.by_external_id(one.strip())]
+        here = [(kind, record) for record in ids for kind in case.file.kinds_of(record)]
+        if not here:
+            raise NotFound(tr("There is no such record in this case."), kept=tr("Nothing was changed."))
+        found += here
+    return found
+
+
 def undo(case: OpenCase) -> Undone:
     """Take back what this officer stated last; also what was stated before a restart. ``Refused`` without anything."""
     return undoing.take_back(case.file, case.desk.officer, redo=False)

@@ -71,6 +71,11 @@ def open_name(case: OpenCase, source: str, why: str | None = None) -> str:
     return name
 
 
+def sources_with_sealed_names(case: OpenCase) -> frozenset[str]:
+    """Record ids of the sources whose name is sealed."""
+    return frozenset(record for record, _, fields in case.file.records("source") if isinstance(fields.get(NAME), str))
+
+
 def find_source(case: OpenCase, name_or_id: str) -> Source:
     """The source with this pseudonym or id; ``NotFound`` when there is none or more than one."""
     wanted = name_or_id.strip()

@@ -74,6 +74,17 @@ class CaseReading:
         with database_errors(DATABASE):
             return [row[0] for row in self.connection.execute(query, (external_id,))]
 
+    def record_ids(self) -> list[tuple[str, str]]:
+        """(kind, id) of every record, in the order they were first entered here."""
+        with database_errors(DATABASE):
+            return [(row[0], row[1]) for row in self.connection.execute("SELECT kind, id FROM record ORDER BY number")]
+
+    def kinds_of(self, record: str) -> list[str]:
+        """The kinds under which there is a record with this id: one, but for the case and its access."""
+        with database_errors(DATABASE):
+            query = "SELECT kind FROM record WHERE id=? ORDER BY number"
+            return [row[0] for row in self.connection.execute(query, (record,))]
+
     def source_names(self) -> list[tuple[str, str]]:
         """(id, name) of every source, oldest first."""
         query = "SELECT record.id, name FROM source JOIN record USING (number) WHERE name IS NOT NULL ORDER BY number"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import commands, exchange, making
+from . import access, commands, exchange, history, making
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -14,6 +14,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("item", "add"): commands.item_add,
     ("item", "list"): commands.item_list,
     ("item", "show"): commands.item_show,
+    ("item", "remove"): commands.item_remove,
     ("import", None): commands.import_file,
     ("search", None): commands.search,
     ("assess", "show"): commands.assess_show,
@@ -21,7 +22,8 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("assess", "concern"): commands.assess_concern,
     ("brief", None): making.brief,
     ("verify", None): making.verify,
-    ("journal", None): commands.journal,
     ("doctor", None): commands.doctor_case,
+    **history.COMMANDS,
+    **access.COMMANDS,
     **exchange.COMMANDS,
 }
