@@ -28,7 +28,7 @@ from r2p_desk.system.strict_tar import BLOCK
 
 SECRET = "Wumbaklyte of Tsakodelna"
 """Words that stand in the case and nowhere else."""
-BLOB = "cd" * 32
+BLOB = "cd" * 16
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def test_a_card_says_who_and_its_fingerprint_is_over_all_keys(officer: Officer) 
     )  # fmt: skip
     assert card.certificate == officer.certificate
     keys = officer.public.verifying
-    material = keys.ed25519 + keys.ml_dsa_65 + officer.identity.recipient.raw
+    material = keys.ed25519 + keys.ml_dsa_65 + officer.identity.recipient.public
     expected = hashlib.sha256(
         b"r2p-desk/fingerprint/1\0" + material + hashlib.sha256(officer.certificate).digest()
     ).hexdigest()
@@ -139,7 +139,7 @@ def test_a_malformed_card_is_refused_though_signed(officer: Officer, fields: dic
 def test_a_receiving_key_that_is_no_key_is_refused(officer: Officer) -> None:
     from r2p_desk.keys import bech32
 
-    raw = officer.identity.recipient.raw
+    raw = officer.identity.recipient.public
     low_order = bech32.encode("age1pq", raw[:1184] + bytes(32))
     with pytest.raises(Altered):
         read_card(resigned(officer, make_card(officer, NOW), receive=low_order))

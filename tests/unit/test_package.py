@@ -250,6 +250,7 @@ def test_what_a_later_version_wrote_is_named_so(out: Path, tmp_path: Path) -> No
     whole = [part("access", "access"), part("journal", "journal")]
     for fields in (
         {"format": 2}, {"format": 2, "more": True}, {"kind": "dossier"}, {"kind": "receipt"}, {"kind": "something-new"},
+        {"conditions": ["no-onward-release"]},
         {"parts": [*whole, part("x", "tombstone")]},
     ):  # fmt: skip
         refused(forged(out, **fields), tmp_path, NewerVersion)

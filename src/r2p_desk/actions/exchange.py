@@ -15,7 +15,7 @@ from ..casefile.parcels import write_parcels
 from ..casefile.reading import DATABASE
 from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
-from ..errors import DeskError, InvalidValue, Refused
+from ..errors import AlreadyOpen, DeskError, InvalidValue, Refused
 from ..exchange.card import make_card
 from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
 from ..exchange.manifest import Kind, Role, receiving_hash
@@ -141,6 +141,12 @@ def _entered(desk: Desk, contact: Contact, draft: Draft) -> Iterator[Callable[[W
             hash=written.hash, kind=draft.kind, case=draft.case, marking=draft.marking, at=draft.created,
             verified=True, sha256=written.sha256, size=written.size,
         )  # fmt: skip
+        if any(one.number >= entry.number for one in ledger(desk, contact.id, SENT)):
+            raise AlreadyOpen(
+                tr("Another package to {name} was written meanwhile.").format(name=contact.name),
+                kept=tr("Nothing was left on the medium."),
+                todo=tr("Send it again."),
+            )
         entered.append(entry)
         keep_entry(desk, entry)
 

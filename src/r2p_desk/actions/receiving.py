@@ -52,6 +52,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     case_name: str
     sender: Contact
     number: int
+    marking: str | None
     accepted: bool
     created: bool
     size: int
@@ -151,9 +152,7 @@ def _findings(desk: Desk, case: _Case) -> list[Finding]:
     if expires is not None and expires < moment(datetime.now(UTC)):
         text = tr("Its sender let this package expire on {day}.").format(day=expires[:10])
         found.append(Finding(code="expired", text=text))
-    if all(officer.id != case.sender.id for officer in case.access.officers):
-        text = tr("{name}, who sent it, is not on the access list of this case.").format(name=case.sender.name)
-        found.append(Finding(code="not-a-member", text=text))
+    found += _membership(case, case.access)
     commits = {commit_id(parcel.data) for parcel in case.parcels}
     if case.access.first in commits:  # a whole journal: what its sender had before must be in it
         entries = ledger(desk, case.sender.id, RECEIVED)
@@ -161,11 +160,20 @@ def _findings(desk: Desk, case: _Case) -> list[Finding]:
     return found
 
 
+def _membership(case: _Case, access: Access) -> list[Finding]:
+    if any(officer.id == case.sender.id for officer in access.officers):
+        return []
+    text = tr("{name}, who sent it, is not on the access list of this case.").format(name=case.sender.name)
+    return [Finding(code="not-a-member", text=text)]
+
+
 def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) -> Received:
     """Into a case that is here already."""
     file = opened.file
     _refuse_another_case(opened, case)
     found += [Finding(code=one.code, text=one.text) for one in opened.findings]
+    if file.access.epoch >= case.access.epoch:
+        found += _membership(case, file.access)
     fresh = _new_blobs(file, case)
     if accept:
         for part in fresh:
@@ -324,6 +332,7 @@ def _received(
         case_name=name,
         sender=case.sender,
         number=case.incoming.chain.number,
+        marking=case.manifest.marking,
         accepted=accepted,
         created=created,
         size=case.incoming.size,

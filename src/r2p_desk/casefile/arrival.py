@@ -18,7 +18,7 @@ from .reading import DATABASE
 from .readme import TEXT as README_TEXT
 
 BLOBS = "blobs"
-_BLOB = re.compile(r"[0-9a-f]{32,64}")
+_BLOB = re.compile(r"[0-9a-f]{32}")
 _PIECE = 1024 * 1024
 
 

@@ -91,7 +91,7 @@ def read_card(data: bytes) -> Card:
 
 def fingerprint(public: PublicOfficer, certificate_der: bytes) -> str:
     """The fingerprint over all keys of an officer, 64 hex digits."""
-    signing, receiving = public.verifying, public.recipient.raw
+    signing, receiving = public.verifying, public.recipient.public
     material = signing.ed25519 + signing.ml_dsa_65 + receiving + hashlib.sha256(certificate_der).digest()
     return hashlib.sha256(b"r2p-desk/fingerprint/1\0" + material).hexdigest()
 

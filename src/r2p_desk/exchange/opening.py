@@ -148,8 +148,8 @@ def _proven(first: Member, members: Iterator[Member], beside: str, known: Keys) 
 def _check_kind(manifest: Manifest) -> None:
     """Whether it is a kind this version takes in, with the parts that kind has."""
     roles = [part.role for part in manifest.parts]
-    if manifest.kind != Kind.CASE or not set(roles) <= set(Role):
-        raise newer_version()
+    if manifest.kind != Kind.CASE or manifest.conditions or not set(roles) <= set(Role):
+        raise newer_version()  # a condition that is not understood would be broken
     ranks = [list(Role).index(Role(role)) for role in roles]
     whole = roles.count(Role.ACCESS) == 1 and roles.count(Role.JOURNAL) == 1 and ranks == sorted(ranks)
     if not whole or manifest.case is None or manifest.heads is None:
