@@ -12,6 +12,7 @@ import pytest
 
 from exchanging import opened, wrapped
 from r2p_desk.errors import (
+    AlreadyOpen,
     Altered,
     Cancelled,
     Cut,
@@ -84,13 +85,17 @@ def read(path: Path, place: Quarantine, officer: Officer = BOB, *known: Officer,
     return open_package(path, officer, keys, place, keep=lambda _: keep, job=Job())
 
 
+def empty(folder: Path) -> bool:
+    return [path.name for path in folder.iterdir()] in ([], ["lock"])
+
+
 def refused(path: Path, folder: Path, error: type[DeskError], officer: Officer = BOB, *known: Officer) -> DeskError:
     with pytest.raises(DeskError) as caught:
         open_(path, folder / "quarantine", officer, *known)
     assert type(caught.value) is error, caught.value
     assert caught.value.exit_status == 3
     assert caught.value.findings[0] == (error.code, caught.value.happened)
-    assert not (folder / "quarantine").exists()
+    assert empty(folder / "quarantine")
     return caught.value
 
 
@@ -107,7 +112,7 @@ def test_what_is_written_is_what_its_receiver_gets(out: Path, tmp_path: Path) ->
     assert [path.name for path in out.iterdir()] == [written.path.name]
     assert written.path.suffix == ".r2ppkg"
     assert written.path.stat().st_size == written.size
-    assert not (tmp_path / "quarantine").exists()
+    assert empty(tmp_path / "quarantine")
 
 
 def test_the_manifest_says_what_the_page_says(out: Path, tmp_path: Path) -> None:
@@ -456,17 +461,21 @@ def test_volumes_that_cannot_all_be_named_leave_nothing(out: Path, monkeypatch: 
     assert list(out.iterdir()) == []
 
 
-def test_a_quarantine_of_a_killed_process_is_cleared_and_one_in_use_is_not(tmp_path: Path) -> None:
-    left = tmp_path / "quarantine" / ("ab" * 16)
+def test_a_quarantine_clears_what_a_killed_process_left_and_takes_one_at_a_time(tmp_path: Path) -> None:
+    folder = tmp_path / "quarantine"
+    left = folder / "case"
     left.mkdir(parents=True)
     (left / "part").write_bytes(b"noise")
-    with Quarantine(tmp_path / "quarantine") as one:
-        assert not left.exists()
-        with Quarantine(tmp_path / "quarantine") as two:
-            assert one.folder.exists()
-            assert two.folder.exists()
-        assert one.folder.exists()
-    assert not (tmp_path / "quarantine").exists()
+    (folder / "part").write_bytes(b"noise")
+    with Quarantine(folder) as one:
+        assert empty(folder)
+        one.new()
+        with pytest.raises(AlreadyOpen), Quarantine(folder):
+            pass
+        assert not empty(folder)
+    assert empty(folder)
+    with Quarantine(folder):
+        pass
 
 
 def test_what_waits_in_quarantine_is_noise(tmp_path: Path) -> None:

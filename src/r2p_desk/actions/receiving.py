@@ -341,5 +341,5 @@ def _received(
         items_new=differences.items_new,
         items_changed=differences.items_changed,
         conflicts=differences.conflicts,
-        findings=tuple(found),
+        findings=tuple(dict.fromkeys(found)),
     )
