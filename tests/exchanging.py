@@ -1,10 +1,12 @@
 """Officers in homes of their own who know each other's cards and hand each other packages on a stick: a folder."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import desks
 from r2p_desk.actions import contacts, exchange, receiving, session
@@ -13,6 +15,7 @@ from r2p_desk.actions.exchange import Sent
 from r2p_desk.actions.items import Draft, add_item, change_item, list_items
 from r2p_desk.actions.receiving import Received
 from r2p_desk.actions.session import Desk
+from r2p_desk.casefile.arrival import put_blob
 from r2p_desk.exchange.card import make_card
 from r2p_desk.keys import age
 from r2p_desk.keys.age_hybrid import HybridRecipient
@@ -139,3 +142,13 @@ def wrapped(path: Path, members: dict[str, bytes] | list[tuple[str, bytes]], *re
 def card_of(desk: Desk) -> bytes:
     """An officer's card."""
     return make_card(desk.officer, datetime.now(UTC))
+
+
+def attach(desk: Desk, data: bytes) -> str:
+    """A sealed file in the case and a record that names it, so that nobody takes it for an orphan; its name."""
+    name = secrets.token_hex(16)
+    put_blob(desk.home / desk.registered(CASE).folder, name, [data])
+    with session.open_case(desk, CASE, write=True) as case:
+        fields = {"blob": name, "key": "00" * 32, "size": len(data)}
+        case.file.state(desk.officer, [("attachment", str(uuid4()), fields)])
+    return name

@@ -15,10 +15,10 @@ import desks
 import exchanging
 import steps
 from disks import bound_by_permissions, small_disk
-from exchanging import CASE, add, begin, look, send, snapshot, stick, take, titles
+from exchanging import CASE, add, attach, begin, look, send, snapshot, stick, take, titles
 from r2p_desk.actions import doctor, exchange, receiving, session
 from r2p_desk.actions.session import Desk
-from r2p_desk.casefile.arrival import blob_files, put_blob
+from r2p_desk.casefile.arrival import blob_files
 from r2p_desk.errors import Altered, Cut, DeskError, MachineError, NotForUs, Refused, Replay, TooLarge
 from r2p_desk.exchange import media
 from r2p_desk.jobs import Job
@@ -28,7 +28,6 @@ from r2p_desk.system.strict_tar import BLOCK
 
 SECRET = "Wumbaklyte of Tsakodelna"
 """Words that stand in the case and nowhere else."""
-BLOB = "cd" * 16
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +36,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Desk,
     folder = tmp_path_factory.mktemp("sent")
     with exchanging.officers(folder, "Alice Mbeki", "Bob Kante") as (alice, bob):
         begin(alice, SECRET, *(f"item {number}" for number in range(20)))
-        put_blob(alice.home / alice.registered(CASE).folder, BLOB, [random.Random(7).randbytes(200_000)])
+        attach(alice, random.Random(7).randbytes(200_000))
         yield alice, bob, send(alice, bob, stick(folder)).path
 
 
@@ -197,7 +196,7 @@ def test_a_full_stick_is_told_and_left_empty(
     pair: tuple[Desk, Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alice, bob = pair
-    put_blob(alice.home / alice.registered(CASE).folder, BLOB, [bytes(3_000_000)])
+    attach(alice, bytes(3_000_000))
     with small_disk(tmp_path / "small", 2 << 20) as mounted:
         if not mounted:
             pytest.skip("needs a file system of its own")
@@ -221,7 +220,7 @@ def test_a_full_home_takes_nothing_in_and_stays_whole(
     take(bob, send(alice, bob, out))
     for number in range(30):
         add(alice, f"{number} " + "long title " * 20)
-    put_blob(alice.home / alice.registered(CASE).folder, BLOB, [bytes(1_500_000)])
+    attach(alice, bytes(1_500_000))
     sent = send(alice, bob, out)
     bob.close()
     used = sum(file.stat().st_size for file in bob.home.rglob("*") if file.is_file())
@@ -336,7 +335,7 @@ def test_killed_at_every_step_of_sending(tmp_path: Path, known: bool) -> None:
     world = World(tmp_path)
     with exchanging.officers(world.origin, "Alice Mbeki", "Bob Kante") as (alice, bob):
         begin(alice, SECRET)
-        put_blob(alice.home / alice.registered(CASE).folder, BLOB, [b"sealed"])
+        attach(alice, b"sealed")
         out = stick(world.origin)
         if known:
             take(bob, send(alice, bob, out))
@@ -380,7 +379,7 @@ def test_killed_at_every_step_of_taking_in(tmp_path: Path, known: bool) -> None:
             add(bob, "by Bob")
         add(alice, SECRET)
         send(alice, carla, out)  # so that the access file that comes is a newer one
-        put_blob(alice.home / alice.registered(CASE).folder, BLOB, [b"sealed"])
+        blob = attach(alice, b"sealed")
         package = send(alice, bob, out).path.name
     expected = {"one", SECRET} | ({"by Bob"} if known else set())
 
@@ -404,7 +403,7 @@ def test_killed_at_every_step_of_taking_in(tmp_path: Path, known: bool) -> None:
             assert titles(bob) == expected, step
             assert doctor.examine(bob, CASE).findings == (), step
             folder = bob.home / bob.registered(CASE).folder
-            assert [name for name, _ in blob_files(folder)] == [BLOB], step
+            assert [name for name, _ in blob_files(folder)] == [blob], step
             assert [path.name for path in (bob.home / "cases").iterdir()] == [folder.name], step
             assert names(bob.home / "quarantine") == ["lock"], step
             with session.open_case(bob, CASE, write=False) as case:

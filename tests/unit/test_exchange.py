@@ -11,7 +11,22 @@ from test_command_line import documented_keys
 
 import desks
 import exchanging
-from exchanging import CASE, add, begin, change, look, opened, send, snapshot, stick, take, tells, titles, wrapped
+from exchanging import (
+    CASE,
+    add,
+    attach,
+    begin,
+    change,
+    look,
+    opened,
+    send,
+    snapshot,
+    stick,
+    take,
+    tells,
+    titles,
+    wrapped,
+)
 from r2p_desk.actions import access, doctor, exchange, receiving, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.contacts import AREA
@@ -493,22 +508,31 @@ def test_a_journal_that_is_none_is_altered(pair: tuple[Desk, Desk], out: Path, j
 def test_attachments_travel_as_they_are(pair: tuple[Desk, Desk], out: Path) -> None:
     alice, bob = pair
     begin(alice, "one")
-    folder = alice.home / alice.registered(CASE).folder
-    blobs = {secrets.token_hex(16): secrets.token_bytes(size) for size in (0, 10, 300_000)}
-    for name, data in blobs.items():
-        assert put_blob(folder, name, [data])
-        assert not put_blob(folder, name, [b"another"])
+    data = [secrets.token_bytes(size) for size in (0, 10, 300_000)]
+    blobs = {attach(alice, one): one for one in data}
     sent = send(alice, bob, out)
     assert sent.attachments == 3
     assert look(bob, sent).attachments == 3
     assert take(bob, sent).attachments == 3
     theirs = bob.home / bob.registered(CASE).folder
     assert {name: path.read_bytes() for name, path in blob_files(theirs)} == blobs
-    more = secrets.token_hex(16)
-    put_blob(folder, more, [b"more"])
+    assert {path.stat().st_mtime for _, path in blob_files(theirs)} == {946684800}, "their times tell nothing"
+    attach(alice, b"more")
     came = take(bob, send(alice, bob, out))
     assert came.attachments == 1
     assert len(blob_files(theirs)) == 4
+
+
+def test_a_sealed_file_that_is_here_is_never_replaced(pair: tuple[Desk, Desk], out: Path) -> None:
+    alice, bob = pair
+    begin(alice, "one")
+    name = attach(alice, b"sealed")
+    take(bob, send(alice, bob, out))
+    members = opened(bob.officer, send(alice, bob, out).path)
+    take(bob, remade(alice, bob, out, members, **{name: b"another"}))
+    ((_, path),) = blob_files(bob.home / bob.registered(CASE).folder)
+    assert path.read_bytes() == b"sealed"
+    assert not put_blob(path.parents[2], name, [b"another"])
 
 
 def test_a_case_open_elsewhere_takes_nothing_in_and_one_that_is_passed_does(pair: tuple[Desk, Desk], out: Path) -> None:
