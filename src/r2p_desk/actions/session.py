@@ -10,11 +10,12 @@ from ..casefile.desk import DeskStore, Registered
 from ..casefile.findings import Finding, Head, older_copy
 from ..errors import NotFound, Refused, UsageError
 from ..i18n import tr
-from ..keys.officer import Officer, open_officer, seal_officer
+from ..keys.officer import Officer, seal_officer
 from ..keys.officer import create_officer as make_officer
 from ..system.files import flush_folder, machine_errors, write_durably
+from . import rollback, scratch, sealing
 
-OFFICER_FILE = "officer.age"
+OFFICER_FILE = sealing.OFFICER_FILE
 STORE_FILE = OFFICER_STORE
 CASES_FOLDER = "cases"
 _NEW_STORE = "desk.new"
@@ -27,6 +28,8 @@ class Desk:
         self.home = home
         self.officer = officer
         self.store = store
+        self.findings: list[Finding] = []
+        """What was found amiss with the whole home on unlocking."""
 
     def __enter__(self) -> Self:
         return self
@@ -128,20 +131,19 @@ def refuse_second_officer(home: Path) -> None:
 
 def has_officer(home: Path) -> bool:
     """Whether somebody can be unlocked here."""
-    return (home / OFFICER_FILE).is_file()
+    return sealing.has_officer(home)
 
 
 def unlock(home: Path, passphrase: str) -> Desk:
-    """The officer of this home; ``Locked`` family for a wrong passphrase, ``NotFound`` where there is no officer."""
-    if not has_officer(home):
-        raise NotFound(
-            tr("There is no officer in this home."),
-            todo=tr("Create one with r2p-desk officer create, or name the right folder with --home."),
-        )
-    with machine_errors():
-        sealed = (home / OFFICER_FILE).read_bytes()
-    officer = open_officer(sealed, passphrase)
-    return Desk(home, officer, _store(home, officer))
+    """The officer of this home; ``Locked`` family for a wrong passphrase or a device secret that cannot be had.
+
+    ``NotFound`` where there is no officer.
+    """
+    officer = sealing.open_home(home, passphrase)
+    desk = Desk(home, officer, _store(home, officer))
+    desk.findings = rollback.check_state(home, desk.store)
+    scratch.sweep(home)
+    return desk
 
 
 def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
@@ -169,6 +171,7 @@ def remember(case: OpenCase) -> None:
     heads = (*case.file.heads(), *case.file.lost(case.lost))
     known = Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
     case.desk.store.put(known)
+    rollback.remember_state(case.desk.home, case.desk.store)
 
 
 def _store(home: Path, officer: Officer) -> DeskStore:
