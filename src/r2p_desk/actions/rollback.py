@@ -14,6 +14,7 @@ from typing import Any
 
 from ..casefile.desk import DeskStore
 from ..casefile.findings import Finding
+from ..casefile.statements import instant
 from ..errors import DeskError
 from ..i18n import tr
 from ..keys import canonical
@@ -67,8 +68,7 @@ def _compare(home: Path, store: DeskStore) -> None:
     if told is None or told["count"] < known["count"]:
         _tell(home, known)  # stopped between the store and the keyring
     elif told != known:
-        seen = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        found = {"seen": seen, "store": known["count"], "keyring": told["count"]}
+        found = {"seen": instant(datetime.now(UTC)), "store": known["count"], "keyring": told["count"]}
         settled = {"count": told["count"] + 1, "hash": _heads_hash(store)}
         store.keep_notes(AREA, {_ROLLBACKS: [*(store.note(AREA, _ROLLBACKS) or []), found], _STATE: settled})
         _tell(home, settled)

@@ -5,14 +5,24 @@ needs it and taken away after one that does not, so the hash alone tells at ever
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from ..errors import Damaged, DeskError, NotFound, SecretMissing, TravelLocked, WrongPassphrase
+from ..errors import (
+    Damaged,
+    DeskError,
+    NotFound,
+    Refused,
+    SecretMissing,
+    TravelLocked,
+    UsageError,
+    WrongPassphrase,
+)
 from ..i18n import tr
 from ..keys import device
+from ..keys.age_passphrase import normalised
 from ..keys.device import DeviceFile
 from ..keys.officer import Officer, open_officer, seal_officer
 from ..system import keyring
@@ -30,18 +40,27 @@ def has_officer(home: Path) -> bool:
     return (home / OFFICER_FILE).is_file()
 
 
-def open_home(home: Path, passphrase: str) -> Officer:
+def open_home(home: Path, passphrase: str, brought: Secret | None = None) -> Officer:
     """The officer of this home, with its device secret from the keyring where there is one.
+
+    A device secret ``brought`` on paper is used instead, and the keyring is not asked.
 
     ``NotFound`` where there is no officer; WrongPassphrase; TravelLocked while the device secret is away; SecretMissing
     and the KeyringRefused family when the keyring does not give it.
     """
-    return open_with_secret(home, passphrase)[0]
+    officer, secret = open_with_secret(home, passphrase, brought)
+    wipe(secret)
+    return officer
 
 
-def open_with_secret(home: Path, passphrase: str) -> tuple[Officer, bytearray | None]:
+def open_with_secret(home: Path, passphrase: str, brought: Secret | None = None) -> tuple[Officer, bytearray | None]:
     """As ``open_home``, and the device secret that was needed, if any; the caller wipes it."""
     sealed = read_officer(home)
+    if brought is not None:
+        refuse_foreign(home, brought)
+        officer = open_officer(sealed, passphrase, secret=brought)
+        _adopt(home, sealed, brought)
+        return officer, bytearray(brought)
     try:
         file = read_device(home)
     except Damaged as trouble:
@@ -49,7 +68,7 @@ def open_with_secret(home: Path, passphrase: str) -> tuple[Officer, bytearray | 
     if file is None:
         return open_officer(sealed, passphrase), None
     if not file.needed_by(sealed):
-        return _from_elsewhere(sealed, passphrase, file)
+        return _from_elsewhere(home, sealed, passphrase, file)
     if file.state != "here":
         raise _travel_locked(finish_leaving(home, file))
     secret = fetch_secret(file)
@@ -113,6 +132,17 @@ def fetch_secret(file: DeviceFile) -> bytearray:
     )
 
 
+def refuse_foreign(home: Path, secret: Secret) -> None:
+    """``Refused`` when device.json speaks of another device secret than this one."""
+    file = read_known(home)
+    if file is not None and file.needed_by(read_officer(home)) and not file.fits(secret):
+        raise Refused(
+            tr("These words are not the device secret of this officer."),
+            kept=tr("Nothing was changed."),
+            todo=tr("Take the newest sheet, and see that it is this officer's."),
+        )
+
+
 def finish_leaving(home: Path, file: DeviceFile) -> DeviceFile:
     """If a travel lock was cut short before the device secret left the keyring, remove it now; best effort."""
     if file.state == "leaving":
@@ -123,26 +153,33 @@ def finish_leaving(home: Path, file: DeviceFile) -> DeviceFile:
     return file
 
 
-def reseal(home: Path, officer: Officer, passphrase: str, secret: Secret | None, file: DeviceFile | None) -> None:
+def reseal(
+    home: Path,
+    officer: Officer,
+    passphrase: str,
+    secret: Secret | None = None,
+    file: DeviceFile | None = None,
+    *,
+    before: Callable[[], None] = lambda: None,
+) -> None:
     """Seal the officer anew under this passphrase and device secret; ``device.json`` then says what ``file`` does.
 
-    Without a secret ``device.json`` goes. The old officer.age is replaced only once the new one has been read back from
-    the disk and opened. InvalidValue for an empty passphrase, MachineError when the disk refuses.
+    ``before`` runs when ``device.json`` is there and the old officer.age still is; that one is replaced only once the
+    new one has been read back from the disk and opened. InvalidValue for an empty passphrase, MachineError when the
+    disk refuses. Without a secret ``device.json`` stays as it is: what it lists is then no longer there.
     """
-    known = read_known(home)
-    old = seal_of_officer(home)
     data = seal_officer(officer, passphrase, secret=secret)
     if file is not None:
+        known, old = read_known(home), device.seal_of(read_officer(home))
         kept = (old,) if known is not None and old in known.seals and known.check == file.check else ()
         write_device(home, replace(file, seals=(*kept, device.seal_of(data))))
+    before()
 
     def opens(written: bytes) -> None:
         open_officer(written, passphrase, secret=secret).wipe()
 
     replace_checked(home / OFFICER_FILE, data, opens, beside=_NEW_OFFICER)
-    if file is None:
-        remove_device(home)
-    else:
+    if file is not None:
         write_device(home, replace(file, seals=(device.seal_of(data),)))
 
 
@@ -154,9 +191,12 @@ def read_known(home: Path) -> DeviceFile | None:
         return None
 
 
-def seal_of_officer(home: Path) -> str:
-    """The hash of ``officer.age`` as ``device.json`` lists it."""
-    return device.seal_of(read_officer(home))
+def refuse_empty(passphrase: str) -> None:
+    """``UsageError`` for an empty passphrase."""
+    if not normalised(passphrase):
+        raise UsageError(
+            tr("The passphrase is empty."), kept=tr("Nothing was changed."), todo=tr("Choose a passphrase.")
+        )
 
 
 @contextlib.contextmanager
@@ -187,7 +227,7 @@ def _plainly(sealed: bytes, passphrase: str, trouble: Damaged) -> Officer:
         raise trouble from None
 
 
-def _from_elsewhere(sealed: bytes, passphrase: str, file: DeviceFile) -> tuple[Officer, bytearray | None]:
+def _from_elsewhere(home: Path, sealed: bytes, passphrase: str, file: DeviceFile) -> tuple[Officer, bytearray | None]:
     """An officer.age that device.json does not list: sealed without the device secret, or put back from a backup."""
     try:
         return open_officer(sealed, passphrase), None
@@ -196,7 +236,17 @@ def _from_elsewhere(sealed: bytes, passphrase: str, file: DeviceFile) -> tuple[O
             secret = fetch_secret(file)
         except DeskError:
             raise wrong from None
-        return open_officer(sealed, passphrase, secret=secret), secret
+        officer = open_officer(sealed, passphrase, secret=secret)
+        _adopt(home, sealed, secret)
+        return officer, secret
+
+
+def _adopt(home: Path, sealed: bytes, secret: Secret) -> None:
+    """Let device.json list this officer.age, which was just seen to need the device secret it speaks of."""
+    file = read_known(home)
+    if file is not None and file.fits(secret) and not file.needed_by(sealed):
+        with contextlib.suppress(DeskError):
+            write_device(home, replace(file, seals=(device.seal_of(sealed),)))
 
 
 def _travel_locked(file: DeviceFile) -> TravelLocked:

@@ -134,12 +134,12 @@ def has_officer(home: Path) -> bool:
     return sealing.has_officer(home)
 
 
-def unlock(home: Path, passphrase: str) -> Desk:
+def unlock(home: Path, passphrase: str, brought: sealing.Secret | None = None) -> Desk:
     """The officer of this home; ``Locked`` family for a wrong passphrase or a device secret that cannot be had.
 
-    ``NotFound`` where there is no officer.
+    A device secret ``brought`` on paper is used instead of the keyring's. ``NotFound`` where there is no officer.
     """
-    officer = sealing.open_home(home, passphrase)
+    officer = sealing.open_home(home, passphrase, brought)
     desk = Desk(home, officer, _store(home, officer))
     desk.findings = rollback.check_state(home, desk.store)
     scratch.sweep(home)
@@ -159,10 +159,23 @@ def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
         file.findings += older_copy(lost)
         if lost and not file.read_only:
             file.renew_writer()
+        if write and desk.officer.id not in {member.id for member in file.access.officers}:
+            file.findings.append(_not_named())
+            file.read_only = True
     except BaseException:
         file.close()
         raise
     return OpenCase(desk, file, lost)
+
+
+def _not_named() -> Finding:
+    """Why an officer who came back with recovery shares can read a case and not write in it."""
+    text = tr(
+        "This case does not name your signing keys, which are new since the recovery: you can read all of it, but"
+        " nothing you signed would count. Ask an access manager of the case to add your new card; where you were the"
+        " only one, go on in a new case."
+    )
+    return Finding(code="card-not-named", text=text, file="access.age")
 
 
 def remember(case: OpenCase) -> None:

@@ -1,7 +1,6 @@
 """Runs one command: arguments, passphrase, the answer as words or JSON, errors as exit statuses."""
 
 import errno
-import getpass
 import json
 import os
 import sys
@@ -10,15 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import DeskError, Locked, NotFound, UsageError
+from ..errors import DeskError, UsageError
 from ..i18n import tr
 from ..jobs import Job
-from ..system.files import machine_errors
 from ..system.paths import default_home
 from .answers import Answer, Context, Window
 from .arguments import parser
-
-_PASSPHRASE_LIMIT = 64 * 1024
+from .typed import read_passphrase
 
 
 def run(argv: Sequence[str]) -> tuple[int, Window | None]:
@@ -76,39 +73,6 @@ def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     context = Context(arguments, home, passphrase, Job(_progress))
     answer = COMMANDS[arguments.command, getattr(arguments, "action", None)](context)
     return answer, context.window
-
-
-def read_passphrase(named: str | None, *, new: bool = False) -> str:
-    """The passphrase from the file named, from standard input for ``-``, or typed, twice when ``new``.
-
-    ``Locked`` when there is none.
-    """
-    if named is None:
-        if not sys.stdin.isatty():
-            raise Locked(
-                tr("An officer's passphrase is needed."),
-                kept=tr("Nothing was changed."),
-                todo=tr("Give it with --passphrase-file FILE, or type it when asked."),
-            )
-        typed = getpass.getpass(tr("Passphrase: "))
-        if new and getpass.getpass(tr("The same again: ")) != typed:
-            raise UsageError(tr("The two passphrases differ."), kept=tr("Nothing was created."))
-        return typed
-    if named == "-":
-        return _line(sys.stdin.buffer.read(_PASSPHRASE_LIMIT))
-    path = Path(named)
-    if not path.is_file():
-        raise NotFound(tr("There is no passphrase file there."), kept=tr("Nothing was changed."))
-    with machine_errors(), path.open("rb") as file:
-        return _line(file.read(_PASSPHRASE_LIMIT))
-
-
-def _line(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(tr("The passphrase is not UTF-8 text."), kept=tr("Nothing was changed.")) from error
-    return text.split("\n", 1)[0].removesuffix("\r")
 
 
 def _refuse_broken_text(argv: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import commands, making
+from . import commands, device, making, passphrase, recovery
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -23,4 +23,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("verify", None): making.verify,
     ("journal", None): commands.journal,
     ("doctor", None): commands.doctor_case,
+    **passphrase.COMMANDS,
+    **device.COMMANDS,
+    **recovery.COMMANDS,
 }

@@ -6,6 +6,7 @@ import secrets
 _CONSONANTS = "bdfghjklmnprstvz"
 _VOWELS = "aiou"
 _GROUPS = 5
+MADE_UP_BITS = 80
 ENOUGH_BITS = 70
 SOME_BITS = 50
 
