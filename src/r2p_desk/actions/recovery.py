@@ -88,6 +88,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     shares: int
     sheets: tuple[Path, ...]
     texts: tuple[Path, ...]
+    replaced: bool
+    """Whether there were shares of an earlier key."""
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +136,7 @@ def make_shares(
         secret = _secret_in_use(desk.home)
         written: list[Path] = []
         try:
-            _settle(desk.home, desk.store)
+            replaced = _key(desk.home, desk.store) is not None
             recipient = HybridIdentity(key).recipient
             sheets = _write_sheets(desk, made, recipient, now, out, written, text=text, job=job)
             job.advance(0.8, tr("Sealing and proving"))
@@ -152,6 +154,7 @@ def make_shares(
         shares=count,
         sheets=tuple(sheets),
         texts=tuple(path for path in written if path.suffix == paper.TEXT_SUFFIX),
+        replaced=replaced,
     )
 
 

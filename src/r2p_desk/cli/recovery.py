@@ -146,6 +146,7 @@ def _made_object(made: recovery.Made) -> dict[str, Any]:
         "shares": made.shares,
         "sheets": [str(path) for path in made.sheets],
         "texts": [str(path) for path in made.texts],
+        "replaced": made.replaced,
     }
 
 
@@ -156,7 +157,7 @@ def _made_lines(made: recovery.Made) -> list[str]:
         ),
         *(str(path) for path in (*made.sheets, *made.texts)),
         secrets_on_disk(),
-        tr("Earlier shares open copies of the recovery file made before, and nothing made from now on."),
+        *([tr("Earlier shares open older copies of the recovery file, and no newer one.")] if made.replaced else []),
     ]
 
 

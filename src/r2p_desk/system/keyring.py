@@ -88,10 +88,13 @@ def _asked(use: Callable[[Any], Any], patience: float) -> Any:
 
 def _backend() -> Any:
     import keyring
+    from keyring.backend import get_all_keyring
     from keyring.backends import fail
 
     if isinstance(keyring.get_keyring(), fail.Keyring):
-        keyring.core.init_backend()  # one may have come since it was last looked for
+        # one may have come since it was last looked for; the library keeps what it found first
+        get_all_keyring.reset()
+        keyring.core.init_backend()
     backend = keyring.get_keyring()
     if hasattr(backend, "persist"):
         backend.persist = "local machine"  # else Windows carries it to every computer of the domain
