@@ -41,8 +41,8 @@ def share_sheet(name: str, share: Share, count: int, fingerprint: str, made: dat
         words=tuple(share.words.split()),
         advice=(
             spread,
-            tr("Do not photograph or scan it, and delete the file it was printed from."),
-            tr("Have it checked alone every three months: the officer unlocks, and it is typed in or read by camera."),
+            tr("Do not photograph or copy it, and delete the file it was printed from."),
+            tr("Have it checked alone every three months: the officer unlocks, and whoever keeps it types it in."),
             tr("To use it: r2p-desk recovery restore, on any machine, with a copy of the officer's home."),
             tr("It signs nothing in the officer's name."),
         ),

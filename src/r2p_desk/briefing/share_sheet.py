@@ -42,6 +42,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[str, ...] = ()
     language: str = "en"
 
+    def __repr__(self) -> str:
+        return f"<Sheet {self.title}>"
+
 
 def print_sheet(sheet: Sheet) -> Printed:
     """The sheet as a PDF of one page; the same sheet gives the same bytes."""
