@@ -14,6 +14,7 @@ from desks import CASE, PASSPHRASE
 from r2p_desk.actions import drill, recovery, scratch, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item
+from r2p_desk.actions.scratch import PATTERN
 from r2p_desk.errors import MachineError, Refused
 from r2p_desk.keys import shares as slip
 from r2p_desk.keys.shares import Share
@@ -40,7 +41,7 @@ def test_everything_comes_back_and_nothing_is_left(desk: session.Desk, shares: l
     assert (held.sound, held.shares) == (True, (2, 3))
     assert sorted((case.commits, case.items, case.findings) for case in held.cases) == [(1, 0, ()), (2, 1, ())]
     assert snapshot(desk.home) == before
-    assert list(desk.home.glob("drill-*")) == []
+    assert list(desk.home.glob(PATTERN)) == []
 
 
 def test_the_result_is_kept_with_its_date(desk: session.Desk, shares: list[Share]) -> None:
@@ -122,19 +123,27 @@ def test_what_a_killed_drill_left_is_swept_at_the_next_unlock_and_not_before(hom
         assert child.stdout is not None
         assert child.stdout.readline() == b"ready\n"
         session.unlock(home, PASSPHRASE).close()
-        (left,) = home.glob("drill-*")
+        (left,) = home.glob(PATTERN)
         assert (left / "home" / "officer.age").is_file()
         child.kill()
         child.wait()
     give_up = time.monotonic() + 10
-    while list(home.glob("drill-*")) and time.monotonic() < give_up:
+    while list(home.glob(PATTERN)) and time.monotonic() < give_up:
         session.unlock(home, PASSPHRASE).close()
-    assert list(home.glob("drill-*")) == []
+    assert list(home.glob(PATTERN)) == []
+
+
+@pytest.mark.parametrize("name", ["drill-2026", ".r2p-desk-scratch-mine", ".r2p-desk-scratch-0123456789abcdef"])
+def test_nothing_of_anybody_else_is_swept(home: Path, name: str) -> None:
+    (home / name).mkdir()
+    (home / name / "letter").write_bytes(b"kept")
+    session.unlock(home, PASSPHRASE).close()
+    assert (home / name / "letter").read_bytes() == b"kept"
 
 
 def test_a_link_in_its_place_is_not_followed(home: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter").write_bytes(b"kept")
-    (home / "drill-0123").symlink_to(tmp_path / "mine")
+    (home / ".r2p-desk-scratch-0123456789abcdef").symlink_to(tmp_path / "mine")
     session.unlock(home, PASSPHRASE).close()
     assert (tmp_path / "mine" / "letter").read_bytes() == b"kept"

@@ -12,6 +12,7 @@ from desks import CASE, PASSPHRASE
 from r2p_desk.actions import device, doctor, recovery, restoring, session, travel
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item, list_items
+from r2p_desk.actions.scratch import PATTERN
 from r2p_desk.actions.searching import search_case
 from r2p_desk.errors import AlreadyOpen, Damaged, MachineError, NotFound, Refused, UsageError, WrongPassphrase
 from r2p_desk.keys.shares import Share
@@ -58,7 +59,7 @@ def test_elsewhere(home: Path, shares: list[Share], tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [
         "cases", "desk.db", "officer-recovery.age", "officer.age", "settings.json",
     ]  # fmt: skip
-    assert list(tmp_path.glob("drill-*")) == []
+    assert list(tmp_path.glob(PATTERN)) == []
 
 
 def test_into_an_empty_folder(home: Path, shares: list[Share], tmp_path: Path) -> None:

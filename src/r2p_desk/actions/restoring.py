@@ -21,12 +21,12 @@ from ..keys.shares import Share
 from ..system.files import flush_folder, machine_errors, write_durably
 from . import recovery, sealing
 from .device import TRAVEL_FILE, clear_leftover
-from .scratch import check_room, needed, scratch_folder, sweep
+from .scratch import PATTERN, check_room, needed, scratch_folder, sweep
 from .session import CASES_FOLDER, STORE_FILE, refuse_second_officer
 
 FORMER = "former"
 _LEFT_BEHIND = ("officer.age", "officer.age.*", "officer.new", "officer-recovery.new", sealing.DEVICE_FILE, TRAVEL_FILE,
-                "lock", "drill-*", ".*.partial")  # fmt: skip
+                "lock", PATTERN, ".*.partial")  # fmt: skip
 _SMALLEST_DISK = 1 << 20
 
 
