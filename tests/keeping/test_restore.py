@@ -28,6 +28,11 @@ def shares(desk: session.Desk, tmp_path: Path) -> list[Share]:
     return words
 
 
+def files(home: Path) -> dict[Path, bytes]:
+    """Every file of a home; locks name whoever tried last and are left out."""
+    return {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and path.name != "lock"}
+
+
 def reads_everything(home: Path, name: str = "Aïcha Diallo") -> None:
     with session.unlock(home, NEW) as desk:
         assert desk.officer.name == name
@@ -51,15 +56,34 @@ def test_in_place(home: Path, shares: list[Share]) -> None:
 
 def test_elsewhere(home: Path, shares: list[Share], tmp_path: Path) -> None:
     (home / "settings.json").write_text("{}")
-    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    before = files(home)
     done = restoring.restore(shares[1:], home, tmp_path / "new", NEW, name="A. Diallo")
     assert (done.home, done.aside, done.name) == (tmp_path / "new", None, "A. Diallo")
     reads_everything(tmp_path / "new", "A. Diallo")
-    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+    assert files(home) == before
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [
         "cases", "desk.db", "officer-recovery.age", "officer.age", "settings.json",
     ]  # fmt: skip
     assert list(tmp_path.glob(PATTERN)) == []
+
+
+def test_not_while_somebody_writes_there(home: Path, shares: list[Share], tmp_path: Path) -> None:
+    with session.unlock(home, PASSPHRASE) as desk, session.open_case(desk, CASE, write=True):
+        with pytest.raises(AlreadyOpen):
+            restoring.restore(shares, home, tmp_path / "new", NEW)
+        assert not (tmp_path / "new").exists()
+    restoring.restore(shares, home, tmp_path / "new", NEW)
+
+
+def test_briefings_from_before_are_still_one_s_own(home: Path, shares: list[Share], tmp_path: Path) -> None:
+    from r2p_desk.actions.briefing import export_briefing
+    from r2p_desk.actions.verification import verify_file
+
+    with session.unlock(home, PASSPHRASE) as desk, session.open_case(desk, CASE, write=False) as case:
+        path = export_briefing(case, tmp_path / "briefing.pdf").path
+    restoring.restore(shares, home, home, NEW)
+    with session.unlock(home, NEW) as desk:
+        assert str(verify_file(path, desk).verdict) == "valid"
 
 
 def test_into_an_empty_folder(home: Path, shares: list[Share], tmp_path: Path) -> None:

@@ -182,8 +182,9 @@ def bring_back(home: Path, passphrase: str, secret: sealing.Secret) -> str:
     """Give this machine the device secret again: after a journey, in a new keyring, or on another machine.
 
     Returns ``here``, or ``off`` when it had been made for the journey only: then the passphrase alone opens the officer
-    again and no keyring is needed. Refused for another officer's device secret, WrongPassphrase.
+    again and no keyring is needed. Refused for another officer's device secret, WrongPassphrase, ``NotFound``.
     """
+    sealing.read_officer(home)
     with sealing.key_work(home):
         sealing.refuse_foreign(home, secret)
         sealed = sealing.read_officer(home)

@@ -7,7 +7,7 @@ import msgspec
 from ..errors import UsageError
 from ..i18n import tr
 from ..keys.age_passphrase import normalised
-from .sealing import key_work, open_with_secret, read_device, refuse_empty, reseal, wipe
+from .sealing import key_work, open_with_secret, read_device, read_officer, refuse_empty, reseal, wipe
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,8 +23,9 @@ def change_passphrase(home: Path, old: str, new: str) -> Changed:
 
     The file under the old passphrase is replaced once the one under the new was read back and opened; whatever stops
     this, exactly one of the two opens the officer. Who is unlocked stays so. WrongPassphrase for a wrong ``old``,
-    ``UsageError`` for a new one that is empty or the same.
+    ``UsageError`` for a new one that is empty or the same, ``NotFound`` where there is no officer.
     """
+    read_officer(home)
     refuse_empty(new)
     if normalised(old) == normalised(new):
         raise UsageError(

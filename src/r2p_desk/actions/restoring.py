@@ -3,7 +3,7 @@
 import contextlib
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +12,13 @@ import msgspec
 from ..casefile.bundle import SUFFIX, CaseFile
 from ..casefile.desk import DeskStore, Registered
 from ..casefile.findings import Finding
-from ..errors import DeskError, NotFound, Refused
+from ..errors import DeskError, MachineError, NotFound, Refused
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import Officer, create_officer, seal_officer
 from ..keys.recovery import Recovered
 from ..keys.shares import Share
-from ..system.files import flush_folder, machine_errors, write_durably
+from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
 from . import recovery, sealing
 from .device import TRAVEL_FILE, clear_leftover
 from .scratch import PATTERN, check_room, needed, scratch_folder, sweep
@@ -128,7 +128,7 @@ def _elsewhere(source: Path, home: Path, held: Recovered, passphrase: str, name:
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     sweep(parent)
     check_room(parent, needed(source))
-    with scratch_folder(parent) as scratch:
+    with _undisturbed(source), scratch_folder(parent) as scratch:
         made = scratch / "home"
         job.advance(0.1, tr("Copying the home"))
         copy_home(source, made)
@@ -140,6 +140,21 @@ def _elsewhere(source: Path, home: Path, held: Recovered, passphrase: str, name:
             made.rename(home)
             flush_folder(parent)
     return msgspec.structs.replace(restored, home=home)
+
+
+@contextlib.contextmanager
+def _undisturbed(source: Path) -> Iterator[None]:
+    """Nobody writes in a case of that home meanwhile; ``AlreadyOpen`` when somebody does. A backup has nobody."""
+    with contextlib.ExitStack() as held:
+        for path in sorted((source / CASES_FOLDER).glob(f"*{SUFFIX}/{FolderLock.NAME}")):
+            lock = FolderLock(path.parent)
+            with contextlib.suppress(MachineError):  # on a medium that may not be written nobody else writes either
+                lock.acquire(
+                    tr("A case of that home is open in another window or command."),
+                    todo=tr("Close it there, then try again."),
+                )
+                held.callback(lock.release)
+        yield
 
 
 def copy_home(source: Path, target: Path) -> None:

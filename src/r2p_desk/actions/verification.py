@@ -7,13 +7,23 @@ from typing import Any
 from ..briefing.verdict import KnownCertificate, Outcome, Verdict
 from ..briefing.verify import MAX_SIZE, verify_pdf
 from ..i18n import tr
+from .restoring import FORMER
 from .session import Desk, read_limited
 
 
 def verify_file(path: Path, desk: Desk | None) -> Verdict:
     """The verdict on a PDF, by its bytes and the certificates this officer knows (none without an officer)."""
-    known = [] if desk is None else [KnownCertificate(name=desk.officer.name, der=desk.officer.certificate)]
+    known = [] if desk is None else _own_certificates(desk)
     return verify_pdf(read_limited(path, MAX_SIZE), known, datetime.now(UTC))
+
+
+def _own_certificates(desk: Desk) -> list[KnownCertificate]:
+    """The officer's certificate, and those from before a recovery."""
+    former = desk.store.notes(FORMER).values()
+    return [
+        KnownCertificate(name=desk.officer.name, der=desk.officer.certificate),
+        *(KnownCertificate(name=str(one["name"]), der=bytes.fromhex(one["certificate"])) for one in former),
+    ]
 
 
 def holds(verdict: Verdict) -> bool:

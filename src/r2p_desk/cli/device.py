@@ -160,7 +160,10 @@ def _state_words(state: str) -> str:
 
 def secrets_on_disk() -> str:
     """What is to be done with sheets that lie on a disk."""
-    return tr("These files are secrets in the clear: print them, then delete them.")
+    return tr(
+        "These files are secrets in the clear: print them, then delete them; best from a stick that stays elsewhere,"
+        " for what was deleted from a disk can be brought back."
+    )
 
 
 def _answer(state: str, files: tuple[Path, ...]) -> Answer:

@@ -1,11 +1,13 @@
 """Making a passphrase that can be remembered, and estimating what one would withstand."""
 
 import math
+import re
 import secrets
 
 _CONSONANTS = "bdfghjklmnprstvz"
 _VOWELS = "aiou"
 _GROUPS = 5
+_WORD_BITS = 16.0
 MADE_UP_BITS = 80
 ENOUGH_BITS = 70
 SOME_BITS = 50
@@ -18,7 +20,17 @@ def made_up() -> str:
 
 
 def bits(passphrase: str) -> float:
-    """What guessing letter by letter would cost, as a power of two; words known to others are weaker than this says."""
+    """What guessing would cost, as a power of two: letter by letter, or word by word where that is less.
+
+    A word counts as one of 65,536, however long; a phrase known to others is weaker than this says.
+    """
+    words = re.findall(r"[^\W\d_]{3,}", passphrase)
+    rest = re.sub(r"[^\W\d_]{3,}| ", "", passphrase)
+    by_word = sum(min(_WORD_BITS, _letter_bits(word)) for word in words) + _letter_bits(rest)
+    return min(_letter_bits(passphrase), by_word)
+
+
+def _letter_bits(passphrase: str) -> float:
     kinds = (
         (str.islower, 26),
         (str.isupper, 26),
