@@ -227,7 +227,9 @@ def test_a_lost_device_file_is_made_anew_from_the_words(with_secret: Path, sheet
 
 def test_a_damaged_device_file_locks_nobody_out_who_needs_none(home: Path) -> None:
     (home / "device.json").write_bytes(b"planted")
-    session.unlock(home, PASSPHRASE).close()
+    with session.unlock(home, PASSPHRASE) as desk:
+        assert device.status(desk) == device.DeviceStatus(state="off")
+    assert (home / "device.damaged.json").read_bytes() == b"planted"
 
 
 def test_words_of_another_device_are_refused(with_secret: Path) -> None:

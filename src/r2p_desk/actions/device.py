@@ -190,13 +190,7 @@ def bring_back(home: Path, passphrase: str, secret: sealing.Secret) -> str:
         sealed = sealing.read_officer(home)
         officer = open_officer(sealed, passphrase, secret=secret)
         try:
-            file = sealing.read_known(home)
-            if file is None or not file.fits(secret):
-                entry = device.new_entry()
-                check = device.check_of(secret, entry)
-                file = DeviceFile(entry=entry, check=check, seals=(device.seal_of(sealed),))
-            elif not file.needed_by(sealed):
-                file = replace(file, seals=(device.seal_of(sealed),))
+            file = _file_for(home, sealed, secret)
             if file.before:
                 _settle_in(home, file, secret)
             else:
@@ -278,6 +272,15 @@ def clear_leftover(home: Path) -> bool:
         rollback.forget_state(file.entry)
         sealing.remove_device(home)
     return True
+
+
+def _file_for(home: Path, sealed: bytes, secret: sealing.Secret) -> DeviceFile:
+    """The device file of this officer.age and device secret; where it is lost or of another, a new one."""
+    file = sealing.read_known(home)
+    if file is None or not file.fits(secret):
+        entry = device.new_entry()
+        return DeviceFile(entry=entry, check=device.check_of(secret, entry), seals=(device.seal_of(sealed),))
+    return file if file.needed_by(sealed) else replace(file, seals=(device.seal_of(sealed),))
 
 
 def _settle_in(home: Path, file: DeviceFile, secret: sealing.Secret) -> None:

@@ -25,9 +25,10 @@ from .scratch import PATTERN, check_room, needed, scratch_folder, sweep
 from .session import CASES_FOLDER, STORE_FILE, refuse_second_officer
 
 FORMER = "former"
-_LEFT_BEHIND = ("officer.age", "officer.age.*", "officer.new", "officer-recovery.new", sealing.DEVICE_FILE, TRAVEL_FILE,
-                "lock", PATTERN, ".*.partial")  # fmt: skip
-_SMALLEST_DISK = 1 << 20
+_LEFT_BEHIND = (
+    *("officer.age", "officer.age.*", "officer.new", "officer-recovery.new", "device.damaged.json", ".*.partial"),
+    *(sealing.DEVICE_FILE, TRAVEL_FILE, FolderLock.NAME, PATTERN),
+)
 
 
 class RestoredCase(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ from ..system.files import FolderLock, flush_folder, machine_errors, replace_che
 OFFICER_FILE = "officer.age"
 DEVICE_FILE = "device.json"
 _NEW_OFFICER = "officer.new"
+_SET_ASIDE = "device.damaged.json"
 
 Secret = bytes | bytearray
 
@@ -43,10 +44,9 @@ def has_officer(home: Path) -> bool:
 def open_home(home: Path, passphrase: str, brought: Secret | None = None) -> Officer:
     """The officer of this home, with its device secret from the keyring where there is one.
 
-    A device secret ``brought`` on paper is used instead, and the keyring is not asked.
-
-    ``NotFound`` where there is no officer; WrongPassphrase; TravelLocked while the device secret is away; SecretMissing
-    and the KeyringRefused family when the keyring does not give it.
+    A device secret ``brought`` on paper is used instead, and the keyring is not asked. ``NotFound`` where there is no
+    officer; WrongPassphrase; TravelLocked while the device secret is away; SecretMissing and the KeyringRefused family
+    when the keyring does not give it.
     """
     officer, secret = open_with_secret(home, passphrase, brought)
     wipe(secret)
@@ -64,7 +64,7 @@ def open_with_secret(home: Path, passphrase: str, brought: Secret | None = None)
     try:
         file = read_device(home)
     except Damaged as trouble:
-        return _plainly(sealed, passphrase, trouble), None
+        return _plainly(home, sealed, passphrase, trouble), None
     if file is None:
         return open_officer(sealed, passphrase), None
     if not file.needed_by(sealed):
@@ -219,12 +219,18 @@ def wipe(secret: bytearray | None) -> None:
         secret[:] = bytes(len(secret))
 
 
-def _plainly(sealed: bytes, passphrase: str, trouble: Damaged) -> Officer:
-    """With the passphrase alone, because device.json cannot be read; if that fails, device.json is the reason."""
+def _plainly(home: Path, sealed: bytes, passphrase: str, trouble: Damaged) -> Officer:
+    """With the passphrase alone, because device.json cannot be read; if that fails, device.json is the reason.
+
+    If it opens, nothing needs device.json, which is set aside under another name.
+    """
     try:
-        return open_officer(sealed, passphrase)
+        officer = open_officer(sealed, passphrase)
     except WrongPassphrase:
         raise trouble from None
+    with contextlib.suppress(OSError):
+        (home / DEVICE_FILE).replace(home / _SET_ASIDE)
+    return officer
 
 
 def _from_elsewhere(home: Path, sealed: bytes, passphrase: str, file: DeviceFile) -> tuple[Officer, bytearray | None]:

@@ -52,19 +52,10 @@ def travel_lock(
     with sealing.key_work(desk.home):
         officer = proven(desk, passphrase)
         file = sealing.device_in_use(desk.home)
-        secret = device.new_secret() if file is None else sealing.fetch_secret(file)
         if file is None:
             clear_leftover(desk.home)
-        entry = device.new_entry() if file is None else file.entry
-        away = DeviceFile(
-            entry=entry,
-            check=device.check_of(secret, entry),
-            seals=() if file is None else file.seals,
-            state="away",
-            before=file is not None,
-            held="sheet" if to is None else "contact",
-            since=instant(datetime.now(UTC)),
-        )
+        secret = device.new_secret() if file is None else sealing.fetch_secret(file)
+        away = _departing(file, secret, "sheet" if to is None else "contact")
         written: list[Path] = []
         try:
             _hand_over(desk, away, secret, to, out, sheet, written, text=text)
@@ -140,6 +131,20 @@ def _check_request(desk: Desk, to: HybridRecipient | None, out: Path | None, she
         raise UsageError(tr("--out goes with --to or --to-key."), kept=tr("Nothing was changed."))
     wanted = [*([out] if out else []), *(paper.files_of(sheet, text=text) if sheet else [])]
     paper.refuse_existing(wanted)
+
+
+def _departing(file: DeviceFile | None, secret: sealing.Secret, held: Literal["contact", "sheet"]) -> DeviceFile:
+    """What ``device.json`` says once the device secret is gone."""
+    entry = device.new_entry() if file is None else file.entry
+    return DeviceFile(
+        entry=entry,
+        check=device.check_of(secret, entry),
+        seals=() if file is None else file.seals,
+        state="away",
+        before=file is not None,
+        held=held,
+        since=instant(datetime.now(UTC)),
+    )
 
 
 def _hand_over(
