@@ -3,6 +3,7 @@
 import itertools
 import os
 import random
+import re
 
 import pytest
 
@@ -87,8 +88,9 @@ def test_a_wrong_word_is_located(made: tuple[Share, ...]) -> None:
 
 def test_two_words_that_changed_places_are_located(made: tuple[Share, ...]) -> None:
     words = made[2].words.split()
-    swapped = [*words[:9], words[10], words[9], *words[11:]]
-    with pytest.raises(InvalidValue, match="at number 10, 11"):
+    place = next(place for place in range(9, 30) if words[place] != words[place + 1])
+    swapped = [*words[:place], words[place + 1], words[place], *words[place + 2 :]]
+    with pytest.raises(InvalidValue, match=f"at number {place + 1}, {place + 2}"):
         shares.read(" ".join(swapped))
 
 
@@ -116,4 +118,4 @@ def test_a_share_of_a_wallet_is_not_one_of_ours() -> None:
 
 
 def test_nothing_printed_shows_words(made: tuple[Share, ...]) -> None:
-    assert not set(made[0].words.split()) & set(repr(made).split())
+    assert re.fullmatch(r"\((<Share \d of set \d+>(, )?)+\)", repr(made))

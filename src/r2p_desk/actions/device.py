@@ -90,7 +90,10 @@ def switch_on(desk: Desk, passphrase: str, *, sheet: Path | None = None, text: b
 
 
 def create_with_secret(home: Path, name: str, passphrase: str, *, sheet: Path, text: bool = False) -> Desk:
-    """A new officer who needs a device secret from the first day, which is also on the ``sheet``; all or nothing."""
+    """A new officer who needs a device secret from the first day, which is also on the ``sheet``.
+
+    What fails leaves nobody; a kill may leave an officer without a device secret, for whom ``switch_on`` is.
+    """
     check_switch_on(home, None, sheet=sheet, text=text)
     desk = create_officer(home, name, passphrase)
     try:
