@@ -13,8 +13,9 @@ from ..i18n import tr
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
 from ..system.paths import place_mark
-from . import drafts, listing, schema
+from . import drafts, listing, schema, texts
 from .access import Access, advice, read_access, seal_access, write_access
+from .attachments import Attachments
 from .database import (
     Connection,
     bad_pages,
@@ -30,7 +31,7 @@ from .desk import Pin
 from .findings import Finding, Head, differences_from, manager_findings, not_sound
 from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
 from .readme import TEXT as README_TEXT
-from .search import Hit, query_form, snippet, texts_of
+from .search import Hit, query_form, snippet, texts_of, words_sought
 from .statements import Change, Commit, make_changes
 from .views import Value
 
@@ -53,6 +54,7 @@ class CaseFile:
         self.findings: list[Finding] = []
         self.connection = connection
         self.journal = Journal(connection, access.case, access.first or None)
+        self.attachments = Attachments(self)
         self._lock = lock
         self._writer_here: tuple[int, str] | None = None
         self.read_only = lock is None
@@ -120,6 +122,9 @@ class CaseFile:
         try:
             if check:
                 bundle._check()
+            if not bundle.read_only:
+                with database_errors(DATABASE):
+                    schema.make_later_tables(bundle.connection)
         except BaseException:
             bundle.close()
             raise
@@ -278,8 +283,11 @@ class CaseFile:
             self._lock = None
 
     def _hit(self, kind: str, record: str, words: str) -> Hit:
-        title, body = texts_of(kind, self.journal.views.shown(kind, record) or {})
-        around = snippet(f"{title}\n{body}", words)
+        fields = self.journal.views.shown(kind, record) or {}
+        title, body = texts_of(kind, fields)
+        around = snippet(
+            texts.part_with(self.connection, kind, fields, words_sought(words)) or f"{title}\n{body}", words
+        )
         return Hit(id=record, kind=kind, title=title or body.partition("\n")[0], snippet=around)
 
     def _news(self, kind: str, record: str, fields: Mapping[str, Any]) -> dict[str, Any]:

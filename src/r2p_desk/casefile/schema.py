@@ -21,6 +21,12 @@ CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WIT
 CREATE TABLE IF NOT EXISTS draft (
     officer TEXT NOT NULL, form TEXT NOT NULL, typed TEXT NOT NULL, PRIMARY KEY (officer, form)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_text (
+    blob TEXT PRIMARY KEY, status TEXT NOT NULL, pages INTEGER
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_part (
+    blob TEXT NOT NULL, part INTEGER NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (blob, part)
+);
 """
 
 VIEWS = """
@@ -55,7 +61,9 @@ CREATE TABLE block (block INTEGER PRIMARY KEY, hash BLOB NOT NULL);
 """
 
 JOURNAL_TABLES = ("commits", "changes")
-LOCAL_TABLES = ("meta", "draft")
+LOCAL_TABLES = ("meta", "draft", "attachment_text", "attachment_part")
+ADDED_LATER = ("attachment_text", "attachment_part")
+"""Local tables that a case of the first version lacks: made when it is first opened for writing."""
 VIEW_TABLES = (
     "applied", "head", "member", "record", "statement", "field", "item", "source", "judgement", "evidence", "searched",
     "search", "block",
@@ -86,10 +94,20 @@ def recreate_views(connection: Connection) -> None:
     _run(connection, VIEWS)
 
 
+def make_later_tables(connection: Connection) -> None:
+    """Make the local tables that came with a later version than the one that made this case."""
+    if any(table in _missing(connection, LOCAL_TABLES) for table in ADDED_LATER):
+        _run(connection, LOCAL)
+
+
 def missing_tables(connection: Connection) -> list[str]:
-    """Which of the tables are not there."""
-    present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    """Which of the tables that every case has are not there."""
     wanted = (*JOURNAL_TABLES, *LOCAL_TABLES, *VIEW_TABLES, *_INDEX_PARTS)
+    return [table for table in _missing(connection, wanted) if table not in ADDED_LATER]
+
+
+def _missing(connection: Connection, wanted: tuple[str, ...]) -> list[str]:
+    present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     return [table for table in wanted if table not in present]
 
 

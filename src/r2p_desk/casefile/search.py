@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from . import texts
 from .database import Connection
 
 _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
@@ -31,6 +32,7 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "evidence": ((), ("why",)),
     "concern": ((), ("reasons",)),
     "case": (("title",), ("summary",)),
+    "attachment": (("name",), ("note",)),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 
@@ -144,21 +146,41 @@ def index_record(connection: Connection, number: int, kind: str, fields: dict[st
     if kind not in INDEXED:
         return ""
     title, body = (index_form(text) for text in texts_of(kind, fields))
-    digest = hashlib.sha256(f"{title}\0{body}".encode()).hexdigest()
+    # of an attachment the digest covers which sealed file it is, not the words inside: those are no one's statement
+    within = f"\0{fields.get('blob')}" if kind == texts.KIND else ""
+    digest = hashlib.sha256(f"{title}\0{body}{within}".encode()).hexdigest()
     known = connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
     if known and known[0] == digest:
         return digest
     if known:
         connection.execute("DELETE FROM search WHERE rowid=?", (number,))
+    if within:
+        body += "\n" + index_form(texts.inside(connection, kind, fields))
     connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (number, title, body))
     connection.execute("INSERT OR REPLACE INTO searched (number, digest) VALUES (?, ?)", (number, digest))
     return digest
 
 
+def index_again(connection: Connection, kind: str, record: str, fields: dict[str, Any]) -> None:
+    """Index a record anew after what this machine keeps of it, beside its statements, has changed."""
+    query = "SELECT number FROM record WHERE kind=? AND id=?"
+    number = connection.execute(query, (kind, record)).fetchone()
+    if number is not None:
+        title, body = (index_form(text) for text in texts_of(kind, fields))
+        body += "\n" + index_form(texts.inside(connection, kind, fields))
+        connection.execute("DELETE FROM search WHERE rowid=?", number)
+        connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (*number, title, body))
+
+
+def words_sought(words: str) -> list[str]:
+    """The words an officer typed, normalised, in the order typed."""
+    return _WORD.findall(normalise(words))
+
+
 def snippet(text: str, words: str) -> str:
     """The words around the first place where one of the sought words stands, ``…`` where text was cut."""
     folded, origin = _with_origin(text)
-    starts = [found for word in _WORD.findall(normalise(words)) if (found := folded.find(word)) >= 0]
+    starts = [found for word in words_sought(words) if (found := folded.find(word)) >= 0]
     at = origin[min(starts)] if starts else 0
     first, last = max(0, at - _AROUND), min(len(text), at + _AROUND)
     while first > 0 and at - first < 2 * _AROUND and not text[first - 1].isspace():

@@ -1,0 +1,106 @@
+"""Attachments of one case, down at the bundle: their sealed files, the words inside, and what belongs to nothing."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import texts
+from .blobs import Blobs
+from .database import Connection, database_errors, transaction
+from .search import index_again, normalise
+from .texts import Reading
+
+if TYPE_CHECKING:
+    from .bundle import CaseFile
+
+_NAMED = re.compile(rb'"blob":"([0-9a-f]{32})"')
+_DATABASE = "case.db"
+
+
+class Attachments:
+    """What a case file keeps beside its records for attachments."""
+
+    def __init__(self, case: "CaseFile") -> None:
+        self._case = case
+        self.blobs = Blobs(case.folder, case.id)
+
+    def readings(self) -> dict[str, Reading]:
+        """How far the words inside were read, by the name of the sealed file."""
+        with database_errors(_DATABASE):
+            return texts.readings(self._case.connection)
+
+    def text(self, blob: str) -> str:
+        """The words read out of this sealed file; empty where there are none."""
+        with database_errors(_DATABASE):
+            return texts.text_of(self._case.connection, blob)
+
+    def keep_text(self, record: str, reading: Reading, text: str) -> None:
+        """Keep the words inside an attachment, so that searching finds it by them; on this machine only."""
+        connection = self._case.connection
+        with database_errors(_DATABASE):
+            fields = self._case.journal.views.shown(texts.KIND, record) or {}
+            blob = fields.get("blob")
+            if not isinstance(blob, str):
+                return
+            with transaction(connection):
+                texts.keep(connection, blob, reading, text, normalise)
+                index_again(connection, texts.KIND, record, fields)
+
+    def forget_text(self, record: str) -> None:
+        """Forget the words inside an attachment; the index keeps traces of them until it is optimised."""
+        connection = self._case.connection
+        with database_errors(_DATABASE):
+            fields = self._case.journal.views.shown(texts.KIND, record) or {}
+            with transaction(connection):
+                if isinstance(fields.get("blob"), str):
+                    texts.forget(connection, [fields["blob"]])
+                index_again(connection, texts.KIND, record, fields)
+
+    def files(self) -> dict[str, Path]:
+        """Every sealed file that any statement in the journal names, by its name; whether it is there or not."""
+        with database_errors(_DATABASE):
+            return {name: self.blobs.path(name) for name in sorted(_ever_named(self._case.connection))}
+
+    def orphans(self) -> list[Path]:
+        """Sealed files that no statement names, and what is left of writing that was cut short.
+
+        A statement counts whether superseded, pending or in conflict: what it names is no orphan.
+        """
+        here = {name: self.blobs.path(name) for name in self.blobs.names()}
+        with database_errors(_DATABASE):
+            unknown = here.keys() - self._now_named()
+            if unknown:  # as good as never; only then all statements are looked through
+                unknown -= _ever_named(self._case.connection)
+        return [*sorted(here[name] for name in unknown), *sorted(self.blobs.passing())]
+
+    def collect(self) -> int:
+        """Take away the orphans and words of sealed files no record speaks of any more; how many files went.
+
+        Only for the one writer of the case, before it writes: what another is just writing looks like an orphan.
+        """
+        gone = self.orphans()
+        for path in gone:
+            path.unlink(missing_ok=True)
+        connection = self._case.connection
+        with database_errors(_DATABASE):
+            stale = texts.readings(connection).keys() - self._now_named()
+            if stale:
+                with transaction(connection):
+                    texts.forget(connection, sorted(stale))
+        return len(gone)
+
+    def _now_named(self) -> set[str]:
+        """Sealed files that records speak of now, all values of a conflict among them."""
+        query = (
+            "SELECT value FROM record JOIN field ON field.number = record.number"
+            " WHERE record.kind = ? AND field.name = 'blob'"
+        )
+        return {row[0].strip('"') for row in self._case.connection.execute(query, (texts.KIND,)).fetchall()}
+
+
+def _ever_named(connection: Connection) -> set[str]:
+    query = 'SELECT CAST(bytes AS BLOB) FROM changes WHERE instr(bytes, CAST(\'"blob":"\' AS BLOB))'
+    named: set[str] = set()
+    for (data,) in connection.execute(query):
+        named.update(name.decode() for name in _NAMED.findall(data))
+    return named
