@@ -157,10 +157,15 @@ def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
         file.findings += older_copy(lost)
         if lost and not file.read_only:
             file.renew_writer()
+        opened = OpenCase(desk, file, lost)
+        if write:
+            from .custody import care_for_attachments
+
+            care_for_attachments(opened)
     except BaseException:
         file.close()
         raise
-    return OpenCase(desk, file, lost)
+    return opened
 
 
 def remember(case: OpenCase) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..system.files import machine_errors
 from . import texts
 from .blobs import Blobs
 from .database import Connection, database_errors, transaction
@@ -79,8 +80,9 @@ class Attachments:
         Only for the one writer of the case, before it writes: what another is just writing looks like an orphan.
         """
         gone = self.orphans()
-        for path in gone:
-            path.unlink(missing_ok=True)
+        with machine_errors():
+            for path in gone:
+                path.unlink(missing_ok=True)
         connection = self._case.connection
         with database_errors(_DATABASE):
             stale = texts.readings(connection).keys() - self._now_named()

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
+from . import attachments_arguments
 from .declaring import Parser, add, case_option
 
 
@@ -20,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     _officer(commands, common)
     _case(commands, common)
     _item(commands, common)
+    attachments_arguments.declare(commands, common)
     _intake(commands, common)
     _assess(commands, common)
     _briefing(commands, common)

@@ -4,9 +4,10 @@ import errno
 import getpass
 import json
 import os
+import re
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from .answers import Answer, Context, Window
 from .arguments import parser
 
 _PASSPHRASE_LIMIT = 64 * 1024
+_COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def run(argv: Sequence[str]) -> tuple[int, Window | None]:
@@ -35,7 +37,6 @@ def _run(argv: Sequence[str]) -> tuple[int, Window | None]:
     """As ``run``; ``OSError`` when what is to be said cannot be written."""
     wants_json = "--json" in argv
     try:
-        _refuse_broken_text(argv)
         answer, window = _answer(argv)
     except DeskError as error:
         _show_error(error, as_json=wants_json)
@@ -61,6 +62,7 @@ def _unheard() -> int:
 
 def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     arguments = parser().parse_args(argv)
+    _refuse_broken_text(vars(arguments).values())
     home = getattr(arguments, "home", None) or default_home()
     named = getattr(arguments, "passphrase_file", None)
     if arguments.command in (None, "open"):
@@ -111,10 +113,13 @@ def _line(data: bytes) -> str:
     return text.split("\n", 1)[0].removesuffix("\r")
 
 
-def _refuse_broken_text(argv: Sequence[str]) -> None:
+def _refuse_broken_text(values: Iterable[Any]) -> None:
+    """No half letters in what an officer says; the name of a file may hold any bytes."""
     try:
-        for argument in argv:
-            argument.encode()
+        for value in values:
+            for text in value if isinstance(value, list) else [value]:
+                if isinstance(text, str):
+                    text.encode()
     except UnicodeEncodeError as error:
         raise UsageError(tr("An argument is not UTF-8 text."), kept=tr("Nothing was done.")) from error
 
@@ -124,7 +129,7 @@ def _progress(fraction: float, text: str) -> None:
 
 
 def _show(answer: Answer, *, as_json: bool) -> None:
-    text = _json(answer.body) if as_json else "\n".join(answer.lines)
+    text = _json(answer.body) if as_json else _harmless("\n".join(answer.lines))
     if text and (not as_json or answer.body):
         _write(text)
 
@@ -134,6 +139,11 @@ def _show_error(error: DeskError, *, as_json: bool) -> None:
     if as_json:
         parts = {"code": error.code, "happened": error.happened, "kept": error.kept, "todo": error.todo}
         _write(_json({"error": parts}))
+
+
+def _harmless(text: str) -> str:
+    """Words for a terminal: what would command it, or turn or hide what stands beside, is spelled out."""
+    return _COMMANDING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
 def _json(body: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import commands, making
+from . import attachments, commands, making
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -23,4 +23,5 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("verify", None): making.verify,
     ("journal", None): commands.journal,
     ("doctor", None): commands.doctor_case,
+    **attachments.COMMANDS,
 }

@@ -12,6 +12,9 @@ from ..i18n import tr
 from .marking import Marking
 from .when import When
 
+SECRET_FIELDS = {"attachment": ("key", "sealed_key")}
+"""Kind of record → fields that open something, and are shown nowhere."""
+
 _NO_FILE_NAME = re.compile('[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\\\:*?"<>|]')
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 200
