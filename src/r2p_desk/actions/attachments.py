@@ -88,6 +88,7 @@ def seal_file(case: OpenCase, path: Path, job: Job) -> SealedFile:
     next opened.
     """
     case.file.state(case.desk.officer, [])  # refuses now what could not be entered later
+    case.file.attachments.describe()
     name = stored_name(path)
     with machine_errors(), _source(path) as source:
         expected = os.fstat(source.fileno()).st_size

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..system.files import machine_errors
-from . import texts
+from ..system.files import machine_errors, write_durably
+from . import readme, schema, texts
 from .blobs import Blobs
 from .database import Connection, database_errors, transaction
 from .search import index_again, normalise
@@ -25,10 +25,18 @@ class Attachments:
         self._case = case
         self.blobs = Blobs(case.folder, case.id)
 
+    def describe(self) -> None:
+        """Bring README.txt up to date: one written before there were attachments does not say how to open them."""
+        path, text = self._case.folder / readme.NAME, readme.TEXT.encode()
+        with machine_errors():
+            if not path.is_file() or path.read_bytes() != text:
+                write_durably(path, text)
+
     def readings(self) -> dict[str, Reading]:
         """How far the words inside were read, by the name of the sealed file."""
         with database_errors(_DATABASE):
-            return texts.readings(self._case.connection)
+            connection = self._case.connection
+            return texts.readings(connection) if schema.has_later_tables(connection) else {}
 
     def text(self, blob: str) -> str:
         """The words read out of this sealed file; empty where there are none."""

@@ -30,6 +30,7 @@ from .database import (
 from .desk import Pin
 from .findings import Finding, Head, differences_from, manager_findings, not_sound
 from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
+from .readme import NAME as README
 from .readme import TEXT as README_TEXT
 from .search import Hit, query_form, snippet, texts_of, words_sought
 from .statements import Change, Commit, make_changes
@@ -37,7 +38,6 @@ from .views import Value
 
 SUFFIX = ".r2pcase"
 DATABASE = "case.db"
-README = "README.txt"
 _CHECKED_AT_OPEN = 32 * 1024 * 1024
 _RECORDS_CHECKED_AT_OPEN = 5000
 

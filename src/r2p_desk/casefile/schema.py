@@ -96,8 +96,13 @@ def recreate_views(connection: Connection) -> None:
 
 def make_later_tables(connection: Connection) -> None:
     """Make the local tables that came with a later version than the one that made this case."""
-    if any(table in _missing(connection, LOCAL_TABLES) for table in ADDED_LATER):
+    if not has_later_tables(connection):
         _run(connection, LOCAL)
+
+
+def has_later_tables(connection: Connection) -> bool:
+    """Whether those are there; a case of an earlier version that is open for reading only may lack them."""
+    return not _missing(connection, ADDED_LATER)
 
 
 def missing_tables(connection: Connection) -> list[str]:
