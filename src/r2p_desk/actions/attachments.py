@@ -20,7 +20,7 @@ from ..casefile.texts import Reading
 from ..domain.attachment import Attached, Attachment, CustodyEvent, TextStatus
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING, fields_of
-from ..errors import Cancelled, NotFound, Refused
+from ..errors import Cancelled, MachineError, NotFound, Refused
 from ..i18n import tr
 from ..intake.media import media_type, named_otherwise
 from ..jobs import Job
@@ -175,17 +175,18 @@ def detach(case: OpenCase, reference: str, item: str) -> Held:
 
 
 def make_searchable(case: OpenCase, reference: str, job: Job | None = None) -> TextStatus | None:
-    """Read the words inside an attachment, so that search finds it by them; ``None`` when that was stopped.
+    """Read the words inside an attachment, so that search finds it by them; ``None`` when nothing came of it.
 
-    It can be done again at any time, and without it nothing but the search is poorer.
+    The officer may stop it, the machine may not be able to: it can be done again at any time, and without it nothing
+    but the search is poorer.
     """
     from .attachment_access import extract_text, keep_text
 
     try:
         found = extract_text(case, reference, job or Job())
-    except Cancelled:
+        keep_text(case, reference, found)
+    except (Cancelled, MachineError):
         return None
-    keep_text(case, reference, found)
     return found.status
 
 

@@ -157,10 +157,16 @@ class Blobs:
         os.fsync(file.fileno())
         file.close()
         _make_folder(path.parent)
+        fresh = not path.exists()
         passing.replace(path)
-        for folder in (path.parent, self.folder):
-            flush_folder(folder)
-            _hide_time(folder)
+        try:
+            for folder in (path.parent, self.folder):
+                flush_folder(folder)
+                _hide_time(folder)
+        except OSError:
+            if fresh:
+                path.unlink(missing_ok=True)
+            raise
 
 
 def _for_this_user(path: str, flags: int) -> int:

@@ -21,6 +21,7 @@ import msgspec
 from ..errors import Cancelled, DeskError
 from ..i18n import tr
 from ..jobs import Job
+from ..system.files import machine_errors
 from .apart import limits
 from .apart.wire import BYTES, DONE, JOB, PICTURE, RANGE, TEXT, Broken, Wire, read_json, read_picture, read_span
 
@@ -209,6 +210,11 @@ def _watched(process: "subprocess.Popen[bytes]", job: Job, seconds: float) -> It
 
 
 def _start() -> "subprocess.Popen[bytes]":
+    with machine_errors():
+        return _started()
+
+
+def _started() -> "subprocess.Popen[bytes]":
     kept = ("SYSTEMROOT", "SYSTEMDRIVE") if sys.platform == "win32" else ()
     return subprocess.Popen(
         [sys.executable, "-I", "-B", "-X", "utf8", str(_SCRIPT)],
