@@ -23,7 +23,7 @@ from ..i18n import tr
 from ..jobs import Job
 from ..system.files import machine_errors
 from .apart import limits
-from .apart.wire import BYTES, DONE, JOB, PICTURE, RANGE, TEXT, Broken, Wire, read_json, read_picture, read_span
+from .apart.wire import BYTES, DONE, JOB, PICTURE, RANGE, TEXT, Broken, Gone, Wire, read_json, read_picture, read_span
 
 _SCRIPT = Path(__file__).resolve().parent / "apart" / "__main__.py"
 _LONGEST_RANGE = 4 << 20
@@ -119,12 +119,12 @@ class Apart:
                     while not answer.done:
                         self._take(wire, answer, job)
                     return answer.outcome()
-                except Broken:
+                except Broken as error:
+                    ended = _status(process) if isinstance(error, Gone) else 0
                     self.close()
                     if job.cancelled:
                         raise Cancelled(tr("Reading was stopped.")) from None
-                    stopped = late() or process.returncode in _OUT_OF_TIME
-                    return answer.outcome("stopped" if stopped else "unreadable")
+                    return answer.outcome("stopped" if late() or ended in _OUT_OF_TIME else "unreadable")
                 except DeskError:
                     self.close()
                     raise
@@ -225,6 +225,13 @@ def _started() -> "subprocess.Popen[bytes]":
         cwd=os.path.abspath(os.sep),  # noqa: PTH100  # the root, wherever that is
         env={name: os.environ[name] for name in kept if name in os.environ},
     )
+
+
+def _status(process: "subprocess.Popen[bytes]") -> int:
+    """How a process ended that closed its end."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(timeout=1)
+    return 0
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -1,5 +1,7 @@
 """Pictures made small enough to show, by Pillow; what would fill the memory is refused before it is unpacked."""
 
+import contextlib
+import io
 from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -10,9 +12,15 @@ FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "JPEG2000", "AVIF", "ICO
 
 
 def load() -> None:
-    """Have everything at hand that opening a picture may need."""
+    """Have everything at hand that opening a picture may need: some of it is loaded when it is first used."""
     Image.init()
     Image.MAX_IMAGE_PIXELS = None  # the limit is our own, and refuses rather than warns
+    for name in FORMATS:
+        for mode in ("RGB", "P") if name in Image.SAVE else ():
+            sample = io.BytesIO()
+            with contextlib.suppress(OSError):
+                Image.new(mode, (16, 16)).save(sample, name)
+                picture(sample, 4, 4)
 
 
 def picture(file: IO[bytes], width: int, height: int) -> tuple[int, int, bytes]:

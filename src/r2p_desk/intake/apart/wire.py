@@ -15,7 +15,11 @@ _SIZE = struct.Struct(">II")
 
 
 class Broken(Exception):
-    """The other side is gone, or does not keep to the form."""
+    """The other side does not keep to the form."""
+
+
+class Gone(Broken):
+    """The other side is gone."""
 
 
 class Wire:
@@ -34,7 +38,7 @@ class Wire:
                 self._writing.write(part)
             self._writing.flush()
         except (OSError, ValueError) as error:
-            raise Broken from error
+            raise Gone from error
 
     def receive(self) -> tuple[bytes, bytes]:
         """The next frame: its letter and its bytes."""
@@ -63,9 +67,9 @@ class Wire:
         try:
             data = self._reading.read(length)
         except (OSError, ValueError) as error:
-            raise Broken from error
+            raise Gone from error
         if data is None or len(data) != length:
-            raise Broken
+            raise Gone
         return data
 
 
