@@ -29,7 +29,7 @@ _SCRIPT = Path(__file__).resolve().parent / "apart" / "__main__.py"
 _LONGEST_RANGE = 4 << 20
 _LONGEST_WORDS = 16 << 20
 _LONGEST_PICTURE = 4 * limits.SHOWN_PIXELS + 64
-_SECONDS_WORDS = 120.0
+_SECONDS_WORDS = 90.0
 _SECONDS_SHOWN = 30.0
 _GLANCE = 0.1
 

@@ -17,6 +17,7 @@ from .wire import DONE, JOB, TEXT, Broken, Wire, read_json
 
 _LONGEST = 4 << 20
 _BLOCK = 1 << 18
+_TOGETHER = 1 << 15
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts")
 _PDF = "application/pdf"
 
@@ -75,6 +76,15 @@ def main() -> None:
     os._exit(0)  # nothing to tidy up, and nobody waits for it
 
 
+class _NothingMore:
+    """What finds modules once none can be read any more."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """There is none."""
+        raise ModuleNotFoundError(name)
+
+
 _held: list[str] | None = None
 _open: dict[str, Any] = {}
 
@@ -88,6 +98,7 @@ def _answer(wire: Wire, job: dict[str, Any]) -> dict[str, Any]:
         showing = task != "words"
         seconds = limits.SECONDS_SHOWING if showing else limits.SECONDS
         _held = confinement.confine(memory=limits.MEMORY, seconds=seconds, readable=_FONTS if showing else ())
+        sys.meta_path[:] = [_NothingMore]  # said as Python says it, so that a codec never heard of is just that
     try:
         file = io.BufferedReader(Remote(wire, int(job["size"])), _BLOCK)
         return {**_TASKS[task](wire, file, job), "held": _held}
@@ -125,15 +136,25 @@ def _words(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:
     reader, pages = _reader_for(str(job["media"]), file)
     if reader is None:
         return {"status": "none", "pages": pages}
-    told = 0
+    told, waiting = 0, ""
     for piece in reader:
-        tidy = tidied(piece)[: limits.CHARACTERS - told]
-        told += len(tidy)
-        if tidy:
-            wire.send(TEXT, tidy.encode())
+        waiting += tidied(piece)
+        if len(waiting) >= _TOGETHER:
+            told += _tell(wire, waiting, told)
+            waiting = ""
         if told >= limits.CHARACTERS:
             return {"status": "cut", "pages": pages}
-    return {"status": "whole" if told else "none", "pages": pages}
+    told += _tell(wire, waiting, told)
+    cut = told >= limits.CHARACTERS
+    return {"status": "cut" if cut else "whole" if told else "none", "pages": pages}
+
+
+def _tell(wire: Wire, text: str, told: int) -> int:
+    """Send words, as many as may still be sent; how many."""
+    fit = text[: limits.CHARACTERS - told]
+    if fit:
+        wire.send(TEXT, fit.encode())
+    return len(fit)
 
 
 def _reader_for(media: str, file: IO[bytes]) -> tuple[Iterator[str] | None, int | None]:

@@ -33,7 +33,7 @@ SHOWN_PIXELS = 32_000_000
 MEMORY = 1 << 30
 """The most address space of the process that reads, in bytes."""
 
-SECONDS = 60
+SECONDS = 30
 """The most processor time for the words of one attachment."""
 
 SECONDS_SHOWING = 600
