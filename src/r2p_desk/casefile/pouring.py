@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Self
 
@@ -17,6 +18,7 @@ from .padding import padded_size
 PIECE = 64 * CHUNK
 _ROOM = PIECE + 65 * TAG + HEAD
 _KEPT = 65536
+_FLUSHED = 16 << 20
 
 
 class Poured(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,13 +66,39 @@ class Hashing:
         return self._hash.hexdigest()
 
 
-def pour(
-    source: io.RawIOBase, into: io.RawIOBase, encryptor: Cobblestone256Encryptor, job: Job, expected: int
-) -> Poured:
+class Flushing:
+    """Has the disk begin while the rest is still worked on; whoever writes flushes once more at the end."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        self._file = file
+        self._pool: ThreadPoolExecutor | None = None
+        self._waiting: Future[None] | None = None
+        self._written = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def write(self, data: memoryview) -> None:
+        """Write, and every now and then flush beside it; ``OSError`` when either fails."""
+        write_all(self._file, data)
+        self._written += len(data)
+        if self._written < _FLUSHED or (self._waiting is not None and not self._waiting.done()):
+            return
+        if self._waiting is not None:
+            self._waiting.result()
+        self._written, self._pool = 0, self._pool or ThreadPoolExecutor(1)
+        self._waiting = self._pool.submit(getattr(os, "fdatasync", os.fsync), self._file.fileno())
+
+
+def pour(source: io.RawIOBase, into: io.FileIO, encryptor: Cobblestone256Encryptor, job: Job, expected: int) -> Poured:
     """Seal all of ``source`` into ``into``, made up with zeros; ``expected`` bytes are for the progress alone."""
     buffers, sealed = (bytearray(PIECE), bytearray(PIECE)), bytearray(_ROOM)
     size, head, tail = 0, b"", b""
-    with Hashing() as hashing:
+    with Hashing() as hashing, Flushing(into) as out:
         while True:
             job.advance(size / expected if expected else 0.0, tr("Sealing the attachment"))
             buffers = (buffers[1], buffers[0])
@@ -78,16 +106,16 @@ def pour(
             if not piece:
                 break
             hashing.update(piece)
-            write_all(into, memoryview(sealed)[: encryptor.update_into(piece, sealed)])
+            out.write(memoryview(sealed)[: encryptor.update_into(piece, sealed)])
             head = head or bytes(piece[:_KEPT])
-            tail = (tail + bytes(piece[-_KEPT:]))[-_KEPT:]
+            tail = (tail[len(piece) :] + bytes(piece[-_KEPT:]))[-_KEPT:]
             size += len(piece)
         digest = hashing.hexdigest()
-    zeros = memoryview(bytes(PIECE))
-    for start in range(size, padded_size(size), PIECE):
-        written = encryptor.update_into(zeros[: padded_size(size) - start], sealed)
-        write_all(into, memoryview(sealed)[:written])
-    write_all(into, memoryview(encryptor.finalize()))
+        zeros = memoryview(bytes(PIECE))
+        for start in range(size, padded_size(size), PIECE):
+            written = encryptor.update_into(zeros[: padded_size(size) - start], sealed)
+            out.write(memoryview(sealed)[:written])
+        out.write(memoryview(encryptor.finalize()))
     return Poured(size=size, sha256=digest, head=head, tail=tail)
 
 
