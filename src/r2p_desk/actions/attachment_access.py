@@ -14,7 +14,7 @@ from typing import Self
 
 import msgspec
 
-from ..casefile.blob_reader import BlobReader, blob_damaged, blob_missing
+from ..casefile.blob_reader import BlobReader, blob_damaged, not_what_came
 from ..casefile.findings import Finding
 from ..casefile.texts import Reading
 from ..domain.attachment import Attachment, CustodyEvent
@@ -155,7 +155,7 @@ def working_copy(case: OpenCase, reference: str, about: About | None = None, job
     copied = SealedFile(name=known.name, media_type=attachment.media_type or "", sealed=sealed)
     if attachment.sha256 not in (None, sealed.sha256):
         case.file.attachments.blobs.remove(sealed.name)
-        raise _not_what_came()
+        raise not_what_came()
     told = msgspec.structs.replace(about or About(), copy_of=attachment.id)
     made = enter_attachment(case, copied, told)
     make_searchable(case, made.id, job)
@@ -200,31 +200,8 @@ def read_waiting_texts(case: OpenCase, job: Job | None = None) -> int:
 
 
 def check_attachment(case: OpenCase, reference: str, job: Job | None = None) -> list[Finding]:
-    """What is amiss with the bytes of one attachment: seal, length and hash, all of it read; empty when nothing is.
-
-    One that is sealed or withheld can only be looked at for whether its file is there.
-    """
-    attachment, job = find_attachment(case, reference), job or Job()
-    if attachment.blob is None:
-        return []
-    path = case.file.attachments.blobs.path(attachment.blob)
-    place = path.relative_to(case.file.folder).as_posix()
-    if not path.is_file():
-        return [Finding(code="blob-missing", text=blob_missing().happened, file=place)]
-    if attachment.key is None or attachment.size is None:
-        return []
-    try:
-        with _reader(case, attachment, attachment_secrets(case, attachment)) as reader:
-            digest, done = hashlib.sha256(), 0
-            for piece in reader.stream():
-                digest.update(piece)
-                done += len(piece)
-                job.advance(done / max(reader.size, 1), tr("Attachments"))
-    except Damaged as error:
-        return [Finding(code="blob-damaged", text=error.happened, file=place)]
-    if attachment.sha256 not in (None, digest.hexdigest()):
-        return [Finding(code="blob-differs", text=_not_what_came().happened, file=place)]
-    return []
+    """What is amiss with the bytes of one attachment: seal, length and hash, all of it read; empty when nothing is."""
+    return case.file.attachments.check_blob(find_attachment(case, reference).id, job or Job())
 
 
 def open_case_to_export(desk: Desk, name_or_id: str) -> OpenCase:
@@ -247,7 +224,7 @@ def _write_out(reader: BlobReader, file: io.FileIO, attachment: Attachment, job:
         write_all(file, piece)
         done += len(piece)
     if attachment.sha256 not in (None, digest.hexdigest()):
-        raise _not_what_came()
+        raise not_what_came()
 
 
 def _put_in_place(partial: Path, out: Path, *, overwrite: bool) -> None:
@@ -288,14 +265,6 @@ def _already_there(out: Path) -> Refused:
         tr("There is already a file {name} there.").format(name=out.name),
         kept=tr("It was left as it is."),
         todo=tr("Choose another name, or say that it may be overwritten (--force)."),
-    )
-
-
-def _not_what_came() -> Damaged:
-    return Damaged(
-        tr("The bytes of this attachment are not those its record speaks of."),
-        kept=tr("Nothing of them was handed on; the case is untouched."),
-        todo=tr("Run r2p-desk doctor on the case, and ask for the document again."),
     )
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from ..casefile.blobs import Sealed
 from ..casefile.bundle import Stated
+from ..casefile.search import Hit
 from ..casefile.texts import Reading
 from ..domain.attachment import Attached, Attachment, CustodyEvent, TextStatus
 from ..domain.marking import Marking
@@ -116,21 +117,25 @@ def drop_sealed(case: OpenCase, file: SealedFile) -> None:
 def list_attachments(case: OpenCase, item: str | None = None) -> list[Held]:
     """All attachments, oldest first, or those of one item."""
     wanted = None if item is None else find_item(case, item).id
-    links, custody, readings = _links(case), handled(case), case.file.attachments.readings()
-    found = []
-    for record, created, fields in case.file.records(KIND):
-        items = links.get(record, ())
-        if wanted is None or wanted in items:
-            attachment = _attachment(case, record, created, fields)
-            found.append(_held(attachment, items, custody.get(record, ()), readings.get(attachment.blob or "")))
-    return found
+    links, readings = _links(case), case.file.attachments.readings()
+    found = {
+        record: _attachment(case, record, created, fields)
+        for record, created, fields in case.file.records(KIND)
+        if wanted is None or wanted in links.get(record, ())
+    }
+    custody = handled(case, found.keys())
+    return [
+        _held(attachment, links.get(record, ()), custody.get(record, ()), readings.get(attachment.blob or ""))
+        for record, attachment in found.items()
+    ]
 
 
 def held(case: OpenCase, reference: str) -> Held:
     """One attachment with what belongs to it."""
     attachment = find_attachment(case, reference)
     reading = case.file.attachments.readings().get(attachment.blob or "")
-    return _held(attachment, _links(case).get(attachment.id, ()), handled(case).get(attachment.id, ()), reading)
+    custody = handled(case, (attachment.id,)).get(attachment.id, ())
+    return _held(attachment, _links(case).get(attachment.id, ()), custody, reading)
 
 
 def find_attachment(case: OpenCase, reference: str) -> Attachment:
@@ -154,6 +159,18 @@ def same_content(case: OpenCase, attachment: Attachment) -> list[str]:
         if record != attachment.id and fields.get("sha256") == attachment.sha256
     )
     return list(found) if attachment.sha256 else []
+
+
+def items_found(case: OpenCase, hits: Iterable[Hit]) -> dict[str, Hit]:
+    """The items to which attachments among these hits belong, each with the first of them."""
+    links: dict[str, tuple[str, ...]] | None = None
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.kind == KIND:
+            links = _links(case) if links is None else links
+            for item in links.get(hit.id, ()):
+                found.setdefault(item, hit)
+    return found
 
 
 def attach(case: OpenCase, reference: str, item: str) -> Held:

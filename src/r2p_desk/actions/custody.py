@@ -5,6 +5,7 @@ in the officer's own store and is stated, with its own moment, when the case nex
 """
 
 import contextlib
+from collections.abc import Container
 from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import uuid4
@@ -84,14 +85,18 @@ def state_waiting(case: OpenCase) -> int:
     return len(found)
 
 
-def handled(case: OpenCase) -> dict[str, list[Handled]]:
-    """What was done with each attachment of the case, oldest first, by attachment."""
+def handled(case: OpenCase, only: Container[str]) -> dict[str, list[Handled]]:
+    """What was done with each of these attachments, oldest first, by attachment."""
     names = {officer: keys.name for officer, keys in case.file.journal.members().items()}
     found: dict[str, list[Handled]] = {}
-    for made, created, fields in case.file.records("custody"):
+    for made, created, fields in list(case.file.records("custody")):
+        if fields.get("attachment") not in only:
+            continue
         stated = (case.file.values("custody", made) or {}).get("event")
         _add(found, fields, created, stated[-1].officer if stated else "", names)
     for fields in _waiting(case).values():
+        if fields.get("attachment") not in only:
+            continue
         own = {case.desk.officer.id: case.desk.officer.name}
         _add(found, fields, "", case.desk.officer.id, own, waiting=True)
     return found

@@ -258,3 +258,12 @@ def blob_damaged() -> Damaged:
         kept=tr("Nothing of it was used; the rest of the case is untouched."),
         todo=tr("Put it back from a backup or a package; r2p-desk doctor names the file."),
     )
+
+
+def not_what_came() -> Damaged:
+    """The error for a content that is whole and is not what its record speaks of."""
+    return Damaged(
+        tr("The bytes of this attachment are not those its record speaks of."),
+        kept=tr("Nothing of them was handed on; the case is untouched."),
+        todo=tr("Run r2p-desk doctor on the case, and ask for the document again."),
+    )

@@ -147,7 +147,7 @@ def index_record(connection: Connection, number: int, kind: str, fields: dict[st
         return ""
     title, body = (index_form(text) for text in texts_of(kind, fields))
     # of an attachment the digest covers which sealed file it is, not the words inside: those are no one's statement
-    within = f"\0{fields.get('blob')}" if kind == texts.KIND else ""
+    within = f"\0{fields['blob']}" if texts.opens(kind, fields) else ""
     digest = hashlib.sha256(f"{title}\0{body}{within}".encode()).hexdigest()
     known = connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
     if known and known[0] == digest:

@@ -53,14 +53,21 @@ def text_of(connection: Connection, blob: str) -> str:
 
 
 def inside(connection: Connection, kind: str, fields: dict[str, Any]) -> str:
-    """The words inside the attachment a record speaks of; empty for every other kind of record."""
-    blob = fields.get("blob")
-    return text_of(connection, blob) if kind == KIND and isinstance(blob, str) else ""
+    """The words inside the attachment a record speaks of; empty for every other kind of record.
+
+    Empty, too, once its key is gone: what is sealed to custodians, withheld or expunged is not found by its words.
+    """
+    return text_of(connection, str(fields.get("blob"))) if opens(kind, fields) else ""
+
+
+def opens(kind: str, fields: dict[str, Any]) -> bool:
+    """Whether this is an attachment that whoever opens the case can open."""
+    return kind == KIND and isinstance(fields.get("blob"), str) and isinstance(fields.get("key"), str)
 
 
 def part_with(connection: Connection, kind: str, fields: dict[str, Any], words: Sequence[str]) -> str:
     """The part of the words inside in which one of these normalised words first stands; empty where there is none."""
-    blob = fields.get("blob") if kind == KIND else None
+    blob = fields.get("blob") if opens(kind, fields) else None
     for word in words if blob else ():  # the first word sought leads to the place shown
         query = "SELECT text FROM attachment_part WHERE blob=? AND instr(folded, ?) ORDER BY part LIMIT 1"
         row = connection.execute(query, (blob, word)).fetchone()

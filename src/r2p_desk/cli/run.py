@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import DeskError, Locked, NotFound, UsageError
 from ..i18n import tr
-from ..jobs import Job
+from ..jobs import Job, Report
 from ..system.files import machine_errors
 from ..system.paths import default_home
 from .answers import Answer, Context, Window
@@ -75,7 +75,7 @@ def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     def passphrase(*, new: bool = False) -> str:
         return read_passphrase(named, new=new)
 
-    context = Context(arguments, home, passphrase, Job(_progress))
+    context = Context(arguments, home, passphrase, Job(_progress()))
     answer = COMMANDS[arguments.command, getattr(arguments, "action", None)](context)
     return answer, context.window
 
@@ -124,8 +124,18 @@ def _refuse_broken_text(values: Iterable[Any]) -> None:
         raise UsageError(tr("An argument is not UTF-8 text."), kept=tr("Nothing was done.")) from error
 
 
-def _progress(fraction: float, text: str) -> None:
-    print(f"[{fraction:4.0%}] {text}", file=sys.stderr, flush=True)  # noqa: T201  # this is the terminal
+def _progress() -> Report:
+    """Tells the terminal how far the work is, each percent of it once."""
+    told = ""
+
+    def tell(fraction: float, text: str) -> None:
+        nonlocal told
+        line = f"[{fraction:4.0%}] {text}"
+        if line != told:
+            told = line
+            print(line, file=sys.stderr, flush=True)  # noqa: T201  # this is the terminal
+
+    return tell
 
 
 def _show(answer: Answer, *, as_json: bool) -> None:
