@@ -105,7 +105,11 @@ def tells(desk: session.Desk) -> dict[str, Any]:
 
 def files(folder: Path) -> dict[str, bytes]:
     """The bytes of a case folder; the lock names whoever tried last and is left out."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "lock"}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "lock"
+    }
 
 
 def refuses(desk: session.Desk, error: type[DeskError]) -> DeskError:

@@ -167,10 +167,15 @@ def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
         if write and desk.officer.id not in {member.id for member in file.access.officers}:
             file.findings.append(_not_named())
             file.read_only = True
+        opened = OpenCase(desk, file, lost)
+        if write:
+            from .custody import care_for_attachments
+
+            care_for_attachments(opened)
     except BaseException:
         file.close()
         raise
-    return OpenCase(desk, file, lost)
+    return opened
 
 
 def _not_named() -> Finding:

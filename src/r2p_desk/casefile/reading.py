@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..keys.heads import holds, read_heads
-from . import listing
+from . import listing, texts
 from .access import Access
 from .database import Connection, database_errors
 from .desk import Pin
 from .findings import Finding, Head
 from .journal import Entry, Journal, Parcel
-from .search import Hit, query_form, snippet, texts_of
+from .search import Hit, query_form, snippet, texts_of, words_sought
 from .statements import Change
 from .views import Stated, Value
 from .witness import Witness, witnesses
@@ -163,6 +163,8 @@ class CaseReading:
             return tuple(self.journal.heads())
 
     def _hit(self, kind: str, record: str, words: str) -> Hit:
-        title, body = texts_of(kind, self.journal.views.shown(kind, record) or {})
-        around = snippet(f"{title}\n{body}", words)
+        fields = self.journal.views.shown(kind, record) or {}
+        title, body = texts_of(kind, fields)
+        inside = texts.part_with(self.connection, kind, fields, words_sought(words))
+        around = snippet(inside or f"{title}\n{body}", words)
         return Hit(id=record, kind=kind, title=title or body.partition("\n")[0], snippet=around)

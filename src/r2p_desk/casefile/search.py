@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from . import texts
 from .database import Connection
 
 _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")
@@ -32,6 +33,7 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "evidence": ((), ("why",)),
     "concern": ((), ("reasons",)),
     "case": (("title",), ("summary",)),
+    "attachment": (("name",), ("note",)),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 
@@ -166,7 +168,17 @@ def words_of(number: int, kind: str, fields: Mapping[str, Any]) -> Words | None:
     if kind not in INDEXED or fields.get("removed") is True:
         return None
     title, body = (index_form(text) for text in texts_of(kind, fields))
-    return Words(number, title, body, hashlib.sha256(f"{title}\0{body}".encode()).hexdigest())
+    # of an attachment the digest covers which sealed file it is, not the words inside: those are no one's statement
+    within = f"\0{fields['blob']}" if texts.opens(kind, fields) else ""
+    return Words(number, title, body, hashlib.sha256(f"{title}\0{body}{within}".encode()).hexdigest())
+
+
+def words_with_inside(connection: Connection, number: int, kind: str, fields: Mapping[str, Any]) -> Words | None:
+    """As ``words_of``, with the words inside an attachment as far as this machine has read them."""
+    sought = words_of(number, kind, fields)
+    if sought is None or not texts.opens(kind, fields):
+        return sought
+    return sought._replace(body=f"{sought.body}\n{index_form(texts.inside(connection, kind, fields))}")
 
 
 def index_new(connection: Connection, words: Sequence[Words]) -> None:
@@ -185,17 +197,36 @@ def index_record(connection: Connection, number: int, kind: str, fields: dict[st
     known = connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
     if known and sought and known[0] == sought.digest:
         return
+    _unindex(connection, number, known)
+    words = words_with_inside(connection, number, kind, fields)
+    if words:
+        index_new(connection, [words])
+
+
+def _unindex(connection: Connection, number: int, known: object) -> None:
     if known:
         connection.execute("DELETE FROM search WHERE rowid=?", (number,))
         connection.execute("DELETE FROM searched WHERE number=?", (number,))
-    if sought:
-        index_new(connection, [sought])
+
+
+def index_again(connection: Connection, kind: str, record: str, fields: dict[str, Any]) -> None:
+    """Index a record anew after what this machine keeps of it, beside its statements, has changed."""
+    row = connection.execute("SELECT number FROM record WHERE kind=? AND id=?", (kind, record)).fetchone()
+    words = words_with_inside(connection, row[0], kind, fields) if row is not None else None
+    if words is not None:
+        _unindex(connection, words.number, known=True)
+        index_new(connection, [words])
+
+
+def words_sought(words: str) -> list[str]:
+    """The words an officer typed, normalised, in the order typed."""
+    return _WORD.findall(normalise(words))
 
 
 def snippet(text: str, words: str) -> str:
     """The words around the first place where one of the sought words stands, ``…`` where text was cut."""
     folded, origin = _with_origin(text)
-    starts = [found for word in _WORD.findall(normalise(words)) if (found := folded.find(word)) >= 0]
+    starts = [found for word in words_sought(words) if (found := folded.find(word)) >= 0]
     at = origin[min(starts)] if starts else 0
     first, last = max(0, at - _AROUND), min(len(text), at + _AROUND)
     while first > 0 and at - first < 2 * _AROUND and not text[first - 1].isspace():

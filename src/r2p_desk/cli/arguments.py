@@ -8,6 +8,7 @@ from .. import __version__
 from ..i18n import tr
 from . import (
     access_arguments,
+    attachments_arguments,
     device_arguments,
     exchange_arguments,
     history_arguments,
@@ -28,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _officer(commands, common)
     _case(commands, common)
     _item(commands, common)
+    attachments_arguments.declare(commands, common)
     _intake(commands, common)
     _assess(commands, common)
     _briefing(commands, common)

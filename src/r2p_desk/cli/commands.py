@@ -193,7 +193,7 @@ def search(context: Context) -> Answer:
         "hits": [shapes.hit_object(hit, case_id, name) for case_id, name, hit in hits],
         "not_searched": [{"case_name": name, "reason": reason} for name, reason in closed],
     }
-    lines = [f"{name} · {hit.kind} · {hit.title}\n    {hit.snippet}" for _, name, hit in hits]
+    lines = [f"{name} · {hit.kind} · {shapes.one_line(hit.title)}\n    {hit.snippet}" for _, name, hit in hits]
     lines += [tr("Not searched: {name}. {reason}").format(name=name, reason=reason) for name, reason in closed]
     return Answer(body=body, lines=lines or [tr("Nothing found.")])
 

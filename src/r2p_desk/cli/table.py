@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import access, commands, device, exchange, history, making, passphrase, recovery
+from . import access, attachments, commands, device, exchange, history, making, passphrase, recovery
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -29,4 +29,5 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **passphrase.COMMANDS,
     **device.COMMANDS,
     **recovery.COMMANDS,
+    **attachments.COMMANDS,
 }

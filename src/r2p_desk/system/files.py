@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import io
 import json
 import os
 import platform
@@ -70,6 +71,12 @@ def replace_checked(path: Path, data: bytes, check: Callable[[bytes], object], *
         raise
     with machine_errors():
         flush_folder(path.parent)
+
+
+def write_all(file: IO[bytes] | io.RawIOBase, data: memoryview) -> None:
+    """Write all of it, also to a file that takes less at a time; ``OSError`` when the machine does not take it."""
+    while data:
+        data = data[file.write(data) or 0 :]
 
 
 def flush_folder(folder: Path) -> None:
