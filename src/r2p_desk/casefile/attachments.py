@@ -54,7 +54,7 @@ class Attachments:
         """Keep the words inside an attachment, so that searching finds it by them; on this machine only."""
         connection = self._case.connection
         with database_errors(DATABASE):
-            fields = self._case.journal.views.shown(texts.KIND, record) or {}
+            fields = self._case.shown(texts.KIND, record) or {}
             if not texts.opens(texts.KIND, fields):
                 return
             with transaction(connection):
@@ -65,7 +65,7 @@ class Attachments:
         """Forget the words inside an attachment; the index keeps traces of them until it is optimised."""
         connection = self._case.connection
         with database_errors(DATABASE):
-            fields = self._case.journal.views.shown(texts.KIND, record) or {}
+            fields = self._case.shown(texts.KIND, record) or {}
             with transaction(connection):
                 if isinstance(fields.get("blob"), str):
                     texts.forget(connection, [fields["blob"]])
@@ -77,7 +77,7 @@ class Attachments:
         One whose key is sealed or withheld can only be looked at for whether its file is there.
         """
         with database_errors(DATABASE):
-            fields = self._case.journal.views.shown(texts.KIND, record) or {}
+            fields = self._case.shown(texts.KIND, record) or {}
         try:
             return self._check(fields, job)
         except Damaged as error:
