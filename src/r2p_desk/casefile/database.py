@@ -21,6 +21,7 @@ _PAGE = 16384
 _CACHE_KIB = 65536
 _BUSY_MS = 5000
 _STEPS_BETWEEN = 200_000
+_PAGES_AT_ONCE = 512
 
 Connection: TypeAlias = sqlcipher.Connection
 
@@ -132,6 +133,35 @@ def copy_under(
             flush_file(target)
     except BaseException:
         for leftover in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
+            leftover.unlink(missing_ok=True)
+        raise
+
+
+def copy_database(
+    connection: Connection, path: Path, key: bytes | bytearray, go_on: Callable[[float], object] | None = None
+) -> None:
+    """A copy under the same key at ``path``, which is new: of one moment, whoever writes meanwhile; durable.
+
+    ``go_on`` is told how far the work is (0 to 1); what it raises stops the work, and nothing is left.
+    """
+
+    def told(_: int, left: int, total: int) -> None:
+        if go_on is not None:
+            go_on(1 - left / max(total, 1))
+
+    try:
+        with database_errors(path.name):
+            target = open_database(path, key, create=True)
+            try:
+                with snapshot(connection):
+                    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the snapshot begins here
+                    connection.backup(target, pages=_PAGES_AT_ONCE, progress=told)
+            finally:
+                close_database(target)
+        with machine_errors():
+            flush_file(path)
+    except BaseException:
+        for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
             leftover.unlink(missing_ok=True)
         raise
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
-from . import access_arguments, exchange_arguments, history_arguments
+from . import access_arguments, backup_arguments, exchange_arguments, history_arguments
 from .declaring import Parser, add, case_option, stood_options
 
 
@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
+    backup_arguments.declare(commands, common)
     return top
 
 

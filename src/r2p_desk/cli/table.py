@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import access, commands, exchange, history, making
+from . import access, backup, commands, exchange, history, making
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -26,4 +26,5 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **history.COMMANDS,
     **access.COMMANDS,
     **exchange.COMMANDS,
+    **backup.COMMANDS,
 }
