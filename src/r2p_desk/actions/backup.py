@@ -196,8 +196,9 @@ def _gather(desk: Desk, chosen: list[Registered], workplace: Path, *, single: bo
         gathered.home.append(_source(STORE_FILE, Role.STORE, None, None, partial(file_chunks, store)))
     for place, known in enumerate(chosen):
         go_on = _watched(job, place, len(chosen))
+        job.advance(0.05 + 0.2 * place / len(chosen), tr("Copying case {n} of {m}").format(n=place + 1, m=len(chosen)))
         try:
-            taken = keeping.take(desk.home / known.folder, desk.officer, known, workplace / f"{known.id}.db", go_on)
+            taken = keeping.take(desk.home / known.folder, desk.officer, known, workplace / f"{place}.db", go_on)
         except (AlreadyOpen, Cancelled):
             raise
         except DeskError as error:
@@ -403,11 +404,18 @@ def _blobs_size(gathered: _Gathered) -> int:
         return sum(path.stat().st_size for taken in gathered.cases for _, path in taken.blobs if path.is_file())
 
 
-def _watched(job: Job, place: int, count: int) -> Callable[[float], None]:
-    """Progress of copying one of several databases."""
+def _watched(job: Job, place: int, count: int) -> Callable[[float], bool]:
+    """Progress of copying one of several databases; False once it is to stop."""
     part = part_of(job, 0.05 + 0.2 * place / count, 0.05 + 0.2 * (place + 1) / count)
-    words = tr("Copying case {n} of {m}").format(n=place + 1, m=count)
-    return lambda fraction: part.advance(fraction, words)
+
+    def go_on(fraction: float) -> bool:
+        try:
+            part.advance(fraction, tr("Copying case {n} of {m}").format(n=place + 1, m=count))
+        except Cancelled:
+            return False
+        return True
+
+    return go_on
 
 
 def _is_full(folder: Path) -> bool:

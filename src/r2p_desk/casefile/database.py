@@ -21,7 +21,6 @@ _PAGE = 16384
 _CACHE_KIB = 65536
 _BUSY_MS = 5000
 _STEPS_BETWEEN = 200_000
-_PAGES_AT_ONCE = 512
 
 Connection: TypeAlias = sqlcipher.Connection
 
@@ -138,32 +137,35 @@ def copy_under(
 
 
 def copy_database(
-    connection: Connection, path: Path, key: bytes | bytearray, go_on: Callable[[float], object] | None = None
+    source: Path, key: bytes | bytearray, target: Path, go_on: Callable[[float], bool] = lambda _: True
 ) -> None:
-    """A copy under the same key at ``path``, which is new: of one moment, whoever writes meanwhile; durable.
+    """A copy of a database under its own key, of one moment, whoever writes meanwhile; durable, or not there.
 
-    ``go_on`` is told how far the work is (0 to 1); what it raises stops the work, and nothing is left.
+    ``Damaged`` when any of it is not what was written. It is written anew from its tables, because SQLCipher's
+    ``backup`` copies a page that does not prove itself as an empty one that does. ``go_on`` as for ``copy_under``.
     """
-
-    def told(_: int, left: int, total: int) -> None:
-        if go_on is not None:
-            go_on(1 - left / max(total, 1))
-
+    size = max(source.stat().st_size, 1) if source.is_file() else 1
+    connection = open_database(source, key)  # query_only would refuse it
     try:
-        with database_errors(path.name):
-            target = open_database(path, key, create=True)
-            try:
-                with snapshot(connection):
-                    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the snapshot begins here
-                    connection.backup(target, pages=_PAGES_AT_ONCE, progress=told)
-            finally:
-                close_database(target)
+        connection.set_authorizer(None)  # attaching is how SQLite does this
+        connection.execute(f"PRAGMA cipher_default_page_size={_PAGE}")  # of what is attached
+        connection.set_progress_handler(lambda: not go_on(_size(target) / size), _STEPS_BETWEEN)
+        with database_errors(source.name):
+            connection.execute("VACUUM INTO ?", (str(target),))
+        connection.set_progress_handler(None, 0)
+        close_database(open_database(target, key))  # which puts it into the one journal mode
         with machine_errors():
-            flush_file(path)
+            flush_file(target)
     except BaseException:
-        for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+        for leftover in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
             leftover.unlink(missing_ok=True)
         raise
+    finally:
+        connection.close()
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def leave_log(connection: Connection, name: str) -> None:

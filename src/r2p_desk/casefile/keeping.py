@@ -44,7 +44,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-def take(folder: Path, officer: Officer, known: Registered, database: Path, go_on: Callable[[float], object]) -> Taken:
+def take(folder: Path, officer: Officer, known: Registered, database: Path, go_on: Callable[[float], bool]) -> Taken:
     """Copy the database of a case to ``database``, and say what else belongs to it; others may write meanwhile.
 
     The copy is under the case's own key and has no writer id: whoever puts it back goes on under a new one. ``Damaged``
@@ -55,7 +55,7 @@ def take(folder: Path, officer: Officer, known: Registered, database: Path, go_o
             with machine_errors():
                 before = (folder / NAME).read_bytes()
             findings = [*file.findings, *older_copy(_lost(file, known))]
-            copy_database(file.connection, database, file.access.derive("case-db"), go_on)
+            copy_database(database_of(folder), file.access.derive("case-db"), database, go_on)
             with machine_errors():
                 steady = (folder / NAME).read_bytes() == before and not is_unfinished(folder)
             access = file.access
