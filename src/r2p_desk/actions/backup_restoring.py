@@ -111,7 +111,7 @@ def restore_backup(
     with _made(plan, opener, parent, whole=case is None, job=job) as (made, restored), machine_errors():
         if home.exists():
             home.rmdir()
-        made.rename(home)
+        made.replace(home)
         flush_folder(parent)
     job.advance(1.0, tr("Done"))
     return msgspec.structs.replace(restored, home=home)

@@ -53,6 +53,13 @@ def newer_version() -> NewerVersion:
     )
 
 
+def of_file(error: DeskError, name: str) -> DeskError:
+    """The error, saying which of several files it is about."""
+    error.happened = f"{name}: {error.happened}"
+    error.findings = tuple((code, f"{name}: {text}") for code, text in error.findings)
+    return error
+
+
 def together(errors: Sequence[DeskError]) -> DeskError:
     """The first of these errors, carrying the findings of all."""
     first = errors[0]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from ..errors import DeskError
+from ..errors import DeskError, Refused
 from ..i18n import tr
 from ..system.files import flush_folder, machine_errors
-from .backup_findings import altered, cut
+from .backup_findings import altered, cut, of_file
 from .backup_form import SUFFIX, Earlier, Manifest, Part
 from .backup_reading import Keys, Take, manifest_of, read_backup
 from .media import PARTIAL, Progress
@@ -90,7 +90,10 @@ def read_earlier(path: Path, earlier: Earlier, keys: Keys, take: Take, progress:
             seen.add(part.id)
             take(part, chunks)
 
-    read_backup(path, keys, take_wanted, progress, expected=earlier)
+    try:
+        read_backup(path, keys, take_wanted, progress, expected=earlier)
+    except Refused as error:
+        raise of_file(error, path.name) from None
     if seen != wanted.keys():
         raise altered(tr("{name} does not hold the attachments it should.").format(name=earlier.file))
 

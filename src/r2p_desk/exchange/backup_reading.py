@@ -124,9 +124,7 @@ def _refuse_missing(path: Path) -> None:
 
 def _another(expected: Earlier) -> Exception:
     return altered(
-        tr("{name} is not the file that this backup was made on: it was replaced or altered.").format(
-            name=expected.file
-        )
+        tr("This is not {name}, on which the backup was made: it was replaced or altered.").format(name=expected.file)
     )
 
 

@@ -7,6 +7,7 @@ the passphrase (or the recovery shares) needs nothing else. The backup takes its
 
 import errno
 import hashlib
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -20,10 +21,11 @@ from ..keys.age_hybrid import HybridRecipient
 from ..keys.age_payload import sealed_size
 from ..keys.age_stream import AgeWriter
 from ..keys.officer import Officer
+from ..system.files import machine_errors
 from ..system.strict_tar import TarWriter, archive_size
 from . import backup_form as form
 from .backup_form import Manifest, Part, Role, sign_manifest
-from .media import Meter, Progress, StreamOut, refuse_full
+from .media import Meter, Progress, StreamOut
 
 _HEADER_ROOM = 64 * 1024
 _SPARE = 1024 * 1024
@@ -97,6 +99,20 @@ def write_backup(
     return Written(
         path=out / name, sha256=main.sha256, size=main.size, beside=tuple(out / f"{name}.{kept}" for kept in beside)
     )
+
+
+def refuse_full(folder: Path, needed: int) -> None:
+    """``MachineError`` when a folder has not this much room."""
+    with machine_errors():
+        free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise MachineError(
+            tr("There is not enough room: {needed} MiB are needed, {free} MiB are free.").format(
+                needed=-(-needed >> 20), free=free >> 20
+            ),
+            kept=tr("Nothing was written; earlier backups are untouched."),
+            todo=tr("Free some space, or use another medium or folder."),
+        )
 
 
 def _copy(out: Path, name: str, content: bytes) -> StreamOut:
