@@ -1,6 +1,7 @@
 """A backup holds the whole workspace, is made while others work, does not repeat itself, and comes back as it was."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -364,6 +365,7 @@ def test_a_damaged_case_is_left_out_and_named_and_nothing_older_is_removed(home:
     assert good.path.is_file()
     done = desks.command(home, "backup", "create", "--out", str(out))
     assert (done.returncode, [one["code"] for one in json.loads(done.stdout)["left_out"]]) == (3, ["damaged"])
+    assert set(json.loads(done.stdout)["left_out"][0]) == documented("create", "left_out")
     with pytest.raises(Refused):
         make(home, out, case=SOUTH)
 
@@ -498,6 +500,17 @@ def test_a_passphrase_changed_since_opens_it_through_the_home_and_the_old_one_th
         backup_opening.by_passphrase(made.path, desks.PASSPHRASE)
 
 
+PAGE = (desks.ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+
+
+def documented(command: str, nested: str | None = None) -> set[str]:
+    """The keys docs/command-line.md promises for a command, or for each of a list in its answer."""
+    text = PAGE.split(f"## `r2p-desk backup {command}`")[1].split("\n## ")[0].split("JSON: ")[1]
+    if nested is not None:
+        return set(re.findall(r"`(\w+)`", re.search(rf"`{nested}` \(each ([^)]*)\)", text)[1]))  # type: ignore[index]
+    return set(re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", text)))
+
+
 def test_from_the_command_line(home: Path, out: Path, tmp_path: Path) -> None:
     def run(*arguments: str, place: Path = home) -> tuple[int, dict[str, object]]:
         done = desks.command(place, "backup", *arguments)
@@ -505,12 +518,18 @@ def test_from_the_command_line(home: Path, out: Path, tmp_path: Path) -> None:
 
     status, made = run("create", "--out", str(out), "--keep", "3")
     assert (status, made["case"], made["blobs"]) == (0, None, 4)
+    assert set(made) == documented("create")
+    assert set(made["cases"][0]) == documented("create", "cases")  # type: ignore[index]
     path = str(made["path"])
     status, verified = run("verify", path)
     assert (status, verified["sha256"], verified["cases"]) == (0, made["sha256"], made["cases"])
+    assert set(verified) == documented("verify")
     status, listed = run("list", "--in", str(out))
     assert (status, [one["path"] for one in listed["backups"]]) == (0, [path])  # type: ignore[attr-defined]
+    assert set(listed["backups"][0]) == documented("list", "backups")  # type: ignore[index]
     status, tried = run("restore", path, "--rehearse")
+    assert set(tried) == documented("restore")
+    assert set(tried["cases"][0]) == documented("restore", "cases")  # type: ignore[index]
     assert (status, tried["sound"], tried["noted"], tried["home"]) == (0, True, True, None)
     status, came = run("restore", path, "--to", str(tmp_path / "new"))
     assert (status, came["home"]) == (0, str(tmp_path / "new"))
