@@ -370,6 +370,28 @@ def test_a_damaged_case_is_left_out_and_named_and_nothing_older_is_removed(home:
         make(home, out, case=SOUTH)
 
 
+def test_a_folder_in_which_another_case_lies_is_left_out(home: Path, out: Path) -> None:
+    with unlocked(home) as desk:
+        north, south = (home / desk.registered(title).folder for title in (NORTH, SOUTH))
+    shutil.rmtree(south)
+    shutil.copytree(north, south)
+    made = make(home, out)
+    assert [(one.title, one.code) for one in made.left_out] == [(SOUTH, "damaged")]
+    assert [one.title for one in made.cases] == [NORTH]
+    shutil.rmtree(south)
+    made = make(home, out)
+    assert [(one.title, one.code) for one in made.left_out] == [(SOUTH, "refused")]
+
+
+def test_an_earlier_file_whose_name_cannot_be_told_is_not_built_on(home: Path, out: Path) -> None:
+    for name in ("back\\slash.r2pbackup", "not-utf8-\udcff.r2pbackup"):
+        made = make(home, out, full=True)
+        made.path.rename(out / name)
+        assert make(home, out).needs == ()
+        for path in out.iterdir():
+            path.unlink()
+
+
 def test_a_case_put_back_in_time_is_backed_up_and_removes_nothing(home: Path, out: Path, tmp_path: Path) -> None:
     with unlocked(home) as desk:
         folder = home / desk.registered(NORTH).folder

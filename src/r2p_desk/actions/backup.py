@@ -4,27 +4,18 @@ One age file each, for the officer's own receiving key and the recovery key wher
 the clear anywhere on the way: databases are copied under their own keys, sealed attachments go in as they are.
 """
 
-import errno
 import os
-import re
 import secrets
-import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
-from ..casefile import keeping
-from ..casefile.arrival import file_chunks
-from ..casefile.bundle import SUFFIX as CASE_SUFFIX
-from ..casefile.desk import Registered
 from ..casefile.findings import Finding
-from ..casefile.keeping import Taken
-from ..errors import AlreadyOpen, Cancelled, Damaged, DeskError, MachineError, NotFound, UsageError
+from ..errors import MachineError, NotFound, UsageError
 from ..exchange import backup_folder, backup_form
-from ..exchange.backup_folder import BESIDE, DEVICE_FILE, OFFICER_FILE, RECOVERY_FILE, Found
+from ..exchange.backup_folder import BESIDE, Found
 from ..exchange.backup_form import SUFFIX, Earlier, HeldCase, Manifest, Part, Role
 from ..exchange.backup_reading import read_backup
 from ..exchange.backup_writing import Source, Written, measure, write_backup
@@ -32,27 +23,14 @@ from ..exchange.media import PARTIAL, Meter
 from ..exchange.moments import moment
 from ..i18n import tr
 from ..jobs import Job
-from ..settings import NAME as SETTINGS_FILE
 from ..system.files import machine_errors
 from . import backup_records as records
+from .backup_gathering import Gathered, LeftOut, all_sources, blobs_size, databases_size, gather, part_of
 from .backup_records import Made, own_keys
 from .scratch import check_room, scratch_folder, sweep
-from .session import STORE_FILE, Desk
+from .session import Desk
 
-_SIDE_FILES = {OFFICER_FILE: Role.OFFICER, RECOVERY_FILE: Role.RECOVERY, DEVICE_FILE: Role.DEVICE}
-_LARGEST_SIDE_FILE = 1024 * 1024
 _LONGEST_NAME = 255
-_NEARLY_FULL = 4 * 1024 * 1024
-_FOLDER = re.compile(r"[0-9a-f]{32}")
-
-
-class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that could not be backed up, and why: the code and the words of the error."""
-
-    case: str
-    title: str
-    code: str
-    text: str
 
 
 class BackedUp(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,16 +64,6 @@ class BackedUp(msgspec.Struct, frozen=True, kw_only=True):
         return not self.left_out and not self.findings
 
 
-class _Gathered(msgspec.Struct, kw_only=True):
-    """What is to go into a backup."""
-
-    home: list[Source]
-    cases: list[Taken]
-    folders: dict[str, str]
-    left_out: list[LeftOut]
-    beside: dict[str, bytes]
-
-
 def create_backup(
     desk: Desk,
     out: Path,
@@ -116,13 +84,13 @@ def create_backup(
         raise UsageError(tr("At least one backup must be kept."), kept=tr("Nothing was written."))
     chosen = [desk.registered(case)] if case is not None else desk.store.cases()
     place = _place(out)
-    _refuse_unwritable(place.parent)
+    _refuse_unwritable(place)
     job.advance(0.0, tr("Looking at what is to be backed up"))
     records.clear_passing(desk.store, place.parent)
     sweep(desk.home)
-    check_room(desk.home, _databases_size(desk, chosen))
+    check_room(desk.home, databases_size(desk, chosen))
     with scratch_folder(desk.home) as workplace:
-        gathered = _gather(desk, chosen, workplace, single=case is not None, job=job)
+        gathered = gather(desk, chosen, workplace, single=case is not None, job=job)
         manifest, sources = _manifest(desk, gathered, place, single=case is not None, full=full, job=job)
         records.begin_passing(desk.store, manifest.backup, place, workplace)
         try:
@@ -164,57 +132,18 @@ def _place(out: Path) -> Path:
     return place
 
 
-def _refuse_unwritable(folder: Path) -> None:
-    """Before anything is copied: a read-only medium is told at once."""
+def _refuse_unwritable(place: Path) -> None:
+    """Before anything is copied: a read-only medium is told at once. What the system says is tried before it counts."""
+    if os.access(place.parent, os.W_OK):
+        return
+    probe = place.with_name(place.name + PARTIAL)
     with machine_errors():
-        if not os.access(folder, os.W_OK):
-            read_only = os.statvfs(folder).f_flag & os.ST_RDONLY if hasattr(os, "statvfs") else False
-            code = errno.EROFS if read_only else errno.EACCES
-            raise OSError(code, os.strerror(code))
-
-
-def _databases_size(desk: Desk, chosen: Iterable[Registered]) -> int:
-    paths = [desk.home / STORE_FILE, *(keeping.database_of(desk.home / case.folder) for case in chosen)]
-    with machine_errors():
-        return sum(path.stat().st_size for path in paths if path.is_file())
-
-
-def _gather(desk: Desk, chosen: list[Registered], workplace: Path, *, single: bool, job: Job) -> _Gathered:
-    """Copies of the databases, and where everything else lies. The store first: it must not be ahead of the cases."""
-    gathered = _Gathered(home=[], cases=[], folders={}, left_out=[], beside={})
-    for name, role in _SIDE_FILES.items():
-        data = _side_file(desk.home / name)
-        if data is not None:
-            gathered.beside[name] = data
-            gathered.home.append(_source(name, role, None, None, partial(list, [data])))
-    settings = _side_file(desk.home / SETTINGS_FILE)
-    if settings is not None and not single:
-        gathered.home.append(_source(SETTINGS_FILE, Role.SETTINGS, None, None, partial(list, [settings])))
-    if not single:
-        store = workplace / STORE_FILE
-        desk.store.copy_to(store, desk.officer.desk_key)
-        gathered.home.append(_source(STORE_FILE, Role.STORE, None, None, partial(file_chunks, store)))
-    for place, known in enumerate(chosen):
-        go_on = _watched(job, place, len(chosen))
-        job.advance(0.05 + 0.2 * place / len(chosen), tr("Copying case {n} of {m}").format(n=place + 1, m=len(chosen)))
-        try:
-            taken = keeping.take(desk.home / known.folder, desk.officer, known, workplace / f"{place}.db", go_on)
-        except (AlreadyOpen, Cancelled):
-            raise
-        except DeskError as error:
-            if single:
-                raise
-            if isinstance(error, MachineError) and _is_full(workplace):
-                raise
-            gathered.left_out.append(LeftOut(case=known.id, title=known.title, code=error.code, text=error.happened))
-            continue
-        gathered.cases.append(taken)
-        gathered.folders[taken.case] = _folder_name(known.folder)
-    return gathered
+        probe.touch(mode=0o600, exist_ok=False)
+        probe.unlink()
 
 
 def _manifest(
-    desk: Desk, gathered: _Gathered, place: Path, *, single: bool, full: bool, job: Job
+    desk: Desk, gathered: Gathered, place: Path, *, single: bool, full: bool, job: Job
 ) -> tuple[Manifest, list[Source]]:
     """What the backup will say of itself, and the bytes of the parts that will lie in it."""
     keys = own_keys(desk)
@@ -223,14 +152,14 @@ def _manifest(
     sources: list[Source] = []
     parts: list[Part] = []
     elsewhere: dict[str, tuple[Found, list[Part]]] = {}
-    meter = Meter(part_of(job, 0.25, 0.4), _blobs_size(gathered), tr("Reading attachments"))
-    for source in _all_sources(gathered):
+    meter = Meter(part_of(job, 0.25, 0.4), blobs_size(gathered), tr("Reading attachments"))
+    for source in all_sources(gathered):
         part = _measured(source, meter if source.role is Role.BLOB else _silent)
         if part is None:
             continue
         holder = held.get(backup_folder.plain(part)) if source.role is Role.BLOB else None
         if holder is not None:
-            elsewhere.setdefault(holder.manifest.backup, (holder, []))[1].append(_as_held(holder, part))
+            elsewhere.setdefault(holder[0].manifest.backup, (holder[0], []))[1].append(holder[1])
         else:
             sources.append(source)
             parts.append(part)
@@ -251,21 +180,6 @@ def _manifest(
     return manifest, sources
 
 
-def _all_sources(gathered: _Gathered) -> Iterator[Source]:
-    """Everything in its order; an attachment is called by its name, or by its number where two cases have that name."""
-    yield from gathered.home
-    called: set[str] = set()
-    for taken in gathered.cases:
-        folder = gathered.folders[taken.case]
-        yield _source(f"{folder}.access.age", Role.ACCESS, taken.case, None, partial(list, [taken.access]))
-        database = partial(file_chunks, taken.database)
-        yield _source(f"{folder}.case.db", Role.DATABASE, taken.case, None, database)
-        for name, path in taken.blobs:
-            id_ = name if name not in called else f"blob-{len(called)}"
-            called.add(id_)
-            yield _source(id_, Role.BLOB, taken.case, name, partial(file_chunks, path))
-
-
 def _measured(source: Source, progress: Callable[[int], None]) -> Part | None:
     """The part; ``None`` for an attachment that was taken out while the backup is being made."""
     try:
@@ -274,12 +188,6 @@ def _measured(source: Source, progress: Callable[[int], None]) -> Part | None:
         if source.role is Role.BLOB and isinstance(error.__cause__, FileNotFoundError):
             return None
         raise
-
-
-def _as_held(holder: Found, part: Part) -> Part:
-    """The part under the id it has in the file that holds it."""
-    wanted = backup_folder.plain(part)
-    return next(one for one in holder.manifest.blobs() if backup_folder.plain(one) == wanted)
 
 
 def _earlier(desk: Desk, holder: Found, blobs: list[Part], job: Job) -> Earlier:
@@ -294,9 +202,7 @@ def _earlier(desk: Desk, holder: Found, blobs: list[Part], job: Job) -> Earlier:
     )
 
 
-def _write(
-    desk: Desk, place: Path, manifest: Manifest, sources: list[Source], gathered: _Gathered, job: Job
-) -> Written:
+def _write(desk: Desk, place: Path, manifest: Manifest, sources: list[Source], gathered: Gathered, job: Job) -> Written:
     recovery = records.recovery_recipient(desk.store)
     recipients = [desk.officer.public.recipient, *([recovery] if recovery is not None else [])]
     return write_backup(
@@ -311,7 +217,7 @@ def _write(
     )
 
 
-def _result(desk: Desk, manifest: Manifest, written: Written, gathered: _Gathered) -> BackedUp:
+def _result(desk: Desk, manifest: Manifest, written: Written, gathered: Gathered) -> BackedUp:
     with machine_errors():
         same_disk = written.path.stat().st_dev == desk.home.stat().st_dev
     return BackedUp(
@@ -366,61 +272,8 @@ def _rotate(desk: Desk, place: Path, manifest: Manifest, keep: int, workplace: P
     return tuple(removed)
 
 
-def part_of(job: Job, begin: float, end: float) -> Job:
-    """A job whose progress is this part of another's; who cancels the other cancels it."""
-    return Job(lambda fraction, text: job.advance(begin + (end - begin) * fraction, text))
-
-
 def pass_over(_part: Part, _chunks: Iterator[bytes]) -> None:
     """For a reading that only proves."""
-
-
-def _source(id_: str, role: Role, case: str | None, name: str | None, chunks: Callable[[], Iterable[bytes]]) -> Source:
-    return Source(id=id_, role=role, case=case, name=name, chunks=chunks)
-
-
-def _side_file(path: Path) -> bytes | None:
-    """A small file of the home; ``None`` where there is none."""
-    with machine_errors():
-        if not path.is_file():
-            return None
-        if path.stat().st_size > _LARGEST_SIDE_FILE:
-            raise Damaged(
-                tr("{file} is larger than it can be.").format(file=path.name),
-                kept=tr("Nothing was written."),
-                todo=tr("Restore it from a backup, or move it out of the home folder."),
-            )
-        return path.read_bytes()
-
-
-def _folder_name(folder: str) -> str:
-    """The name of a case folder without its ending; one by chance where somebody gave it another form."""
-    name = PurePosixPath(folder).name.removesuffix(CASE_SUFFIX)
-    return name if _FOLDER.fullmatch(name) else secrets.token_hex(16)
-
-
-def _blobs_size(gathered: _Gathered) -> int:
-    with machine_errors():
-        return sum(path.stat().st_size for taken in gathered.cases for _, path in taken.blobs if path.is_file())
-
-
-def _watched(job: Job, place: int, count: int) -> Callable[[float], bool]:
-    """Progress of copying one of several databases; False once it is to stop."""
-    part = part_of(job, 0.05 + 0.2 * place / count, 0.05 + 0.2 * (place + 1) / count)
-
-    def go_on(fraction: float) -> bool:
-        try:
-            part.advance(fraction, tr("Copying case {n} of {m}").format(n=place + 1, m=count))
-        except Cancelled:
-            return False
-        return True
-
-    return go_on
-
-
-def _is_full(folder: Path) -> bool:
-    with machine_errors():
-        return shutil.disk_usage(folder).free < _NEARLY_FULL
 
 
 def _silent(_: int) -> None:

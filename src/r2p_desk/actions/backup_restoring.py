@@ -30,7 +30,7 @@ from ..keys.officer import Officer
 from ..settings import NAME as SETTINGS_FILE
 from ..system.files import flush_folder, machine_errors
 from . import backup_records as records
-from .backup import part_of
+from .backup_gathering import part_of
 from .backup_opening import Opener
 from .backup_records import Rehearsed, own_keys
 from .receiving import ARRIVING

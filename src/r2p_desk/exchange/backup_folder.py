@@ -10,7 +10,7 @@ from ..errors import DeskError, Refused
 from ..i18n import tr
 from ..system.files import flush_folder, machine_errors
 from .backup_findings import altered, cut, of_file
-from .backup_form import SUFFIX, Earlier, Manifest, Part
+from .backup_form import SUFFIX, Earlier, Manifest, Part, is_file_name
 from .backup_reading import Keys, Take, manifest_of, read_backup
 from .media import PARTIAL, Progress
 
@@ -56,9 +56,10 @@ def scan(folder: Path, keys: Keys) -> tuple[list[Found], list[Closed]]:
     return found, closed
 
 
-def holders(found: Iterable[Found]) -> dict[Part, Found]:
-    """For each attachment that lies in one of these files, the newest that holds it; its id in the file aside."""
-    return {plain(part): one for one in found for part in one.manifest.blobs()}
+def holders(found: Iterable[Found]) -> dict[Part, tuple[Found, Part]]:
+    """For each attachment that lies in one of these files (``plain``): the newest that holds it, and as which part."""
+    named = [one for one in found if is_file_name(one.path.name)]
+    return {plain(part): (one, part) for one in named for part in one.manifest.blobs()}
 
 
 def plain(part: Part) -> Part:

@@ -201,12 +201,18 @@ def _part_sound(part: Part) -> bool:
     )
 
 
+def is_file_name(name: str) -> bool:
+    """Whether a manifest may name an earlier file so: text, and no folder in it, for it is sought beside the backup."""
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return False
+    return 0 < size <= _LONGEST_NAME and not set(name) & {"/", "\\", "\0"} and bool(name.strip("."))
+
+
 def _earlier_sound(one: Earlier) -> bool:
-    """``file`` is a plain name: it is looked for beside the backup and nowhere else."""
-    plain = (
-        0 < len(one.file.encode()) <= _LONGEST_NAME and not set(one.file) & {"/", "\\", "\0"} and one.file.strip(".")
-    )
-    return bool(plain and _ID.fullmatch(one.backup) and _HASH.fullmatch(one.sha256) and one.size > 0 and one.blobs)
+    known = _ID.fullmatch(one.backup) and _HASH.fullmatch(one.sha256)
+    return bool(known) and is_file_name(one.file) and one.size > 0 and bool(one.blobs)
 
 
 def _malformed() -> Exception:

@@ -24,7 +24,7 @@ from ..keys.officer import Officer
 from ..system.files import machine_errors
 from ..system.strict_tar import TarWriter, archive_size
 from . import backup_form as form
-from .backup_form import Manifest, Part, Role, sign_manifest
+from .backup_form import Manifest, Part, Role, read_manifest, sign_manifest
 from .media import Meter, Progress, StreamOut
 
 _HEADER_ROOM = 64 * 1024
@@ -85,6 +85,7 @@ def write_backup(
             todo=tr("Back up case by case, with --case."),
         )
     signature = sign_manifest(officer, data)
+    read_manifest(data, signature, {officer.id: officer.public.verifying})  # what cannot be read must not be written
     size = sealed_size(archive_size([len(data), len(signature), *(part.size for part in manifest.parts)]))
     refuse_full(out, size + _HEADER_ROOM + sum(map(len, beside.values())) + _SPARE)
     meter = Meter(job, 2 * size, tr("Writing the backup"))
