@@ -142,6 +142,12 @@ def find_contact(desk: Desk, name_or_id: str) -> Contact:
     raise NotFound(happened, kept=tr("Nothing was changed."), todo=tr("See r2p-desk contact list; use the id."))
 
 
+def contact_of(desk: Desk, officer: str) -> Contact:
+    """The contact with this key hash; ``NotFound`` when there is none."""
+    found = next((one for one in contacts(desk) if one.id == officer), None)
+    return found if found is not None else find_contact(desk, officer)
+
+
 def known_keys(desk: Desk) -> dict[str, VerifyingKeys]:
     """The signing keys of all contacts, by key hash."""
     return {contact.id: contact.public.verifying for contact in contacts(desk)}

@@ -15,15 +15,16 @@ from ..casefile.parcels import write_parcels
 from ..casefile.reading import DATABASE
 from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
-from ..errors import DeskError, InvalidValue, NotFound, Refused
+from ..errors import AlreadyOpen, DeskError, InvalidValue, Refused
 from ..exchange.card import make_card
-from ..exchange.heads import seal_heads
 from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
 from ..exchange.manifest import Kind, Role, receiving_hash
+from ..exchange.media import refuse_missing
 from ..exchange.moments import moment
 from ..exchange.package import Draft, Source, Written, write_package
 from ..i18n import tr
 from ..jobs import Job
+from ..keys.heads import seal_heads
 from .access import add_members
 from .cases import case_record
 from .contacts import Contact, contacts, find_contact
@@ -58,12 +59,7 @@ def send_package(desk: Desk, case: str, to: str, out: Path, job: Job | None = No
     ``Refused``. ``NotFound`` for a case, contact or folder that is not there.
     """
     contact = find_contact(desk, to)
-    if not out.is_dir():
-        raise NotFound(
-            tr("There is no folder {name}.").format(name=out.name or str(out)),
-            kept=tr("Nothing was written."),
-            todo=tr("Name a folder that exists."),
-        )
+    refuse_missing(out)
     with open_case(desk, case, write=False) as opened:
         if may_open(opened, contact):
             return send_case(opened, contact, out, job)
@@ -145,6 +141,12 @@ def _entered(desk: Desk, contact: Contact, draft: Draft) -> Iterator[Callable[[W
             hash=written.hash, kind=draft.kind, case=draft.case, marking=draft.marking, at=draft.created,
             verified=True, sha256=written.sha256, size=written.size,
         )  # fmt: skip
+        if any(one.number >= entry.number for one in ledger(desk, contact.id, SENT)):
+            raise AlreadyOpen(
+                tr("Another package to {name} was written meanwhile.").format(name=contact.name),
+                kept=tr("Nothing was left on the medium."),
+                todo=tr("Send it again."),
+            )
         entered.append(entry)
         keep_entry(desk, entry)
 

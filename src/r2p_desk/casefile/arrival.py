@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from .reading import DATABASE
 from .readme import TEXT as README_TEXT
 
 BLOBS = "blobs"
-_BLOB = re.compile(r"[0-9a-f]{32,64}")
+_BLOB = re.compile(r"[0-9a-f]{32}")
 _PIECE = 1024 * 1024
+_ALWAYS = 946684800
+"""2000-01-01: the one time all sealed files bear, so that none tells when it came."""
 
 
 class Differences(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,13 +88,13 @@ def put_blob(folder: Path, name: str, chunks: Iterable[bytes]) -> bool:
         if place.exists():
             return False
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = place.with_name(f".{name}.partial")
-        partial.unlink(missing_ok=True)
+        partial = folder / BLOBS / f"{secrets.token_hex(8)}.partial"
         try:
             with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 for chunk in chunks:
                     file.write(chunk)
                 file.flush()
+                os.utime(file.fileno(), (_ALWAYS, _ALWAYS))
                 os.fsync(file.fileno())
             partial.replace(place)
         except BaseException:

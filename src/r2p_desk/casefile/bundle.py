@@ -3,19 +3,21 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
 from ..errors import Damaged, Refused
 from ..i18n import tr
+from ..jobs import Job
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, sweep, write_durably
 from ..system.paths import place_mark
 from . import drafts, rebuilding, schema, unfinished
 from .access import Access, advice, read_access, seal_access, write_access
+from .bulk import enter_many
 from .database import (
     Connection,
     bad_pages,
@@ -141,6 +143,25 @@ class CaseFile(CaseReading):
             for kind, record, fields in stated:
                 changes += make_changes(kind, record, self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
+
+    def enter(
+        self,
+        officer: Officer,
+        kind: str,
+        rows: Iterable[Mapping[str, Any]],
+        at: datetime | None = None,
+        job: Job | None = None,
+    ) -> list[str]:
+        """Very many new records of one kind with these fields, in lots that are each one signed commit; their ids.
+
+        When the machine fails or the officer stops it, the lots before stand.
+        """
+        self.refuse_reading()
+        moment = at or datetime.now(UTC)
+        with database_errors(DATABASE):
+            return enter_many(
+                self.journal, self.connection, officer, self._writer(), kind, rows, at=moment, job=job or Job()
+            )
 
     def expunge(self, officer: Officer, change: Change, at: datetime | None = None) -> Commit:
         """Save an expunge statement and see that what it takes out is nowhere in the file any more."""

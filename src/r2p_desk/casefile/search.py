@@ -8,7 +8,8 @@ holds the normalised words only; snippets are cut from the record's own text.
 import hashlib
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -46,7 +47,10 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 def normalise(text: str) -> str:
     """The form in which text is indexed and sought, runs of unspaced scripts still whole."""
-    return unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    if text.isascii():
+        return text.lower()  # nothing else of what follows touches these letters
+    whole = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    return whole.translate(_FOLDED)
 
 
 class _Folded(dict[int, str]):
@@ -75,6 +79,8 @@ def _is_ornament(mark: str) -> bool:
 
 def index_form(text: str) -> str:
     """Normalised text with every run of an unspaced script turned into overlapping pairs, its last sign alone."""
+    if text.isascii():
+        return text.lower()
     return _UNSPACED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", normalise(text))
 
 
@@ -119,14 +125,21 @@ def _fts(tokens: list[str]) -> str:
     return f'"{" ".join(tokens)}"'
 
 
-def texts_of(kind: str, fields: dict[str, Any]) -> tuple[str, str]:
+def texts_of(kind: str, fields: Mapping[str, Any]) -> tuple[str, str]:
     """(title, body) of a record as people wrote them."""
     title, body = INDEXED.get(kind, ((), ()))
     return _joined(fields, title), _joined(fields, body)
 
 
-def _joined(fields: dict[str, Any], names: tuple[str, ...]) -> str:
-    return "\n".join(part for name in names for part in _strings(fields.get(name)))
+def _joined(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    parts: list[str] = []
+    for name in names:
+        value = fields.get(name)
+        if type(value) is str:
+            parts.append(value)
+        elif value is not None:
+            parts += _strings(value)
+    return "\n".join(parts)
 
 
 def _strings(value: Any) -> list[str]:
@@ -139,28 +152,44 @@ def _strings(value: Any) -> list[str]:
     return []
 
 
-def index_record(connection: Connection, number: int, kind: str, fields: dict[str, Any], *, new: bool = False) -> str:
-    """Put the record's words into the index in place of its older ones; answers a digest of what was indexed.
+class Words(NamedTuple):
+    """What is sought of one record: its number, its title and body in the index's form, and a digest of them."""
 
-    A record that was removed is not sought. ``new`` spares the question whether there are older words.
-    """
-    if kind not in INDEXED:
-        return ""
-    known = None if new else connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
-    if fields.get("removed") is True:
-        if known:
-            connection.execute("DELETE FROM search WHERE rowid=?", (number,))
-            connection.execute("DELETE FROM searched WHERE number=?", (number,))
-        return ""
+    number: int
+    title: str
+    body: str
+    digest: str
+
+
+def words_of(number: int, kind: str, fields: Mapping[str, Any]) -> Words | None:
+    """What is sought of a record; nothing of a kind that is not sought, or of a record that was removed."""
+    if kind not in INDEXED or fields.get("removed") is True:
+        return None
     title, body = (index_form(text) for text in texts_of(kind, fields))
-    digest = hashlib.sha256(f"{title}\0{body}".encode()).hexdigest()
-    if known and known[0] == digest:
-        return digest
+    return Words(number, title, body, hashlib.sha256(f"{title}\0{body}".encode()).hexdigest())
+
+
+def index_new(connection: Connection, words: Sequence[Words]) -> None:
+    """Put the words of records into the index of which it has none yet."""
+    rows = [(one.number, one.title, one.body) for one in words]
+    connection.executemany("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", rows)
+    digests = [(one.number, one.digest) for one in words]
+    connection.executemany("INSERT OR REPLACE INTO searched (number, digest) VALUES (?, ?)", digests)
+
+
+def index_record(connection: Connection, number: int, kind: str, fields: dict[str, Any]) -> None:
+    """Put the record's words into the index in place of its older ones."""
+    if kind not in INDEXED:
+        return
+    sought = words_of(number, kind, fields)
+    known = connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
+    if known and sought and known[0] == sought.digest:
+        return
     if known:
         connection.execute("DELETE FROM search WHERE rowid=?", (number,))
-    connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (number, title, body))
-    connection.execute("INSERT OR REPLACE INTO searched (number, digest) VALUES (?, ?)", (number, digest))
-    return digest
+        connection.execute("DELETE FROM searched WHERE number=?", (number,))
+    if sought:
+        index_new(connection, [sought])
 
 
 def snippet(text: str, words: str) -> str:

@@ -105,6 +105,7 @@ def _received_object(came: Received) -> dict[str, Any]:
         "from": came.sender.id,
         "from_name": came.sender.name,
         "number": came.number,
+        "marking": came.marking,
         "accepted": came.accepted,
         "created": came.created,
         "new_commits": came.new_commits,
@@ -123,7 +124,7 @@ def _received_lines(came: Received) -> list[str]:
     files = trn("{n} attachment", "{n} attachments", came.attachments)
     number = tr("Package {number} from {name}").format(number=came.number, name=came.sender.name)
     return [
-        f"{came.case_name} ({came.case})",
+        f"{came.case_name} ({came.case})" + (f" · {came.marking}" if came.marking else ""),
         f"{number} · {new} · {files}",
         *(f"{name or officer[:16]}: " + trn("{n} commit", "{n} commits", n) for officer, name, n in came.commits),
         *_titles(tr("New items:"), came.items_new),
