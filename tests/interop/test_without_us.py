@@ -5,6 +5,7 @@ Debian's ``sqlcipher`` is of version 4 it opens the database, else the bare ``sq
 any SQLCipher, page by page with node's own ciphers and Python's own SQLite.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -113,6 +114,7 @@ def test_a_backup_is_opened_with_age_and_tar_and_put_together_by_hand(home: Home
     listed = json.loads((tmp_path / "manifest.json").read_bytes())
     for part in listed["parts"]:
         assert hashlib.sha256((tmp_path / part["id"]).read_bytes()).hexdigest() == part["sha256"]
+    signed_by(officer, (tmp_path / "manifest.json").read_bytes(), json.loads((tmp_path / "manifest.sig").read_bytes()))
     (case,) = listed["cases"]
     access = tmp_path / f"{case['folder']}.access.age"
     sealed = json.loads(node("decrypt", file=str(access), identity=officer["receive"]))
@@ -188,6 +190,21 @@ def _sqlcipher_command() -> int:
     asked = ["sqlcipher", ":memory:", "PRAGMA cipher_version;"]
     said = subprocess.run(asked, check=False, capture_output=True, text=True).stdout
     return int(said.strip().partition(".")[0] or 0)
+
+
+def signed_by(officer: dict[str, Any], data: bytes, beside: dict[str, str]) -> None:
+    """Both signatures of a manifest, over what docs/formats.md says; raises when one does not hold."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey
+
+    prefix = b"r2p-desk/backup/1\0"
+    message = prefix + hashlib.sha512(data).digest()
+    ed25519 = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(officer["ed25519"])).public_key()
+    ml_dsa_65 = MLDSA65PrivateKey.from_seed_bytes(bytes.fromhex(officer["ml_dsa_65"])).public_key()
+    ed25519.verify(base64.b64decode(beside["ed25519"]), message)
+    ml_dsa_65.verify(base64.b64decode(beside["ml_dsa_65"]), message, context=prefix)
+    raw = ed25519.public_bytes_raw() + ml_dsa_65.public_bytes_raw()
+    assert beside["signer"] == hashlib.sha256(b"r2p-desk/officer/1\0" + raw).hexdigest()
 
 
 def told(changes: list[str]) -> dict[str, Any]:
