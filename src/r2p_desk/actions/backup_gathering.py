@@ -51,6 +51,9 @@ class Gathered(msgspec.Struct, kw_only=True):
 
 def gather(desk: Desk, chosen: list[Registered], workplace: Path, *, single: bool, job: Job) -> Gathered:
     """Copies of the databases, and where everything else lies. The store first: it must not be ahead of the cases."""
+    copies = workplace / "home"
+    with machine_errors():
+        copies.mkdir(mode=0o700)
     gathered = Gathered(home=[], cases=[], folders={}, left_out=[], beside={})
     for name, role in _SIDE_FILES.items():
         data = _side_file(desk.home / name)
@@ -61,14 +64,14 @@ def gather(desk: Desk, chosen: list[Registered], workplace: Path, *, single: boo
     if settings is not None and not single:
         gathered.home.append(_source(SETTINGS_FILE, Role.SETTINGS, None, None, partial(list, [settings])))
     if not single:
-        store = workplace / STORE_FILE
+        store = copies / STORE_FILE
         desk.store.copy_to(store, desk.officer.desk_key)
         gathered.home.append(_source(STORE_FILE, Role.STORE, None, None, partial(file_chunks, store)))
     for place, known in enumerate(chosen):
         go_on = _watched(job, place, len(chosen))
         job.advance(0.05 + 0.2 * place / len(chosen), tr("Copying case {n} of {m}").format(n=place + 1, m=len(chosen)))
         try:
-            taken = keeping.take(desk.home / known.folder, desk.officer, known, workplace / f"{place}.db", go_on)
+            taken = keeping.take(desk.home / known.folder, desk.officer, known, copies / f"{place}.db", go_on)
             _refuse_another(taken, known)
         except (AlreadyOpen, Cancelled):
             raise

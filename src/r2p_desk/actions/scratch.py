@@ -1,6 +1,7 @@
 """A folder for a while: what is put there is sealed, and gone afterwards, also after a kill."""
 
 import contextlib
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,10 @@ from ..errors import AlreadyOpen, MachineError
 from ..i18n import tr
 from ..system.files import FolderLock, machine_errors
 
-_PREFIX = "drill-"
+_PREFIX = ".r2p-desk-scratch-"
+_NAME = re.compile(re.escape(_PREFIX) + r"[0-9a-f]{16}")
+_WITHIN = {"home", FolderLock.NAME}
+PATTERN = f"{_PREFIX}*"
 
 
 @contextlib.contextmanager
@@ -31,8 +35,9 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
 def sweep(parent: Path) -> None:
     """Remove scratch folders whose command was killed; one that is in use is left alone. Never fails."""
     with contextlib.suppress(OSError):
-        for folder in parent.glob(f"{_PREFIX}*"):
-            if folder.is_dir() and not folder.is_symlink():
+        for folder in parent.glob(PATTERN):
+            ours = _NAME.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink()
+            if ours and {path.name for path in folder.iterdir()} <= _WITHIN:
                 _remove_unused(folder)
 
 

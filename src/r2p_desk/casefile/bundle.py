@@ -207,6 +207,12 @@ class CaseFile(CaseReading):
         with database_errors(DATABASE):
             return drafts.kept(self.connection, officer.id)
 
+    def hand_over_drafts(self, officer: Officer) -> None:
+        """Give all drafts to this officer, who has come back under new keys after a recovery."""
+        self.refuse_reading()
+        with database_errors(DATABASE):
+            drafts.hand_over(self.connection, officer.id)
+
     def let_draft_go(self, officer: Officer, form: str) -> None:
         """Delete a draft."""
         self.refuse_reading()

@@ -6,7 +6,15 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
-from . import access_arguments, backup_arguments, exchange_arguments, history_arguments
+from . import (
+    access_arguments,
+    backup_arguments,
+    device_arguments,
+    exchange_arguments,
+    history_arguments,
+    passphrase_arguments,
+    recovery_arguments,
+)
 from .declaring import Parser, add, case_option, stood_options
 
 
@@ -29,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
     access_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
     backup_arguments.declare(commands, common)
+    passphrase_arguments.declare(commands, common)
+    device_arguments.declare(commands, common)
+    recovery_arguments.declare(commands, common)
     return top
 
 
@@ -58,6 +69,8 @@ def _officer(commands: Any, common: argparse.ArgumentParser) -> None:
     actions = add(commands, common, "officer", tr("officers and their keys"), "action")
     create = add(actions, common, "create", tr("create an officer in an empty home"))
     create.add_argument("--name", required=True, metavar="NAME", help=tr("as it will stand in signatures"))
+    create.add_argument("--device-secret", action="store_true", help=tr("also need a secret kept by this machine"))
+    device_arguments.sheet_options(create)
 
 
 def _case(commands: Any, common: argparse.ArgumentParser) -> None:

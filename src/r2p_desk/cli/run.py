@@ -1,7 +1,6 @@
 """Runs one command: arguments, passphrase, the answer as words or JSON, errors as exit statuses."""
 
 import errno
-import getpass
 import json
 import os
 import sys
@@ -10,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import DeskError, Locked, UsageError
+from ..errors import DeskError, UsageError
 from ..i18n import tr
 from ..jobs import Job
 from ..system.paths import default_home
 from .answers import Answer, Context, Window
 from .arguments import parser
-from .inputs import read_line_of
+from .typed import read_passphrase
 
 
 def run(argv: Sequence[str]) -> tuple[int, Window | None]:
@@ -74,25 +73,6 @@ def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     context = Context(arguments, home, passphrase, Job(_progress))
     answer = COMMANDS[arguments.command, getattr(arguments, "action", None)](context)
     return answer, context.window
-
-
-def read_passphrase(named: str | None, *, new: bool = False) -> str:
-    """The passphrase from the file named, from standard input for ``-``, or typed, twice when ``new``.
-
-    ``Locked`` when there is none.
-    """
-    if named is None:
-        if not sys.stdin.isatty():
-            raise Locked(
-                tr("An officer's passphrase is needed."),
-                kept=tr("Nothing was changed."),
-                todo=tr("Give it with --passphrase-file FILE, or type it when asked."),
-            )
-        typed = getpass.getpass(tr("Passphrase: "))
-        if new and getpass.getpass(tr("The same again: ")) != typed:
-            raise UsageError(tr("The two passphrases differ."), kept=tr("Nothing was created."))
-        return typed
-    return read_line_of(named, tr("the passphrase"))
 
 
 def _refuse_broken_text(argv: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import access, backup, commands, exchange, history, making
+from . import access, backup, commands, device, exchange, history, making, passphrase, recovery
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -27,4 +27,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **access.COMMANDS,
     **exchange.COMMANDS,
     **backup.COMMANDS,
+    **passphrase.COMMANDS,
+    **device.COMMANDS,
+    **recovery.COMMANDS,
 }
