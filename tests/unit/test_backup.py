@@ -96,20 +96,19 @@ def test_the_file_is_an_age_file_with_a_signed_manifest_and_the_files_under_thei
 def test_it_is_for_the_recovery_key_too_where_there_is_one(home: Path, out: Path, tmp_path: Path) -> None:
     recovery = HybridIdentity.generate()
     (home / "officer-recovery.age").write_bytes(b"sealed for the shares")
-    (home / "device.json").write_bytes(b"{}")
     with unlocked(home) as desk:
         assert backup_records.recovery_recipient(desk.store) is None
         desk.store.keep_notes("recovery", {"key": {"public": str(recovery.recipient), "threshold": 2}})
         officer, sealed = desk.officer.public, (home / "officer.age").read_bytes()
     made = make(home, out)
     assert made.recovery
-    ends = ("", ".officer.age", ".officer-recovery.age", ".device.json")
+    ends = ("", ".officer.age", ".officer-recovery.age")
     assert names(out) == {made.path.name + end for end in ends}
     assert (out / f"{made.path.name}.officer-recovery.age").read_bytes() == b"sealed for the shares"
     (out / f"{made.path.name}.officer.age").unlink()
 
-    class Shares:
-        """As recovery with shares will do it: their key opens the backup, and a new officer's file is made."""
+    class Key:
+        """Whoever has only the recovery key itself: it opens the backup, too."""
 
         keys = Keys(identities=[recovery], known={officer.id: officer.verifying})
 
@@ -118,7 +117,7 @@ def test_it_is_for_the_recovery_key_too_where_there_is_one(home: Path, out: Path
             (home / "officer.age").write_bytes(sealed)
             return open_officer(sealed, desks.PASSPHRASE)
 
-    assert backup_restoring.restore_backup(made.path, Shares(), tmp_path / "new").sound
+    assert backup_restoring.restore_backup(made.path, Key(), tmp_path / "new").sound
     with unlocked(tmp_path / "new") as desk:
         assert holds(desk, NORTH)["blobs"]
 

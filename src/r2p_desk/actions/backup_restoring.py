@@ -19,7 +19,7 @@ from ..casefile.findings import Finding, older_copy
 from ..errors import Cancelled, DeskError, NotFound, Refused, UsageError
 from ..exchange import backup_folder
 from ..exchange.backup_findings import altered, together
-from ..exchange.backup_folder import DEVICE_FILE, RECOVERY_FILE
+from ..exchange.backup_folder import RECOVERY_FILE
 from ..exchange.backup_form import Earlier, HeldCase, Manifest, Part, Role
 from ..exchange.backup_reading import Keys, manifest_of, read_backup
 from ..exchange.media import Meter
@@ -37,9 +37,8 @@ from .receiving import ARRIVING
 from .scratch import check_room, scratch_folder, sweep
 from .session import CASES_FOLDER, STORE_FILE, Desk, OpenCase, refuse_second_officer, remember
 
-_HOME_FILES = {
-    Role.RECOVERY: RECOVERY_FILE, Role.DEVICE: DEVICE_FILE, Role.SETTINGS: SETTINGS_FILE, Role.STORE: STORE_FILE,
-}  # fmt: skip
+_HOME_FILES = {Role.RECOVERY: RECOVERY_FILE, Role.SETTINGS: SETTINGS_FILE, Role.STORE: STORE_FILE}
+"""What the opener does not bring."""
 _LARGEST_ACCESS = 1024 * 1024
 
 

@@ -1,5 +1,6 @@
 """Backups on the command line: made, verified, listed, restored."""
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from ..actions import backup, backup_checks, backup_opening, backup_restoring, session
 from ..actions.backup import BackedUp
 from ..actions.backup_checks import Listed
+from ..actions.backup_opening import PassphraseOpener, SharesOpener
 from ..actions.backup_records import own_keys
 from ..actions.backup_restoring import Restored
 from ..errors import Locked, UsageError
@@ -14,6 +16,8 @@ from ..exchange.backup_form import Manifest
 from ..i18n import tr, trn
 from .answers import Answer, Context
 from .shapes import finding_object
+from .typed import new_passphrase, one_standard_input
+from .typed import shares as read_shares
 
 
 def backup_create(context: Context) -> Answer:
@@ -59,23 +63,46 @@ def backup_restore(context: Context) -> Answer:
             kept=tr("Nothing was changed."),
             todo=tr("Name a new folder with --to, or try it with --rehearse."),
         )
-    passphrase = context.passphrase()
     if session.has_officer(given.to):
-        with session.unlock(given.to, passphrase) as desk:
-            restored = backup_restoring.restore_case(desk, given.file, case=given.case, job=context.job)
-    else:
-        with backup_opening.by_passphrase(given.file, passphrase, context.home) as opener:
-            restored = backup_restoring.restore_backup(given.file, opener, given.to, case=given.case, job=context.job)
+        return _into_home(context)
+    with _opener(context, context.home, None if given.share else context.passphrase()) as opener:
+        restored = backup_restoring.restore_backup(given.file, opener, given.to, case=given.case, job=context.job)
     return _restored(restored, rehearsed=False, noted=False)
+
+
+def _into_home(context: Context) -> Answer:
+    """One case, into a home whose officer can be unlocked."""
+    given = context.arguments
+    if given.share:
+        raise UsageError(
+            tr("There is an officer in that folder: shares are for a new one."),
+            kept=tr("Nothing was changed."),
+            todo=tr("Unlock this officer with the passphrase, or name a new folder with --to."),
+        )
+    with session.unlock(given.to, context.passphrase()) as desk:
+        restored = backup_restoring.restore_case(desk, given.file, case=given.case, job=context.job)
+    return _restored(restored, rehearsed=False, noted=False)
+
+
+def _opener(context: Context, home: Path | None, passphrase: str | None) -> PassphraseOpener | SharesOpener:
+    """With the passphrase, or without one with the recovery shares that are given."""
+    given = context.arguments
+    if passphrase is not None:
+        return backup_opening.by_passphrase(given.file, passphrase, home)
+    one_standard_input(given.new_passphrase_file, *given.share)
+    together = read_shares(given.share)
+    chosen = secrets.token_hex(32) if given.rehearse else new_passphrase(given.new_passphrase_file)
+    return backup_opening.by_shares(given.file, together, chosen)
 
 
 def _rehearse(context: Context) -> Answer:
     """With what lies beside the backup and nothing else, as after the loss of this machine."""
-    given, passphrase = context.arguments, context.passphrase()
+    given = context.arguments
     place = given.to if given.to is not None else context.home
-    desk = _desk_here(context, passphrase)
+    passphrase = None if given.share else context.passphrase()
+    desk = None if passphrase is None else _desk_here(context, passphrase)
     try:
-        with backup_opening.by_passphrase(given.file, passphrase) as opener:
+        with _opener(context, None, passphrase) as opener:
             restored = backup_restoring.rehearse_backup(
                 given.file, opener, place, case=given.case, desk=desk, job=context.job
             )

@@ -6,6 +6,8 @@ from typing import Any
 
 from ..i18n import tr
 from .declaring import add, case_option
+from .device_arguments import share_option
+from .passphrase_arguments import new_passphrase_option
 
 
 def declare(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -32,6 +34,8 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--to", type=Path, metavar="DIR", help=tr("a new or empty folder; or a home, for one case"))
     case_option(restore, required=False)
+    share_option(restore)
+    new_passphrase_option(restore)
     restore.add_argument("--rehearse", action="store_true", help=tr("do all of it, keep the result, leave nothing"))
     listing = add(actions, common, "list", tr("the backups in a folder"))
     listing.add_argument("--in", dest="folder", type=Path, required=True, metavar="DIR", help=tr("the folder"))
