@@ -254,7 +254,7 @@ def test_node_and_npm_are_looked_for_by_program_because_they_come_in_many_ways(
     assert desk.missing_programs() == []
     bare_debian.setattr(desk.shutil, "which", lambda name, **_: None if name == "npm" else f"/usr/bin/{name}")
     assert desk.missing_programs() == ["npm"]
-    with pytest.raises(desk.Refusal, match=r"sudo apt-get install .* openssl npm "):
+    with pytest.raises(desk.Refusal, match=r"sudo apt-get install .* npm libglib2"):
         desk.ready_packages(SilentProgress(), dev=True, anew=True)
     assert desk.ready_packages(SilentProgress(), dev=False, anew=True) is False
 
