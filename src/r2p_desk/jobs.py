@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from .errors import Cancelled
+from .i18n import tr
 
 Report = Callable[[float, str], None]
 
@@ -32,3 +33,8 @@ class Job:
             raise Cancelled(text)
         if self._report is not None:
             self._report(min(max(fraction, 0.0), 1.0), text)
+
+    def finish(self) -> None:
+        """Tell that it is done: what is done cannot be stopped any more, so nothing is raised."""
+        if self._report is not None:
+            self._report(1.0, tr("Done"))

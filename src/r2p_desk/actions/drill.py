@@ -79,7 +79,7 @@ def _copy_case(desk: Desk, case: Registered, target: Path) -> None:
         shutil.copytree(folder, target, ignore=shutil.ignore_patterns(f"{DATABASE}*", "lock"))
     try:
         with CaseFile.open(folder, desk.officer, case.pin, write=False, check=False) as file:
-            copy_database(file.connection, target / DATABASE, file.access.derive("case-db"))
+            copy_database(folder / DATABASE, file.access.derive("case-db"), target / DATABASE)
     except DeskError:
         with machine_errors():
             for path in folder.glob(f"{DATABASE}*"):

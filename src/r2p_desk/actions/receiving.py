@@ -17,6 +17,7 @@ import msgspec
 from ..casefile import arrival
 from ..casefile.access import Access, open_access
 from ..casefile.arrival import Differences
+from ..casefile.blobs import is_blob_name
 from ..casefile.bundle import SUFFIX, CaseFile
 from ..casefile.parcels import Parcel, read_parcels
 from ..casefile.statements import commit_id
@@ -140,7 +141,7 @@ def _case(desk: Desk, incoming: Incoming, sender: Contact) -> _Case:
         raise not_for_us() from error
     if access.case != manifest.case:
         raise altered(tr("The package holds another case than the one it names."))
-    if not all(arrival.is_blob_name(part.id) for part in manifest.of(Role.BLOB)):
+    if not all(is_blob_name(part.id) for part in manifest.of(Role.BLOB)):
         raise altered(tr("The package holds an attachment that is none."))
     return _Case(incoming=incoming, sender=sender, access=access, access_data=data, parcels=parcels, heads=heads)
 

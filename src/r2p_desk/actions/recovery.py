@@ -233,18 +233,22 @@ def renew(home: Path, store: DeskStore, officer: Officer, secret: Secret | None)
 
 
 def recovered(folder: Path, shares: Sequence[Share]) -> Recovered:
-    """What the recovery file in this folder holds, opened by these shares.
+    """What the recovery file in this folder holds, opened by these shares; as ``recovered_from``."""
+    return recovered_from(folder / RECOVERY_FILE, shares)
+
+
+def recovered_from(path: Path, shares: Sequence[Share]) -> Recovered:
+    """What this recovery file holds, opened by these shares.
 
     ``NotFound`` where there is none, Refused when the shares do not do, Damaged when the file is not as written.
     """
     key = slip.combine(shares)
     try:
-        path = folder / RECOVERY_FILE
         if not path.is_file():
             raise NotFound(
-                tr("There is no {name} in that folder.").format(name=RECOVERY_FILE),
+                tr("There is no {name} there.").format(name=path.name),
                 kept=tr("Nothing was changed."),
-                todo=tr("Name the officer's home, or a copy of it."),
+                todo=tr("Name the officer's home, a copy of it, or a backup with that file beside it."),
             )
         return open_recovery(read_limited(path, LIMIT), key)
     finally:

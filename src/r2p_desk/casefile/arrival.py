@@ -1,6 +1,5 @@
 """What came from elsewhere: a case that is new here, commits for one that is not, and what they would change."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,11 +15,7 @@ from .reading import DATABASE
 from .readme import NAME as README
 from .readme import TEXT as README_TEXT
 
-BLOBS = "blobs"
-_BLOB = re.compile(r"[0-9a-f]{32}")
 _PIECE = 1024 * 1024
-_ALWAYS = 946684800
-"""2000-01-01: the one time all sealed files bear, so that none tells when it came."""
 
 
 class Differences(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,11 +61,6 @@ def proves_itself(file: CaseFile) -> bool:
     with database_errors(DATABASE):
         begun = file.journal.ancestry.position(file.access.first) is not None
         return begun and file.access.signer in file.journal.managers()
-
-
-def is_blob_name(name: str) -> bool:
-    """Whether a sealed attachment can have this name."""
-    return bool(_BLOB.fullmatch(name))
 
 
 def file_chunks(path: Path) -> Iterator[bytes]:

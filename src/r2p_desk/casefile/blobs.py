@@ -33,6 +33,11 @@ _ALWAYS = 946684800
 """2000-01-01: the one time all these files and folders bear, so that none tells when it came."""
 
 
+def is_blob_name(name: str) -> bool:
+    """Whether a sealed attachment can have this name."""
+    return bool(_NAME.fullmatch(name))
+
+
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     """What came of sealing: where the content lies, what opens it, its size, its SHA-256 (hex), how it begins and ends.
 

@@ -78,7 +78,7 @@ def _replay(case: CaseFile, stood: CaseFile, chosen: Sequence[tuple[int, str]], 
         changes = case.journal.changes(commit)
         stood.journal.keep(commit, [change for _, change in changes])
         stood.journal.take_in(commit, position, changes)
-    job.advance(1.0, tr("Done"))
+    job.finish()
 
 
 def moments(case: CaseFile) -> Iterator[str]:

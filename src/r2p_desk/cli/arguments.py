@@ -9,6 +9,7 @@ from ..i18n import tr
 from . import (
     access_arguments,
     attachments_arguments,
+    backup_arguments,
     device_arguments,
     exchange_arguments,
     history_arguments,
@@ -37,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
+    backup_arguments.declare(commands, common)
     passphrase_arguments.declare(commands, common)
     device_arguments.declare(commands, common)
     recovery_arguments.declare(commands, common)

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable
 
-from . import access, attachments, commands, device, exchange, history, making, passphrase, recovery
+from . import (
+    access,
+    attachments,
+    backup,
+    commands,
+    device,
+    exchange,
+    history,
+    making,
+    passphrase,
+    recovery,
+)
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -26,6 +37,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **history.COMMANDS,
     **access.COMMANDS,
     **exchange.COMMANDS,
+    **backup.COMMANDS,
     **passphrase.COMMANDS,
     **device.COMMANDS,
     **recovery.COMMANDS,
