@@ -16,9 +16,9 @@ from .views.assessment import AssessmentView
 from .views.briefings import BriefingsView
 from .views.home import HomeView
 from .views.items import ItemsView
-from .views.preferences import PreferencesView
 from .views.reader import let_go
 from .views.section import Section
+from .views.settings import SettingsView
 from .widgets.parts import characters, column, frame, label, named, push, row
 from .widgets.status_line import StatusLine
 from .workspace import Workspace
@@ -47,7 +47,7 @@ class DeskFrame(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         self._now = ""
         self._makers = {name: make for name, make, _ in _SECTIONS}
-        self._makers["preferences"] = lambda shared: PreferencesView(shared, self._on_dressed)
+        self._makers["preferences"] = lambda shared: SettingsView(shared, self._on_dressed)
         self.status = StatusLine(workspace.runner.cancel_jobs)
         self._views = QStackedWidget()
         middle = row(gap=0)
@@ -64,6 +64,8 @@ class DeskFrame(QWidget):
         """Show this section, and this record in it."""
         if name not in ("home", "preferences") and self.workspace.case is None:
             return
+        if self._now in self._sections and self._now != name:
+            self._sections[self._now].leave()
         self._now = name
         section = self._section(name)
         for known, button in self._buttons.items():
@@ -78,7 +80,7 @@ class DeskFrame(QWidget):
 
     def on_case_opened(self) -> None:
         """Another case is open: nothing of the one before stays."""
-        for name in [known for known in self._sections if known != "preferences"]:
+        for name in list(self._sections):
             self._drop(name)
         self._on_availability()
         self.go("items")
@@ -236,7 +238,7 @@ class DeskFrame(QWidget):
 
     def _close_case(self) -> None:
         self.close_asked.emit()
-        for name in [known for known in self._sections if known != "preferences"]:
+        for name in list(self._sections):
             self._drop(name)
         self._on_availability()
         self.go("home")

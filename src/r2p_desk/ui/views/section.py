@@ -23,6 +23,9 @@ class Section(QWidget):
     def enter(self) -> None:
         """It is about to be shown."""
 
+    def leave(self) -> None:
+        """Another section is shown in its place."""
+
     def show_record(self, record: str) -> None:
         """Show this record of the section."""
 
