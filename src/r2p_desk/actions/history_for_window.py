@@ -13,12 +13,17 @@ from ..casefile.changed import RecordChange, expunged_among, what_changed
 from ..casefile.expunge import Target
 from ..casefile.parcels import Entry
 from ..domain.assessment import Assessment
+from ..domain.item import Item
+from ..domain.marking import Marking, high_water
 from ..domain.when import When
 from ..errors import InvalidValue, NotFound
 from ..i18n import tr
 from .assessing import assessments, framework
+from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
+from .items import find_item, sources, with_source_names
 from .session import OpenCase
+from .views_for_window import ItemColumn, list_order
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
@@ -102,6 +107,15 @@ class RecordHistory(msgspec.Struct, frozen=True, kw_only=True):
     conflicting: tuple[str, ...]
 
 
+class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
+    """An item with its source by name, the fields of which only the outline is left, and those that wait."""
+
+    item: Item
+    removed: bool
+    expunged: tuple[str, ...]
+    conflicting: tuple[str, ...]
+
+
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
     """What an undo or redo came to: (kind, title) put back, and (kind, title, field) left to what others stated."""
 
@@ -133,6 +147,18 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         if isinstance(fields.get(name), str):
             return str(fields[name])
     return ""
+
+
+def case_marking(case: OpenCase) -> Marking:
+    """The lowest marking that covers the case and every item in it."""
+    order = list_order(case, ItemColumn.HAPPENED, descending=True)
+    return high_water((case_record(case).marking, *order.markings))
+
+
+def subject_of(case: OpenCase, kind: str, record: str) -> str:
+    """The indicator a judgement is of, or the risk factor or crime a level of concern is stated for."""
+    fields = case.file.shown(kind, record) or {}
+    return str(fields.get("indicator" if kind == "judgement" else "subject") or "")
 
 
 def journal_size(case: OpenCase, *, officer: str | None = None, record: tuple[str, str] | None = None) -> int:
@@ -208,6 +234,18 @@ def history_of(case: OpenCase, kind: str, record: str) -> RecordHistory:
         values=tuple(values),
         names=officer_names(case) | _titles(case, referred),
         conflicting=tuple(name for name, held in sorted(current.items()) if _differ(held)),
+    )
+
+
+def item_told(case: OpenCase, reference: str) -> ItemTold:
+    """An item as a reader shows it; ``NotFound`` when there is none."""
+    item = with_source_names([find_item(case, reference)], sources(case))[0]
+    values = case.file.values("item", item.id) or {}
+    return ItemTold(
+        item=item,
+        removed=any(one.value is True for one in values.get("removed", ())[:1]),
+        expunged=tuple(name for name, held in sorted(values.items()) if held and held[0].expunged),
+        conflicting=tuple(name for name, held in sorted(values.items()) if _differ(held)),
     )
 
 

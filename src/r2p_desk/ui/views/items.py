@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStacke
 from ...domain.marking import Marking, high_water
 from ...i18n import tr, trn
 from ..models.item_table import FOUND_COLUMN, ItemTable
+from ..taking_back import UndoButtons
 from ..widgets.panes import Panes
 from ..widgets.parts import characters, column, frame, label, named, push, row
 from ..workspace import Workspace
@@ -44,6 +45,7 @@ class ItemsView(Section):
         self._model = ItemTable(workspace.runner, self)
         self._model.filled.connect(self._on_filled)
         self._model.troubled.connect(workspace.troubled)
+        workspace.waited.connect(self._on_waited)
         self._reader = Reader(workspace)
         self._capture: Capture | None = None
         self._reader.changed.connect(self._on_saved)
@@ -71,7 +73,7 @@ class ItemsView(Section):
 
     def capture(self) -> None:
         """Capture an item."""
-        if self.workspace.case is not None and not self.workspace.case.read_only:
+        if self.workspace.may_edit:
             self._side.setCurrentWidget(self._the_capture())
             self._the_capture().setFocus()
 
@@ -80,10 +82,25 @@ class ItemsView(Section):
         self._search.setFocus()
         self._search.selectAll()
 
+    def record(self) -> str:
+        """The item in the reader."""
+        return self._wanted
+
+    def show_history(self) -> None:
+        """The history of the item in the reader."""
+        if not self._capturing:
+            self._reader.show_history()
+
+    def remove(self) -> None:
+        """Remove the item in the reader."""
+        if not self._capturing:
+            self._reader.remove()
+
     def on_changed(self, kinds: frozenset[str]) -> None:
-        """Read the list anew when items changed."""
+        """Read the list and the item anew when items changed."""
         if kinds & {"item", "source"}:
             self._model.reload()
+            self._reader.read_anew()
 
     def marking(self) -> Marking | None:
         """Of the case and of all in the list."""
@@ -124,7 +141,9 @@ class ItemsView(Section):
         self._search.textChanged.connect(self._model.seek)
         self._search.returnPressed.connect(self._to_list)
         top.addWidget(self._search, 1)
-        top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
+        if self.workspace.may_edit:
+            top.addWidget(UndoButtons(self.workspace, "items"))
+            top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
         stack.addLayout(top)
         self._table = self._make_table()
         stack.addWidget(self._table, 1)
@@ -161,6 +180,14 @@ class ItemsView(Section):
         for at, width in enumerate(_WIDTHS[: table.model().columnCount()]):
             table.setColumnWidth(at, characters(table, width))
 
+    def _on_waited(self) -> None:
+        """Mark the items with a field that waits for a decision."""
+        waiting = frozenset(record for kind, record, _ in self.workspace.waiting if kind == "item")
+        if waiting != self._model.waiting:
+            self._model.waiting = waiting
+            self._table.viewport().update()
+            self._reader.read_anew()
+
     def _on_filled(self) -> None:
         rows = self._model.rowCount()
         self._count.setText(
@@ -168,7 +195,7 @@ class ItemsView(Section):
             if self._model.words.strip()
             else trn("{n} item", "{n} items", rows)
             if rows
-            else tr("No items yet. Capture one with Ctrl+N.")
+            else self._nothing()
         )
         self._table.fit()
         if self._model.columnCount() > FOUND_COLUMN:
@@ -177,6 +204,11 @@ class ItemsView(Section):
         if at >= 0:
             self._table.setCurrentIndex(self._model.index(at, 0))
         self.workspace.marked.emit()
+
+    def _nothing(self) -> str:
+        if self.workspace.case is not None and self.workspace.case.stood:
+            return tr("No items as the case stood then.")
+        return tr("No items yet. Capture one with Ctrl+N.")
 
     def _on_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         item = self._model.id_at(now.row()) if now.isValid() else ""

@@ -29,6 +29,10 @@ class Section(QWidget):
     def show_record(self, record: str) -> None:
         """Show this record of the section."""
 
+    def record(self) -> str:
+        """The record in view, by the id ``show_record`` takes; empty for none."""
+        return ""
+
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Records of these kinds were saved."""
 
