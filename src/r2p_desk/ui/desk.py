@@ -287,7 +287,7 @@ class DeskFrame(QWidget):
         self._drop_then()
         self._rooms.clear()
         self._now = ""
-        self.workspace.waiting = frozenset()
+        self._on_waiting(frozenset())
         self._allow()
 
     def _allow(self) -> None:
@@ -303,4 +303,5 @@ class DeskFrame(QWidget):
 
     def _on_waiting(self, found: frozenset[tuple[str, str, str]]) -> None:
         self.workspace.waiting = found
+        self._navigation.show_count("conflicts", len(found))
         self.workspace.waited.emit()

@@ -12,6 +12,8 @@ from .icons import icon
 from .rooms import Maker
 from .views.assessment import AssessmentView
 from .views.briefings import BriefingsView
+from .views.conflicts import ConflictsView
+from .views.exchange import ExchangeView
 from .views.home import HomeView
 from .views.items import ItemsView
 from .views.journal import JournalView
@@ -38,6 +40,8 @@ SECTIONS = (
     SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), then=True),
     SectionEntry("briefings", "file-text", BriefingsView, lambda: tr("Briefings")),
     SectionEntry("journal", "history", JournalView, lambda: tr("Journal"), then=True),
+    SectionEntry("exchange", "arrow-left-right", ExchangeView, lambda: tr("Exchange"), of_case=False),
+    SectionEntry("conflicts", "git-compare", ConflictsView, lambda: tr("Conflicts")),
 )
 """In the order of Ctrl+1, Ctrl+2 …"""
 

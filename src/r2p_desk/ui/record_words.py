@@ -45,6 +45,14 @@ def day_words(at: str) -> str:
         return at
 
 
+def size_words(size: int) -> str:
+    """A number of bytes as people read it."""
+    if size < 1024:
+        return trn("{n} byte", "{n} bytes", size)
+    mebi = 1024 * 1024
+    return tr("{n} KiB").format(n=-(-size // 1024)) if size < mebi else tr("{n} MiB").format(n=f"{size / mebi:.1f}")
+
+
 def kind_words(kind: str) -> str:
     """A kind of record, for one of them."""
     return {

@@ -268,7 +268,9 @@ QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
   width: 13px; height: 13px; border: 2px solid $quiet; background: $surface; border-radius: 4px;
 }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check-$name.svg"); }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  background: $accent; border-color: $accent; image: url("$icons/check-$name.svg");
+}
 QRadioButton::indicator:checked { background: $accent; border: 4px solid $surface; width: 9px; height: 9px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
 QPushButton {

@@ -4,18 +4,16 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
 
-from ...actions.history_for_window import CommitTold, case_marking, commit_told, subject_of, title_of
-from ...domain.marking import Marking, high_water
+from ...actions.history_for_window import CommitTold, commit_told, subject_of, title_of
 from ...i18n import tr, trn
 from ..models.journal_table import OFFICER, STATED, WHAT, WITNESSED, JournalTable
 from ..record_words import kind_words
-from ..runner import Session
 from ..text import one_line
 from ..widgets.panes import Panes
 from ..widgets.parts import OneLine, characters, column, frame, label, named, push, row
 from ..workspace import Workspace
 from .commit_reader import CommitReader
-from .section import Section
+from .section import WholeCaseSection
 
 _WIDTHS = {STATED: 31, OFFICER: 16, WITNESSED: 17}
 """Of the columns, in characters; what was stated takes the rest."""
@@ -23,12 +21,11 @@ _ROOM_NEEDED = 80
 """Who had seen it is left out of a list narrower than so many characters; the reader says it all."""
 
 
-class JournalView(Section):
+class JournalView(WholeCaseSection):
     """Reads only when it is in view."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "journal", tr("Journal"))
-        self._marking: Marking | None = None
         self._commit = ""
         self._stale = True
         self._model = JournalTable(workspace.runner, self)
@@ -48,7 +45,7 @@ class JournalView(Section):
         if self._stale:
             self._stale = False
             self._model.reload()
-            self.workspace.runner.read(self, "marking", _marking, self._on_marking)
+            self.read_marking()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Anything that was saved stands in the journal."""
@@ -61,11 +58,6 @@ class JournalView(Section):
         kind, _, one = record.partition("/")
         if one:
             self._on_followed(kind, one)
-
-    def marking(self) -> Marking | None:
-        """Of everything in the case: any of it may stand in the journal."""
-        case = super().marking()
-        return high_water((case, self._marking)) if case is not None and self._marking is not None else case
 
     def panes(self) -> list[QWidget]:
         """The list, then the commit."""
@@ -195,10 +187,6 @@ class JournalView(Section):
             lambda subject: self.workspace.asked.emit("assessment", subject),
         )
 
-    def _on_marking(self, marking: Marking) -> None:
-        self._marking = marking
-        self.workspace.marked.emit()
-
 
 class _FittingTable(QTableView):
     """Leaves out what its width has no room for, so that it can be read what was stated."""
@@ -207,7 +195,3 @@ class _FittingTable(QTableView):
         """Look at the room anew."""
         super().resizeEvent(event)
         self.setColumnHidden(WITNESSED, self.width() < characters(self, _ROOM_NEEDED))
-
-
-def _marking(session: Session) -> Marking:
-    return case_marking(session.the_case())

@@ -10,10 +10,10 @@ from ...resources import folder
 from ...settings import LANGUAGE, SETTINGS, Setting
 from ..widgets.parts import label, named
 from ..workspace import Workspace
-from .page import SettingsPage
+from .paged import Page
 
 
-class PreferencesPage(SettingsPage):
+class PreferencesPage(Page):
     """A choice holds at once; language and size reach what is already on screen when it is drawn anew."""
 
     def __init__(self, workspace: Workspace, dress: Callable[[], object]) -> None:
