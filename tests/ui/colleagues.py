@@ -4,7 +4,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desk_driver import PASSPHRASE, PRACTICE
+from desk_driver import PASSPHRASE, PRACTICE, Role, Screen
 
 from r2p_desk.actions import access, session
 from r2p_desk.actions.cases import create_case
@@ -37,6 +37,13 @@ def disagree(home: Path, scratch: Path, *, titles: int = 1) -> Officer:
             case.file.merge(theirs.parcels())
         shutil.rmtree(twin)
     return colleague
+
+
+def push(screen: Screen, name: str) -> None:
+    """Press this button with the keys, once it can be pressed."""
+    screen.wait(lambda: not screen.wait_for(name, Role.Button).state().disabled, f"{name} to be offered")
+    screen.focus(name, Role.Button)
+    screen.press("Space")
 
 
 def contested(case: session.OpenCase) -> list[Item]:

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from ..actions.cases import case_record
 from ..actions.drafts import keep_drafts
 from ..actions.history_for_window import waiting
+from ..domain.case import Case
 from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command, always
@@ -288,6 +290,7 @@ class DeskFrame(QWidget):
         self._rooms.clear()
         self._now = ""
         self._on_waiting(frozenset())
+        self.status.clear()
         self._allow()
 
     def _allow(self) -> None:
@@ -296,6 +299,18 @@ class DeskFrame(QWidget):
     def _on_changed(self, kinds: frozenset[str]) -> None:
         if self.workspace.waiting or kinds >= ALL_KINDS:
             self._count_waiting()
+        if "case" in kinds and self.workspace.case is not None:
+            self.workspace.runner.read(
+                self, "case", lambda session: case_record(session.the_case()), self._on_case_record
+            )
+
+    def _on_case_record(self, record: Case) -> None:
+        """What the case says of itself may have been undone, decided or sent anew."""
+        shown = self.workspace.case
+        if shown is not None and record.title:
+            self.workspace.case = shown._replace(title=record.title, marking=record.marking)
+            self.workspace.markings[shown.id] = record.marking
+            self.workspace.marked.emit()
 
     def _count_waiting(self) -> None:
         if self.workspace.case is not None:

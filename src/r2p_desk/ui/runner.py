@@ -75,6 +75,15 @@ class Session:
         """The session as views of this annex see it: its case is the annex, if that is open beside the case."""
         return self._seeing(self.annexes.get(annex))
 
+    def open_annexes(self) -> "tuple[list[OpenCase], list[tuple[str, str]]]":
+        """Read the annexes of the case beside it; answers those that opened, and (name, reason) of the others."""
+        from ..actions.annexes import open_annexes
+
+        self.close_annexes()
+        opened, closed = open_annexes(self.the_case())
+        self.annexes = {annex.file.id: annex for annex in opened}
+        return opened, closed
+
     def close_annexes(self) -> None:
         """Read no annex beside the case any more."""
         while self.annexes:

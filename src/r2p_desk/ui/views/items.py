@@ -11,6 +11,7 @@ from ..taking_back import UndoButtons
 from ..widgets.panes import Panes
 from ..widgets.parts import characters, column, frame, label, named, push, row
 from ..workspace import Workspace
+from .annex_items import AnnexItems
 from .capture import FORM, Capture
 from .reader import Reader
 from .section import Section
@@ -51,6 +52,8 @@ class ItemsView(Section):
         self._reader.changed.connect(self._on_saved)
         self._side = QStackedWidget()
         self._side.addWidget(self._reader)
+        self._annexes = AnnexItems(workspace)
+        self._annexes.chosen.connect(self._on_annex_item)
         pane = frame("pane")
         column(pane).addWidget(self._side)
         column(self).addWidget(Panes("items", workspace.settings, (self._lay_out_list(), pane), (640, 560)))
@@ -105,19 +108,22 @@ class ItemsView(Section):
     def marking(self) -> Marking | None:
         """Of the case and of all in the list."""
         case = self.workspace.case
-        return high_water((case.marking, *self._model.markings)) if case is not None else None
+        shown = (*self._model.markings, *self._annexes.markings)
+        return high_water((case.marking, *shown)) if case is not None else None
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """From the capture pane and the reader."""
         return {**(self._capture.drafts() if self._capture else {}), **self._reader.drafts()}
 
     def panes(self) -> list[QWidget]:
-        """The list, then what is beside it."""
-        return [self._table, self._the_capture() if self._capturing else self._reader]
+        """The list, then what is beside it; what is captured comes first, for a list that is entered chooses a row."""
+        if self._capturing:
+            return [self._the_capture(), self._table, *self._annexes.panes()]
+        return [self._table, *self._annexes.panes(), self._side.currentWidget() or self._reader]
 
     @property
     def _capturing(self) -> bool:
-        return self._side.currentIndex() == 1
+        return self._capture is not None and self._side.currentWidget() is self._capture
 
     def _the_capture(self) -> Capture:
         """Made when something is first captured."""
@@ -139,6 +145,7 @@ class ItemsView(Section):
         self._search.setPlaceholderText(tr("Search (Ctrl+F)"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._model.seek)
+        self._search.textChanged.connect(self._annexes.seek)
         self._search.returnPressed.connect(self._to_list)
         top.addWidget(self._search, 1)
         if self.workspace.may_edit:
@@ -150,6 +157,7 @@ class ItemsView(Section):
         self._count = label(look="small")
         self._count.setObjectName("items-count")
         stack.addWidget(self._count)
+        stack.addWidget(self._annexes)
         return pane
 
     def _make_table(self) -> ItemsTableView:
@@ -173,6 +181,7 @@ class ItemsView(Section):
         self._set_widths(table)
         table.selectionModel().currentRowChanged.connect(self._on_chosen)
         table.activated.connect(lambda _: self._reader.setFocus())
+        table.clicked.connect(lambda _: self._on_clicked())
         return table
 
     @staticmethod
@@ -213,10 +222,27 @@ class ItemsView(Section):
     def _on_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         item = self._model.id_at(now.row()) if now.isValid() else ""
         if item:
-            if item != self._wanted and self._capturing:
-                self._side.setCurrentWidget(self._reader)
+            if item != self._wanted:
+                self._show_reader()
             self._wanted = item
             self._reader.read(item)
+
+    def _on_clicked(self) -> None:
+        """The item that was chosen already is chosen again, after one of an annex was read."""
+        if not self._capturing and self._side.currentWidget() is not self._reader:
+            self._on_chosen(self._table.currentIndex(), QModelIndex())
+
+    def _show_reader(self) -> None:
+        self._annexes.choose_none()
+        self._side.setCurrentWidget(self._reader)
+
+    def _on_annex_item(self) -> None:
+        reader = self._annexes.reader
+        if reader is not None:
+            if self._side.indexOf(reader) < 0:
+                self._side.addWidget(reader)
+            self._side.setCurrentWidget(reader)
+            self._wanted = ""
 
     def _on_captured(self, item: str) -> None:
         self._side.setCurrentWidget(self._reader)

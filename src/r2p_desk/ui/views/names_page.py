@@ -96,6 +96,7 @@ class NamesPage(Page):
         named(self._opened, "names-opened", tr("The name that was opened"))
         line.addWidget(self._opened, 1)
         self._goes = label()
+        self._goes.setWordWrap(False)
         line.addWidget(self._goes)
         line.addWidget(push("names-hide", tr("Hide it now"), self._on_hide))
         self._shown.hide()

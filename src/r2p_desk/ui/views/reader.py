@@ -48,11 +48,12 @@ class Reader(QStackedWidget):
 
     changed = Signal(str)
 
-    def __init__(self, workspace: Workspace, prefix: str = "reader") -> None:
+    def __init__(self, workspace: Workspace, prefix: str = "reader", *, note: str = "") -> None:
         super().__init__()
         named(self, prefix, tr("Reader"))
         self._workspace = workspace
         self._prefix = prefix
+        self._note = note
         self._item: Item | None = None
         self._wanted = ""
         words = tr("Choose an item in the list to read it, or capture a new one with Ctrl+N.")
@@ -139,6 +140,8 @@ class Reader(QStackedWidget):
         self._title = label(look="title", selectable=True)
         self._title.setObjectName(f"{self._prefix}-title")
         self._stack.addWidget(self._title)
+        if self._note:
+            self._stack.addWidget(label(self._note, "quiet"))
         buttons = row()
         self._edit = push("edit-item", tr("Change"), self.edit, description=tr("Change the item in place"))
         buttons.addWidget(self._edit)

@@ -51,13 +51,15 @@ class AsOfBand(QFrame):
         self._moments = moments
         self._slider.setRange(0, max(len(moments) - 1, 0))
         self._slider.setPageStep(max(len(moments) // 10, 1))
-        self._slider.setEnabled(bool(moments))
         self._stand_at(self._shown or (moments[-1] if moments else ""))
+        if self._witnessed and not self._shown:
+            self._rest.start()  # it was chosen before there was anything to ask for
 
     def show_now(self) -> None:
         """What is on screen is the case of now."""
         self._rest.stop()
         self._shown = ""
+        self._reading.setCurrentIndex(0)
         self._head.hide()
         self._said.setText("")
         self._day.set_text("")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -11,7 +11,7 @@ from ...errors import DeskError, UsageError
 from ...i18n import tr
 from . import file_dialog
 from .field import Field
-from .parts import push, row
+from .parts import column, push, row
 
 Choose = Callable[[QWidget], Path | None]
 
@@ -33,9 +33,11 @@ class PlaceField(QWidget):
         line.addWidget(self.field, 1)
         self._button = push(f"{object_name}-choose", tr("Choose…"), self._on_choose)
         self._button.setAccessibleName(tr("Choose: {what}").format(what=words))
-        top = self.field.fontMetrics().lineSpacing() + 4
-        line.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
-        self._button.setContentsMargins(0, top, 0, 0)
+        beside = column(gap=2)
+        beside.addSpacing(self.field.fontMetrics().lineSpacing())  # as tall as the caption, so that it stands level
+        beside.addWidget(self._button)
+        beside.addStretch(1)
+        line.addLayout(beside)
         self.setFocusProxy(self.field)
 
     @property
