@@ -14,15 +14,35 @@ def annexes_of(desk: Desk, main: str) -> list[Registered]:
     return [known for known in desk.store.cases() if linked.get(known.id) == main]
 
 
+def main_cases(desk: Desk) -> dict[str, str]:
+    """Annex → its main case, of those annexes of this home whose main case is here, too (by case id)."""
+    here = {known.id for known in desk.store.cases()}
+    linked = {annex: str(main) for annex, main in desk.store.notes(ANNEX).items()}
+    return {annex: main for annex, main in linked.items() if annex in here and main in here}
+
+
+def open_annexes(case: OpenCase) -> tuple[list[OpenCase], list[tuple[str, str]]]:
+    """The annexes of an open case, open for reading until whoever asked closes them; (name, reason) of the others."""
+    opened: list[OpenCase] = []
+    closed: list[tuple[str, str]] = []
+    try:
+        for known in annexes_of(case.desk, case.file.id):
+            try:
+                opened.append(open_case(case.desk, known.id, write=False))
+            except DeskError as error:
+                closed.append((known.title, error.happened))
+    except BaseException:
+        for annex in opened:
+            annex.close()
+        raise
+    return opened, closed
+
+
 @contextmanager
 def with_annexes(case: OpenCase) -> Iterator[tuple[list[OpenCase], list[tuple[str, str]]]]:
     """The annexes of an open case, open for reading beside it; and (name, reason) of those that do not open."""
-    opened: list[OpenCase] = []
-    closed: list[tuple[str, str]] = []
+    opened, closed = open_annexes(case)
     with ExitStack() as stack:
-        for known in annexes_of(case.desk, case.file.id):
-            try:
-                opened.append(stack.enter_context(open_case(case.desk, known.id, write=False)))
-            except DeskError as error:
-                closed.append((known.title, error.happened))
+        for annex in opened:
+            stack.enter_context(annex)
         yield opened, closed

@@ -76,6 +76,13 @@ def remove_item(case: OpenCase, reference: str) -> Item:
     return found
 
 
+def restore_item(case: OpenCase, reference: str) -> Item:
+    """Bring back an item that was removed, whatever was stated since."""
+    found = find_item(case, reference)
+    case.state([("item", found.id, {"removed": None})])
+    return found
+
+
 def expunged_fields(case: OpenCase, item: str) -> tuple[str, ...]:
     """Fields of which only the outline is left, because what they said was taken out for good."""
     values = case.file.values("item", item) or {}
@@ -121,7 +128,8 @@ def with_source_names(items: list[Item], named: Mapping[str, Source]) -> list[It
 
 
 def _item(case: OpenCase, record: str, created: str, fields: dict[str, Any]) -> Item:
-    known = {**fields, "recorded": created[:10]}
+    title = fields.get("title") or tr("(its title is not here: expunged or withheld)")
+    known = {**fields, "title": title, "recorded": created[:10]}
     return one(case, Item, record, known) or Item(id=record, title=tr("(unreadable)"), marking=UNREADABLE_MARKING)
 
 

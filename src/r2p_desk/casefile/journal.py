@@ -141,19 +141,25 @@ class Journal:
             yield Parcel(data, signature, tuple(changes))
 
     def entries(
-        self, *, record: tuple[str, str] | None = None, officer: str | None = None, newest: int | None = None
+        self,
+        *,
+        record: tuple[str, str] | None = None,
+        officer: str | None = None,
+        newest: int | None = None,
+        skip: int = 0,
     ) -> Iterator[Entry]:
         """Applied commits with their changes, in the order this bundle took them in.
 
-        Of one record (kind, id) or one officer only, or no more than the ``newest``, where asked.
+        Of one record (kind, id) or one officer only, or no more than the ``newest``, where asked; ``skip`` passes over
+        so many of the newest.
         """
         names = {member: keys.name for member, keys in self.members().items()}
         where, values = _narrowed(record, officer)
         query = (
             f"SELECT position, bytes, signature FROM applied JOIN commits USING (id){where}"  # noqa: S608  # no values
-            " ORDER BY position DESC LIMIT ?"
+            " ORDER BY position DESC LIMIT ? OFFSET ?"
         )
-        rows = self._connection.execute(query, (*values, -1 if newest is None else newest)).fetchall()
+        rows = self._connection.execute(query, (*values, -1 if newest is None else newest, skip)).fetchall()
         for position, data, signature in reversed(rows):
             commit = read_commit(data, signature)
             changes = [change for _, change in self._changes_of(commit)]
@@ -168,6 +174,12 @@ class Journal:
                 changes=tuple(change for change in changes if change is not None),
                 absent=changes.count(None),
             )
+
+    def size(self, *, record: tuple[str, str] | None = None, officer: str | None = None) -> int:
+        """How many commits ``entries`` would give."""
+        where, values = _narrowed(record, officer)
+        query = f"SELECT count(*) FROM applied{where}"  # noqa: S608  # no values
+        return int(self._connection.execute(query, values).fetchone()[0])
 
     def heads(self) -> list[tuple[str, int, str]]:
         """(writer, seq, commit id) of every newest commit, sorted."""

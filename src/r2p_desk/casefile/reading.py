@@ -115,11 +115,24 @@ class CaseReading:
             return self.journal.views.conflicts()
 
     def entries(
-        self, *, record: tuple[str, str] | None = None, officer: str | None = None, newest: int | None = None
+        self,
+        *,
+        record: tuple[str, str] | None = None,
+        officer: str | None = None,
+        newest: int | None = None,
+        skip: int = 0,
     ) -> list[Entry]:
-        """The journal, oldest first: all of it, or of one record (kind, id), one officer, or the newest so many."""
+        """The journal, oldest first: all of it, or of one record (kind, id), one officer, or the newest so many.
+
+        ``skip`` passes over so many of the newest, for whoever reads page by page.
+        """
         with database_errors(DATABASE):
-            return list(self.journal.entries(record=record, officer=officer, newest=newest))
+            return list(self.journal.entries(record=record, officer=officer, newest=newest, skip=skip))
+
+    def entry_count(self, *, record: tuple[str, str] | None = None, officer: str | None = None) -> int:
+        """How many commits ``entries`` would give."""
+        with database_errors(DATABASE):
+            return self.journal.size(record=record, officer=officer)
 
     def parcels(self, withheld: Callable[[Change], bool] | None = None) -> list[Parcel]:
         """Every commit, ready to be merged elsewhere, without the changes for which ``withheld`` says yes."""

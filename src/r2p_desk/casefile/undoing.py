@@ -15,6 +15,7 @@ from ..errors import Refused
 from ..i18n import tr
 from ..keys.officer import Officer
 from .bundle import CaseFile, Stated
+from .changed import known_to, standing
 from .database import database_errors
 from .parcels import Entry
 from .reading import DATABASE
@@ -119,7 +120,7 @@ class _Reversal:
     def _before(self, key: tuple[str, str], names: list[str]) -> tuple[dict[str, Any], list[str]]:
         """What stood before, field by field, and the fields that are not this commit's any more."""
         history = self._case.journal.views.history(*key)
-        known = self._known_to(self._commit_id, history)
+        known = known_to(self._case.journal, self._commit_id, history)
         current = self._case.journal.views.fields(*key) or {}
         back: dict[str, Any] = {}
         left: list[str] = []
@@ -128,7 +129,7 @@ class _Reversal:
             if len(holders) == 1 and self._source(holders[0], name, history) == self._source(
                 self._commit_id, name, history
             ):
-                before = self._standing(known, name)
+                before = standing(self._case.journal, known, name)
                 back[name] = before.fields[name] if before is not None else None
             else:
                 left.append(name)
@@ -136,29 +137,11 @@ class _Reversal:
             return {REMOVED: True}, []  # the commit entered the record
         return back, left
 
-    def _known_to(self, commit_id: str, history: list[Statement]) -> list[Statement]:
-        """The statements a commit knew of, without its own."""
-        commit = self._case.journal.commit(commit_id)
-        knows = self._case.journal.ancestry.knows
-        named = commit.named if commit is not None else ()
-        return [one for one in history if one.commit != commit_id and any(knows(n, one.commit) for n in named)]
-
     def _source(self, commit_id: str, name: str, history: list[Statement]) -> str:
         """The commit a value came from: an undo only puts back what another had stated."""
         seen: set[str] = set()
         while (taken := self._reversed.get(commit_id)) and commit_id not in seen:
             seen.add(commit_id)
-            before = self._standing(self._known_to(taken, history), name)
+            before = standing(self._case.journal, known_to(self._case.journal, taken, history), name)
             commit_id = before.commit if before is not None else ""
         return commit_id
-
-    def _standing(self, known: list[Statement], name: str) -> Statement | None:
-        """The statement of a field that was shown among these."""
-        stated = [one for one in known if name in one.fields]
-        knows = self._case.journal.ancestry.knows_of
-        current = [
-            one
-            for one in stated
-            if not any(two.commit != one.commit and knows(two.commit, one.commit, one.place) for two in stated)
-        ]
-        return max((one for one in current if not one.gone), key=lambda one: (one.at, one.commit), default=None)

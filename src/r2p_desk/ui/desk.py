@@ -2,34 +2,33 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from ..actions.cases import case_record
 from ..actions.drafts import keep_drafts
+from ..actions.history_for_window import waiting
+from ..domain.case import Case
 from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command, always
-from .icons import icon
+from .looking_back import LookingBack
+from .navigation import SECTIONS, Navigation, SectionEntry
 from .palette import Palette
+from .rooms import Rooms
+from .taking_back import TakingBack
 from .views.assessment import AssessmentView
-from .views.briefings import BriefingsView
-from .views.home import HomeView
 from .views.items import ItemsView
-from .views.preferences import PreferencesView
 from .views.reader import let_go
 from .views.section import Section
-from .widgets.parts import characters, column, frame, label, named, push, row
+from .views.settings import SettingsView
+from .widgets.as_of_band import AsOfBand
+from .widgets.parts import column, named, row
 from .widgets.status_line import StatusLine
-from .workspace import Workspace
+from .workspace import ALL_KINDS, Workspace
 
 _KEEP_EVERY_MS = 3000
-_SECTIONS: tuple[tuple[str, Callable[[Workspace], Section], str], ...] = (
-    ("home", HomeView, "house"),
-    ("items", ItemsView, "list"),
-    ("assessment", AssessmentView, "scale"),
-    ("briefings", BriefingsView, "file-text"),
-)
 
 
 class DeskFrame(QWidget):
@@ -43,56 +42,60 @@ class DeskFrame(QWidget):
         super().__init__()
         named(self, "desk", tr("Desk"))
         self.workspace = workspace
-        self._sections: dict[str, Section] = {}
-        self._buttons: dict[str, QPushButton] = {}
         self._now = ""
-        self._makers = {name: make for name, make, _ in _SECTIONS}
-        self._makers["preferences"] = lambda shared: PreferencesView(shared, self._on_dressed)
+        settings = SectionEntry("preferences", "settings", self._make_settings, lambda: tr("Settings"), of_case=False)
+        self._entries = (*SECTIONS, settings)
+        self._rooms = Rooms(workspace, {entry.name: entry.make for entry in self._entries})
+        self._rooms_then: Rooms | None = None
+        self._navigation = Navigation(settings)
         self.status = StatusLine(workspace.runner.cancel_jobs)
-        self._views = QStackedWidget()
-        middle = row(gap=0)
-        middle.addWidget(self._lay_out_navigation())
-        middle.addWidget(self._views, 1)
-        whole = column(self, gap=0)
-        whole.addLayout(middle, 1)
-        whole.addWidget(self.status)
+        self._band = AsOfBand()
+        self._band.hide()
+        self._looking_back = LookingBack(workspace, self._band)
+        self._taking_back = TakingBack(workspace, self)
+        self._lay_out()
         self.commands = self._declare()
         self._palette = Palette(self, workspace, self.commands)
         self._connect()
 
     def go(self, name: str, record: str = "") -> None:
         """Show this section, and this record in it."""
-        if name not in ("home", "preferences") and self.workspace.case is None:
+        if not self._may_go(name):
             return
+        if self._now and self._now != name:
+            before = self._shown_rooms.made(self._now)
+            if before is not None:
+                before.leave()
         self._now = name
         section = self._section(name)
-        for known, button in self._buttons.items():
-            button.setChecked(known == name)
-        self._views.setCurrentWidget(section)
+        self._navigation.show_in_view(name)
+        self._shown_rooms.setCurrentWidget(section)
+        self._band.setVisible(name == "journal" or self._rooms_then is not None)
         section.enter()
         if record:
             section.show_record(record)
         elif panes := section.panes():
             panes[0].setFocus()
+        if name == "journal":
+            self._looking_back.offer_moments()
         self.workspace.marked.emit()
 
     def on_case_opened(self) -> None:
         """Another case is open: nothing of the one before stays."""
-        for name in [known for known in self._sections if known != "preferences"]:
-            self._drop(name)
-        self._on_availability()
+        self._forget_case()
         self.go("items")
+        self._count_waiting()
 
     def marking(self) -> Marking | None:
         """The lowest marking that covers what the section in view shows."""
-        section = self._sections.get(self._now)
+        section = self._shown_rooms.made(self._now)
         shown = [section.marking() if section is not None else None, self._palette.marking()]
         marked = [marking for marking in shown if marking is not None]
         return high_water(marked) if marked else None
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed anywhere and not saved."""
-        return {form: typed for section in self._sections.values() for form, typed in section.drafts().items()}
+        return {form: typed for section in self._rooms for form, typed in section.drafts().items()}
 
     def keep_drafts(self) -> None:
         """Put what was typed into the case, so that a crash or a flat battery costs seconds at most."""
@@ -107,78 +110,71 @@ class DeskFrame(QWidget):
             workspace.kept.update(news)
             workspace.runner.write(self, lambda session: keep_drafts(session.the_case(), news))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the symbols anew in the new colours."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icons()
+    @property
+    def _shown_rooms(self) -> Rooms:
+        return self._rooms_then or self._rooms
 
-    def _lay_out_navigation(self) -> QWidget:
-        side = frame("strip")
-        side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        side.setMinimumWidth(characters(self, 22))
-        stack = column(side, margin=8, gap=4)
-        for at, (name, _, _) in enumerate(_SECTIONS, 1):
-            stack.addWidget(self._section_button(name, f"Ctrl+{at}"))
-        self._closed_hint = label(tr("Open a case to work on it."), "small")
-        stack.addWidget(self._closed_hint)
-        stack.addStretch(1)
-        stack.addWidget(self._section_button("preferences", "Ctrl+,"))
-        self._lock = push("lock", tr("Lock"), self.lock_asked.emit, "section", tr("Ctrl+L"))
-        stack.addWidget(self._lock)
-        self._draw_icons()
-        self._on_availability()
-        return side
+    def _lay_out(self) -> None:
+        self._readings = QStackedWidget()
+        self._readings.addWidget(self._rooms)
+        beside = column(gap=0)
+        beside.addWidget(self._band)
+        beside.addWidget(self._readings, 1)
+        middle = row(gap=0)
+        middle.addWidget(self._navigation)
+        middle.addLayout(beside, 1)
+        whole = column(self, gap=0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.status)
 
-    def _section_button(self, name: str, keys: str) -> QPushButton:
-        button = push(f"section-{name}", self._words(name), lambda: self.go(name), "section", keys)
-        button.setCheckable(True)
-        self._buttons[name] = button
-        return button
+    def _make_settings(self, workspace: Workspace) -> Section:
+        return SettingsView(workspace, self.dressed.emit)
 
-    @staticmethod
-    def _words(name: str) -> str:
-        return {
-            "home": tr("Home"),
-            "items": tr("Items"),
-            "assessment": tr("Assessment"),
-            "briefings": tr("Briefings"),
-            "preferences": tr("Settings"),
-        }[name]
-
-    def _draw_icons(self) -> None:
-        colour = self.palette().color(QPalette.ColorRole.WindowText).name()
-        size = self.fontMetrics().height()
-        symbols = {name: symbol for name, _, symbol in _SECTIONS} | {"preferences": "settings"}
-        for name, button in self._buttons.items():
-            button.setIcon(icon(symbols[name], colour, size))
-            button.setIconSize(QSize(size, size))
-        self._lock.setIcon(icon("lock", colour, size))
-        self._lock.setIconSize(QSize(size, size))
+    def _may_go(self, name: str) -> bool:
+        then = self._rooms_then is not None
+        return self._navigation.may_go(name, is_open=self.workspace.case is not None, then=then)
 
     def _declare(self) -> tuple[Command, ...]:
-        def open_case() -> bool:
+        def of_case() -> bool:
             return self.workspace.case is not None
+
+        def of_now() -> bool:
+            return of_case() and self._rooms_then is None
+
+        def of_then() -> bool:
+            return self._rooms_then is not None
 
         sections = [
             Command(
-                f"go-{name}",
-                tr("Go to {section}").format(section=self._words(name)),
+                f"go-{entry.name}",
+                tr("Go to {section}").format(section=entry.words()),
                 f"Ctrl+{at}",
-                self._goer(name),
-                always if name == "home" else open_case,
+                self._goer(entry.name),
+                self._asker(entry.name),
             )
-            for at, (name, _, _) in enumerate(_SECTIONS, 1)
+            for at, entry in enumerate(SECTIONS, 1)
         ]
         return (
             *sections,
-            Command("go-preferences", tr("Go to Settings"), "Ctrl+,", self._goer("preferences")),
-            Command("capture", tr("Capture an item"), "Ctrl+N", lambda: self._on_items("capture"), open_case),
-            Command("find", tr("Find in the items"), "Ctrl+F", lambda: self._on_items("find"), open_case),
+            Command(
+                "go-preferences",
+                tr("Go to Settings"),
+                "Ctrl+,",
+                self._goer("preferences"),
+                self._asker("preferences"),
+            ),
+            Command("capture", tr("Capture an item"), "Ctrl+N", lambda: self._on_items("capture"), of_now),
+            Command("find", tr("Find in the items"), "Ctrl+F", lambda: self._on_items("find"), of_case),
+            Command("history", tr("History of what is shown"), "Ctrl+H", self._on_history, of_case),
+            Command("remove", tr("Remove the item shown"), "", lambda: self._on_items("remove"), of_now),
+            Command("undo", tr("Undo what you saved last"), "Ctrl+Z", self.workspace.undo_asked.emit, of_now),
+            Command("redo", tr("Redo what you undid last"), "Ctrl+Shift+Z", self.workspace.redo_asked.emit, of_now),
+            Command("look-back", tr("See the case as it stood on a day"), "Ctrl+B", self._on_look_back, of_case),
+            Command("back-to-now", tr("Back to now"), "Ctrl+0", self._looking_back.leave, of_then),
             Command("palette", tr("Find anything: actions, cases, items"), "Ctrl+K", self._open_palette),
             Command("panes", tr("Go to the next pane"), "F6", self._next_pane),
-            Command("lock", tr("Lock"), "", self.lock_asked.emit),
-            Command("close-case", tr("Close the case"), "Ctrl+W", self._close_case, open_case),
+            Command("lock", tr("Lock"), "", self.lock_asked.emit, always),
+            Command("close-case", tr("Close the case"), "Ctrl+W", self._close_case, of_case),
         )
 
     def _connect(self) -> None:
@@ -187,7 +183,12 @@ class DeskFrame(QWidget):
                 keys = QShortcut(QKeySequence(command.keys), self)
                 keys.activated.connect(lambda chosen=command: self._do(chosen))
         workspace, runner = self.workspace, self.workspace.runner
+        self._navigation.chosen.connect(self.go)
+        self._navigation.lock_asked.connect(self.lock_asked)
+        self._looking_back.began.connect(self._on_looking_back)
+        self._looking_back.ended.connect(self._on_now)
         workspace.asked.connect(self.go)
+        workspace.changed.connect(self._on_changed)
         keeping = QTimer(self)
         keeping.timeout.connect(self.keep_drafts)
         keeping.start(_KEEP_EVERY_MS)
@@ -204,17 +205,69 @@ class DeskFrame(QWidget):
     def _goer(self, name: str) -> Callable[[], None]:
         return lambda: self.go(name)
 
+    def _asker(self, name: str) -> Callable[[], bool]:
+        return lambda: self._may_go(name)
+
     def _on_items(self, what: str) -> None:
         self.go("items")
-        section = self._sections["items"]
+        section = self._section("items")
         if isinstance(section, ItemsView):
-            section.capture() if what == "capture" else section.seek()
+            does = {
+                "capture": section.capture,
+                "find": section.seek,
+                "remove": section.remove,
+            }
+            does[what]()
+
+    def _on_history(self) -> None:
+        """Of the judgement where one is in view, else of the item in the reader."""
+        section = self._section("assessment" if self._now == "assessment" else "items")
+        self.go("assessment" if self._now == "assessment" else "items")
+        if isinstance(section, AssessmentView | ItemsView):
+            section.show_history()
+
+    def _on_look_back(self) -> None:
+        if self._rooms_then is None:
+            self.go("journal")
+        self._band.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_looking_back(self) -> None:
+        """Views of then take the place of those of now, on the same record; the keys stay with the band."""
+        then = self._looking_back.then
+        if then is None:
+            return
+        focus, before = QApplication.focusWidget(), self._rooms.made(self._now)
+        record = before.record() if before is not None else ""
+        self._rooms_then = Rooms(then, {entry.name: entry.make for entry in self._entries if entry.then})
+        self._readings.addWidget(self._rooms_then)
+        self._readings.setCurrentWidget(self._rooms_then)
+        self._palette.look_into(then)
+        self._allow()
+        self.go(self._now if self._now in self._rooms_then else "items", record)
+        if focus is not None and self._band.isAncestorOf(focus):
+            focus.setFocus()
+
+    def _on_now(self) -> None:
+        """The views of now are shown as they were left."""
+        self._drop_then()
+        self._allow()
+        self.go(self._now)
+
+    def _drop_then(self) -> None:
+        rooms, self._rooms_then = self._rooms_then, None
+        self._palette.look_into(self.workspace)
+        self._readings.setCurrentWidget(self._rooms)
+        if rooms is not None:
+            rooms.clear()
+            self._readings.removeWidget(rooms)
+            rooms.deleteLater()
 
     def _open_palette(self) -> None:
         self._palette.open()
 
     def _next_pane(self) -> None:
-        panes = [self._buttons[self._now], *self._section(self._now).panes()]
+        band = [self._band.slider] if self._band.isVisible() else []
+        panes = [self._navigation.button(self._now), *band, *self._section(self._now).panes()]
         focus = QApplication.focusWidget()
         inside = [
             at for at, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))
@@ -222,30 +275,48 @@ class DeskFrame(QWidget):
         panes[(inside[-1] + 1) % len(panes) if inside else 0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _section(self, name: str) -> Section:
-        if name not in self._sections:
-            section = self._makers[name](self.workspace)
-            self._sections[name] = section
-            self._views.addWidget(section)
-        return self._sections[name]
-
-    def _drop(self, name: str) -> None:
-        section = self._sections.pop(name)
-        self._views.removeWidget(section)
-        section.setParent(None)
-        section.deleteLater()
+        return self._shown_rooms.section(name)
 
     def _close_case(self) -> None:
         self.close_asked.emit()
-        for name in [known for known in self._sections if known != "preferences"]:
-            self._drop(name)
-        self._on_availability()
+        self._forget_case()
         self.go("home")
 
-    def _on_availability(self) -> None:
-        is_open = self.workspace.case is not None
-        for name, button in self._buttons.items():
-            button.setEnabled(is_open or name in ("home", "preferences"))
-        self._closed_hint.setVisible(not is_open)
+    def _forget_case(self) -> None:
+        self._looking_back.forget()
+        self._band.show_now()
+        self._band.offer([])
+        self._drop_then()
+        self._rooms.clear()
+        self._now = ""
+        self._on_waiting(frozenset())
+        self.status.clear()
+        self._allow()
 
-    def _on_dressed(self) -> None:
-        self.dressed.emit()
+    def _allow(self) -> None:
+        self._navigation.allow(is_open=self.workspace.case is not None, then=self._rooms_then is not None)
+
+    def _on_changed(self, kinds: frozenset[str]) -> None:
+        if self.workspace.waiting or kinds >= ALL_KINDS:
+            self._count_waiting()
+        if "case" in kinds and self.workspace.case is not None:
+            self.workspace.runner.read(
+                self, "case", lambda session: case_record(session.the_case()), self._on_case_record
+            )
+
+    def _on_case_record(self, record: Case) -> None:
+        """What the case says of itself may have been undone, decided or sent anew."""
+        shown = self.workspace.case
+        if shown is not None and record.title:
+            self.workspace.case = shown._replace(title=record.title, marking=record.marking)
+            self.workspace.markings[shown.id] = record.marking
+            self.workspace.marked.emit()
+
+    def _count_waiting(self) -> None:
+        if self.workspace.case is not None:
+            self.workspace.runner.read(self, "waiting", lambda session: waiting(session.the_case()), self._on_waiting)
+
+    def _on_waiting(self, found: frozenset[tuple[str, str, str]]) -> None:
+        self.workspace.waiting = found
+        self._navigation.show_count("conflicts", len(found))
+        self.workspace.waited.emit()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from shiboken6 import isValid
 
 from ..actions.searching import search_case
 from ..actions.views_for_window import ItemRow, list_rows
@@ -47,6 +48,12 @@ class Palette(QFrame):
         inside.addWidget(label(tr("Arrows choose, Enter does it, Escape closes."), "small"))
         self.hide()
 
+    def look_into(self, workspace: Workspace) -> None:
+        """Find what is in this reading of the case."""
+        if self.isVisible():
+            self._close()
+        self._workspace = workspace
+
     def open(self) -> None:
         """Show it, empty, ready to type."""
         if not self.isVisible():
@@ -88,8 +95,9 @@ class Palette(QFrame):
         self._line.clear()
         self._shown = []
         self._workspace.marked.emit()
-        if self._back is not None:
+        if self._back is not None and isValid(self._back):
             self._back.setFocus()
+        self._back = None
 
     def _on_cases(self, cases: list[tuple[str, str]]) -> None:
         self._cases = cases

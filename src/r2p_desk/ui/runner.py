@@ -27,11 +27,17 @@ Failed = Callable[[DeskError], None]
 
 
 class Session:
-    """What is unlocked; only the serial worker touches it."""
+    """What is unlocked; only the serial worker touches it.
+
+    ``case`` is always the case of now. While an officer looks back, ``stood`` lies beside it: the same case as it stood
+    once, for the views of then alone; ``annexes`` are those read beside it, by id. A lock closes all of them.
+    """
 
     def __init__(self) -> None:
         self.desk: Desk | None = None
         self.case: OpenCase | None = None
+        self.stood: OpenCase | None = None
+        self.annexes: dict[str, OpenCase] = {}
 
     def the_desk(self) -> "Desk":
         """The unlocked officer; ``Locked`` when there is none."""
@@ -46,8 +52,57 @@ class Session:
             raise NotFound(tr("No case is open."), kept=tr("Nothing was changed."), todo=tr("Open a case first."))
         return self.case
 
+    def look_back(self, when: str, *, witnessed: bool, job: Job) -> "OpenCase":
+        """Put the case as it stood then in the place of what was looked at before; cancelled, that stays."""
+        from ..actions.stood import as_it_stood
+
+        made = as_it_stood(self.the_case(), when, witnessed=witnessed, job=job)
+        self.look_at_now()
+        self.stood = made
+        return made
+
+    def look_at_now(self) -> None:
+        """Close the case as it stood, if one is open."""
+        stood, self.stood = self.stood, None
+        if stood is not None:
+            stood.close()
+
+    def then(self) -> "Session":
+        """The session as the views of then see it: its case is the one that stood."""
+        return self._seeing(self.stood)
+
+    def beside(self, annex: str) -> "Session":
+        """The session as views of this annex see it: its case is the annex, if that is open beside the case."""
+        return self._seeing(self.annexes.get(annex))
+
+    def open_annexes(self) -> "tuple[list[OpenCase], list[tuple[str, str]]]":
+        """Read the annexes of the case beside it; answers those that opened, and (name, reason) of the others."""
+        from ..actions.annexes import open_annexes
+
+        self.close_annexes()
+        opened, closed = open_annexes(self.the_case())
+        self.annexes = {annex.file.id: annex for annex in opened}
+        return opened, closed
+
+    def close_annexes(self) -> None:
+        """Read no annex beside the case any more."""
+        while self.annexes:
+            self.annexes.popitem()[1].close()
+
+    def _seeing(self, case: "OpenCase | None") -> "Session":
+        seen = Session()
+        seen.desk, seen.case = self.desk, case
+        return seen
+
     def close_case(self) -> None:
-        """Close the case, if one is open, whatever goes wrong on the way."""
+        """Close the case, if one is open, and what lies beside it, whatever goes wrong on the way."""
+        try:
+            self.look_at_now()
+            self.close_annexes()
+        finally:
+            self._close_case()
+
+    def _close_case(self) -> None:
         case, self.case = self.case, None
         if case is not None:
             try:

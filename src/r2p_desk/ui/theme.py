@@ -241,6 +241,12 @@ QFrame[look="pane"] { background: $surface; border: none; }
 QFrame[look="strip"] { background: $raised; border: none; }
 QFrame[look="notice"] { background: $notice_ground; border: none; border-radius: 4px; }
 QFrame[look="notice"] QLabel { color: $notice; }
+QFrame[look="past"] { background: $notice; border: none; }
+QFrame[look="past"] QLabel { color: $notice_ground; font-weight: 700; }
+QFrame[look="past"] QPushButton {
+  background: $notice_ground; color: $notice; border: 1px solid $notice_ground; font-weight: 600;
+}
+QFrame[look="past"] QPushButton:focus { border: 2px solid $surface; }
 QFrame[look="trouble"] { background: $error_ground; border: 1px solid $error; }
 QFrame[look="trouble"] QLabel[look="strong"] { color: $error; }
 QLineEdit, QPlainTextEdit {
@@ -258,11 +264,13 @@ QComboBox:focus { border: 2px solid $accent; padding: 3px 5px; }
 QComboBox:disabled { color: $quiet; background: $window; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 14px; height: 14px; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
   width: 13px; height: 13px; border: 2px solid $quiet; background: $surface; border-radius: 4px;
 }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check-$name.svg"); }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  background: $accent; border-color: $accent; image: url("$icons/check-$name.svg");
+}
 QRadioButton::indicator:checked { background: $accent; border: 4px solid $surface; width: 9px; height: 9px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
 QPushButton {
@@ -295,6 +303,11 @@ QHeaderView::section {
   background: $raised; color: $ink; border: none; border-right: 1px solid $line; padding: 4px 6px; font-weight: 600;
 }
 QHeaderView { background: $raised; }
+QSlider { border: 2px solid transparent; border-radius: 4px; min-height: 22px; }
+QSlider:focus { border: 2px solid $accent; }
+QSlider::groove:horizontal { background: $line; height: 4px; border-radius: 2px; margin: 0px 4px; }
+QSlider::handle:horizontal { background: $accent; width: 14px; margin: -6px -2px; border-radius: 7px; }
+QSlider::handle:horizontal:disabled { background: $quiet; }
 QProgressBar { background: $raised; border: 1px solid $line; border-radius: 4px; text-align: center; color: $ink; }
 QProgressBar::chunk { background: $selection; }
 QSplitter::handle { background: $line; }

@@ -9,6 +9,10 @@ from ..domain.marking import Level, Marking
 from ..settings import Settings
 from .runner import Runner
 
+ALL_KINDS = frozenset(
+    {"case", "item", "source", "assessment", "judgement", "evidence", "concern", "access", "expunge", "undo", "opening"}
+)
+"""For ``changed``, where what changed may be anything."""
 _UNREAD = Marking.of(Level.STRICTLY_CONFIDENTIAL)
 
 
@@ -21,6 +25,8 @@ class CaseShown(NamedTuple):
     practice: bool
     read_only: bool
     findings: tuple[str, ...]
+    stood: str = ""
+    """The moment at which it stood so, in words; empty for the case of now."""
 
 
 class Workspace(QObject):
@@ -28,7 +34,7 @@ class Workspace(QObject):
 
     ``changed`` carries the kinds of records that were saved, so that each view decides whether to read again;
     ``asked`` asks the window for a section by name, with an id of what to show there; ``marked`` says that what is
-    shown may have another marking now.
+    shown may have another marking now; ``waited`` says that ``waiting`` was read anew.
     """
 
     changed = Signal(object)
@@ -37,6 +43,9 @@ class Workspace(QObject):
     troubled = Signal(object)
     said = Signal(str)
     marked = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
+    waited = Signal()
 
     def __init__(self, home: Path, runner: Runner, settings: Settings) -> None:
         super().__init__()
@@ -47,6 +56,8 @@ class Workspace(QObject):
         self.case: CaseShown | None = None
         self.markings: dict[str, Marking] = {}
         """Markings of cases as far as they were read, by case id."""
+        self.waiting: frozenset[tuple[str, str, str]] = frozenset()
+        """(kind, record, field) of what waits for a decision in the open case."""
         self.drafts: dict[str, dict[str, str]] = {}
         """Kept drafts of the open case that no form has taken up yet, by form."""
         self.kept: dict[str, dict[str, str]] = {}
@@ -54,6 +65,11 @@ class Workspace(QObject):
         self.unkept: dict[str, dict[str, dict[str, str]]] = {}
         """What could not be written at a lock, by case and form: kept behind the lock for this officer, on no screen
         until that case is open again, and gone with the program."""
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether anything of the case on screen can be changed."""
+        return self.case is not None and not self.case.read_only
 
     def marking_of(self, case: str) -> Marking:
         """How the name of this case must be handled; the strictest way until its marking was read."""
@@ -63,6 +79,7 @@ class Workspace(QObject):
         """Nothing is open any more."""
         self.officer = ""
         self.case = None
+        self.waiting = frozenset()
         self.drafts = {}
         self.kept = {}
         self.markings = {}

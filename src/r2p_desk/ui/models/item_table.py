@@ -17,6 +17,7 @@ _PAGE = 100
 _PAGES_KEPT = 40
 COLUMNS = tuple(ItemColumn)
 FOUND_COLUMN = len(COLUMNS)
+WAITS = "≠"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -44,6 +45,8 @@ class ItemTable(QAbstractTableModel):
         self._awaited: set[int] = set()
         self._fill = 0
         self.markings: tuple[Marking, ...] = ()
+        self.waiting: frozenset[str] = frozenset()
+        """Items with a field that waits for a decision; they carry a mark."""
         self.words = ""
         self._by, self._descending = ItemColumn.HAPPENED, True
 
@@ -105,13 +108,19 @@ class ItemTable(QAbstractTableModel):
         spoken = role == Qt.ItemDataRole.AccessibleTextRole
         cells = (
             row.happened.words if row.happened else tr("not stated"),
-            one_line(row.title),
+            self._title(row, spoken=spoken),
             one_line(row.source),
             row.grade or "–",
             row.marking.words if row.own_marking or spoken else tr("as the case"),
         )
         text = cells[index.column()]
         return set_apart(text) if QGuiApplication.isRightToLeft() and not spoken else text
+
+    def _title(self, row: ItemRow, *, spoken: bool) -> str:
+        title = one_line(row.title) or tr("(its title is not here)")
+        if row.id not in self.waiting:
+            return title
+        return tr("{title} (waits for a decision)").format(title=title) if spoken else f"{WAITS} {title}"
 
     def _row(self, at: int) -> ItemRow | None:
         page = at // _PAGE

@@ -5,12 +5,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ...actions.assessing import newest_day, profile
+from ...actions.history_for_window import concern_record, judgement_record
 from ...domain.assessment import CrimeProfile, FactorProfile, IndicatorProfile, Profile
 from ...domain.item import Access
 from ...domain.marking import Marking, high_water
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
+from ..taking_back import UndoButtons
 from ..widgets.field import Field
 from ..widgets.panes import Panes
 from ..widgets.parts import column, frame, label, named, push, row, scrolling_down
@@ -20,6 +22,7 @@ from .evidence import EvidencePanes
 from .framework_tree import UNCHECKED_MARK, FrameworkTree
 from .judging import STATES, ConcernForm, JudgementForm
 from .reader import let_go
+from .record_history import RecordHistoryView
 from .saving import Work, begin_empty, begin_from, save_concern, save_judgement
 from .section import Section
 
@@ -30,7 +33,10 @@ class AssessmentView(Section):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "assessment", tr("Assessment"))
         self._profile: Profile | None = None
+        self._day_chosen = False
         self._subject = ""
+        self._wanted = ""
+        self._history: RecordHistoryView | None = None
         self._settled: dict[str, str] = {}
         self._tree = FrameworkTree()
         self._judging, self._concern = JudgementForm(), ConcernForm()
@@ -44,7 +50,11 @@ class AssessmentView(Section):
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Read the profile anew when what it stands on changed."""
-        if kinds & {"item", "source", "judgement", "concern", "assessment"} and self._profile is not None:
+        if self._history is not None and self._beside.currentWidget() is self._history:
+            self._history.read()
+        if self.workspace.case is not None and self.workspace.case.stood and not self._day_chosen:
+            self.workspace.runner.read(self, "day", lambda session: newest_day(session.the_case()), self._on_day)
+        elif kinds & {"item", "source", "judgement", "concern", "assessment"} and self._profile is not None:
             self._load(self._profile.as_of)
 
     def marking(self) -> Marking | None:
@@ -65,8 +75,28 @@ class AssessmentView(Section):
         return [self._tree, middle, self._evidence]
 
     def show_record(self, record: str) -> None:
-        """Show this indicator or risk factor."""
+        """Show this indicator or risk factor, now or once the tree is there."""
+        self._wanted = record if self._profile is None else ""
         self._tree.choose(record)
+
+    def record(self) -> str:
+        """The indicator or risk factor in the middle."""
+        return self._subject
+
+    def show_history(self) -> None:
+        """Every value each field of the judgement or level in the middle had."""
+        shown, subject = self._profile, self._subject
+        if shown is None or not subject:
+            return
+        if self._history is None:
+            self._history = RecordHistoryView(self.workspace, "assessment", may_expunge=False)
+            self._history.left.connect(self._on_history_left)
+            self._beside.addWidget(self._history)
+        day, judged = shown.as_of, isinstance(self._found(subject), tuple)
+        kind, find = ("judgement", judgement_record) if judged else ("concern", concern_record)
+        self._history.show_record(kind, lambda session: find(session.the_case(), day, subject))
+        self._beside.setCurrentWidget(self._history)
+        self._history.setFocus()
 
     def _lay_out_head(self) -> QWidget:
         head = frame("strip")
@@ -138,7 +168,9 @@ class AssessmentView(Section):
         stack.addWidget(label(legend, "small"))
         right = QWidget()
         column(right, margin=8).addWidget(self._evidence)
-        panes = (left, self._lay_out_middle(), right)
+        self._beside = QStackedWidget()
+        self._beside.addWidget(self._lay_out_middle())
+        panes = (left, self._beside, right)
         return Panes("assessment", self.workspace.settings, panes, (480, 380, 300))
 
     def _lay_out_middle(self) -> QWidget:
@@ -159,6 +191,9 @@ class AssessmentView(Section):
         self._save.setShortcut("Ctrl+S")
         buttons.addWidget(self._save)
         buttons.addWidget(push("next-open", tr("Next open (N)"), self._on_next))
+        buttons.addWidget(push("judgement-history", tr("History"), self.show_history, description=tr("Ctrl+H")))
+        if self.workspace.may_edit:
+            buttons.addWidget(UndoButtons(self.workspace, "assessment"))
         self._told = label(look="small")
         buttons.addWidget(self._told, 1)
         inside.addLayout(buttons)
@@ -183,6 +218,7 @@ class AssessmentView(Section):
         except DeskError:
             return  # shown beside the field
         if isinstance(day, When):
+            self._day_chosen = True
             self._leave()
             self._subject = ""
             self._load(day)
@@ -224,6 +260,9 @@ class AssessmentView(Section):
     def _show_tree(self) -> None:
         if self._profile is not None:
             self._tree.fill(self._profile, only_unknown=self._unknown.isChecked())
+            wanted, self._wanted = self._wanted, ""
+            if wanted:
+                self._tree.choose(wanted)
 
     def _show_begin(self, found: Profile) -> None:
         others = found.assessed_as_of is not None and found.assessed_as_of != found.as_of
@@ -231,12 +270,18 @@ class AssessmentView(Section):
         if others and found.assessed_as_of is not None:
             words = tr("You see the assessment of {then}. To judge as of {day}, begin a new one.")
             self._begin_words.setText(words.format(then=found.assessed_as_of.words, day=found.as_of.words))
-            self._begin_from.setEnabled(found.access is None)
+            self._begin_from.setEnabled(found.access is None and self.workspace.may_edit)
+            self._begin_empty.setEnabled(self.workspace.may_edit)
 
     def _on_chosen(self, subject: str) -> None:
+        self._beside.setCurrentIndex(0)
         if subject != self._subject:
             self._leave()
             self._show_subject(subject)
+
+    def _on_history_left(self) -> None:
+        self._beside.setCurrentIndex(0)
+        self._tree.setFocus()
 
     def _show_subject(self, subject: str) -> None:
         self._subject = subject
@@ -272,8 +317,7 @@ class AssessmentView(Section):
         found, shown = self._found(self._subject), self._profile
         closed = shown is not None and shown.access is not None and _is_withheld(found, shown)
         other_day = shown is not None and shown.assessed_as_of not in (None, shown.as_of)
-        read_only = bool(self.workspace.case and self.workspace.case.read_only)
-        may = found is not None and not closed and not other_day and not read_only
+        may = found is not None and not closed and not other_day and self.workspace.may_edit
         for part in (self._judging, self._concern, self._save):
             part.setEnabled(may)
         self._evidence.allow(may=may and isinstance(found, tuple))

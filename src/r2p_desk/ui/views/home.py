@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHeaderView,
     QLineEdit,
     QTableWidget,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ...actions.annexes import main_cases
 from ...actions.cases import create_case, list_cases
 from ...actions.practice import create_practice_case
 from ...actions.views_for_window import Glance, glance
@@ -23,11 +25,13 @@ from ..runner import Session
 from ..text import one_line, set_apart
 from ..widgets.field import Field
 from ..widgets.marking_field import MarkingField
-from ..widgets.parts import column, frame, label, named, push, row
+from ..widgets.parts import captioned, column, frame, label, named, push, row
 from ..workspace import Workspace
 from .section import Section
 
 _ID = Qt.ItemDataRole.UserRole
+_BRANCH = "\N{BOX DRAWINGS LIGHT UP AND RIGHT}"
+"""Before the name of an annex, which stands under its main case."""
 
 
 class HomeView(Section):
@@ -36,13 +40,16 @@ class HomeView(Section):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "home", tr("Home"))
         self._glances: dict[str, Glance | None] = {}
+        self._mains: dict[str, str] = {}
+        """Annex → its main case."""
+        self._titles: dict[str, str] = {}
         across = row(self, margin=16, gap=16)
         across.addLayout(self._lay_out_cases(), 2)
         across.addWidget(self._lay_out_create(), 1, Qt.AlignmentFlag.AlignTop)
 
     def enter(self) -> None:
         """Read the list of cases anew."""
-        self.workspace.runner.read(self, "cases", lambda session: list_cases(session.the_desk()), self._on_cases)
+        self.workspace.runner.read(self, "cases", _cases, self._on_cases)
 
     def marking(self) -> Marking | None:
         """Of the names shown."""
@@ -98,6 +105,13 @@ class HomeView(Section):
         stack.addWidget(self._marking)
         hint = tr("The marking holds for all in the case that carries none of its own.")
         stack.addWidget(label(hint, "small"))
+        self._main = named(QComboBox(), "case-annex-of", tr("Annex of"))
+        self._main.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._main.setToolTip(
+            tr("An annex is for fewer eyes: it has its own list of who may open it; its main case does not name it.")
+        )
+        self._main.setAccessibleDescription(self._main.toolTip())
+        stack.addLayout(captioned(tr("Annex of"), self._main))
         self._create = push("create-case", tr("Create case"), self._on_create)
         stack.addWidget(self._create)
         stack.addSpacing(12)
@@ -110,7 +124,10 @@ class HomeView(Section):
         stack.addWidget(self._practice)
         return card
 
-    def _on_cases(self, cases: list[Registered]) -> None:
+    def _on_cases(self, found: tuple[list[Registered], dict[str, str]]) -> None:
+        cases, self._mains = _under_their_main(*found), found[1]
+        self._titles = {case.id: case.title for case in cases}
+        self._offer_mains(cases)
         known = self._glances
         self._glances = {case.id: known.get(case.id) for case in cases}
         empty = tr("No cases yet. Create one for the situation you watch, or the practice case to try everything.")
@@ -127,6 +144,17 @@ class HomeView(Section):
         if cases:
             self._table.setCurrentCell(at, 0)  # selectRow selects nothing in a mirrored table
         self.workspace.marked.emit()
+
+    def _offer_mains(self, cases: list[Registered]) -> None:
+        """An annex has no annexes of its own."""
+        chosen = self._main.currentData()
+        self._main.clear()
+        self._main.addItem(tr("none: a case of its own"), None)
+        for case in cases:
+            if case.id not in self._mains:
+                self._main.addItem(one_line(case.title), case.id)
+        self._main.setCurrentIndex(max(self._main.findData(chosen), 0) if chosen else 0)
+        self._main.setEnabled(self._main.count() > 1)
 
     def _look_at(self, case: Registered) -> None:
         self.workspace.runner.read(
@@ -149,8 +177,11 @@ class HomeView(Section):
             kind = tr("does not open: {reason}").format(reason=seen.closed)
         elif self.workspace.case is not None and self.workspace.case.id == seen.id:
             kind = tr("open") if not kind else tr("practice · open")
+        main = self._mains.get(seen.id)
+        if main is not None:
+            kind = " · ".join(filter(None, (tr("annex"), kind)))
         cells = (
-            seen.title,
+            f"{_BRANCH} {seen.title}" if main is not None else seen.title,
             seen.marking.words if seen.marking else tr("not read yet"),
             "" if seen.items is None else str(seen.items),
             seen.assessed.words if seen.assessed else "",
@@ -163,7 +194,10 @@ class HomeView(Section):
                 self._table.setItem(at, column_at, entry)
             entry.setText(set_apart(one_line(text)) if self.isRightToLeft() else one_line(text))
             entry.setData(_ID, seen.id)
-            entry.setData(Qt.ItemDataRole.AccessibleTextRole, one_line(text))
+            spoken = text
+            if main is not None and column_at == 0:
+                spoken = tr("{annex}, annex of {main}").format(annex=seen.title, main=self._titles.get(main, ""))
+            entry.setData(Qt.ItemDataRole.AccessibleTextRole, one_line(spoken))
 
     def _on_selected(self) -> None:
         self._open.setEnabled(bool(self._table.selectedItems()))
@@ -187,8 +221,9 @@ class HomeView(Section):
             self.workspace.troubled.emit(error)
             return
         self._create.setEnabled(False)
+        main = self._main.currentData()
         self.workspace.runner.write(
-            self, lambda session: _create(session, title, marking), self._on_created, self._on_not_created
+            self, lambda session: _create(session, title, marking, main), self._on_created, self._on_not_created
         )
 
     def _on_created(self, case: str) -> None:
@@ -212,8 +247,22 @@ class HomeView(Section):
         )
 
 
-def _create(session: Session, title: str, marking: Marking | None) -> str:
-    with create_case(session.the_desk(), title, marking=marking) as case:
+def _cases(session: Session) -> tuple[list[Registered], dict[str, str]]:
+    desk = session.the_desk()
+    return list_cases(desk), main_cases(desk)
+
+
+def _under_their_main(cases: list[Registered], mains: dict[str, str]) -> list[Registered]:
+    """The cases by name, each followed by its annexes."""
+    ordered: list[Registered] = []
+    for case in cases:
+        if case.id not in mains:
+            ordered += [case, *(annex for annex in cases if mains.get(annex.id) == case.id)]
+    return ordered + [case for case in cases if case not in ordered]
+
+
+def _create(session: Session, title: str, marking: Marking | None, main: str | None) -> str:
+    with create_case(session.the_desk(), title, marking=marking, annex_of=main) as case:
         return case.file.id
 
 

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStacke
 from ...domain.marking import Marking, high_water
 from ...i18n import tr, trn
 from ..models.item_table import FOUND_COLUMN, ItemTable
+from ..taking_back import UndoButtons
 from ..widgets.panes import Panes
 from ..widgets.parts import characters, column, frame, label, named, push, row
 from ..workspace import Workspace
+from .annex_items import AnnexItems
 from .capture import FORM, Capture
 from .reader import Reader
 from .section import Section
@@ -44,11 +46,14 @@ class ItemsView(Section):
         self._model = ItemTable(workspace.runner, self)
         self._model.filled.connect(self._on_filled)
         self._model.troubled.connect(workspace.troubled)
+        workspace.waited.connect(self._on_waited)
         self._reader = Reader(workspace)
         self._capture: Capture | None = None
         self._reader.changed.connect(self._on_saved)
         self._side = QStackedWidget()
         self._side.addWidget(self._reader)
+        self._annexes = AnnexItems(workspace)
+        self._annexes.chosen.connect(self._on_annex_item)
         pane = frame("pane")
         column(pane).addWidget(self._side)
         column(self).addWidget(Panes("items", workspace.settings, (self._lay_out_list(), pane), (640, 560)))
@@ -71,7 +76,7 @@ class ItemsView(Section):
 
     def capture(self) -> None:
         """Capture an item."""
-        if self.workspace.case is not None and not self.workspace.case.read_only:
+        if self.workspace.may_edit:
             self._side.setCurrentWidget(self._the_capture())
             self._the_capture().setFocus()
 
@@ -80,27 +85,45 @@ class ItemsView(Section):
         self._search.setFocus()
         self._search.selectAll()
 
+    def record(self) -> str:
+        """The item in the reader."""
+        return self._wanted
+
+    def show_history(self) -> None:
+        """The history of the item in the reader."""
+        if not self._capturing:
+            self._reader.show_history()
+
+    def remove(self) -> None:
+        """Remove the item in the reader."""
+        if not self._capturing:
+            self._reader.remove()
+
     def on_changed(self, kinds: frozenset[str]) -> None:
-        """Read the list anew when items changed."""
+        """Read the list and the item anew when items changed."""
         if kinds & {"item", "source"}:
             self._model.reload()
+            self._reader.read_anew()
 
     def marking(self) -> Marking | None:
         """Of the case and of all in the list."""
         case = self.workspace.case
-        return high_water((case.marking, *self._model.markings)) if case is not None else None
+        shown = (*self._model.markings, *self._annexes.markings)
+        return high_water((case.marking, *shown)) if case is not None else None
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """From the capture pane and the reader."""
         return {**(self._capture.drafts() if self._capture else {}), **self._reader.drafts()}
 
     def panes(self) -> list[QWidget]:
-        """The list, then what is beside it."""
-        return [self._table, self._the_capture() if self._capturing else self._reader]
+        """The list, then what is beside it; what is captured comes first, for a list that is entered chooses a row."""
+        if self._capturing:
+            return [self._the_capture(), self._table, *self._annexes.panes()]
+        return [self._table, *self._annexes.panes(), self._side.currentWidget() or self._reader]
 
     @property
     def _capturing(self) -> bool:
-        return self._side.currentIndex() == 1
+        return self._capture is not None and self._side.currentWidget() is self._capture
 
     def _the_capture(self) -> Capture:
         """Made when something is first captured."""
@@ -122,15 +145,19 @@ class ItemsView(Section):
         self._search.setPlaceholderText(tr("Search (Ctrl+F)"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._model.seek)
+        self._search.textChanged.connect(self._annexes.seek)
         self._search.returnPressed.connect(self._to_list)
         top.addWidget(self._search, 1)
-        top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
+        if self.workspace.may_edit:
+            top.addWidget(UndoButtons(self.workspace, "items"))
+            top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
         stack.addLayout(top)
         self._table = self._make_table()
         stack.addWidget(self._table, 1)
         self._count = label(look="small")
         self._count.setObjectName("items-count")
         stack.addWidget(self._count)
+        stack.addWidget(self._annexes)
         return pane
 
     def _make_table(self) -> ItemsTableView:
@@ -154,12 +181,21 @@ class ItemsView(Section):
         self._set_widths(table)
         table.selectionModel().currentRowChanged.connect(self._on_chosen)
         table.activated.connect(lambda _: self._reader.setFocus())
+        table.clicked.connect(lambda _: self._on_clicked())
         return table
 
     @staticmethod
     def _set_widths(table: QTableView) -> None:
         for at, width in enumerate(_WIDTHS[: table.model().columnCount()]):
             table.setColumnWidth(at, characters(table, width))
+
+    def _on_waited(self) -> None:
+        """Mark the items with a field that waits for a decision."""
+        waiting = frozenset(record for kind, record, _ in self.workspace.waiting if kind == "item")
+        if waiting != self._model.waiting:
+            self._model.waiting = waiting
+            self._table.viewport().update()
+            self._reader.read_anew()
 
     def _on_filled(self) -> None:
         rows = self._model.rowCount()
@@ -168,7 +204,7 @@ class ItemsView(Section):
             if self._model.words.strip()
             else trn("{n} item", "{n} items", rows)
             if rows
-            else tr("No items yet. Capture one with Ctrl+N.")
+            else self._nothing()
         )
         self._table.fit()
         if self._model.columnCount() > FOUND_COLUMN:
@@ -178,13 +214,35 @@ class ItemsView(Section):
             self._table.setCurrentIndex(self._model.index(at, 0))
         self.workspace.marked.emit()
 
+    def _nothing(self) -> str:
+        if self.workspace.case is not None and self.workspace.case.stood:
+            return tr("No items as the case stood then.")
+        return tr("No items yet. Capture one with Ctrl+N.")
+
     def _on_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         item = self._model.id_at(now.row()) if now.isValid() else ""
         if item:
-            if item != self._wanted and self._capturing:
-                self._side.setCurrentWidget(self._reader)
+            if item != self._wanted:
+                self._show_reader()
             self._wanted = item
             self._reader.read(item)
+
+    def _on_clicked(self) -> None:
+        """The item that was chosen already is chosen again, after one of an annex was read."""
+        if not self._capturing and self._side.currentWidget() is not self._reader:
+            self._on_chosen(self._table.currentIndex(), QModelIndex())
+
+    def _show_reader(self) -> None:
+        self._annexes.choose_none()
+        self._side.setCurrentWidget(self._reader)
+
+    def _on_annex_item(self) -> None:
+        reader = self._annexes.reader
+        if reader is not None:
+            if self._side.indexOf(reader) < 0:
+                self._side.addWidget(reader)
+            self._side.setCurrentWidget(reader)
+            self._wanted = ""
 
     def _on_captured(self, item: str) -> None:
         self._side.setCurrentWidget(self._reader)

@@ -1,4 +1,4 @@
-"""Settings of the window; the controls are made from their declarations."""
+"""The page of settings about the window; the controls are made from their declarations."""
 
 from collections.abc import Callable
 
@@ -8,21 +8,18 @@ from ...errors import DeskError
 from ...i18n import tr
 from ...resources import folder
 from ...settings import LANGUAGE, SETTINGS, Setting
-from ..widgets.parts import characters, column, frame, label, named
+from ..widgets.parts import label, named
 from ..workspace import Workspace
-from .section import Section
+from .paged import Page
 
 
-class PreferencesView(Section):
+class PreferencesPage(Page):
     """A choice holds at once; language and size reach what is already on screen when it is drawn anew."""
 
     def __init__(self, workspace: Workspace, dress: Callable[[], object]) -> None:
-        super().__init__(workspace, "preferences", tr("Settings"))
+        super().__init__(workspace, "settings-window", tr("Window"))
         self._dress = dress
-        card = frame("card")
-        card.setMaximumWidth(characters(self, 90))
-        inside = column(card, margin=24, gap=12)
-        inside.addWidget(label(tr("Settings"), "title"))
+        inside = self.add_card(tr("Window"))
         form = QFormLayout()
         form.setVerticalSpacing(12)
         self._boxes: dict[str, QComboBox] = {}
@@ -32,9 +29,6 @@ class PreferencesView(Section):
             form.addRow(caption, box)
         inside.addLayout(form)
         inside.addWidget(label(tr("Kept in the home folder of this officer. Nothing of a case is in it."), "small"))
-        outside = column(self, margin=16)
-        outside.addWidget(card)
-        outside.addStretch(1)
 
     def panes(self) -> list[QWidget]:
         """The first choice."""

@@ -1,20 +1,22 @@
-"""The reader: one item, all of it plain text; its fields are changed in place."""
+"""The reader: one item, all of it plain text; its fields are changed in place, its history is one key away."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from ...actions.items import change_item, find_item, sources, with_source_names
-from ...domain.item import Item, verification_words
-from ...domain.signal import crime_words, signal_words
-from ...errors import DeskError, InvalidValue
+from ...actions.history_for_window import ItemTold, item_told
+from ...actions.items import change_item, remove_item, restore_item
+from ...domain.item import Item
+from ...errors import DeskError, InvalidValue, NotFound
 from ...i18n import tr
+from ..record_words import field_words
 from ..runner import Session
 from ..text import long_text, one_line, visible
 from ..widgets.item_form import ItemForm
-from ..widgets.parts import column, label, named, push, reading_text, row, scrolling
-from ..words import access_words, grade_in_words
+from ..widgets.parts import column, frame, label, named, push, reading_text, row, scrolling
 from ..workspace import Workspace
+from .item_facts import facts_of
+from .record_history import RecordHistoryView
 
 
 class _Reported(QPlainTextEdit):
@@ -42,24 +44,50 @@ class _Reported(QPlainTextEdit):
 
 
 class Reader(QStackedWidget):
-    """Shows an item, or the form to change it; ``changed`` when it was saved."""
+    """Shows an item, the form to change it, or its history; ``changed`` when it was saved or removed."""
 
     changed = Signal(str)
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, prefix: str = "reader", *, note: str = "") -> None:
         super().__init__()
-        named(self, "reader", tr("Reader"))
+        named(self, prefix, tr("Reader"))
         self._workspace = workspace
+        self._prefix = prefix
+        self._note = note
         self._item: Item | None = None
-        self._empty = label(tr("Choose an item in the list to read it, or capture a new one with Ctrl+N."), "quiet")
+        self._wanted = ""
+        words = tr("Choose an item in the list to read it, or capture a new one with Ctrl+N.")
+        self._empty = label(words if workspace.may_edit else tr("Choose an item in the list to read it."), "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self._empty)
-        self.addWidget(self._lay_out_page())
+        self._page = self._lay_out_page()
+        self.addWidget(self._page)
+        self._removed = self._lay_out_removed()
+        self.addWidget(self._removed)
         self._form: ItemForm | None = None
+        self._form_page: QWidget | None = None
+        self._history: RecordHistoryView | None = None
+
+    @property
+    def item(self) -> str:
+        """The id of the item that is shown or on its way, empty for none."""
+        return self._wanted
 
     def read(self, item: str) -> None:
         """Show this item."""
-        self._workspace.runner.read(self, "item", lambda session: _find(session, item), self._on_read)
+        if item != self._wanted and self._history is not None and self.currentWidget() is self._history:
+            self.setCurrentWidget(self._page)
+        self._wanted = item
+        self._workspace.runner.read(
+            self, "item", lambda session: item_told(session.the_case(), item), self._on_read, self._on_not_read
+        )
+
+    def read_anew(self) -> None:
+        """Show what is stated of the item now."""
+        if self._wanted:
+            self.read(self._wanted)
+        if self._history is not None and self.currentWidget() is self._history:
+            self._history.read()
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was changed and not saved."""
@@ -70,15 +98,36 @@ class Reader(QStackedWidget):
     @property
     def editing(self) -> bool:
         """Whether the form is shown."""
-        return self.currentIndex() == 2
+        return self._form_page is not None and self.currentWidget() is self._form_page
 
     def edit(self) -> None:
         """Change the item in place."""
-        if self._item is not None and not (self._workspace.case and self._workspace.case.read_only):
+        if self._item is not None and self._workspace.may_edit:
             form = self._the_form()
             form.fill(self._item)
-            self.setCurrentIndex(2)
+            self._show_form()
             form.setFocus()
+
+    def show_history(self) -> None:
+        """Every value each field of the item had."""
+        item = self._item
+        if item is None or self.editing:
+            return
+        if self._history is None:
+            self._history = RecordHistoryView(self._workspace, self._prefix)
+            self._history.left.connect(self._on_history_left)
+            self.addWidget(self._history)
+        self._history.show_record("item", lambda _: item.id)
+        self.setCurrentWidget(self._history)
+        self._history.setFocus()
+
+    def remove(self) -> None:
+        """Leave the item out of lists and search; it is offered back at once, and by undo at any time."""
+        item = self._item
+        if item is not None and self._workspace.may_edit and self.currentWidget() is self._page:
+            self._workspace.runner.write(
+                self, lambda session: remove_item(session.the_case(), item.id), self._on_removed
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The text keeps the height it needs."""
@@ -88,15 +137,24 @@ class Reader(QStackedWidget):
     def _lay_out_page(self) -> QWidget:
         page = QWidget()
         self._stack = column(page, margin=16, gap=8)
-        head = row()
         self._title = label(look="title", selectable=True)
-        self._title.setObjectName("reader-title")
-        head.addWidget(self._title, 1)
+        self._title.setObjectName(f"{self._prefix}-title")
+        self._stack.addWidget(self._title)
+        if self._note:
+            self._stack.addWidget(label(self._note, "quiet"))
+        buttons = row()
         self._edit = push("edit-item", tr("Change"), self.edit, description=tr("Change the item in place"))
-        head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
-        self._stack.addLayout(head)
+        buttons.addWidget(self._edit)
+        self._to_history = push(f"{self._prefix}-history-button", tr("History"), self.show_history)
+        self._to_history.setAccessibleDescription(tr("Ctrl+H"))
+        buttons.addWidget(self._to_history)
+        self._remove = push("remove-item", tr("Remove"), self.remove, description=tr("It can be brought back."))
+        buttons.addWidget(self._remove)
+        buttons.addStretch(1)
+        self._stack.addLayout(buttons)
+        self._stack.addWidget(self._lay_out_waiting())
         self._text = _Reported()
-        reading_text("reader-text", tr("What is reported"), self._text)
+        reading_text(f"{self._prefix}-text", tr("What is reported"), self._text)
         self._stack.addWidget(self._text)
         self._facts = QGridLayout()
         self._facts.setColumnStretch(1, 1)
@@ -107,7 +165,32 @@ class Reader(QStackedWidget):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addLayout(self._facts)
         holder.addStretch(1)
-        self._stack.addWidget(scrolling("reader-facts", tr("About this item"), inside), 1)
+        self._stack.addWidget(scrolling(f"{self._prefix}-facts", tr("About this item"), inside), 1)
+        return page
+
+    def _lay_out_waiting(self) -> QWidget:
+        self._waiting = frame("notice")
+        line = row(self._waiting, margin=8)
+        self._waiting_words = label()
+        line.addWidget(self._waiting_words, 1)
+        self._decide = push("decide-item", tr("Decide"), self._on_decide)
+        line.addWidget(self._decide, 0, Qt.AlignmentFlag.AlignTop)
+        self._waiting.hide()
+        return self._waiting
+
+    def _lay_out_removed(self) -> QWidget:
+        page = QWidget()
+        stack = column(page, margin=16, gap=8)
+        self._removed_title = label(look="title")
+        stack.addWidget(self._removed_title)
+        words = tr("It is left out of lists, search and assessments. Every word of it stays in the journal.")
+        stack.addWidget(label(words, "quiet"))
+        buttons = row()
+        self._put_back = push("put-back-item", tr("Put it back"), self._on_put_back, "primary")
+        buttons.addWidget(self._put_back)
+        buttons.addStretch(1)
+        stack.addLayout(buttons)
+        stack.addStretch(1)
         return page
 
     def _the_form(self) -> ItemForm:
@@ -115,8 +198,13 @@ class Reader(QStackedWidget):
         if self._form is None:
             marking = self._workspace.case.marking.words if self._workspace.case else ""
             self._form = ItemForm("edit", marking)
-            self.addWidget(self._lay_out_edit(self._form))
+            self._form_page = self._lay_out_edit(self._form)
+            self.addWidget(self._form_page)
         return self._form
+
+    def _show_form(self) -> None:
+        if self._form_page is not None:
+            self.setCurrentWidget(self._form_page)
 
     def _lay_out_edit(self, form: ItemForm) -> QWidget:
         page = QWidget()
@@ -131,38 +219,97 @@ class Reader(QStackedWidget):
         stack.addLayout(buttons)
         return page
 
-    def _on_read(self, item: Item) -> None:
+    def _on_read(self, told: ItemTold) -> None:
+        item = told.item
         if self.editing and self._item is not None and self._item.id == item.id:
             return  # it is being changed: what is typed goes before what is read
         if self.drafts():
             self._workspace.drafts.update(self.drafts())  # another item was chosen: what was typed waits for its return
         self._item = item
+        if told.removed:
+            self._show_removed(item)
+            return
         self._title.setText(visible(item.title))
-        self._text.setPlainText(long_text(item.text or tr("No text is given.")))
-        self._show_facts(item)
-        self._edit.setEnabled(not (self._workspace.case and self._workspace.case.read_only))
+        unsaid = tr("expunged") if "text" in told.expunged else tr("No text is given.")
+        self._text.setPlainText(long_text(item.text or unsaid))
+        self._show_facts(told)
+        self._show_waiting(told)
+        for part in (self._edit, self._remove):
+            part.setEnabled(self._workspace.may_edit)
         draft = self._workspace.drafts.get(f"item/{item.id}")
         if draft:
             self._the_form().fill(item)
             self._the_form().restore(draft)
             self._workspace.said.emit(tr("What you had typed is back. It is not saved yet."))
-        self.setCurrentIndex(2 if draft else 1)
+            self._show_form()
+        elif self._history is None or self.currentWidget() is not self._history:
+            self.setCurrentWidget(self._page)
 
-    def _show_facts(self, item: Item) -> None:
+    def _on_not_read(self, error: DeskError) -> None:
+        self._item = None
+        if not isinstance(error, NotFound):
+            self._workspace.troubled.emit(error)
+        stood = bool(self._workspace.case and self._workspace.case.stood)
+        then = tr("The item chosen was not in the case as it stood then.")
+        self._empty.setText(then if stood else tr("The item chosen is not in this case."))
+        self.setCurrentWidget(self._empty)
+
+    def _show_facts(self, told: ItemTold) -> None:
         while self._facts.count():
             entry = self._facts.takeAt(0)
             part = entry.widget() if entry is not None else None
             if part is not None:
                 part.hide()
                 part.deleteLater()
-        for at, (name, value) in enumerate(_facts(item, self._workspace)):
-            caption = label(name, "quiet")
+        marking = self._workspace.case.marking.words if self._workspace.case else ""
+        for at, fact in enumerate(facts_of(told, marking)):
+            caption = label(fact.words, "quiet")
             caption.setWordWrap(False)
             caption.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-            said = label(visible(value), selectable=True)
-            said.setAccessibleName(f"{name}: {visible(value)}")
+            said = label(visible(fact.value), selectable=True)
+            said.setAccessibleName(f"{fact.words}: {visible(fact.value)}")
             self._facts.addWidget(caption, at, 0)
             self._facts.addWidget(said, at, 1)
+
+    def _show_waiting(self, told: ItemTold) -> None:
+        self._waiting.setVisible(bool(told.conflicting))
+        if told.conflicting:
+            fields = ", ".join(field_words("item", field) for field in told.conflicting)
+            words = tr("Officers stated different values, unaware of each other: {fields}.").format(fields=fields)
+            self._waiting_words.setText(words)
+        self._decide.setEnabled(self._workspace.may_edit)
+
+    def _show_removed(self, item: Item) -> None:
+        self._removed_title.setText(tr("Removed: {title}").format(title=visible(item.title)))
+        self._put_back.setEnabled(self._workspace.may_edit)
+        self.setCurrentWidget(self._removed)
+
+    def _on_decide(self) -> None:
+        if self._item is not None:
+            self._workspace.asked.emit("conflicts", self._item.id)
+
+    def _on_removed(self, item: Item) -> None:
+        self._show_removed(item)
+        self._workspace.said.emit(tr("Removed: {title}. Undo brings it back.").format(title=one_line(item.title)))
+        self.changed.emit(item.id)
+        self._put_back.setFocus()
+
+    def _on_put_back(self) -> None:
+        item = self._item
+        if item is not None:
+            self._workspace.runner.write(
+                self, lambda session: restore_item(session.the_case(), item.id), self._on_restored
+            )
+
+    def _on_restored(self, item: Item) -> None:
+        self._workspace.said.emit(tr("Back in its place: {title}").format(title=one_line(item.title)))
+        self.changed.emit(item.id)
+        self.read(item.id)
+        self._edit.setFocus()
+
+    def _on_history_left(self) -> None:
+        self.setCurrentWidget(self._page)
+        self._to_history.setFocus()
 
     def _on_save(self) -> None:
         item, form = self._item, self._form
@@ -182,7 +329,7 @@ class Reader(QStackedWidget):
     def _on_saved(self, item: Item) -> None:
         self._save.setEnabled(True)
         self._let_go(item.id)
-        self.setCurrentIndex(1)
+        self.setCurrentWidget(self._page)
         self._workspace.said.emit(tr("Saved: {title}").format(title=one_line(item.title)))
         self.changed.emit(item.id)
         self.read(item.id)
@@ -197,7 +344,7 @@ class Reader(QStackedWidget):
     def _on_discard(self) -> None:
         if self._item is not None:
             self._let_go(self._item.id)
-        self.setCurrentIndex(1)
+        self.setCurrentWidget(self._page)
         self._edit.setFocus()
 
     def _let_go(self, item: str) -> None:
@@ -217,42 +364,3 @@ def _withdraw(session: Session, form: str) -> None:
     from ...actions.drafts import withdraw_draft
 
     withdraw_draft(session.the_case(), form)
-
-
-def _find(session: Session, item: str) -> Item:
-    case = session.the_case()
-    return with_source_names([find_item(case, item)], sources(case))[0]
-
-
-def _facts(item: Item, workspace: Workspace) -> list[tuple[str, str]]:
-    """What is stated of an item, in words; the main fields also where nothing is."""
-    unstated = tr("not stated")
-    case_marking = workspace.case.marking.words if workspace.case else ""
-    reference = item.reference
-    cited = (
-        [reference.document, reference.locator, reference.date.words if reference.date else None, reference.url]
-        if (reference)
-        else []
-    )
-    facts = [
-        (tr("Happened"), item.happened.words if item.happened else unstated),
-        (tr("Became known"), item.known.words if item.known else unstated),
-        (tr("Place"), item.place.name if item.place else unstated),
-        (tr("Source"), item.source or unstated),
-        (tr("How they know"), item.origin or ""),
-        (tr("Grade"), grade_in_words(item.grade) if item.grade else unstated),
-        (tr("How far verified"), verification_words(item.verification)),
-        (
-            tr("Marking"),
-            item.marking.words if item.marking else tr("{marking}, as the case").format(marking=case_marking),
-        ),
-        (tr("Access at that time"), access_words(item.access) if item.access else ""),
-        (tr("Reference"), "\n".join(part for part in cited if part)),
-        (tr("Early signs"), " · ".join(signal_words(one) for one in item.signals)),
-        (tr("Bears on"), " · ".join(crime_words(one) for one in item.crimes)),
-        (tr("Populations"), " · ".join(item.populations)),
-        (tr("Note"), item.note or ""),
-        (tr("Came as"), item.external_id or ""),
-        (tr("Recorded"), item.recorded.words if item.recorded else ""),
-    ]
-    return [(name, value) for name, value in facts if value]

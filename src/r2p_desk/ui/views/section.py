@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ...domain.marking import high_water
 from ..widgets.parts import named
 from ..workspace import Workspace
 
 if TYPE_CHECKING:
     from ...domain.marking import Marking
+    from ..runner import Session
 
 
 class Section(QWidget):
@@ -23,8 +25,15 @@ class Section(QWidget):
     def enter(self) -> None:
         """It is about to be shown."""
 
+    def leave(self) -> None:
+        """Another section is shown in its place."""
+
     def show_record(self, record: str) -> None:
         """Show this record of the section."""
+
+    def record(self) -> str:
+        """The record in view, by the id ``show_record`` takes; empty for none."""
+        return ""
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Records of these kinds were saved."""
@@ -40,3 +49,28 @@ class Section(QWidget):
     def panes(self) -> list[QWidget]:
         """The widgets F6 goes through."""
         return []
+
+
+class WholeCaseSection(Section):
+    """A section in which anything of the case may stand; its marking covers all of it once that was read."""
+
+    _whole: "Marking | None" = None
+
+    def marking(self) -> "Marking | None":
+        """Of everything in the case."""
+        case = super().marking()
+        return high_water((case, self._whole)) if case is not None and self._whole is not None else case
+
+    def read_marking(self) -> None:
+        """Read it anew; what was saved may have raised it."""
+        self.workspace.runner.read(self, "marking", _case_marking, self._on_marking)
+
+    def _on_marking(self, marking: "Marking") -> None:
+        self._whole = marking
+        self.workspace.marked.emit()
+
+
+def _case_marking(session: "Session") -> "Marking":
+    from ...actions.history_for_window import case_marking
+
+    return case_marking(session.the_case())

@@ -1,0 +1,122 @@
+"""The sections at the side: which there are, which is in view, which can be gone to now."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+
+from ..i18n import tr
+from .icons import icon
+from .rooms import Maker
+from .views.assessment import AssessmentView
+from .views.briefings import BriefingsView
+from .views.conflicts import ConflictsView
+from .views.exchange import ExchangeView
+from .views.home import HomeView
+from .views.items import ItemsView
+from .views.journal import JournalView
+from .widgets.parts import characters, column, label, push
+
+
+class SectionEntry(NamedTuple):
+    """A section: its name and symbol, how it is made, and where it can be gone to.
+
+    ``of_case`` while a case is open; ``then`` also while looking back.
+    """
+
+    name: str
+    symbol: str
+    make: Maker
+    words: Callable[[], str]
+    of_case: bool = True
+    then: bool = False
+
+
+SECTIONS = (
+    SectionEntry("home", "house", HomeView, lambda: tr("Home"), of_case=False),
+    SectionEntry("items", "list", ItemsView, lambda: tr("Items"), then=True),
+    SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), then=True),
+    SectionEntry("briefings", "file-text", BriefingsView, lambda: tr("Briefings")),
+    SectionEntry("journal", "history", JournalView, lambda: tr("Journal"), then=True),
+    SectionEntry("exchange", "arrow-left-right", ExchangeView, lambda: tr("Exchange"), of_case=False),
+    SectionEntry("conflicts", "git-compare", ConflictsView, lambda: tr("Conflicts")),
+)
+"""In the order of Ctrl+1, Ctrl+2 …"""
+
+
+class Navigation(QFrame):
+    """``chosen`` carries a section's name; ``lock_asked`` when the lock was pressed."""
+
+    chosen = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(self, settings: SectionEntry) -> None:
+        super().__init__()
+        self.setProperty("look", "strip")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(characters(self, 25))
+        self._entries = {entry.name: entry for entry in (*SECTIONS, settings)}
+        self._buttons: dict[str, QPushButton] = {}
+        stack = column(self, margin=8, gap=4)
+        for at, entry in enumerate(SECTIONS, 1):
+            stack.addWidget(self._button(entry, f"Ctrl+{at}"))
+        self._hint = label(look="small")
+        stack.addWidget(self._hint)
+        stack.addStretch(1)
+        stack.addWidget(self._button(settings, "Ctrl+,"))
+        self._lock = push("lock", tr("Lock"), self.lock_asked.emit, "section", tr("Ctrl+L"))
+        stack.addWidget(self._lock)
+        self._draw_icons()
+        self.allow(is_open=False, then=False)
+
+    def show_in_view(self, name: str) -> None:
+        """This section is the one in view."""
+        for known, button in self._buttons.items():
+            button.setChecked(known == name)
+
+    def button(self, name: str) -> QPushButton:
+        """The button of a section."""
+        return self._buttons[name]
+
+    def may_go(self, name: str, *, is_open: bool, then: bool) -> bool:
+        """Whether this section can be gone to."""
+        entry = self._entries[name]
+        return entry.then if then else is_open or not entry.of_case
+
+    def allow(self, *, is_open: bool, then: bool) -> None:
+        """Offer what can be gone to with a case open or none, and while looking back."""
+        for name, button in self._buttons.items():
+            button.setEnabled(self.may_go(name, is_open=is_open, then=then))
+        back = tr("The rest is there again after Back to now.")
+        self._hint.setText(back if then else tr("Open a case to work on it."))
+        self._hint.setVisible(then or not is_open)
+
+    def show_count(self, name: str, count: int) -> None:
+        """Say how many wait in this section."""
+        words = self._entries[name].words()
+        text = tr("{section} ({n})").format(section=words, n=count) if count else words
+        self._buttons[name].setText(text)
+        self._buttons[name].setAccessibleName(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the symbols anew in the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    def _button(self, entry: SectionEntry, keys: str) -> QPushButton:
+        button = push(f"section-{entry.name}", entry.words(), lambda: self.chosen.emit(entry.name), "section", keys)
+        button.setCheckable(True)
+        self._buttons[entry.name] = button
+        return button
+
+    def _draw_icons(self) -> None:
+        colour = self.palette().color(QPalette.ColorRole.WindowText).name()
+        size = self.fontMetrics().height()
+        for name, button in self._buttons.items():
+            button.setIcon(icon(self._entries[name].symbol, colour, size))
+            button.setIconSize(QSize(size, size))
+        self._lock.setIcon(icon("lock", colour, size))
+        self._lock.setIconSize(QSize(size, size))

@@ -1,0 +1,214 @@
+"""Kinds of records, their fields and their values in words, as the journal, histories and conflicts show them."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ..domain.assessment import (
+    Concern,
+    Confidence,
+    Direction,
+    State,
+    concern_words,
+    confidence_words,
+    direction_words,
+    state_words,
+)
+from ..domain.grading import Grade
+from ..domain.item import Access, Verification, verification_words
+from ..domain.marking import Marking
+from ..domain.signal import Crime, Signal, crime_words, signal_words
+from ..domain.when import When
+from ..errors import DeskError
+from ..i18n import tr, trn
+from .words import access_words, grade_in_words
+
+_SEALED = "sealed_"
+_DAYS = frozenset({"happened", "known", "as_of"})
+
+
+def moment_words(at: str) -> str:
+    """``12 May 2026, 14:03 UTC`` for a moment as the journal writes it."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    return tr("{day}, {time} UTC").format(day=When.on(moment.date()).words, time=f"{moment:%H:%M}")
+
+
+def day_words(at: str) -> str:
+    """``12 May 2026`` for the same."""
+    try:
+        return When.on(datetime.fromisoformat(at).date()).words
+    except ValueError:
+        return at
+
+
+def size_words(size: int) -> str:
+    """A number of bytes as people read it."""
+    if size < 1024:
+        return trn("{n} byte", "{n} bytes", size)
+    mebi = 1024 * 1024
+    return tr("{n} KiB").format(n=-(-size // 1024)) if size < mebi else tr("{n} MiB").format(n=f"{size / mebi:.1f}")
+
+
+def kind_words(kind: str) -> str:
+    """A kind of record, for one of them."""
+    return {
+        "item": tr("Item"),
+        "source": tr("Source"),
+        "case": tr("The case itself"),
+        "assessment": tr("Assessment"),
+        "judgement": tr("Judgement"),
+        "evidence": tr("Evidence"),
+        "concern": tr("Level of concern"),
+        "access": tr("Who may open the case"),
+        "expunge": tr("Taken out for good"),
+        "undo": tr("Undo"),
+        "opening": tr("Opening of a sealed name"),
+        "attachment": tr("Attachment"),
+        "custody": tr("Custody"),
+    }.get(kind, _plain(kind))
+
+
+def kinds_words(kind: str, count: int) -> str:
+    """So many records of a kind."""
+    counted: dict[str, Callable[[], str]] = {
+        "item": lambda: trn("{n} item", "{n} items", count),
+        "source": lambda: trn("{n} source", "{n} sources", count),
+        "assessment": lambda: trn("{n} assessment", "{n} assessments", count),
+        "judgement": lambda: trn("{n} judgement", "{n} judgements", count),
+        "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
+        "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
+        "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
+    }
+    if kind in counted:
+        return counted[kind]()
+    return kind_words(kind) if count == 1 else f"{kind_words(kind)} ({count})"
+
+
+def field_words(kind: str, field: str) -> str:
+    """A field of a kind of record."""
+    of_kind = {
+        ("item", "text"): tr("What is reported"),
+        ("item", "source"): tr("Source"),
+        ("source", "name"): tr("Pseudonym"),
+        ("source", "kind"): tr("Kind"),
+        ("case", "title"): tr("Name of the situation"),
+        ("evidence", "side"): tr("Stands"),
+        ("evidence", "why"): tr("Why"),
+        ("evidence", "item"): tr("Item"),
+        ("expunge", "reason"): tr("Reason"),
+        ("opening", "why"): tr("Why"),
+    }
+    return of_kind.get((kind, field)) or _field_words().get(field) or _plain(field)
+
+
+def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> str:
+    """A value in words; ids are replaced by the titles and names given for them. Empty for nothing."""
+    if value is None or value in ([], ""):
+        return ""
+    if field.startswith(_SEALED):
+        return tr("sealed to the custodians")
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    try:
+        return _known_words(kind, field, value, names)
+    except (DeskError, ValueError, TypeError, KeyError, AttributeError):
+        return json.dumps(value, ensure_ascii=False)  # what a later version wrote
+
+
+def _known_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> str:
+    if field == "officers":
+        return ", ".join(str(one["name"]) for one in value)
+    if field == "targets":
+        return trn("{n} statement", "{n} statements", len(value))
+    if field == "approval":
+        return tr("given")
+    if field == "place":
+        return str(value["name"])
+    if field in _DAYS:
+        return When(value).words
+    said = _enumerated(kind, field)
+    if said is not None:
+        return " · ".join(said(one) for one in value) if isinstance(value, list) else said(value)
+    if isinstance(value, dict):
+        return "\n".join(str(part) for part in value.values() if part is not None)
+    if isinstance(value, list):
+        return " · ".join(names.get(str(one), str(one)) for one in value)
+    return names.get(str(value), str(value))
+
+
+def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
+    found: dict[str, Callable[[Any], str]] = {
+        "grade": lambda value: grade_in_words(Grade(value)),
+        "marking": lambda value: Marking(value).words,
+        "access": lambda value: access_words(Access(value)),
+        "verification": lambda value: verification_words(Verification(value)),
+        "signals": lambda value: signal_words(Signal(value)),
+        "crimes": lambda value: crime_words(Crime(value)),
+        "state": lambda value: state_words(State(value)),
+        "direction": lambda value: direction_words(Direction(value)),
+        "confidence": lambda value: confidence_words(Confidence(value)),
+        "level": lambda value: concern_words(Concern(value)),
+        "side": lambda value: tr("for") if value == "for" else tr("against"),
+    }
+    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern") else None
+
+
+def _field_words() -> dict[str, str]:
+    return {
+        "title": tr("Title"),
+        "language": tr("Language"),
+        "happened": tr("Happened"),
+        "known": tr("Became known"),
+        "place": tr("Place"),
+        "origin": tr("How they know"),
+        "reference": tr("Reference"),
+        "grade": tr("Grade"),
+        "marking": tr("Marking"),
+        "access": tr("Access at that time"),
+        "verification": tr("How far verified"),
+        "signals": tr("Early signs"),
+        "crimes": tr("Bears on"),
+        "populations": tr("Populations"),
+        "note": tr("Note"),
+        "external_id": tr("Came as"),
+        "removed": tr("Removed"),
+        "reliability": tr("Reliability"),
+        "sealed_name": tr("Sealed name"),
+        "summary": tr("Summary"),
+        "practice": tr("Practice"),
+        "annex_of": tr("Annex of"),
+        "framework": tr("Framework"),
+        "as_of": tr("As of"),
+        "assessment": tr("Assessment"),
+        "indicator": tr("Indicator"),
+        "state": tr("State"),
+        "direction": tr("Direction"),
+        "confidence": tr("Confidence"),
+        "reasons": tr("Reasons"),
+        "would_change": tr("What would change it"),
+        "judgement": tr("Judgement"),
+        "withdrawn": tr("Withdrawn"),
+        "subject": tr("Subject"),
+        "level": tr("Level of concern"),
+        "epoch": tr("Number of the list"),
+        "managers": tr("Access managers"),
+        "officers": tr("Officers"),
+        "custodians": tr("Custodians"),
+        "targets": tr("Taken out"),
+        "alone": tr("Alone"),
+        "approval": tr("Approval"),
+        "commit": tr("Commit"),
+        "redo": tr("Redo"),
+        "reversed": tr("Reversed"),
+        "record": tr("Record"),
+        "of": tr("Of"),
+        "field": tr("Field"),
+    }
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").capitalize()

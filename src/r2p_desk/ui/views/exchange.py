@@ -1,0 +1,23 @@
+"""Exchange: one's own card, the contacts, sending the open case, taking in what came."""
+
+from ...i18n import tr
+from ..workspace import Workspace
+from .card_page import CardPage
+from .contacts_page import ContactsPage
+from .paged import PagedSection, PageEntry
+from .receive_page import ReceivePage
+from .send_page import SendPage
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("card", lambda: tr("My card"), CardPage),
+    PageEntry("contacts", lambda: tr("Contacts"), ContactsPage),
+    PageEntry("send", lambda: tr("Send"), SendPage, of_case=True),
+    PageEntry("receive", lambda: tr("Receive"), ReceivePage),
+)
+
+
+class ExchangeView(PagedSection):
+    """Works without an open case, but for sending one."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, "exchange", tr("Exchange"), tr("Pages of the exchange"), PAGES)

@@ -1,0 +1,64 @@
+"""What is stated of an item, in words, one line for each field."""
+
+from typing import NamedTuple
+
+from ...actions.history_for_window import ItemTold
+from ...domain.item import Item, verification_words
+from ...domain.signal import crime_words, signal_words
+from ...i18n import tr
+from ..words import access_words, grade_in_words
+
+
+class Fact(NamedTuple):
+    """A field of an item: its name in the journal, its words, its value in words, and a sign for what is odd of it."""
+
+    field: str
+    words: str
+    value: str
+
+
+def facts_of(told: ItemTold, case_marking: str) -> list[Fact]:
+    """What is stated of an item; the main fields also where nothing is, and every field that was expunged."""
+    expunged, waits = tr("expunged"), tr("{value} · waits for a decision")
+    shown = []
+    for fact in _stated(told.item, case_marking):
+        value = expunged if fact.field in told.expunged else fact.value
+        if fact.field in told.conflicting:
+            value = waits.format(value=value)
+        if value:
+            shown.append(fact._replace(value=value))
+    return shown
+
+
+def _stated(item: Item, case_marking: str) -> list[Fact]:
+    unstated = tr("not stated")
+    return [
+        Fact("happened", tr("Happened"), item.happened.words if item.happened else unstated),
+        Fact("known", tr("Became known"), item.known.words if item.known else unstated),
+        Fact("place", tr("Place"), item.place.name if item.place else unstated),
+        Fact("source", tr("Source"), item.source or unstated),
+        Fact("origin", tr("How they know"), item.origin or ""),
+        Fact("grade", tr("Grade"), grade_in_words(item.grade) if item.grade else unstated),
+        Fact("verification", tr("How far verified"), verification_words(item.verification)),
+        Fact("marking", tr("Marking"), _marking(item, case_marking)),
+        Fact("access", tr("Access at that time"), access_words(item.access) if item.access else ""),
+        Fact("reference", tr("Reference"), _reference(item)),
+        Fact("signals", tr("Early signs"), " · ".join(signal_words(one) for one in item.signals)),
+        Fact("crimes", tr("Bears on"), " · ".join(crime_words(one) for one in item.crimes)),
+        Fact("populations", tr("Populations"), " · ".join(item.populations)),
+        Fact("note", tr("Note"), item.note or ""),
+        Fact("external_id", tr("Came as"), item.external_id or ""),
+        Fact("recorded", tr("Recorded"), item.recorded.words if item.recorded else ""),
+    ]
+
+
+def _marking(item: Item, case_marking: str) -> str:
+    return item.marking.words if item.marking else tr("{marking}, as the case").format(marking=case_marking)
+
+
+def _reference(item: Item) -> str:
+    cited = item.reference
+    if cited is None:
+        return ""
+    parts = (cited.document, cited.locator, cited.date.words if cited.date else None, cited.url)
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,147 @@
+"""A section made of pages: a list of them at the side, the chosen one beside it, each made when it is first chosen."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+
+from ...domain.marking import Marking
+from ..widgets.parts import characters, column, frame, label, named, row, scrolling
+from ..workspace import Workspace
+from .section import Section
+
+_NAME = Qt.ItemDataRole.UserRole
+_WIDEST = 96
+"""Of a card, in characters: lines longer than this are hard to read."""
+
+
+class Page(QWidget):
+    """A page: cards one under the other; thrown away whole at a lock, and with its case."""
+
+    def __init__(self, workspace: Workspace, object_name: str, words: str) -> None:
+        super().__init__()
+        named(self, object_name, words)
+        self.words = words
+        self.workspace = workspace
+        self._cards = column(self, margin=16, gap=12)
+        self._cards.addStretch(1)
+
+    def add_card(self, words: str) -> QVBoxLayout:
+        """A card under this heading; answers the place for what is in it."""
+        card = frame("card")
+        card.setMaximumWidth(characters(self, _WIDEST))
+        inside = column(card, margin=16, gap=12)
+        inside.addWidget(label(words, "title"))
+        self._cards.insertWidget(self._cards.count() - 1, card)
+        return inside
+
+    def enter(self) -> None:
+        """It is about to be shown."""
+
+    def leave(self) -> None:
+        """Another page or section is shown in its place."""
+
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        """Records of these kinds were saved."""
+
+    def marking(self) -> Marking | None:
+        """The lowest marking that covers what is shown; ``None`` when nothing of a case is."""
+        return None
+
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """What was typed and not saved, by form."""
+        return {}
+
+    def panes(self) -> list[QWidget]:
+        """The widgets F6 goes through."""
+        return []
+
+
+class PageEntry(NamedTuple):
+    """A page in the list: its name, its words, how it is made, and whether it is there only while a case is open."""
+
+    name: str
+    words: Callable[[], str]
+    make: Callable[[Workspace], Page]
+    of_case: bool = False
+
+
+class PagedSection(Section):
+    """``show_record`` takes the name of a page."""
+
+    def __init__(
+        self, workspace: Workspace, object_name: str, words: str, list_words: str, entries: Sequence[PageEntry]
+    ) -> None:
+        super().__init__(workspace, object_name, words)
+        self._entries = {entry.name: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._shown = ""
+        self._stack = QStackedWidget()
+        self._list = named(QListWidget(), f"{object_name}-pages", list_words)
+        self._list.setFixedWidth(characters(self, 24))
+        for entry in entries:
+            item = QListWidgetItem(entry.words())
+            item.setData(_NAME, entry.name)
+            self._list.addItem(item)
+        self._list.currentItemChanged.connect(lambda now, _: self._choose(str(now.data(_NAME))) if now else None)
+        side = column(margin=12, gap=8)
+        side.addWidget(label(words, "title"))
+        side.addWidget(self._list, 1)
+        across = row(self, gap=0)
+        across.addLayout(side)
+        across.addWidget(self._stack, 1)
+        self.show_record(entries[0].name)
+
+    def enter(self) -> None:
+        """Pages of a case are there while one is open."""
+        for at in range(self._list.count()):
+            entry = self._list.item(at)
+            of_case = self._entries[str(entry.data(_NAME))].of_case
+            entry.setHidden(of_case and self.workspace.case is None)
+        self._page().enter()
+
+    def leave(self) -> None:
+        """Nothing that was opened on a page stays open."""
+        self._page().leave()
+
+    def show_record(self, record: str) -> None:
+        """Show the page of this name."""
+        for at in range(self._list.count()):
+            if self._list.item(at).data(_NAME) == record:
+                self._list.setCurrentRow(at)
+
+    def record(self) -> str:
+        """The name of the page in view."""
+        return self._shown
+
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        """Tell the pages."""
+        for page in self._pages.values():
+            page.on_changed(kinds)
+
+    def marking(self) -> Marking | None:
+        """Of the page in view."""
+        return self._page().marking()
+
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """Of all pages."""
+        return {form: typed for page in self._pages.values() for form, typed in page.drafts().items()}
+
+    def panes(self) -> list[QWidget]:
+        """The list, then what the page has."""
+        return [self._list, *self._page().panes()]
+
+    def _page(self) -> Page:
+        return self._pages[self._shown]
+
+    def _choose(self, name: str) -> None:
+        if self._shown:
+            self._page().leave()
+        if name not in self._pages:
+            page = self._pages[name] = self._entries[name].make(self.workspace)
+            self._stack.addWidget(scrolling(f"page-{name}", page.words, page))
+        self._shown = name
+        self._stack.setCurrentIndex(list(self._pages).index(name))
+        self._page().enter()
+        self.workspace.marked.emit()

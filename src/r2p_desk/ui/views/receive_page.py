@@ -1,0 +1,236 @@
+"""The page that takes in a package: verified before anything is shown, shown before anything is taken."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from ...actions.receiving import Received, receive_package
+from ...domain.marking import Marking, high_water
+from ...errors import Cancelled, DeskError, UsageError
+from ...i18n import tr, trn
+from ...jobs import Job
+from ..record_words import field_words, kind_words
+from ..runner import Session
+from ..text import for_window, one_line, set_apart, visible
+from ..widgets.parts import column, frame, label, looking, named, push, row
+from ..widgets.place_field import PlaceField, to_open
+from ..workspace import ALL_KINDS, Workspace
+from .paged import Page
+
+_MOST_NAMED = 400
+
+
+class ReceivePage(Page):
+    """What a package would change is shown; it is taken in whole or not at all, and only on being told to."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, "exchange-receive", tr("Receive"))
+        self._seen: Received | None = None
+        self._path: Path | None = None
+        self._lay_out_file(self.add_card(tr("Receive a package")))
+        self._lay_out_seen(self.add_card(tr("What it brings")))
+        self._clear()
+
+    def leave(self) -> None:
+        """What was only looked at is given up."""
+        self._clear()
+
+    def marking(self) -> Marking | None:
+        """Of what is shown of the case it is about: the strictest, until the case itself was seen."""
+        if self._seen is None:
+            return None
+        case = self.workspace.case
+        return high_water((self.workspace.marking_of(self._seen.case), *((case.marking,) if case else ())))
+
+    def panes(self) -> list[QWidget]:
+        """The file, then the differences."""
+        return [self._file, *([self._tree] if self._seen is not None else [])]
+
+    def _lay_out_file(self, stack: QVBoxLayout) -> None:
+        words = tr("It is verified first: who signed it, whether it is whole, unaltered, in order and meant for you.")
+        stack.addWidget(label(words, "quiet"))
+        self._file = PlaceField("receive-file", tr("Package file"), to_open(tr("Package file")))
+        self._file.entered.connect(self._on_look)
+        stack.addWidget(self._file)
+        buttons = row()
+        self._look = push("receive-look", tr("Verify and look"), self._on_look, "primary")
+        buttons.addWidget(self._look)
+        buttons.addStretch(1)
+        stack.addLayout(buttons)
+        self._verdict = named(label(look="strong", selectable=True), "receive-verdict", tr("Verdict"))
+        stack.addWidget(self._verdict)
+        self._why = label(selectable=True)
+        self._why.setObjectName("receive-why")
+        stack.addWidget(self._why)
+
+    def _lay_out_seen(self, stack: QVBoxLayout) -> None:
+        self._brings = stack.parentWidget()
+        self._about = label(selectable=True)
+        self._about.setObjectName("receive-about")
+        stack.addWidget(self._about)
+        self._found = frame("notice")
+        self._found_words = label(selectable=True)
+        self._found_words.setObjectName("receive-findings")
+        column(self._found, margin=8).addWidget(self._found_words)
+        stack.addWidget(self._found)
+        self._tree = named(QTreeWidget(), "receive-differences", tr("Differences"))
+        self._tree.setHeaderHidden(True)
+        self._tree.setMinimumHeight(self._tree.fontMetrics().height() * 12)
+        stack.addWidget(self._tree, 1)
+        buttons = row()
+        self._accept = push("receive-accept", tr("Take it in"), self._on_accept)
+        self._leave = push("receive-leave", tr("Leave it"), self._on_left)
+        self._open = push("receive-open", tr("Open the case"), self._on_open)
+        for button in (self._accept, self._leave, self._open):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        stack.addLayout(buttons)
+
+    def _clear(self) -> None:
+        self._seen = None
+        self._verdict.hide()
+        self._why.hide()
+        self._tree.clear()
+        for part in (self._about, self._found_words, self._verdict, self._why):
+            part.setText("")
+        if self._brings is not None:
+            self._brings.hide()
+        self.workspace.marked.emit()
+
+    def _on_look(self) -> None:
+        try:
+            path = self._file.value()
+        except UsageError:
+            return  # shown beside the field
+        self._clear()
+        self._path = path
+        self._run(path, accept=False)
+
+    def _on_accept(self) -> None:
+        if self._path is not None and self._seen is not None:
+            self._run(self._path, accept=True)
+
+    def _run(self, path: Path, *, accept: bool) -> None:
+        for button in (self._look, self._accept, self._leave):
+            button.setEnabled(False)
+        self.workspace.runner.job(
+            self,
+            tr("Taking in the package") if accept else tr("Verifying the package"),
+            lambda session, job: _receive(session, job, path, accept=accept),
+            self._on_received,
+            self._on_refused,
+        )
+
+    def _on_received(self, seen: Received) -> None:
+        self._seen = seen
+        for button in (self._look, self._accept, self._leave):
+            button.setEnabled(True)
+        words = tr("Taken in.") if seen.accepted else tr("The package is sound. Nothing is taken in yet.")
+        self._say(words, "", "good")
+        self._show_seen(seen)
+        self.workspace.marked.emit()
+        if seen.accepted:
+            self.workspace.said.emit(tr("Taken in: {case}").format(case=one_line(seen.case_name)))
+            if self.workspace.case is not None and self.workspace.case.id == seen.case:
+                self.workspace.changed.emit(ALL_KINDS)
+            self._open.setFocus()
+        else:
+            self._tree.setFocus()
+
+    def _on_refused(self, error: DeskError) -> None:
+        for button in (self._look, self._accept, self._leave):
+            button.setEnabled(True)
+        if isinstance(error, Cancelled):
+            self.workspace.said.emit(tr("Stopped. Nothing was taken in."))
+            return
+        if isinstance(error, UsageError):
+            self._file.refuse(error)
+            return
+        others = [text for _, text in error.findings if text != error.happened]
+        why = " ".join(part for part in (*others, error.kept, error.todo) if part)
+        self._say(visible(error.happened), for_window(why), "error")
+        self._verdict.setFocus()
+
+    def _say(self, verdict: str, why: str, look: str) -> None:
+        self._verdict.setText(verdict)
+        self._verdict.setAccessibleName(verdict)
+        looking(self._verdict, look)
+        self._verdict.show()
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+
+    def _show_seen(self, seen: Received) -> None:
+        if self._brings is not None:
+            self._brings.show()
+        case = tr("a case that is new here, “{case}”") if seen.created else tr("the case “{case}”")
+        words = tr("From {name}, their package number {n} to you: {case}.").format(
+            name=visible(seen.sender.name), n=seen.number, case=case.format(case=visible(seen.case_name))
+        )
+        self._about.setText(words)
+        self._found.setVisible(bool(seen.findings))
+        self._found_words.setText("\n".join(visible(finding.text) for finding in seen.findings))
+        self._fill(seen)
+        is_open = self.workspace.case is not None and self.workspace.case.id == seen.case
+        self._accept.setVisible(not seen.accepted)
+        self._leave.setVisible(not seen.accepted)
+        self._open.setVisible(seen.accepted)
+        self._open.setText(tr("Show its items") if is_open else tr("Open the case"))
+        self._open.setAccessibleName(self._open.text())
+
+    def _fill(self, seen: Received) -> None:
+        self._tree.clear()
+        entries = [trn("{n} entry", "{n} entries", count) for _, _, count in seen.commits]
+        by = [
+            f"{name or officer[:8]}: {words}" for (officer, name, _), words in zip(seen.commits, entries, strict=True)
+        ]
+        conflicts = [f"{kind_words(kind)}: {field_words(kind, field)}" for kind, _, field in seen.conflicts]
+        groups: tuple[tuple[str, list[str]], ...] = (
+            (trn("{n} new entry of the journal", "{n} new entries of the journal", seen.new_commits), by),
+            (trn("{n} new item", "{n} new items", len(seen.items_new)), [title for _, title in seen.items_new]),
+            (
+                trn("{n} changed item", "{n} changed items", len(seen.items_changed)),
+                [title for _, title in seen.items_changed],
+            ),
+            (
+                trn(
+                    "{n} field that will wait for a decision",
+                    "{n} fields that will wait for a decision",
+                    len(conflicts),
+                ),
+                conflicts,
+            ),
+            (trn("{n} new attachment", "{n} new attachments", seen.attachments), []),
+        )
+        for words, lines in groups:
+            group = QTreeWidgetItem([words])
+            shown = lines[:_MOST_NAMED]
+            if len(shown) < len(lines):
+                shown.append(tr("and {n} more").format(n=len(lines) - len(shown)))
+            for line in shown:
+                text = one_line(line) or tr("(its title is not here)")
+                entry = QTreeWidgetItem([set_apart(text) if QGuiApplication.isRightToLeft() else text])
+                entry.setData(0, Qt.ItemDataRole.AccessibleTextRole, text)
+                group.addChild(entry)
+            self._tree.addTopLevelItem(group)
+            group.setExpanded(len(lines) <= 12)
+            if self._tree.currentItem() is None:
+                self._tree.setCurrentItem(group)
+
+    def _on_left(self) -> None:
+        self._clear()
+        self.workspace.said.emit(tr("Left as it is. Nothing was taken in."))
+        self._file.setFocus()
+
+    def _on_open(self) -> None:
+        seen, case = self._seen, self.workspace.case
+        if seen is not None:
+            if case is not None and case.id == seen.case:
+                self.workspace.asked.emit("items", "")
+            else:
+                self.workspace.opening.emit(seen.case)
+
+
+def _receive(session: Session, job: Job, path: Path, *, accept: bool) -> Received:
+    return receive_package(session.the_desk(), path, accept=accept, opened=session.case, job=job)
