@@ -48,7 +48,7 @@ class DeskFrame(QWidget):
         self._rooms = Rooms(workspace, {entry.name: entry.make for entry in self._entries})
         self._rooms_then: Rooms | None = None
         self._navigation = Navigation(settings)
-        self.status = StatusLine(workspace.runner.cancel_jobs)
+        self.status = StatusLine()
         self._band = AsOfBand()
         self._band.hide()
         self._looking_back = LookingBack(workspace, self._band)

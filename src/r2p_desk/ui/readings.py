@@ -62,6 +62,23 @@ class ReadingRunner(Runner):
         """As the real one."""
         return self._real.job(owner, title, lambda session, job: work(self._see(session), job), done, failed)
 
+    def job_beside(
+        self,
+        owner: QObject,
+        title: str,
+        work: Callable[[Session, Job], T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """As the real one."""
+        return self._real.job_beside(owner, title, lambda session, job: work(self._see(session), job), done, failed)
+
+    def write_beside(
+        self, owner: QObject, work: Callable[[Session], T], done: Done[T] | None = None, failed: Failed | None = None
+    ) -> None:
+        """As the real one."""
+        self._real.write_beside(owner, lambda session: work(self._see(session)), done, failed)
+
     def cancel_jobs(self) -> None:
         """As the real one."""
         self._real.cancel_jobs()

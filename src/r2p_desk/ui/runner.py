@@ -1,7 +1,8 @@
 """The only place where threads meet Qt: work goes out to threads, what came of it returns to the window's thread.
 
-One serial worker owns the case file; a second thread does what needs no case (pictures of pages, imports). A result of
-an older session (before a lock) is dropped, and so is one whose owner is gone.
+One serial worker owns the case file; a second thread does what needs no case (pictures of pages, imports). Long work
+that leaves the records of the case alone has a thread of its own for each. A result of an older session (before a lock)
+is dropped, and so is one whose owner is gone.
 """
 
 import traceback
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -21,13 +23,17 @@ from ..jobs import Job
 if TYPE_CHECKING:
     from ..actions.session import Desk, OpenCase
 
+_TELL_EVERY = 0.05
+"""Seconds; work that reports each piece of a large file must not flood the window."""
+
 T = TypeVar("T")
 Done = Callable[[T], None]
 Failed = Callable[[DeskError], None]
 
 
 class Session:
-    """What is unlocked; only the serial worker touches it.
+    """What is unlocked; only the serial worker touches it. Work beside it may read ``desk`` and ``case`` and use what of
+    them needs no database: keys, folders, sealed files.
 
     ``case`` is always the case of now. While an officer looks back, ``stood`` lies beside it: the same case as it stood
     once, for the views of then alone; ``annexes`` are those read beside it, by id. A lock closes all of them.
@@ -140,13 +146,14 @@ class _Task:
 class Runner(QObject):
     """Runs work for the window; every call returns at once.
 
-    ``troubled`` carries errors nobody else takes; ``job_began``, ``progressed`` and ``job_ended`` tell of long work.
+    ``troubled`` carries errors nobody else takes; ``job_began`` (title, job), ``progressed`` (fraction, text, job) and
+    ``job_ended`` (job) tell of long work.
     """
 
     troubled = Signal(object)
-    job_began = Signal(str)
-    progressed = Signal(float, str)
-    job_ended = Signal()
+    job_began = Signal(str, object)
+    progressed = Signal(float, str, object)
+    job_ended = Signal(object)
     _settled = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -156,6 +163,7 @@ class Runner(QObject):
         self._numbers = 0
         self._newest: dict[tuple[int, str], int] = {}
         self._jobs: list[Job] = []
+        self._long: list[Thread] = []
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
         self._queues: list[SimpleQueue[_Task | None]] = [SimpleQueue(), SimpleQueue()]
         self._threads = [
@@ -208,13 +216,30 @@ class Runner(QObject):
         failed: Failed | None = None,
     ) -> Job:
         """Long work with progress; cancelled by the job returned, and by a lock."""
-        job = Job(self.progressed.emit)
-        task = _Task(owner, lambda session: work(session, job), done, failed)
-        task.job = job
-        self._jobs.append(job)
+        task, job = self._long_task(owner, title, work, done, failed)
         self._send(task, 0)
-        self.job_began.emit(title)
         return job
+
+    def job_beside(
+        self,
+        owner: QObject,
+        title: str,
+        work: Callable[[Session, Job], T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """As ``job``, at once and beside all else: for work that leaves the databases this session has open alone."""
+        task, job = self._long_task(owner, title, work, done, failed)
+        self._send_beside(task)
+        return job
+
+    def write_beside(
+        self, owner: QObject, work: Callable[[Session], T], done: Done[T] | None = None, failed: Failed | None = None
+    ) -> None:
+        """As ``job_beside``, for what may take a while and must not be stopped half-way: keys sealed anew."""
+        task = _Task(owner, work, done, failed)
+        task.must_run = True
+        self._send_beside(task)
 
     def cancel_jobs(self) -> None:
         """Ask all long work to stop."""
@@ -240,13 +265,40 @@ class Runner(QObject):
         for queue, thread in zip(self._queues, self._threads, strict=True):
             queue.put(None)
             thread.join()
+        for thread in self._long:
+            thread.join()
+
+    def _long_task(
+        self,
+        owner: QObject,
+        title: str,
+        work: Callable[[Session, Job], T],
+        done: Done[T] | None,
+        failed: Failed | None,
+    ) -> tuple[_Task, Job]:
+        job = _told(self.progressed.emit)
+        task = _Task(owner, lambda session: work(session, job), done, failed)
+        task.job = job
+        self._jobs.append(job)
+        self.job_began.emit(title, job)
+        return task, job
 
     def _send(self, task: _Task, queue: int) -> None:
+        self._number(task)
+        self._queues[queue].put(task)
+
+    def _send_beside(self, task: _Task) -> None:
+        self._number(task)
+        thread = Thread(target=self._do, args=(task,), name="long-work", daemon=True)
+        self._long = [one for one in self._long if one.is_alive()]
+        self._long.append(thread)
+        thread.start()
+
+    def _number(self, task: _Task) -> None:
         self._numbers += 1
         task.number, task.generation = self._numbers, self.generation
         if task.slot is not None:
             self._newest[task.slot] = task.number
-        self._queues[queue].put(task)
 
     def _is_stale(self, task: _Task) -> bool:
         if task.generation != self.generation:
@@ -255,20 +307,23 @@ class Runner(QObject):
 
     def _serve(self, queue: "SimpleQueue[_Task | None]") -> None:
         while (task := queue.get()) is not None:
-            if task.must_run or not self._is_stale(task):
-                try:
-                    task.result = task.work(self._session)
-                except DeskError as error:
-                    task.error = _bare(error)
-                except Exception as error:  # noqa: BLE001 - a defect ends no worker
-                    task.error = defect(error)
-            task.work = _nothing
-            self._settled.emit(task)
+            self._do(task)
+
+    def _do(self, task: _Task) -> None:
+        if task.must_run or not self._is_stale(task):
+            try:
+                task.result = task.work(self._session)
+            except DeskError as error:
+                task.error = _bare(error)
+            except Exception as error:  # noqa: BLE001 - a defect ends no worker
+                task.error = defect(error)
+        task.work = _nothing
+        self._settled.emit(task)
 
     def _on_settled(self, task: _Task) -> None:
         if task.job is not None:
             self._jobs.remove(task.job)
-            self.job_ended.emit()
+            self.job_ended.emit(task.job)
         if self._is_stale(task) or not isValid(task.owner):
             return
         if task.error is None:
@@ -278,6 +333,20 @@ class Runner(QObject):
             task.failed(task.error)
         else:
             self.troubled.emit(task.error)
+
+
+def _told(tell: Callable[[float, str, Job], object]) -> Job:
+    """A job that tells how far it is, a few times a second at most and at its end."""
+    last: list[tuple[float, str]] = [(0.0, "")]
+
+    def report(fraction: float, text: str) -> None:
+        now = monotonic()
+        if text != last[0][1] or fraction >= 1.0 or now - last[0][0] >= _TELL_EVERY:
+            last[0] = (now, text)
+            tell(fraction, text, job)
+
+    job = Job(report)
+    return job
 
 
 def defect(error: BaseException) -> DeskError:
