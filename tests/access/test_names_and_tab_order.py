@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from colleagues import disagree, with_annex
 from desk_driver import OFFICER, Role, Screen, name_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleInterface
@@ -64,6 +65,84 @@ def _settings(screen: Screen) -> None:
     screen.press("Ctrl+,")
 
 
+def _page_of(screen: Screen, keys: str, pages: str, name: str) -> None:
+    screen.press(keys)
+    screen.wait(lambda: bool(screen.cells(pages)), "the pages")
+    screen.click_node(screen.row(pages, name))
+
+
+def _access(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+,", "Pages of the settings", "Access")
+    screen.row("Officers of the case", OFFICER)
+
+
+def _sealed_names(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+,", "Pages of the settings", "Sealed names")
+    screen.row("Sources", "Africa Watch")
+
+
+def _card(screen: Screen) -> None:
+    screen.press("Ctrl+6")
+    screen.wait_for("Word 12: …")
+
+
+def _contacts(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the exchange", "Contacts")
+
+
+def _send(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the exchange", "Send")
+
+
+def _receive(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the exchange", "Receive")
+
+
+def _journal(screen: Screen) -> None:
+    screen.press("Ctrl+5")
+    screen.row("Journal", "1 assessment")
+    screen.wait_for("Changes", Role.Tree)
+
+
+def _then(screen: Screen) -> None:
+    """The journal as it stood."""
+    screen.press("Ctrl+B")
+    screen.fill("Day", "1 January 1990")
+    screen.press("Return")
+    screen.wait_for("As it stood on 1 January 1990…")
+
+
+def _history(screen: Screen) -> None:
+    _reader(screen)
+    screen.press("Ctrl+H")
+    screen.wait(lambda: bool(screen.cells("Values of each field, the newest first")), "the values")
+
+
+def _expunging(screen: Screen) -> None:
+    _history(screen)
+    screen.focus("Take out for good…", Role.Button)
+    screen.press("Space")
+    screen.wait(lambda: bool(screen.cells("Statements to take out")), "the statements")
+
+
+def _removed(screen: Screen) -> None:
+    _reader(screen)
+    screen.click("Remove", Role.Button)
+    screen.wait_for("Put it back", Role.Button)
+
+
+def _history_of_a_judgement(screen: Screen) -> None:
+    _indicator(screen)
+    screen.wait_for("Next open (N)", Role.Button)
+    screen.press("Ctrl+H")
+    screen.wait_for("Back", Role.Button)
+
+
+def _conflicts(screen: Screen) -> None:
+    screen.press("Ctrl+7")
+    screen.wait_for("Nothing waits for a decision.")
+
+
 def _palette(screen: Screen) -> None:
     screen.press("Ctrl+K")
 
@@ -77,13 +156,39 @@ def _error(screen: Screen) -> None:
     screen.wait_for("Error: …")
 
 
-SCREENS = [_home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _error]
+SCREENS = [
+    _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _error, _access,
+    _sealed_names, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging, _removed,
+    _history_of_a_judgement, _conflicts,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("go", SCREENS, ids=lambda go: go.__name__.strip("_"))
 def test_every_control_has_a_name_and_a_place_in_the_tab_order(at_work: Screen, go: Callable[[Screen], None]) -> None:
     go(at_work)
     _check(at_work)
+
+
+def test_a_decision_between_two_values_too(open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path) -> None:
+    disagree(home, tmp_path)
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    screen.press("Ctrl+7")
+    screen.wait_for("Grade: which value stands?")
+    _check(screen)
+
+
+def test_an_annex_beside_its_main_case_too(open_screen: Callable[[Path], Screen], home: Path) -> None:
+    with_annex(home)
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    screen.focus("Show its annex beside it", Role.CheckBox)
+    screen.press("Space")
+    screen.click_node(screen.row("Items of the annexes", "not stated"))
+    screen.wait_for("From the annex…")
+    _check(screen)
 
 
 def test_the_unlock_screen_too(screen: Screen) -> None:

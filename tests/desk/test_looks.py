@@ -16,6 +16,15 @@ from r2p_desk.settings import APPEARANCE, DIRECTION, TEXT_SIZE, Settings
 from r2p_desk.ui.theme import CONTRAST_DARK, DARK, LIGHT
 
 WIDTH, HEIGHT = 1366, 768
+SECTIONS = (
+    ("Ctrl+2", "Items"),
+    ("Ctrl+3", "Assessment"),
+    ("Ctrl+4", "Briefings"),
+    ("Ctrl+5", "Journal"),
+    ("Ctrl+6", "Exchange"),
+    ("Ctrl+7", "Conflicts"),
+    ("Ctrl+1", "Home"),
+)
 
 
 @pytest.mark.parametrize("appearance", ["light", "dark", "contrast-light", "contrast-dark"])
@@ -27,7 +36,7 @@ def test_every_section_is_drawn(
     screen = open_screen(home)
     screen.unlock()
     screen.open_practice()
-    for keys, name in (("Ctrl+2", "Items"), ("Ctrl+3", "Assessment"), ("Ctrl+4", "Briefings"), ("Ctrl+1", "Home")):
+    for keys, name in SECTIONS:
         screen.press(keys)
         screen.wait(lambda section=name: screen.chosen(section), name)
         breathe(100)
@@ -46,15 +55,37 @@ def test_the_marking_stands_above_and_below(at_work: Screen) -> None:
     assert bars[1].bottom() == window.bottom()
 
 
+def test_a_past_that_is_shown_cannot_be_overlooked(open_screen: Callable[[Path], Screen], home: Path) -> None:
+    """A band across the whole desk in its own colour, in whatever section one looks."""
+    for appearance, tokens in (("light", LIGHT), ("dark", DARK), ("contrast-dark", CONTRAST_DARK)):
+        _choose(home, appearance, "ltr", 100)
+        screen = open_screen(home)
+        screen.unlock()
+        screen.open_practice()
+        screen.press("Ctrl+B")
+        screen.fill("Day", "1 January 1990")
+        screen.press("Return")
+        screen.wait_for("As it stood on 1 January 1990…")
+        for keys in ("Ctrl+2", "Ctrl+3", "Ctrl+5"):
+            screen.press(keys)
+            breathe(100)
+            band = screen.wait_for("As it stood on 1 January 1990…").rect()
+            picture = screen.window.grab().toImage()
+            place = screen.window.mapFromGlobal(band.topRight())
+            assert picture.pixelColor(place.x() - 4, place.y() + 4).name() == tokens.notice
+        screen.window.close()
+        screen.window.workspace.runner.stop()
+
+
 @pytest.mark.parametrize("percent", [100, 150])
 def test_the_window_fits_a_small_screen(open_screen: Callable[[Path], Screen], home: Path, percent: int) -> None:
     _choose(home, "light", "ltr", percent)
     screen = open_screen(home)
     screen.unlock()
     screen.open_practice()
-    for keys in ("Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+1", "Ctrl+,"):
+    for keys in (*(keys for keys, _ in SECTIONS), "Ctrl+,", "Ctrl+B"):
         screen.press(keys)
-        breathe(50)
+        breathe(100)
         assert screen.window.width() <= WIDTH
         assert screen.window.height() <= HEIGHT
 

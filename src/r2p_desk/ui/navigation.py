@@ -56,7 +56,7 @@ class Navigation(QFrame):
         super().__init__()
         self.setProperty("look", "strip")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(characters(self, 25))
+        self.setMinimumWidth(characters(self, 23) + 6)
         self._entries = {entry.name: entry for entry in (*SECTIONS, settings)}
         self._buttons: dict[str, QPushButton] = {}
         stack = column(self, margin=8, gap=4)

@@ -15,16 +15,20 @@ from ...i18n import tr, trn
 from ..taking_back import UndoButtons
 from ..widgets.field import Field
 from ..widgets.panes import Panes
-from ..widgets.parts import column, frame, label, named, push, row, scrolling_down
+from ..widgets.parts import characters, column, frame, label, named, push, row, scrolling_down
 from ..words import OPEN_TO, open_to_words
 from ..workspace import Workspace
+from .beginning import Beginning
 from .evidence import EvidencePanes
 from .framework_tree import UNCHECKED_MARK, FrameworkTree
 from .judging import STATES, ConcernForm, JudgementForm
 from .reader import let_go
 from .record_history import RecordHistoryView
-from .saving import Work, begin_empty, begin_from, save_concern, save_judgement
+from .saving import save_concern, save_judgement
 from .section import Section
+
+_TREE_NEEDED, _WIDEST_NEEDED = 26, 34
+"""In characters: the framework keeps this much, and the middle asks for no more; in large letters it scrolls."""
 
 
 class AssessmentView(Section):
@@ -114,7 +118,8 @@ class AssessmentView(Section):
         line.addStretch(1)
         stack.addLayout(line)
         stack.addLayout(self._lay_out_summary())
-        stack.addWidget(self._lay_out_begin())
+        self._begin = Beginning(self.workspace)
+        stack.addWidget(self._begin)
         return head
 
     def _lay_out_openness(self) -> QVBoxLayout:
@@ -146,20 +151,9 @@ class AssessmentView(Section):
         line.addWidget(self._unknown)
         return line
 
-    def _lay_out_begin(self) -> QWidget:
-        self._begin = frame("notice")
-        line = row(self._begin, margin=8)
-        self._begin_words = label()
-        line.addWidget(self._begin_words, 1)
-        self._begin_from = push("begin-from", tr("Begin from these judgements"), self._on_begin_from)
-        self._begin_empty = push("begin-empty", tr("Begin empty"), self._on_begin_empty)
-        line.addWidget(self._begin_from)
-        line.addWidget(self._begin_empty)
-        self._begin.hide()
-        return self._begin
-
     def _lay_out_panes(self) -> QWidget:
         left = QWidget()
+        left.setMinimumWidth(characters(self, _TREE_NEEDED))
         stack = column(left, margin=8, gap=4)
         stack.addWidget(self._tree, 1)
         legend = tr("{mark} our own summary, not yet checked in full against the publication").format(
@@ -170,7 +164,7 @@ class AssessmentView(Section):
         column(right, margin=8).addWidget(self._evidence)
         self._beside = QStackedWidget()
         self._beside.addWidget(self._lay_out_middle())
-        panes = (left, self._beside, right)
+        panes = (left, self._beside, scrolling_down("evidence-scroll", tr("Evidence"), right))
         return Panes("assessment", self.workspace.settings, panes, (480, 380, 300))
 
     def _lay_out_middle(self) -> QWidget:
@@ -182,6 +176,7 @@ class AssessmentView(Section):
             scrolling_down("judging-scroll", tr("Judgement"), self._judging),
             scrolling_down("concern-scroll", tr("Level of concern"), self._concern),
         ):
+            page.setMinimumWidth(min(page.minimumWidth(), characters(self, _WIDEST_NEEDED)))
             self._middle.addWidget(page)
         middle = frame("pane")
         inside = column(middle, margin=12, gap=8)
@@ -248,7 +243,7 @@ class AssessmentView(Section):
         self._summary.setText(f"{items} · {counted}")
         self._unknown.setText(tr("Only what we do not know ({n})").format(n=len(found.unknown)))
         self._unknown.setAccessibleName(self._unknown.text())
-        self._show_begin(found)
+        self._begin.show_for(found)
         if self._subject and not self._changed:
             self._show_subject(self._subject)
         elif not self._subject:
@@ -263,15 +258,6 @@ class AssessmentView(Section):
             wanted, self._wanted = self._wanted, ""
             if wanted:
                 self._tree.choose(wanted)
-
-    def _show_begin(self, found: Profile) -> None:
-        others = found.assessed_as_of is not None and found.assessed_as_of != found.as_of
-        self._begin.setVisible(others)
-        if others and found.assessed_as_of is not None:
-            words = tr("You see the assessment of {then}. To judge as of {day}, begin a new one.")
-            self._begin_words.setText(words.format(then=found.assessed_as_of.words, day=found.as_of.words))
-            self._begin_from.setEnabled(found.access is None and self.workspace.may_edit)
-            self._begin_empty.setEnabled(self.workspace.may_edit)
 
     def _on_chosen(self, subject: str) -> None:
         self._beside.setCurrentIndex(0)
@@ -386,19 +372,6 @@ class AssessmentView(Section):
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus):
             self._tree.setFocus()
-
-    def _on_begin_from(self) -> None:
-        if self._profile is not None:
-            self._run_begin(begin_from(self._profile))
-
-    def _on_begin_empty(self) -> None:
-        if self._profile is not None:
-            self._run_begin(begin_empty(self._profile.as_of))
-
-    def _run_begin(self, work: Work) -> None:
-        self.workspace.runner.write(
-            self, work, lambda _: self.workspace.changed.emit(frozenset({"assessment", "judgement", "concern"}))
-        )
 
 
 def _is_withheld(found: object, shown: Profile) -> bool:

@@ -18,7 +18,7 @@ from ..workspace import Workspace
 from .paged import Page
 
 _FILE = "card.r2pcard"
-_GROUP = 4
+_ACROSS, _GROUP = 3, 4
 
 
 class CardPage(Page):
@@ -84,7 +84,7 @@ class CardPage(Page):
             shown = label(f"{at + 1}  {word}", "strong", selectable=True)
             shown.setWordWrap(False)
             named(shown, f"own-word-{at + 1}", tr("Word {n}: {word}").format(n=at + 1, word=word))
-            self._words.addWidget(shown, at // _GROUP, at % _GROUP)
+            self._words.addWidget(shown, at // _ACROSS, at % _ACROSS)
         groups = [card.fingerprint[at : at + _GROUP] for at in range(0, len(card.fingerprint), _GROUP)]
         self._hex.setText(" ".join(groups))
         digits = card.fingerprint.upper()

@@ -25,7 +25,7 @@ from ..runner import Session
 from ..text import one_line, set_apart
 from ..widgets.field import Field
 from ..widgets.marking_field import MarkingField
-from ..widgets.parts import captioned, column, frame, label, named, push, row
+from ..widgets.parts import captioned, column, frame, label, named, push, row, scrolling_down
 from ..workspace import Workspace
 from .section import Section
 
@@ -45,7 +45,7 @@ class HomeView(Section):
         self._titles: dict[str, str] = {}
         across = row(self, margin=16, gap=16)
         across.addLayout(self._lay_out_cases(), 2)
-        across.addWidget(self._lay_out_create(), 1, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._lay_out_create(), 1)
 
     def enter(self) -> None:
         """Read the list of cases anew."""
@@ -122,7 +122,11 @@ class HomeView(Section):
         stack.addWidget(label(words, "quiet"))
         self._practice = push("create-practice", tr("Create the practice case"), self._on_practice)
         stack.addWidget(self._practice)
-        return card
+        beside = QWidget()
+        inside = column(beside)
+        inside.addWidget(card)
+        inside.addStretch(1)
+        return scrolling_down("create-scroll", tr("New case"), beside)
 
     def _on_cases(self, found: tuple[list[Registered], dict[str, str]]) -> None:
         cases, self._mains = _under_their_main(*found), found[1]

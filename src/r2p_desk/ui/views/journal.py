@@ -17,8 +17,9 @@ from .section import WholeCaseSection
 
 _WIDTHS = {STATED: 31, OFFICER: 16, WITNESSED: 17}
 """Of the columns, in characters; what was stated takes the rest."""
-_ROOM_NEEDED = 80
-"""Who had seen it is left out of a list narrower than so many characters; the reader says it all."""
+_NARROW = {STATED: 20, OFFICER: 12}
+_ROOM_NEEDED, _ROOM_TIGHT = 80, 66
+"""Who had seen it is left out of a list narrower than so many characters, and times are cut; the reader says it all."""
 
 
 class JournalView(WholeCaseSection):
@@ -105,8 +106,6 @@ class JournalView(WholeCaseSection):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        for at, width in _WIDTHS.items():
-            table.setColumnWidth(at, characters(table, width))
         table.selectionModel().currentRowChanged.connect(self._on_chosen)
         table.activated.connect(lambda _: self._reader.setFocus())
         return table
@@ -199,3 +198,6 @@ class _FittingTable(QTableView):
         """Look at the room anew."""
         super().resizeEvent(event)
         self.setColumnHidden(WITNESSED, self.width() < characters(self, _ROOM_NEEDED))
+        tight = self.width() < characters(self, _ROOM_TIGHT)
+        for at, width in {**_WIDTHS, **(_NARROW if tight else {})}.items():
+            self.setColumnWidth(at, characters(self, width))

@@ -105,9 +105,9 @@ class RecordHistoryView(QWidget):
         tree.setUniformRowHeights(True)
         header = tree.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for at in (1, 2):
-            header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+        for at in (0, 1):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         tree.currentItemChanged.connect(lambda now, _: self._on_chosen(now))
         return tree
 

@@ -1,0 +1,276 @@
+"""Two officers, two windows: cards compared, a case sent, verified, looked at, taken in; and what must be refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from colleagues import push
+from desk_driver import OFFICER, PASSPHRASE, PRACTICE, Role, Screen, Text, _seal_quickly, breathe
+
+from r2p_desk.actions import contacts, session
+from r2p_desk.actions.exchange_for_window import own_card
+from r2p_desk.actions.items import Draft, add_item
+from r2p_desk.exchange import card as cards
+from r2p_desk.ui.widgets import file_dialog
+from r2p_desk.ui.widgets.qr import QrCode, code_of
+
+FRIEND = "Lucía Ferreyra"
+
+
+@pytest.fixture
+def friends_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of another officer, empty, who has the first one's card in a file beside it."""
+    monkeypatch.setattr(session, "seal_officer", _seal_quickly)
+    home = tmp_path / "friend" / "home"
+    session.create_officer(home, FRIEND, PASSPHRASE).close()
+    return home
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A folder both can reach."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def page(screen: Screen, name: str) -> None:
+    screen.press("Ctrl+6")
+    screen.wait(lambda: bool(screen.cells("Pages of the exchange")), "the pages")
+    screen.click_node(screen.row("Pages of the exchange", name))
+
+
+def card_of(home: Path, out: Path) -> str:
+    """Write an officer's card; answers the twelve words."""
+    with session.unlock(home, PASSPHRASE) as desk:
+        return contacts.export_card(desk, out).words
+
+
+def befriend(home: Path, card: Path, words: str) -> None:
+    with session.unlock(home, PASSPHRASE) as desk:
+        contacts.add_contact(desk, card, words)
+
+
+def sent(open_screen: Callable[[Path], Screen], home: Path, stick: Path) -> Path:
+    """The practice case, sent from the window into the stick's folder; answers the package."""
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    page(screen, "Send")
+    screen.wait_for(f"{FRIEND} may not open this case yet. Sending adds them…")
+    screen.fill("Folder to write into", str(stick))
+    push(screen, "Write the package")
+    screen.wait(lambda: "SHA-256: " in screen.said(), "what was written")
+    (package,) = stick.glob("*.r2ppkg")
+    assert str(package) in screen.value("What was written")
+    screen.window.close()
+    screen.window.workspace.runner.stop()
+    return package
+
+
+def test_ones_own_card_shows_words_digits_and_code_and_is_written(screen: Screen, home: Path, tmp_path: Path) -> None:
+    screen.unlock()
+    page(screen, "My card")
+    screen.wait_for("Word 12: …")
+    with session.unlock(home, PASSPHRASE) as desk:
+        own = own_card(desk)
+    shown = [screen.wait_for(f"Word {n}: …").text(Text.Name).split(": ")[1] for n in range(1, 13)]
+    assert shown == own.words.split()
+    code = screen.wait_for("Fingerprint as a QR code").object()
+    assert isinstance(code, QrCode)
+    screen.wait(lambda: bool(code._code), "the code")
+    assert code._code == code_of(own.fingerprint.upper())
+    out = tmp_path / "mine.r2pcard"
+    screen.fill("File to write", str(out))
+    push(screen, "Write my card")
+    screen.wait_for("Your card was written: mine.r2pcard")
+    assert cards.read_card(out.read_bytes()).fingerprint == own.fingerprint
+    push(screen, "Write my card")
+    screen.wait_for("There is already a file of that name…")
+
+
+def test_a_contact_is_added_by_typing_what_only_they_could_tell(
+    screen: Screen, friends_home: Path, tmp_path: Path
+) -> None:
+    card = tmp_path / "friend.r2pcard"
+    words = card_of(friends_home, card)
+    screen.unlock()
+    page(screen, "Contacts")
+    screen.wait_for("None yet. You need the card…")
+    screen.fill("Card file", str(card))
+    push(screen, "Read the card")
+    screen.wait_for(f"The card says it is of {FRIEND}. Anybody can write that.")
+    assert not any(word in screen.said().split() for word in words.split()), "nothing to copy from"
+    assert screen.wait_for("Add the contact", Role.Button).state().disabled
+    screen.fill("The twelve words they told you", " ".join(reversed(words.split())))
+    push(screen, "Add the contact")
+    screen.wait_for("The fingerprint given is not that of this card…")
+    screen.fill("The twelve words they told you", words.upper())
+    screen.wait_for("12 of 12 words; the 64 digits will do, too.")
+    push(screen, "Add the contact")
+    screen.row("Contacts", FRIEND)
+    screen.wait_for(f"{FRIEND} is a contact now.")
+    screen.fill("Card file", str(card))
+    push(screen, "Read the card")
+    screen.wait_for("You have this contact already, with these keys…")
+
+
+def test_a_card_that_poses_as_a_contact_is_called_that(
+    screen: Screen, home: Path, friends_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    befriend(home, tmp_path / "a.r2pcard", card_of(friends_home, tmp_path / "a.r2pcard"))
+    false_home = tmp_path / "false" / "home"
+    session.create_officer(false_home, FRIEND, PASSPHRASE).close()
+    words = card_of(false_home, tmp_path / "b.r2pcard")
+    screen.unlock()
+    page(screen, "Contacts")
+    screen.fill("Card file", str(tmp_path / "b.r2pcard"))
+    push(screen, "Read the card")
+    screen.wait_for(f"You know {FRIEND} with other keys than these. Somebody may be posing as them.…")
+    screen.fill("The twelve words they told you", words)
+    push(screen, "Add the contact")
+    screen.wait_for("You know that officer with other keys. If you asked them in person, say so below.")
+    screen.focus("I asked in person: their keys have changed, or this card is to take that name.", Role.CheckBox)
+    screen.press("Space")
+    push(screen, "Add the contact")
+    screen.wait_for(f"{FRIEND} is a contact now.")
+
+
+def test_what_is_no_card_is_refused_beside_its_field(screen: Screen, tmp_path: Path) -> None:
+    screen.unlock()
+    page(screen, "Contacts")
+    (tmp_path / "x").write_bytes(b"hello")
+    for name, words in (
+        (str(tmp_path / "x"), "This is not an officer's card…"),
+        ("/nowhere/x", "There is no file x.…"),
+    ):
+        screen.fill("Card file", name)
+        push(screen, "Read the card")
+        screen.wait_for(words)
+
+
+def test_a_case_travels_is_looked_at_and_taken_in(
+    open_screen: Callable[[Path], Screen], home: Path, friends_home: Path, stick: Path, tmp_path: Path
+) -> None:
+    befriend(home, tmp_path / "f.r2pcard", card_of(friends_home, tmp_path / "f.r2pcard"))
+    mine = card_of(home, tmp_path / "m.r2pcard")
+    package = sent(open_screen, home, stick)
+    friend = open_screen(friends_home)
+    friend.unlock()
+    page(friend, "Receive")
+    friend.fill("Package file", str(package))
+    push(friend, "Verify and look")
+    friend.wait_for("This package was signed by somebody who is not among your contacts.")
+    befriend(friends_home, tmp_path / "m.r2pcard", mine)
+    push(friend, "Verify and look")
+    friend.wait_for("The package is sound. Nothing is taken in yet.")
+    friend.wait_for(f"From {OFFICER}, their package number 1 to you: a case that is new here, “{PRACTICE}”.")
+    friend.row("Differences", "58 new items")
+    assert friend.find("Marking: STRICTLY CONFIDENTIAL…") is not None, "until its own marking was read"
+    push(friend, "Leave it")
+    friend.wait_for("Left as it is. Nothing was taken in.")
+    friend.press("Ctrl+1")
+    friend.wait_for("No cases yet…")
+    page(friend, "Receive")
+    friend.fill("Package file", str(package))
+    push(friend, "Verify and look")
+    push(friend, "Take it in")
+    friend.wait_for("Taken in.")
+    push(friend, "Open the case")
+    friend.wait(lambda: friend.find("Items", Role.Table) is not None and len(friend.cells("Items")) == 58, "the items")
+    page(friend, "Receive")
+    friend.fill("Package file", str(package))
+    push(friend, "Verify and look")
+    friend.wait_for("This package was taken in before.")
+
+
+def test_what_comes_into_the_open_case_is_seen_at_once(
+    open_screen: Callable[[Path], Screen], home: Path, friends_home: Path, stick: Path, tmp_path: Path
+) -> None:
+    befriend(home, tmp_path / "f.r2pcard", card_of(friends_home, tmp_path / "f.r2pcard"))
+    befriend(friends_home, tmp_path / "m.r2pcard", card_of(home, tmp_path / "m.r2pcard"))
+    first = sent(open_screen, home, stick)
+    from r2p_desk.actions.exchange import send_package
+    from r2p_desk.actions.receiving import receive_package
+
+    with session.unlock(friends_home, PASSPHRASE) as desk:
+        receive_package(desk, first, accept=True)
+        with session.open_case(desk, PRACTICE, write=True) as case:
+            add_item(case, Draft(title="Seen from the hill"))
+        send_package(desk, PRACTICE, OFFICER, stick)
+    (answer,) = set(stick.glob("*.r2ppkg")) - {first}
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    page(screen, "Receive")
+    screen.fill("Package file", str(answer))
+    push(screen, "Verify and look")
+    screen.row("Differences", "1 new item")
+    screen.row("Differences", "Seen from the hill")
+    push(screen, "Take it in")
+    screen.wait_for("Taken in.")
+    push(screen, "Show its items")
+    screen.row("Items", "Seen from the hill")
+
+
+def test_an_altered_package_is_called_that_and_nothing_changes(
+    open_screen: Callable[[Path], Screen], home: Path, friends_home: Path, stick: Path, tmp_path: Path
+) -> None:
+    befriend(home, tmp_path / "f.r2pcard", card_of(friends_home, tmp_path / "f.r2pcard"))
+    befriend(friends_home, tmp_path / "m.r2pcard", card_of(home, tmp_path / "m.r2pcard"))
+    package = sent(open_screen, home, stick)
+    data = bytearray(package.read_bytes())
+    data[len(data) // 2] ^= 1
+    package.write_bytes(data)
+    friend = open_screen(friends_home)
+    friend.unlock()
+    page(friend, "Receive")
+    friend.fill("Package file", str(package))
+    push(friend, "Verify and look")
+    friend.wait(lambda: "Nothing was taken from it." in friend.said(), "the refusal")
+    assert friend.find("Take it in", Role.Button) is None
+
+
+def test_sending_asks_for_a_folder_that_is_there(
+    open_screen: Callable[[Path], Screen], home: Path, friends_home: Path, tmp_path: Path
+) -> None:
+    befriend(home, tmp_path / "f.r2pcard", card_of(friends_home, tmp_path / "f.r2pcard"))
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    page(screen, "Send")
+    push(screen, "Write the package")
+    screen.wait_for("Name a file or folder, or choose it.…")
+    screen.fill("Folder to write into", str(tmp_path / "nowhere"))
+    push(screen, "Write the package")
+    screen.wait_for("There is no such folder. Check the path.")
+
+
+def test_the_button_beside_a_field_fills_it(screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen.unlock()
+    page(screen, "Contacts")
+    asked: list[str] = []
+
+    def chosen(_parent: object, title: str) -> Path:
+        asked.append(title)
+        return tmp_path / "chosen.r2pcard"
+
+    monkeypatch.setattr(file_dialog, "open_file", chosen)
+    push(screen, "Choose: Card file")
+    assert screen.value("Card file") == str(tmp_path / "chosen.r2pcard")
+    monkeypatch.setattr(file_dialog, "open_file", lambda *_: None)
+    push(screen, "Choose: Card file")
+    assert screen.value("Card file") == str(tmp_path / "chosen.r2pcard")
+    assert asked == ["Card file"]
+
+
+def test_a_file_dialog_gives_way_to_a_lock(screen: Screen) -> None:
+    from PySide6.QtCore import QTimer
+
+    screen.unlock()
+    page(screen, "Contacts")
+    screen.focus("Choose: Card file", Role.Button)
+    QTimer.singleShot(500, screen.window.lock)
+    screen.press("Space")
+    screen.wait_for("Passphrase", Role.EditableText)
+    breathe(100)
