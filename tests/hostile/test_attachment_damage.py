@@ -10,6 +10,7 @@ import pytest
 import desks
 from desks import CASE, files, flipped
 from r2p_desk.actions import attachment_access as access
+from r2p_desk.actions import attachment_export as bringing
 from r2p_desk.actions import attachments, doctor, session
 from r2p_desk.actions.attachments import add_attachment
 from r2p_desk.actions.items import list_items
@@ -44,12 +45,12 @@ def nothing_comes_out(desk: session.Desk, attachment: Attachment, out: Path, cod
     with session.open_case(desk, CASE, write=True) as case:
         before = files(case.file.folder)
         with pytest.raises(Damaged) as caught:
-            access.export_attachment(case, attachment.id, out)
+            bringing.export_attachment(case, attachment.id, out)
         assert "" not in (caught.value.happened, caught.value.kept, caught.value.todo)
         assert list(out.parent.glob(".*.partial")) == []
         assert not out.exists()
         with pytest.raises(Damaged):
-            access.working_copy(case, attachment.id)
+            bringing.working_copy(case, attachment.id)
         found = access.check_attachment(case, attachment.id)
         assert [finding.code for finding in found] == codes
         assert found[0].file == f"blobs/{(attachment.blob or '')[:2]}/{attachment.blob}"
@@ -101,7 +102,7 @@ def test_a_damaged_file_is_named_and_whole_again_once_put_back(
     path.write_bytes(data)
     with session.open_case(desk, CASE, write=True) as case:
         assert access.check_attachment(case, kept.id) == []
-        access.export_attachment(case, kept.id, tmp_path / "out.txt")
+        bringing.export_attachment(case, kept.id, tmp_path / "out.txt")
     assert (tmp_path / "out.txt").read_bytes() == CONTENT
     assert doctor.examine(desk, CASE).sound
 

@@ -17,6 +17,7 @@ from test_case_from_within import bound_by_permissions, small_disk
 import desks
 from desks import CASE
 from r2p_desk.actions import attachment_access as access
+from r2p_desk.actions import attachment_export as bringing
 from r2p_desk.actions import attachments, custody, doctor, session
 from r2p_desk.actions.attachments import add_attachment
 from r2p_desk.actions.items import list_items
@@ -164,16 +165,16 @@ def test_an_export_to_a_full_disk_leaves_nothing_and_no_trace(
         out = tmp_path / "stick" / "film.mp4"
         for times in range(5):
             with monkeypatch.context() as full:
-                full.setattr(access, "write_all", Failing(access.write_all, times))
+                full.setattr(bringing, "write_all", Failing(bringing.write_all, times))
                 if times < 4:
                     with pytest.raises(MachineError, match="full"):
-                        access.export_attachment(case, made.id, out)
+                        bringing.export_attachment(case, made.id, out)
                     assert list(out.parent.iterdir()) == []
                 else:
-                    access.export_attachment(case, made.id, out)
-        monkeypatch.setattr(access.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, 100))  # type: ignore[attr-defined]  # the type the real one answers
+                    bringing.export_attachment(case, made.id, out)
+        monkeypatch.setattr(bringing.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, 100))  # type: ignore[attr-defined]  # the type the real one answers
         with pytest.raises(MachineError, match="not enough room"):
-            access.export_attachment(case, made.id, tmp_path / "stick" / "second.mp4")
+            bringing.export_attachment(case, made.id, tmp_path / "stick" / "second.mp4")
         events = [str(entry.event) for entry in attachments.held(case, made.id).custody]
         assert events == ["imported", "exported"]
 
@@ -206,17 +207,17 @@ def test_a_folder_that_may_not_be_written_takes_nothing_in_and_gives_everything_
         with session.open_case(desk, CASE, write=True) as case:
             with pytest.raises(MachineError, match="may not"):
                 add_attachment(case, source)
-            done = access.export_attachment(case, made.id, papers / "out.mp4")
+            done = bringing.export_attachment(case, made.id, papers / "out.mp4")
             assert (done.custody, done.path.read_bytes()) == ("recorded", CONTENT)
             with pytest.raises(MachineError, match="may not"):
-                access.working_copy(case, made.id)
+                bringing.working_copy(case, made.id)
         assert everything(folder) == before
         for path in folders:
             path.chmod(0o700)
         papers.chmod(0o500)
         with session.open_case(desk, CASE, write=True) as case:
             with pytest.raises(MachineError, match="may not"):
-                access.export_attachment(case, made.id, papers / "second.mp4")
+                bringing.export_attachment(case, made.id, papers / "second.mp4")
             assert [str(one.event) for one in attachments.held(case, made.id).custody] == ["imported", "exported"]
         papers.chmod(0o700)
 
@@ -232,7 +233,7 @@ def test_a_trace_that_can_be_kept_nowhere_stops_no_reading_and_is_told(
 
     monkeypatch.setattr(desk.store, "keep_notes", full)
     with session.open_case(desk, CASE, write=False) as case:
-        done = access.export_attachment(case, made.id, tmp_path / "out.mp4")
+        done = bringing.export_attachment(case, made.id, tmp_path / "out.mp4")
         with access.open_attachment(case, made.id) as opened:
             assert opened.custody == custody.Trace.NOT_RECORDED
     assert (done.custody, done.path.read_bytes()) == ("not-recorded", CONTENT)
@@ -244,7 +245,7 @@ def test_a_full_disk_keeps_nobody_from_opening_a_case_with_traces_waiting(
     with session.open_case(desk, CASE, write=True) as case:
         made = add_attachment(case, source).attachment
     with session.open_case(desk, CASE, write=False) as case:
-        access.export_attachment(case, made.id, tmp_path / "out.mp4")
+        bringing.export_attachment(case, made.id, tmp_path / "out.mp4")
 
     def full(*_: object, **__: object) -> None:
         raise MachineError("The disk is full.")
@@ -287,7 +288,7 @@ def test_names_with_every_hostile_character_are_kept_shown_and_never_a_path(
         assert all(len(Path(name).name) == 32 and name.startswith("blobs/") for name in new)
         out = tmp_path / "out"
         for one in attachments.list_attachments(case)[::40]:
-            access.export_attachment(case, one.attachment.id, out, overwrite=True)
+            bringing.export_attachment(case, one.attachment.id, out, overwrite=True)
     listed = desks.command(desk.home, "attachment", "list", "--case", CASE)
     assert sorted(one["name"] for one in json.loads(listed.stdout)["attachments"]) == sorted(names)
     words = subprocess.run(

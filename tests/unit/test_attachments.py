@@ -11,6 +11,7 @@ import pytest
 
 import desks
 from r2p_desk.actions import attachment_access as access
+from r2p_desk.actions import attachment_export as bringing
 from r2p_desk.actions import attachments, custody, doctor, session
 from r2p_desk.actions.attachments import About, Held, add_attachment
 from r2p_desk.actions.cases import create_case
@@ -81,7 +82,7 @@ def test_a_file_is_taken_in_whole_and_comes_out_as_it_was(
     with reopened(case, write=False) as again:
         assert attachments.list_attachments(again) == [made]
         assert attachments.list_attachments(again, item.id) == [made]
-        done = access.export_attachment(again, kept.id, tmp_path / "out.txt")
+        done = bringing.export_attachment(again, kept.id, tmp_path / "out.txt")
     assert done.path.read_bytes() == WORDS
     assert done.path.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
@@ -168,7 +169,7 @@ def test_opening_and_exporting_leave_their_trace_each_once(
         assert (opened.name, opened.custody) == (statement.name, "recorded")
         assert opened.reader.read(0, 9) == WORDS[:9]
         assert opened.reader.read(13, 7) == WORDS[13:20]
-    access.export_attachment(case, made.attachment.id, tmp_path / "a.txt")
+    bringing.export_attachment(case, made.attachment.id, tmp_path / "a.txt")
     shown = attachments.held(case, made.attachment.id)
     assert events(shown) == ["imported", "opened", "exported"]
     assert {(entry.officer, entry.name) for entry in shown.custody} == {
@@ -186,7 +187,7 @@ def test_while_another_writes_an_export_works_and_is_stated_later(
     with session.unlock(home, desks.PASSPHRASE) as other:
         with access.open_case_to_export(other, CASE) as reading:
             assert reading.file.read_only
-            done = access.export_attachment(reading, made.attachment.id, tmp_path / "b.txt")
+            done = bringing.export_attachment(reading, made.attachment.id, tmp_path / "b.txt")
             assert done.custody == "waiting"
             waiting = attachments.held(reading, made.attachment.id).custody[-1]
             assert (waiting.event, waiting.waiting) == ("exported", True)
@@ -209,16 +210,16 @@ def test_an_export_overwrites_only_when_told_to(case: session.OpenCase, statemen
     link.symlink_to(tmp_path / "nowhere")
     for place in (out, link):
         with pytest.raises(Refused, match="already"):
-            access.export_attachment(case, made.attachment.id, place)
+            bringing.export_attachment(case, made.attachment.id, place)
     assert out.read_bytes() == b"somebody's own"
     assert events(attachments.held(case, made.attachment.id)) == ["imported"]
-    access.export_attachment(case, made.attachment.id, out, overwrite=True)
+    bringing.export_attachment(case, made.attachment.id, out, overwrite=True)
     assert out.read_bytes() == WORDS
     for nowhere in (tmp_path, tmp_path / "no" / "such" / "folder"):
         with pytest.raises(UsageError):
-            access.export_attachment(case, made.attachment.id, nowhere)
+            bringing.export_attachment(case, made.attachment.id, nowhere)
     with pytest.raises(Refused, match="no place"):
-        access.export_attachment(case, made.attachment.id, case.file.folder / "blobs" / "x")
+        bringing.export_attachment(case, made.attachment.id, case.file.folder / "blobs" / "x")
 
 
 def test_what_appears_while_an_export_is_written_is_not_overwritten(
@@ -234,7 +235,7 @@ def test_what_appears_while_an_export_is_written_is_not_overwritten(
 
     monkeypatch.setattr(custody, "record", meanwhile)
     with pytest.raises(Refused):
-        access.export_attachment(case, made.attachment.id, out)
+        bringing.export_attachment(case, made.attachment.id, out)
     assert out.read_bytes() == b"came first"
     assert not list(tmp_path.glob(".*"))
 
@@ -261,7 +262,7 @@ def test_a_working_copy_is_an_attachment_of_its_own_and_the_original_stays(
 ) -> None:
     original = add_attachment(case, statement, About(marking=Marking("CONFIDENTIAL")))
     before = case.file.attachments.blobs.path(original.attachment.blob or "").read_bytes()
-    copied = access.working_copy(case, original.attachment.id)
+    copied = bringing.working_copy(case, original.attachment.id)
     assert copied.attachment.copy_of == original.attachment.id
     assert copied.attachment.sha256 == original.attachment.sha256
     assert copied.attachment.marking == "CONFIDENTIAL"
@@ -319,7 +320,7 @@ def test_a_case_open_for_reading_takes_nothing_in(case: session.OpenCase, statem
         names = blob_names(reading)
         for refused in (
             lambda: add_attachment(reading, statement),
-            lambda: access.working_copy(reading, made.attachment.id),
+            lambda: bringing.working_copy(reading, made.attachment.id),
         ):
             with pytest.raises(Refused, match="reading only"):
                 refused()
@@ -350,8 +351,8 @@ def test_a_sealed_or_withheld_attachment_is_listed_and_does_not_open(case: sessi
     for record, words in ((sealed, "custodians"), (withheld, "withheld")):
         for use in (
             lambda one: access.open_attachment(case, one),
-            lambda one: access.export_attachment(case, one, tmp_path / "x"),
-            lambda one: access.working_copy(case, one),
+            lambda one: bringing.export_attachment(case, one, tmp_path / "x"),
+            lambda one: bringing.working_copy(case, one),
             lambda one: access.extract_text(case, one, Job()),
         ):
             with pytest.raises(Refused, match=words):
@@ -448,7 +449,7 @@ def test_an_older_case_file_does_not_cost_the_newer_files(
         rolled_back.file.merge(parcels)
     with session.open_case(desk, CASE, write=True) as again:
         assert again.findings == []
-        access.export_attachment(again, made.attachment.id, tmp_path / "back.txt")
+        bringing.export_attachment(again, made.attachment.id, tmp_path / "back.txt")
     assert (tmp_path / "back.txt").read_bytes() == WORDS
 
 
@@ -464,7 +465,7 @@ def test_another_officer_s_copy_opens_it_once_the_file_is_there(
         access.open_attachment(case, made.attachment.id)
     case.file.attachments.blobs.adopt(io.BytesIO(data), name)
     assert access.check_attachment(case, made.attachment.id) == []
-    access.export_attachment(case, made.attachment.id, tmp_path / "x.txt")
+    bringing.export_attachment(case, made.attachment.id, tmp_path / "x.txt")
 
 
 def test_once_its_key_is_sealed_the_words_inside_are_not_found_and_go(case: session.OpenCase, statement: Path) -> None:

@@ -1,15 +1,10 @@
-"""Attachments read: opened inside the program, exported to a file, copied to be worked on, their words searched.
+"""Attachments read: opened inside the program, examined, their words searched.
 
-Every opening and every export leaves a trace in the case. Ordinary reading rests on the seal, which proves each piece;
-the hash of the whole is checked when it is exported, copied, or examined.
+Every opening leaves a trace in the case. Ordinary reading rests on the seal, which proves each piece; the hash of the
+whole is checked when it is exported or copied (``attachment_export``), or examined.
 """
 
 import hashlib
-import io
-import os
-import secrets
-import shutil
-from pathlib import Path
 from typing import Self
 
 import msgspec
@@ -18,14 +13,13 @@ from ..casefile.blob_reader import BlobReader, blob_damaged, not_what_came
 from ..casefile.findings import Finding
 from ..casefile.texts import Reading
 from ..domain.attachment import Attachment, CustodyEvent
-from ..errors import AlreadyOpen, Damaged, MachineError, Refused, UsageError
+from ..errors import AlreadyOpen, Damaged, Refused
 from ..i18n import tr
 from ..intake.attachment_pictures import Viewer
 from ..intake.attachment_text import Extracted, extract
 from ..jobs import Job
-from ..system.files import flush_folder, machine_errors, write_all
 from . import custody
-from .attachments import KIND, About, Held, SealedFile, enter_attachment, find_attachment, held, make_searchable
+from .attachments import KIND, find_attachment
 from .custody import Trace
 from .session import Desk, OpenCase, open_case
 
@@ -40,14 +34,6 @@ class Secrets(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return "<Secrets>"
-
-
-class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """An attachment as a file outside: where, and what became of the statement that it was exported."""
-
-    attachment: Attachment
-    path: Path
-    custody: Trace
 
 
 class OpenedAttachment:
@@ -76,6 +62,47 @@ class OpenedAttachment:
     def viewer(self) -> Viewer:
         """Shows its pages or its picture, in a process of its own."""
         return Viewer(self.reader, self.attachment.media_type or "")
+
+    def words(self, job: Job | None = None) -> Extracted:
+        """The words inside, read in a process of its own; ``Cancelled`` when the job is."""
+        return extract(self.reader, self.attachment.media_type or "", job or Job())
+
+
+class AttachmentSource:
+    """The bytes of an attachment for work that is no opening of it and leaves no trace; ``close`` it.
+
+    Made where the case is open; what it does may then run beside other work: it touches no record.
+    """
+
+    def __init__(self, attachment: Attachment, name: str, reader: BlobReader) -> None:
+        self.attachment = attachment
+        self.name = name
+        self.reader = reader
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the sealed file."""
+        self.reader.close()
+
+    def words(self, job: Job) -> Extracted:
+        """The words inside, to be given to ``keep_text``."""
+        return extract(self.reader, self.attachment.media_type or "", job)
+
+    def check(self, job: Job) -> None:
+        """Read all of it; ``Damaged`` when it is not as sealed, or not what its record speaks of."""
+        digest, done = hashlib.sha256(), 0
+        for piece in self.reader.stream():
+            job.advance(done / max(self.reader.size, 1), tr("Checking the attachment"))
+            digest.update(piece)
+            done += len(piece)
+        if self.attachment.sha256 not in (None, digest.hexdigest()):
+            raise not_what_came()
+        job.finish()
 
 
 def attachment_secrets(case: OpenCase, attachment: Attachment) -> Secrets:  # noqa: ARG001  # custodians' keys: of the case
@@ -113,60 +140,17 @@ def open_attachment(case: OpenCase, reference: str) -> OpenedAttachment:
     return OpenedAttachment(attachment, known.name, reader, trace)
 
 
-def export_attachment(
-    case: OpenCase, reference: str, out: Path, *, overwrite: bool = False, job: Job | None = None
-) -> Exported:
-    """Write the bytes that once came to ``out``, whole or not at all, their hash checked; states it in the case first.
-
-    ``Refused`` when a file is there already, unless it may be overwritten; ``Damaged`` when the bytes are not those
-    that came. What lies at ``out`` afterwards is in the clear.
-    """
-    _check_out(case, out, overwrite=overwrite)
+def source_of(case: OpenCase, reference: str) -> AttachmentSource:
+    """An attachment to be read without being opened; ``Refused`` and ``Damaged`` as for opening it."""
     attachment = find_attachment(case, reference)
-    with _reader(case, attachment, attachment_secrets(case, attachment)) as reader, machine_errors():
-        if reader.size > shutil.disk_usage(out.parent).free:
-            raise MachineError(
-                tr("There is not enough room there for this attachment."),
-                kept=tr("Nothing was written."),
-                todo=tr("Choose another folder, or free some space."),
-            )
-        partial = out.with_name(f".{secrets.token_hex(8)}.partial")
-        try:
-            with io.FileIO(str(partial), "x", opener=_for_this_user) as file:
-                _write_out(reader, file, attachment, job or Job())
-                os.fsync(file.fileno())
-            trace = custody.record(case, attachment.id, CustodyEvent.EXPORTED)
-            _put_in_place(partial, out, overwrite=overwrite)
-        finally:
-            partial.unlink(missing_ok=True)
-    return Exported(attachment=attachment, path=out, custody=trace)
-
-
-def working_copy(case: OpenCase, reference: str, about: About | None = None, job: Job | None = None) -> Held:
-    """A copy of an attachment to be worked on: the same bytes, sealed anew, as an attachment of its own.
-
-    To take in what was worked on outside, use ``add_attachment`` with ``copy_of``.
-    """
-    attachment, job = find_attachment(case, reference), job or Job()
     known = attachment_secrets(case, attachment)
-    case.file.state(case.desk.officer, [])  # refuses now what could not be entered later
-    with _reader(case, attachment, known) as reader:
-        sealed = case.file.attachments.blobs.seal(reader.file(), job, expected=reader.size)
-    copied = SealedFile(name=known.name, media_type=attachment.media_type or "", sealed=sealed)
-    if attachment.sha256 not in (None, sealed.sha256):
-        case.file.attachments.blobs.remove(sealed.name)
-        raise not_what_came()
-    told = msgspec.structs.replace(about or About(), copy_of=attachment.id)
-    made = enter_attachment(case, copied, told)
-    make_searchable(case, made.id, job)
-    return held(case, made.id)
+    return AttachmentSource(attachment, known.name, _reader(case, attachment, known))
 
 
 def extract_text(case: OpenCase, reference: str, job: Job) -> Extracted:
     """The words inside an attachment, read in a process of its own; touches no record and leaves no trace."""
-    attachment = find_attachment(case, reference)
-    with _reader(case, attachment, attachment_secrets(case, attachment)) as reader:
-        return extract(reader, attachment.media_type or "", job)
+    with source_of(case, reference) as source:
+        return source.words(job)
 
 
 def keep_text(case: OpenCase, reference: str, found: Extracted) -> None:
@@ -214,59 +198,3 @@ def open_case_to_export(desk: Desk, name_or_id: str) -> OpenCase:
 
 def _reader(case: OpenCase, attachment: Attachment, known: Secrets) -> BlobReader:
     return case.file.attachments.blobs.reader(attachment.blob or "", known.key, attachment.size or 0)
-
-
-def _write_out(reader: BlobReader, file: io.FileIO, attachment: Attachment, job: Job) -> None:
-    digest, done = hashlib.sha256(), 0
-    for piece in reader.stream():
-        job.advance(done / max(reader.size, 1), tr("Writing the attachment"))
-        digest.update(piece)
-        write_all(file, piece)
-        done += len(piece)
-    if attachment.sha256 not in (None, digest.hexdigest()):
-        raise not_what_came()
-
-
-def _put_in_place(partial: Path, out: Path, *, overwrite: bool) -> None:
-    """Give the file its name; nothing that came there meanwhile is overwritten unless it may be."""
-    if overwrite:
-        partial.replace(out)
-    else:
-        try:
-            os.link(partial, out)
-        except FileExistsError:
-            raise _already_there(out) from None
-        except OSError:  # sticks have no links; then a last look must do
-            if os.path.lexists(out):
-                raise _already_there(out) from None
-            partial.replace(out)
-    flush_folder(out.parent)
-
-
-def _check_out(case: OpenCase, out: Path, *, overwrite: bool) -> None:
-    if out.is_dir() or not out.parent.is_dir() or not out.name:
-        raise UsageError(
-            tr("{name} is not a file that can be written.").format(name=out.name or str(out)),
-            kept=tr("Nothing was written."),
-            todo=tr("Name a file in a folder that exists."),
-        )
-    if case.file.folder.resolve() in out.resolve().parents:
-        raise Refused(
-            tr("The folder of the case is no place for what is not encrypted."),
-            kept=tr("Nothing was written."),
-            todo=tr("Choose another folder."),
-        )
-    if os.path.lexists(out) and not overwrite:
-        raise _already_there(out)
-
-
-def _already_there(out: Path) -> Refused:
-    return Refused(
-        tr("There is already a file {name} there.").format(name=out.name),
-        kept=tr("It was left as it is."),
-        todo=tr("Choose another name, or say that it may be overwritten (--force)."),
-    )
-
-
-def _for_this_user(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -116,13 +116,10 @@ def drop_sealed(case: OpenCase, file: SealedFile) -> None:
 
 def list_attachments(case: OpenCase, item: str | None = None) -> list[Held]:
     """All attachments, oldest first, or those of one item."""
-    wanted = None if item is None else find_item(case, item).id
+    if item is not None:
+        return _of_item(case, find_item(case, item).id)
     links, readings = _links(case), case.file.attachments.readings()
-    found = {
-        record: _attachment(case, record, created, fields)
-        for record, created, fields in case.file.records(KIND)
-        if wanted is None or wanted in links.get(record, ())
-    }
+    found = {record: _attachment(case, record, created, fields) for record, created, fields in case.file.records(KIND)}
     custody = handled(case, found.keys())
     return [
         _held(attachment, links.get(record, ()), custody.get(record, ()), readings.get(attachment.blob or ""))
@@ -133,9 +130,9 @@ def list_attachments(case: OpenCase, item: str | None = None) -> list[Held]:
 def held(case: OpenCase, reference: str) -> Held:
     """One attachment with what belongs to it."""
     attachment = find_attachment(case, reference)
-    reading = case.file.attachments.readings().get(attachment.blob or "")
+    items = [link.item for link in _links_naming(case, "attachment", attachment.id)]
     custody = handled(case, (attachment.id,)).get(attachment.id, ())
-    return _held(attachment, _links(case).get(attachment.id, ()), custody, reading)
+    return _held(attachment, items, custody, case.file.attachments.reading(attachment.blob or ""))
 
 
 def find_attachment(case: OpenCase, reference: str) -> Attachment:
@@ -247,6 +244,22 @@ def _links(case: OpenCase) -> dict[str, tuple[str, ...]]:
         if not link.withdrawn:
             found[link.attachment] = (*found.get(link.attachment, ()), link.item)
     return found
+
+
+def _links_naming(case: OpenCase, field: str, record: str) -> list[Attached]:
+    """What ties this attachment, or this item, to others; looked up, however many there are in the case."""
+    links = []
+    for made in case.file.attachments.naming(LINK, field, record):
+        link = one(case, Attached, made, case.file.shown(LINK, made) or {})
+        if link is not None and not link.withdrawn and getattr(link, field) == record:
+            links.append(link)
+    return links
+
+
+def _of_item(case: OpenCase, item: str) -> list[Held]:
+    tied = {link.attachment: case.file.shown(KIND, link.attachment) for link in _links_naming(case, "item", item)}
+    here = [record for record, fields in tied.items() if fields is not None and fields.get("removed") is not True]
+    return [held(case, record) for record in sorted(here, key=lambda one: (case.file.recorded(KIND, one), one))]
 
 
 def _held(attachment: Attachment, items: Iterable[str], custody: Iterable[Handled], reading: Reading | None) -> Held:

@@ -5,7 +5,7 @@ in the officer's own store and is stated, with its own moment, when the case nex
 """
 
 import contextlib
-from collections.abc import Container
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import uuid4
@@ -19,7 +19,8 @@ from ..domain.records import fields_of
 from ..errors import DeskError, MachineError
 from .session import OpenCase
 
-_AREA = "custody"
+_AREA = _KIND = "custody"
+_FEW = 16
 
 
 class Trace(StrEnum):
@@ -44,7 +45,7 @@ class Handled(msgspec.Struct, frozen=True, kw_only=True):
 def custody_of(attachment: str, event: CustodyEvent, detail: str | None = None) -> Stated:
     """The statement that this was done; to be saved together with what was done, where that is saved, too."""
     made = Custody(id=str(uuid4()), attachment=attachment, event=event, detail=detail)
-    return ("custody", made.id, fields_of(made))
+    return (_KIND, made.id, fields_of(made))
 
 
 def record(case: OpenCase, attachment: str, event: CustodyEvent, detail: str | None = None) -> Trace:
@@ -80,18 +81,16 @@ def state_waiting(case: OpenCase) -> int:
     found = _waiting(case)
     if not found or case.file.read_only:
         return 0
-    case.state([("custody", made, fields) for made, fields in found.items()])
+    case.state([(_KIND, made, fields) for made, fields in found.items()])
     case.desk.store.keep_notes(_AREA, dict.fromkeys((f"{case.file.id}/{made}" for made in found), None))
     return len(found)
 
 
-def handled(case: OpenCase, only: Container[str]) -> dict[str, list[Handled]]:
+def handled(case: OpenCase, only: Collection[str]) -> dict[str, list[Handled]]:
     """What was done with each of these attachments, oldest first, by attachment."""
     names = {officer: keys.name for officer, keys in case.file.journal.members().items()}
     found: dict[str, list[Handled]] = {}
-    for made, created, fields in list(case.file.records("custody")):
-        if fields.get("attachment") not in only:
-            continue
+    for made, created, fields in list(_stated(case, only)):
         stated = (case.file.values("custody", made) or {}).get("event")
         _add(found, fields, created, stated[-1].officer if stated else "", names)
     for fields in _waiting(case).values():
@@ -100,6 +99,18 @@ def handled(case: OpenCase, only: Container[str]) -> dict[str, list[Handled]]:
         own = {case.desk.officer.id: case.desk.officer.name}
         _add(found, fields, "", case.desk.officer.id, own, waiting=True)
     return found
+
+
+def _stated(case: OpenCase, only: Collection[str]) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """(record, moment, fields) of what was stated of these attachments; a few are looked up, many sifted."""
+    if len(only) > _FEW:
+        yield from (entry for entry in case.file.records(_KIND) if entry[2].get("attachment") in only)
+        return
+    for attachment in only:
+        for made in case.file.attachments.naming(_KIND, "attachment", attachment):
+            fields = case.file.shown(_KIND, made)
+            if fields is not None and fields.get("removed") is not True:
+                yield made, case.file.recorded(_KIND, made), fields
 
 
 def _add(

@@ -1,6 +1,7 @@
 """Attachments of one case, down at the bundle: their sealed files, the words inside, and what belongs to nothing."""
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -44,6 +45,11 @@ class Attachments:
         """How far the words inside were read, by the name of the sealed file."""
         with database_errors(DATABASE):
             return texts.readings(self._case.connection)
+
+    def reading(self, blob: str) -> Reading | None:
+        """How far the words inside this sealed file were read; ``None`` while they were not."""
+        with database_errors(DATABASE):
+            return texts.reading_of(self._case.connection, blob)
 
     def text(self, blob: str) -> str:
         """The words read out of this sealed file; empty where there are none."""
@@ -106,6 +112,16 @@ class Attachments:
         if not (isinstance(name, str) and isinstance(key, str) and isinstance(size, int)) or not _KEY.fullmatch(key):
             raise blob_damaged()
         return self.blobs.reader(name, bytes.fromhex(key), size)
+
+    def naming(self, kind: str, field: str, value: str) -> list[str]:
+        """Ids of the records of a kind of which this field now holds this text, be it one of several values."""
+        query = (
+            "SELECT DISTINCT record.id FROM record JOIN field ON field.number = record.number"
+            " WHERE record.kind = ? AND field.name = ? AND field.value = ? ORDER BY created, record.id"
+        )
+        stated = json.dumps(value, ensure_ascii=False)
+        with database_errors(DATABASE):
+            return [row[0] for row in self._case.connection.execute(query, (kind, field, stated)).fetchall()]
 
     def files(self) -> dict[str, Path]:
         """Every sealed file that any statement in the journal names, by its name; whether it is there or not."""

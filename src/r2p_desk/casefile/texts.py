@@ -46,6 +46,12 @@ def readings(connection: Connection) -> dict[str, Reading]:
     return {blob: Reading(status=status, pages=pages) for blob, status, pages in rows}
 
 
+def reading_of(connection: Connection, blob: str) -> Reading | None:
+    """What came of reading this sealed file; ``None`` while it was not read."""
+    row = connection.execute("SELECT status, pages FROM attachment_text WHERE blob=?", (blob,)).fetchone()
+    return None if row is None else Reading(status=row[0], pages=row[1])
+
+
 def text_of(connection: Connection, blob: str) -> str:
     """All words kept of this sealed file; empty where there are none."""
     rows = connection.execute("SELECT text FROM attachment_part WHERE blob=? ORDER BY part", (blob,))

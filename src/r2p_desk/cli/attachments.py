@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..actions import attachment_access, attachments, items, session
+from ..actions import attachment_access, attachment_export, attachments, items, session
 from ..actions.attachments import Held
 from ..actions.custody import Handled, Trace
 from ..domain.attachment import custody_words, text_words
@@ -39,7 +39,7 @@ def attachment_get(context: Context) -> Answer:
     """``attachment get``."""
     given = context.arguments
     with context.unlock() as desk, attachment_access.open_case_to_export(desk, given.case) as case:
-        done = attachment_access.export_attachment(
+        done = attachment_export.export_attachment(
             case, given.attachment, given.out, overwrite=given.force, job=context.job
         )
     body = {

@@ -32,8 +32,8 @@ Failed = Callable[[DeskError], None]
 
 
 class Session:
-    """What is unlocked; only the serial worker touches it. Work beside it may read ``desk`` and ``case`` and use what of
-    them needs no database: keys, folders, sealed files.
+    """What is unlocked; only the serial worker touches it. Work beside it may read ``desk`` and ``case``, and use what
+    of them needs no database: keys, folders, sealed files.
 
     ``case`` is always the case of now. While an officer looks back, ``stood`` lies beside it: the same case as it stood
     once, for the views of then alone; ``annexes`` are those read beside it, by id. A lock closes all of them.
