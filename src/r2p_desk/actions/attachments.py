@@ -150,12 +150,10 @@ def find_attachment(case: OpenCase, reference: str) -> Attachment:
 
 def same_content(case: OpenCase, attachment: Attachment) -> list[str]:
     """Ids of other attachments with the very same bytes."""
-    found = (
-        record
-        for record, _, fields in case.file.records(KIND)
-        if record != attachment.id and fields.get("sha256") == attachment.sha256
-    )
-    return list(found) if attachment.sha256 else []
+    if not attachment.sha256:
+        return []
+    found = case.file.attachments.naming(KIND, "sha256", attachment.sha256)
+    return [record for record in found if record != attachment.id and not _removed(case, KIND, record)]
 
 
 def items_found(case: OpenCase, hits: Iterable[Hit]) -> dict[str, Hit]:
@@ -251,14 +249,21 @@ def _links_naming(case: OpenCase, field: str, record: str) -> list[Attached]:
     links = []
     for made in case.file.attachments.naming(LINK, field, record):
         link = one(case, Attached, made, case.file.shown(LINK, made) or {})
-        if link is not None and not link.withdrawn and getattr(link, field) == record:
-            links.append(link)
+        if link is None or link.withdrawn or _removed(case, LINK, made) or getattr(link, field) != record:
+            continue
+        links.append(link)
     return links
 
 
+def _removed(case: OpenCase, kind: str, record: str) -> bool:
+    """Whether nothing of a record is left to show, because its entering was undone."""
+    fields = case.file.shown(kind, record)
+    return fields is None or fields.get("removed") is True
+
+
 def _of_item(case: OpenCase, item: str) -> list[Held]:
-    tied = {link.attachment: case.file.shown(KIND, link.attachment) for link in _links_naming(case, "item", item)}
-    here = [record for record, fields in tied.items() if fields is not None and fields.get("removed") is not True]
+    tied = dict.fromkeys(link.attachment for link in _links_naming(case, "item", item))
+    here = [record for record in tied if not _removed(case, KIND, record)]
     return [held(case, record) for record in sorted(here, key=lambda one: (case.file.recorded(KIND, one), one))]
 
 

@@ -1,9 +1,10 @@
 """The unlocked desk: sections at the side, one of them in the middle, a status line at the foot, a palette over all."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ..actions.cases import case_record
@@ -13,6 +14,7 @@ from ..domain.case import Case
 from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command, always
+from .drops import FileDrops
 from .looking_back import LookingBack
 from .navigation import SECTIONS, Navigation, SectionEntry
 from .palette import Palette
@@ -56,6 +58,7 @@ class DeskFrame(QWidget):
         self._lay_out()
         self.commands = self._declare()
         self._palette = Palette(self, workspace, self.commands)
+        self._drops = FileDrops(self, self._files_go)
         self._connect()
 
     def go(self, name: str, record: str = "") -> None:
@@ -187,6 +190,8 @@ class DeskFrame(QWidget):
         self._navigation.lock_asked.connect(self.lock_asked)
         self._looking_back.began.connect(self._on_looking_back)
         self._looking_back.ended.connect(self._on_now)
+        self._drops.dropped.connect(self._on_files)
+        self._drops.refused.connect(workspace.said)
         workspace.asked.connect(self.go)
         workspace.changed.connect(self._on_changed)
         keeping = QTimer(self)
@@ -201,6 +206,42 @@ class DeskFrame(QWidget):
     def _do(command: Command) -> None:
         if command.available():
             command.do()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on it has a native window, on which files can be dropped."""
+        super().showEvent(event)
+        self._drops.watch(self.window().windowHandle())
+
+    def _files_go(self) -> str:
+        refusal = self._files_refused()
+        if refusal:
+            return refusal
+        section = self._rooms.section("items")
+        if self._now == "items" and isinstance(section, ItemsView):
+            return section.files_go()
+        return tr("Capture an item with these files")
+
+    def _files_refused(self) -> str:
+        if self.workspace.case is None:
+            return tr("Open a case first: files are attached to its items.")
+        if self._rooms_then is not None:
+            return tr("You are looking back. Files are attached to items of now.")
+        if not self.workspace.may_edit:
+            return tr("This case is open for reading: nothing can be attached.")
+        if self._now in ("exchange", "preferences"):
+            return tr("Files are attached in Items, not here.")
+        return ""
+
+    def _on_files(self, paths: list[Path]) -> None:
+        refusal = self._files_refused()
+        if refusal:
+            self.workspace.said.emit(refusal)
+            return
+        elsewhere = self._now != "items"
+        self.go("items")
+        section = self._section("items")
+        if isinstance(section, ItemsView):
+            (section.take_files_for_new if elsewhere else section.take_files)(paths)
 
     def _goer(self, name: str) -> Callable[[], None]:
         return lambda: self.go(name)
@@ -283,6 +324,7 @@ class DeskFrame(QWidget):
         self.go("home")
 
     def _forget_case(self) -> None:
+        self.workspace.attaching.stop()
         self._looking_back.forget()
         self._band.show_now()
         self._band.offer([])

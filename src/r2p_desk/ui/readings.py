@@ -110,4 +110,5 @@ def _reading(now: Workspace, shown: CaseShown, see: Callable[[Session], Session]
     made.officer, made.case = now.officer, shown
     for name in ("asked", "opening", "troubled", "said", "marked"):
         getattr(made, name).connect(getattr(now, name))
+    now.forgotten.connect(made.forgotten)
     return made

@@ -15,6 +15,7 @@ from ..domain.assessment import (
     direction_words,
     state_words,
 )
+from ..domain.attachment import SECRET_FIELDS, CustodyEvent, custody_words
 from ..domain.grading import Grade
 from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
@@ -49,8 +50,10 @@ def size_words(size: int) -> str:
     """A number of bytes as people read it."""
     if size < 1024:
         return trn("{n} byte", "{n} bytes", size)
-    mebi = 1024 * 1024
-    return tr("{n} KiB").format(n=-(-size // 1024)) if size < mebi else tr("{n} MiB").format(n=f"{size / mebi:.1f}")
+    kibi, mebi = -(-size // 1024), size / (1 << 20)
+    if mebi < 1:
+        return tr("{n} KiB").format(n=kibi)
+    return tr("{n} MiB").format(n=f"{mebi:.1f}") if mebi < 1024 else tr("{n} GiB").format(n=f"{mebi / 1024:.1f}")
 
 
 def kind_words(kind: str) -> str:
@@ -68,6 +71,7 @@ def kind_words(kind: str) -> str:
         "undo": tr("Undo"),
         "opening": tr("Opening of a sealed name"),
         "attachment": tr("Attachment"),
+        "attached": tr("Attachment of an item"),
         "custody": tr("Custody"),
     }.get(kind, _plain(kind))
 
@@ -82,6 +86,7 @@ def kinds_words(kind: str, count: int) -> str:
         "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
+        "custody": lambda: trn("{n} entry of custody", "{n} entries of custody", count),
     }
     if kind in counted:
         return counted[kind]()
@@ -101,6 +106,16 @@ def field_words(kind: str, field: str) -> str:
         ("evidence", "item"): tr("Item"),
         ("expunge", "reason"): tr("Reason"),
         ("opening", "why"): tr("Why"),
+        ("attachment", "name"): tr("Name"),
+        ("attachment", "key"): tr("Key"),
+        ("attachment", "size"): tr("Size"),
+        ("attachment", "sha256"): "SHA-256",
+        ("attachment", "media_type"): tr("Kind of file"),
+        ("attachment", "copy_of"): tr("Copy of"),
+        ("attachment", "blob"): tr("Sealed file"),
+        ("custody", "event"): tr("Done with it"),
+        ("custody", "detail"): tr("Beside it"),
+        ("custody", "moment"): tr("Done when"),
     }
     return of_kind.get((kind, field)) or _field_words().get(field) or _plain(field)
 
@@ -111,6 +126,8 @@ def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> 
         return ""
     if field.startswith(_SEALED):
         return tr("sealed to the custodians")
+    if field in SECRET_FIELDS.get(kind, ()):
+        return tr("a key, shown nowhere")
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     try:
@@ -130,6 +147,8 @@ def _known_words(kind: str, field: str, value: Any, names: Mapping[str, str]) ->
         return str(value["name"])
     if field in _DAYS:
         return When(value).words
+    if (kind, field) == ("attachment", "size"):
+        return size_words(value)
     said = _enumerated(kind, field)
     if said is not None:
         return " · ".join(said(one) for one in value) if isinstance(value, list) else said(value)
@@ -153,8 +172,10 @@ def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
         "confidence": lambda value: confidence_words(Confidence(value)),
         "level": lambda value: concern_words(Concern(value)),
         "side": lambda value: tr("for") if value == "for" else tr("against"),
+        "event": lambda value: custody_words(CustodyEvent(value)),
     }
-    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern") else None
+    kinds = ("item", "case", "judgement", "evidence", "concern", "attachment", "custody")
+    return found.get(field) if kind in kinds else None
 
 
 def _field_words() -> dict[str, str]:
@@ -207,6 +228,8 @@ def _field_words() -> dict[str, str]:
         "record": tr("Record"),
         "of": tr("Of"),
         "field": tr("Field"),
+        "attachment": tr("Attachment"),
+        "item": tr("Item"),
     }
 
 

@@ -2,11 +2,12 @@
 
 One serial worker owns the case file; a second thread does what needs no case (pictures of pages, imports). Long work
 that leaves the records of the case alone has a thread of its own for each. A result of an older session (before a lock)
-is dropped, and so is one whose owner is gone.
+is dropped (and closed, where it is something that was opened), and so is one whose owner is gone.
 """
 
 import traceback
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -325,6 +326,8 @@ class Runner(QObject):
             self._jobs.remove(task.job)
             self.job_ended.emit(task.job)
         if self._is_stale(task) or not isValid(task.owner):
+            if isinstance(task.result, AbstractContextManager):
+                task.result.__exit__(None, None, None)  # a file that was opened for whoever is gone
             return
         if task.error is None:
             if task.done is not None:

@@ -247,6 +247,9 @@ QFrame[look="past"] QPushButton {
   background: $notice_ground; color: $notice; border: 1px solid $notice_ground; font-weight: 600;
 }
 QFrame[look="past"] QPushButton:focus { border: 2px solid $surface; }
+QLabel[look="drop"] {
+  background: $surface; color: $ink; border: 2px dashed $accent; border-radius: 8px; padding: 12px; font-weight: 600;
+}
 QFrame[look="trouble"] { background: $error_ground; border: 1px solid $error; }
 QFrame[look="trouble"] QLabel[look="strong"] { color: $error; }
 QLineEdit, QPlainTextEdit {
@@ -313,6 +316,8 @@ QProgressBar::chunk { background: $selection; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QScrollArea { border: none; background: transparent; }
+QScrollArea[look="canvas"] { border: 2px solid transparent; background: $raised; }
+QScrollArea[look="canvas"]:focus { border: 2px solid $accent; }
 QScrollBar { background: transparent; border: none; margin: 0px; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

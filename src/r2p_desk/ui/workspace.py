@@ -7,10 +7,24 @@ from PySide6.QtCore import QObject, Signal
 
 from ..domain.marking import Level, Marking
 from ..settings import Settings
+from .attaching import Attaching
 from .runner import Runner
 
 ALL_KINDS = frozenset(
-    {"case", "item", "source", "assessment", "judgement", "evidence", "concern", "access", "expunge", "undo", "opening"}
+    {
+        "case",
+        "item",
+        "source",
+        "assessment",
+        "judgement",
+        "evidence",
+        "concern",
+        "access",
+        "expunge",
+        "undo",
+        "opening",
+        "attachment",
+    }
 )
 """For ``changed``, where what changed may be anything."""
 _UNREAD = Marking.of(Level.STRICTLY_CONFIDENTIAL)
@@ -34,7 +48,8 @@ class Workspace(QObject):
 
     ``changed`` carries the kinds of records that were saved, so that each view decides whether to read again;
     ``asked`` asks the window for a section by name, with an id of what to show there; ``marked`` says that what is
-    shown may have another marking now; ``waited`` says that ``waiting`` was read anew.
+    shown may have another marking now; ``waited`` says that ``waiting`` was read anew; ``forgotten`` that the desk is
+    being locked, and whatever of a case lies open beside the widgets must be let go now.
     """
 
     changed = Signal(object)
@@ -43,6 +58,7 @@ class Workspace(QObject):
     troubled = Signal(object)
     said = Signal(str)
     marked = Signal()
+    forgotten = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
     waited = Signal()
@@ -53,6 +69,10 @@ class Workspace(QObject):
         self.runner = runner
         self.settings = settings
         self.officer = ""
+        self.attaching = Attaching(runner, self)
+        self.attaching.said.connect(self.said)
+        self.attaching.troubled.connect(self.troubled)
+        self.attaching.came.connect(lambda _: self.changed.emit(frozenset({"attachment"})))
         self.case: CaseShown | None = None
         self.markings: dict[str, Marking] = {}
         """Markings of cases as far as they were read, by case id."""
@@ -77,6 +97,8 @@ class Workspace(QObject):
 
     def forget(self) -> None:
         """Nothing is open any more."""
+        self.attaching.stop()
+        self.forgotten.emit()
         self.officer = ""
         self.case = None
         self.waiting = frozenset()

@@ -58,7 +58,8 @@ class AnnexItems(QWidget):
     @property
     def markings(self) -> tuple[Marking, ...]:
         """Of all that is listed, and of the annexes themselves."""
-        return (*(one.marking for one in self._annexes.values()), *(item.marking for item in self._items))
+        read = (marking for reader in self._readers.values() for marking in reader.markings)
+        return (*(one.marking for one in self._annexes.values()), *(item.marking for item in self._items), *read)
 
     @property
     def reader(self) -> Reader | None:

@@ -1,5 +1,6 @@
 """Quick capture: a pane beside the list, never a dialog; what is typed stays until it is saved or discarded."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,8 +20,10 @@ from ..widgets.item_form import ItemForm
 from ..widgets.parts import column, label, named, push, row, scrolling
 from ..workspace import Workspace
 from .reader import let_go
+from .waiting_files import WaitingFiles
 
 FORM = "capture"
+_FILES = "files"
 
 
 class Capture(QWidget):
@@ -38,7 +41,12 @@ class Capture(QWidget):
         stack = column(self, margin=16, gap=8)
         stack.addWidget(label(tr("Capture an item"), "title"))
         stack.addWidget(label(tr("Only the title is needed. What nobody stated stays empty."), "quiet"))
-        stack.addWidget(scrolling("capture-scroll", tr("Capture an item"), self._form), 1)
+        inside = QWidget()
+        fields = column(inside, gap=12)
+        self._files = WaitingFiles(workspace, "capture")
+        fields.addWidget(self._form, 1)
+        fields.addWidget(self._files)
+        stack.addWidget(scrolling("capture-scroll", tr("Capture an item"), inside), 1)
         buttons = row()
         self._save = push("save-capture", tr("Save item"), self._on_save, "primary", tr("Ctrl+S"))
         self._save.setShortcut("Ctrl+S")
@@ -50,15 +58,23 @@ class Capture(QWidget):
         draft = workspace.drafts.get(FORM)
         if draft:
             self._form.restore(draft)
+            self._files.restore(draft.get(_FILES, ""))
 
     @property
     def started(self) -> bool:
-        """Whether something is typed."""
-        return bool(self._form.changed)
+        """Whether something is typed, or files wait."""
+        return bool(self._form.changed or self._files.paths)
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed and not saved."""
-        return {FORM: self._form.typed()} if self.started else {}
+        if not self.started:
+            return {}
+        files = self._files.text
+        return {FORM: {**self._form.typed(), **({_FILES: files} if files else {})}}
+
+    def take_files(self, paths: list[Path]) -> None:
+        """These wait here, and are attached when the item is saved."""
+        self._files.add(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves."""
@@ -77,9 +93,11 @@ class Capture(QWidget):
 
     def _on_saved(self, item: Item) -> None:
         self._save.setEnabled(True)
-        self._form.fill(None)
-        let_go(self._workspace, FORM)
+        files, case = self._files.paths, self._workspace.case
+        self._clear()
         self._workspace.said.emit(tr("Saved: {title}").format(title=one_line(item.title)))
+        if files and case is not None:
+            self._workspace.attaching.attach(case.id, item.id, files)
         self.saved.emit(item.id)
 
     def _on_not_saved(self, error: DeskError) -> None:
@@ -87,9 +105,13 @@ class Capture(QWidget):
         self._workspace.troubled.emit(error)
 
     def _on_discard(self) -> None:
-        self._form.fill(None)
-        let_go(self._workspace, FORM)
+        self._clear()
         self.left.emit()
+
+    def _clear(self) -> None:
+        self._form.fill(None)
+        self._files.restore("")
+        let_go(self._workspace, FORM)
 
 
 def _add(session: Session, values: dict[str, Any]) -> Item:

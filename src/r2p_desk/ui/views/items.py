@@ -1,5 +1,7 @@
 """Items: the list with its search, beside it the reader or the capture pane."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
@@ -80,6 +82,26 @@ class ItemsView(Section):
             self._side.setCurrentWidget(self._the_capture())
             self._the_capture().setFocus()
 
+    def files_go(self) -> str:
+        """What would come of files dropped here, in words."""
+        title = "" if self._capturing else self._reader.title
+        if title and self._side.currentWidget() is self._reader:
+            return tr("Attach to “{title}”").format(title=title)
+        return tr("Keep with the item being captured, and attach when it is saved")
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Attach them to the item in the reader; where there is none, they wait with the item that is captured."""
+        if self._reader.title and self._side.currentWidget() is self._reader:
+            self._reader.attachments.take(paths)
+        else:
+            self.capture()
+            self._the_capture().take_files(paths)
+
+    def take_files_for_new(self, paths: list[Path]) -> None:
+        """They wait with an item that is captured."""
+        self.capture()
+        self._the_capture().take_files(paths)
+
     def seek(self) -> None:
         """Put the cursor into the search."""
         self._search.setFocus()
@@ -104,11 +126,13 @@ class ItemsView(Section):
         if kinds & {"item", "source"}:
             self._model.reload()
             self._reader.read_anew()
+        elif kinds & {"attachment", "custody"}:
+            self._reader.attachments_changed()
 
     def marking(self) -> Marking | None:
         """Of the case and of all in the list."""
         case = self.workspace.case
-        shown = (*self._model.markings, *self._annexes.markings)
+        shown = (*self._model.markings, *self._annexes.markings, *self._reader.markings)
         return high_water((case.marking, *shown)) if case is not None else None
 
     def drafts(self) -> dict[str, dict[str, str]]:

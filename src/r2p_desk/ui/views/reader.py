@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from ...actions.history_for_window import ItemTold, item_told
 from ...actions.items import change_item, remove_item, restore_item
 from ...domain.item import Item
+from ...domain.marking import Marking
 from ...errors import DeskError, InvalidValue, NotFound
 from ...i18n import tr
 from ..record_words import field_words
@@ -14,33 +15,12 @@ from ..runner import Session
 from ..text import long_text, one_line, visible
 from ..widgets.item_form import ItemForm
 from ..widgets.parts import column, frame, label, named, push, reading_text, row, scrolling
+from ..widgets.reported import ReportedText
 from ..workspace import Workspace
+from .attachment_list import AttachmentList
+from .attachment_page import AttachmentPage
 from .item_facts import facts_of
 from .record_history import RecordHistoryView
-
-
-class _Reported(QPlainTextEdit):
-    """As tall as its text at its present width, up to a limit; longer text scrolls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._limit = 80
-        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
-
-    def fit(self, limit: int) -> None:
-        """Be at most this tall, in pixels."""
-        self._limit = max(limit, 80)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the lines elsewhere."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        lines = round(self.document().size().height())
-        wanted = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 4
-        self.setFixedHeight(min(wanted, self._limit))
 
 
 class Reader(QStackedWidget):
@@ -56,6 +36,9 @@ class Reader(QStackedWidget):
         self._note = note
         self._item: Item | None = None
         self._wanted = ""
+        self.words = ""
+        """What is sought in the list: attachments that hold it say so."""
+        self._attachment: AttachmentPage | None = None
         words = tr("Choose an item in the list to read it, or capture a new one with Ctrl+N.")
         self._empty = label(words if workspace.may_edit else tr("Choose an item in the list to read it."), "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -73,10 +56,20 @@ class Reader(QStackedWidget):
         """The id of the item that is shown or on its way, empty for none."""
         return self._wanted
 
+    @property
+    def title(self) -> str:
+        """The title of the item that is shown, on one line; empty where none is, or one that was removed."""
+        item = self._item
+        if item is None or item.id != self._wanted or self.currentWidget() in (self._empty, self._removed):
+            return ""
+        return one_line(item.title) or item.ref
+
     def read(self, item: str) -> None:
         """Show this item."""
-        if item != self._wanted and self._history is not None and self.currentWidget() is self._history:
+        if item != self._wanted and self.currentWidget() in (self._history, self._attachment):
             self.setCurrentWidget(self._page)
+        if item != self._wanted and self._attachment is not None:
+            self._attachment.let_go()
         self._wanted = item
         self._workspace.runner.read(
             self, "item", lambda session: item_told(session.the_case(), item), self._on_read, self._on_not_read
@@ -94,6 +87,25 @@ class Reader(QStackedWidget):
         if self._item is None or self._form is None or not self.editing or not self._form.changed:
             return {}
         return {f"item/{self._item.id}": self._form.typed()}
+
+    @property
+    def markings(self) -> tuple[Marking, ...]:
+        """Of the attachments listed or shown."""
+        return (*self.attachments.markings, *(self._attachment.markings if self._attachment is not None else ()))
+
+    def attachments_changed(self) -> None:
+        """Read anew what is stated of attachments; the item is as it was."""
+        self.attachments.read()
+
+    def show_attachment(self, attachment: str, *, view: bool = False) -> None:
+        """Show this attachment of the item in its place."""
+        if self._attachment is None:
+            self._attachment = AttachmentPage(self._workspace, self._prefix)
+            self._attachment.left.connect(self._on_attachment_left)
+            self._attachment.changed.connect(self.attachments.read)
+            self.addWidget(self._attachment)
+        self.setCurrentWidget(self._attachment)
+        self._attachment.show_attachment(attachment, self._wanted, view=view)
 
     @property
     def editing(self) -> bool:
@@ -153,7 +165,7 @@ class Reader(QStackedWidget):
         buttons.addStretch(1)
         self._stack.addLayout(buttons)
         self._stack.addWidget(self._lay_out_waiting())
-        self._text = _Reported()
+        self._text = ReportedText()
         reading_text(f"{self._prefix}-text", tr("What is reported"), self._text)
         self._stack.addWidget(self._text)
         self._facts = QGridLayout()
@@ -161,8 +173,12 @@ class Reader(QStackedWidget):
         self._facts.setHorizontalSpacing(16)
         self._facts.setVerticalSpacing(4)
         inside = QWidget()
-        holder = QVBoxLayout(inside)
-        holder.setContentsMargins(0, 0, 0, 0)
+        holder = column(inside, gap=12)
+        self.attachments = AttachmentList(self._workspace, self._prefix)
+        self.attachments.viewed.connect(lambda attachment: self.show_attachment(attachment, view=True))
+        self.attachments.detailed.connect(self.show_attachment)
+        self.attachments.listed.connect(self._workspace.marked)
+        holder.addWidget(self.attachments)
         holder.addLayout(self._facts)
         holder.addStretch(1)
         self._stack.addWidget(scrolling(f"{self._prefix}-facts", tr("About this item"), inside), 1)
@@ -233,6 +249,7 @@ class Reader(QStackedWidget):
         unsaid = tr("expunged") if "text" in told.expunged else tr("No text is given.")
         self._text.setPlainText(long_text(item.text or unsaid))
         self._show_facts(told)
+        self.attachments.show_item(item.id, self.words)
         self._show_waiting(told)
         for part in (self._edit, self._remove):
             part.setEnabled(self._workspace.may_edit)
@@ -242,7 +259,7 @@ class Reader(QStackedWidget):
             self._the_form().restore(draft)
             self._workspace.said.emit(tr("What you had typed is back. It is not saved yet."))
             self._show_form()
-        elif self._history is None or self.currentWidget() is not self._history:
+        elif self.currentWidget() not in (self._history, self._attachment):
             self.setCurrentWidget(self._page)
 
     def _on_not_read(self, error: DeskError) -> None:
@@ -306,6 +323,15 @@ class Reader(QStackedWidget):
         self.changed.emit(item.id)
         self.read(item.id)
         self._edit.setFocus()
+
+    def _on_attachment_left(self) -> None:
+        shown = self._attachment.attachment if self._attachment is not None else ""
+        if self._attachment is not None:
+            self._attachment.let_go()
+        self.setCurrentWidget(self._page)
+        self.attachments.focus(shown)
+        self.attachments.read()
+        self._workspace.marked.emit()
 
     def _on_history_left(self) -> None:
         self.setCurrentWidget(self._page)

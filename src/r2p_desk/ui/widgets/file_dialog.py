@@ -1,10 +1,13 @@
 """Choosing files and folders: the one place where file dialogs are made. None is modal, so none holds up a lock."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
+
+from ..workspace import Workspace
 
 
 def open_file(parent: QWidget, title: str) -> Path | None:
@@ -49,3 +52,30 @@ def _chosen(dialog: QFileDialog) -> Path | None:
     names = dialog.selectedFiles() if dialog.result() == QFileDialog.DialogCode.Accepted else []
     dialog.deleteLater()
     return Path(names[0]) if names else None
+
+
+def ask_for_files(
+    owner: QWidget, workspace: Workspace, title: str, chosen: Callable[[list[Path]], object]
+) -> QFileDialog:
+    """Ask for one or more files that are there."""
+    dialog = _made(owner, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return _shown(dialog, chosen)
+
+
+def ask_where_to_write(
+    owner: QWidget, workspace: Workspace, title: str, chosen: Callable[[Path], object], *, name: str = ""
+) -> QFileDialog:
+    """Ask for a file to write, ``name`` offered; whether one may be written over is for whoever writes it to say."""
+    dialog = _made(owner, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.selectFile(name)
+    return _shown(dialog, lambda paths: chosen(paths[0]))
+
+
+def _shown(dialog: QFileDialog, chosen: Callable[[list[Path]], object]) -> QFileDialog:
+    dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
+    dialog.finished.connect(lambda _: dialog.deleteLater())
+    dialog.show()
+    return dialog
