@@ -34,7 +34,7 @@ from .backup_gathering import part_of
 from .backup_opening import Opener
 from .backup_records import Rehearsed, own_keys
 from .receiving import ARRIVING
-from .scratch import check_room, scratch_folder, sweep
+from .scratch import check_room, is_free, make_way, scratch_folder, sweep
 from .session import CASES_FOLDER, STORE_FILE, Desk, OpenCase, refuse_second_officer, remember
 
 _HOME_FILES = {Role.RECOVERY: RECOVERY_FILE, Role.SETTINGS: SETTINGS_FILE, Role.STORE: STORE_FILE}
@@ -108,8 +108,7 @@ def restore_backup(
     with machine_errors():
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _made(plan, opener, parent, whole=case is None, job=job) as (made, restored), machine_errors():
-        if home.exists():
-            home.rmdir()
+        make_way(home)
         made.replace(home)
         flush_folder(parent)
     job.finish()
@@ -313,9 +312,7 @@ def _folder(home: Path, held: HeldCase) -> Path:
 
 
 def _refuse_full(home: Path) -> None:
-    with machine_errors():
-        full = home.is_symlink() or (home.exists() and (not home.is_dir() or any(home.iterdir())))
-    if full:
+    if not is_free(home):
         raise Refused(
             tr("The folder to restore into is not empty."),
             kept=tr("Nothing was changed."),

@@ -231,6 +231,17 @@ def secret_from_shares(home: Path, shares: Sequence[Share]) -> bytearray:
     return held.device_secret
 
 
+def secret_from_sheets(home: Path, sheets: Sequence[Share]) -> bytearray:
+    """The device secret from whatever paper was brought: its own sheet, or recovery sheets and this home's recovery
+    file. One sheet that is enough by itself may be either."""
+    if len(sheets) == 1 and sheets[0].threshold == 1:
+        secret, known = slip.combine(sheets), sealing.read_known(home)
+        if known is None or known.fits(secret):
+            return secret
+        sealing.wipe(secret)
+    return secret_from_shares(home, sheets)
+
+
 def secret_words(secret: sealing.Secret) -> Share:
     """The device secret in words."""
     return slip.split(secret, 1, 1)[0]

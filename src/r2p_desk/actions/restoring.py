@@ -21,7 +21,7 @@ from ..keys.shares import Share
 from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
 from . import recovery, sealing
 from .device import TRAVEL_FILE, clear_leftover
-from .scratch import PATTERN, check_room, needed, scratch_folder, sweep
+from .scratch import PATTERN, check_room, is_free, make_way, needed, scratch_folder, sweep
 from .session import CASES_FOLDER, STORE_FILE, refuse_second_officer
 
 FORMER = "former"
@@ -135,9 +135,8 @@ def _elsewhere(source: Path, home: Path, held: Recovered, passphrase: str, name:
         copy_home(source, made)
         restored, officer = rebuild(made, held, passphrase, name, job)
         officer.wipe()
+        make_way(home)
         with machine_errors():
-            if home.exists():
-                home.rmdir()
             made.rename(home)
             flush_folder(parent)
     return msgspec.structs.replace(restored, home=home)
@@ -170,9 +169,7 @@ def copy_home(source: Path, target: Path) -> None:
 
 
 def _refuse_full(home: Path) -> None:
-    with machine_errors():
-        full = home.exists() and (not home.is_dir() or any(home.iterdir()))
-    if full:
+    if not is_free(home):
         raise Refused(
             tr("The folder for the restored officer is not empty."),
             kept=tr("Nothing was changed."),

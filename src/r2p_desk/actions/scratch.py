@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import AlreadyOpen, MachineError
 from ..i18n import tr
+from ..settings import NAME as SETTINGS
 from ..system.files import FolderLock, machine_errors
 
 _PREFIX = ".r2p-desk-scratch-"
@@ -55,6 +56,23 @@ def needed(source: Path) -> int:
     """Bytes of all files below this folder."""
     with machine_errors():
         return sum(path.stat().st_size for path in source.rglob("*") if path.is_file())
+
+
+def is_free(home: Path) -> bool:
+    """Whether an officer's home can come to be there: nothing is there, an empty folder, or one in which somebody only
+    chose how the window looks."""
+    with machine_errors():
+        if home.is_symlink() or (home.exists() and not home.is_dir()):
+            return False
+        return not home.exists() or all(path.name == SETTINGS for path in home.iterdir())
+
+
+def make_way(home: Path) -> None:
+    """Take away the folder that ``is_free``, for a home that is to have its name."""
+    with machine_errors():
+        (home / SETTINGS).unlink(missing_ok=True)
+        if home.exists():
+            home.rmdir()
 
 
 def check_room(folder: Path, size: int) -> None:

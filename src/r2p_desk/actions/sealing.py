@@ -70,7 +70,7 @@ def open_with_secret(home: Path, passphrase: str, brought: Secret | None = None)
     if not file.needed_by(sealed):
         return _from_elsewhere(home, sealed, passphrase, file)
     if file.state != "here":
-        raise _travel_locked(finish_leaving(home, file))
+        raise travel_locked(finish_leaving(home, file))
     secret = fetch_secret(file)
     return open_officer(sealed, passphrase, secret=secret), secret
 
@@ -255,7 +255,8 @@ def _adopt(home: Path, sealed: bytes, secret: Secret) -> None:
             write_device(home, replace(file, seals=(device.seal_of(sealed),)))
 
 
-def _travel_locked(file: DeviceFile) -> TravelLocked:
+def travel_locked(file: DeviceFile) -> TravelLocked:
+    """Why nothing opens while the device secret is away."""
     holders = {
         "contact": tr("a contact keeps the device secret"),
         "sheet": tr("the device secret is on a printed sheet"),

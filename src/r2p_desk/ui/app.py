@@ -18,6 +18,8 @@ from .workspace import Workspace  # isort: skip
 
 _NOWHERE = "/dev/null/none"
 _SIZE = (1280, 720)
+_PAGES = tuple(f"ui.views.{page}_page" for page in ("officer", "device", "recovery", "backup"))
+"""Pages of the settings, which are made when they are asked for; read in beforehand, they come at once."""
 
 
 def run_window(home: Path, *, passphrase: str | None = None, case: str | None = None) -> int:
@@ -83,7 +85,7 @@ def _import_desk() -> None:
     """Bring in what unlocking and the desk need, while the officer types."""
     from importlib import import_module
 
-    for name in ("actions.session", "actions.cases", "actions.drafts", "ui.desk"):
+    for name in ("actions.session", "actions.cases", "actions.drafts", "ui.desk", *_PAGES):
         import_module(f"r2p_desk.{name}")
 
 

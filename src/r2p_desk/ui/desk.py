@@ -197,6 +197,7 @@ class DeskFrame(QWidget):
         keeping = QTimer(self)
         keeping.timeout.connect(self.keep_drafts)
         keeping.start(_KEEP_EVERY_MS)
+        workspace.lock_wanted.connect(self.lock_asked)
         workspace.said.connect(self.status.say)
         runner.job_began.connect(self.status.begin_job)
         runner.progressed.connect(self.status.show_progress)

@@ -252,11 +252,11 @@ QLabel[look="drop"] {
 }
 QFrame[look="trouble"] { background: $error_ground; border: 1px solid $error; }
 QFrame[look="trouble"] QLabel[look="strong"] { color: $error; }
-QLineEdit, QPlainTextEdit {
+QLineEdit, QPlainTextEdit, QSpinBox {
   background: $surface; color: $ink; border: 1px solid $line; border-radius: 4px; padding: 4px 6px;
   selection-background-color: $selection; selection-color: $ink; placeholder-text-color: $quiet;
 }
-QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
+QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid $error; padding: 3px 5px; }
 QPlainTextEdit[look="text"] { border: 1px solid transparent; background: transparent; padding: 0px; }
 QPlainTextEdit[look="text"]:focus { border: 1px solid $accent; padding: 0px; }
@@ -274,7 +274,10 @@ QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked, QListView::indicator:checked {
   background: $accent; border-color: $accent; image: url("$icons/check-$name.svg");
 }
-QRadioButton::indicator:checked { background: $accent; border: 4px solid $surface; width: 9px; height: 9px; }
+QRadioButton::indicator:checked {
+  border-color: $accent; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+    stop: 0 $accent, stop: 0.55 $accent, stop: 0.65 $surface, stop: 1 $surface);
+}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
 QPushButton {
   background: $raised; color: $ink; border: 1px solid $line; border-radius: 4px; padding: 5px 12px;
@@ -285,6 +288,8 @@ QPushButton:disabled { color: $quiet; background: $window; }
 QPushButton[look="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
 QPushButton[look="primary"]:focus { border: 2px solid $ink; }
 QPushButton[look="primary"]:disabled { background: $raised; color: $quiet; border: 1px solid $line; }
+QPushButton[look="compact"] { padding: 0px 8px; }
+QPushButton[look="compact"]:focus { padding: 0px 7px; }
 QPushButton[look="plain"] { background: transparent; border: 1px solid transparent; }
 QPushButton[look="plain"]:focus { border: 2px solid $accent; }
 QPushButton[look="section"] {

@@ -119,6 +119,8 @@ class Window(QWidget):
             self._remove(self._unlock)
         self._unlock = UnlockView(self.workspace, notice)
         self._unlock.unlocked.connect(self._on_unlocked)
+        self._unlock.relabelled.connect(lambda: self._show_unlock(notice))
+        self._unlock.relabelled.connect(self.dressed)
         self._stack.insertWidget(2, self._unlock, 1)
         self._unlock.setFocus()
         self._on_marked()
@@ -135,6 +137,7 @@ class Window(QWidget):
         desk.dressed.connect(lambda: self._idle.start(self.workspace.settings.number(IDLE_MINUTES)))
         self._idle.remaining.connect(desk.status.show_remaining)
         self._desk = desk
+        then, after = (self._unlock.then, self._unlock.after) if self._unlock is not None else ("", "")
         if self._unlock is not None:
             self._remove(self._unlock)
             self._unlock = None
@@ -143,6 +146,10 @@ class Window(QWidget):
         self._idle.start(self.workspace.settings.number(IDLE_MINUTES))
         if self._reopen:
             self.open_case(self._reopen)
+        if then:
+            desk.go("preferences", then)
+        if after:
+            self.workspace.said.emit(after)
 
     def _on_opened(self, opened: "tuple[CaseShown, Drafts]") -> None:
         from .desk import DeskFrame

@@ -49,7 +49,7 @@ class Workspace(QObject):
     ``changed`` carries the kinds of records that were saved, so that each view decides whether to read again;
     ``asked`` asks the window for a section by name, with an id of what to show there; ``marked`` says that what is
     shown may have another marking now; ``waited`` says that ``waiting`` was read anew; ``forgotten`` that the desk is
-    being locked, and whatever of a case lies open beside the widgets must be let go now.
+    being locked, and whatever of a case lies open beside the widgets must be let go now; ``lock_wanted`` asks for that.
     """
 
     changed = Signal(object)
@@ -59,6 +59,7 @@ class Workspace(QObject):
     said = Signal(str)
     marked = Signal()
     forgotten = Signal()
+    lock_wanted = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
     waited = Signal()
@@ -82,6 +83,8 @@ class Workspace(QObject):
         """Kept drafts of the open case that no form has taken up yet, by form."""
         self.kept: dict[str, dict[str, str]] = {}
         """What the case keeps of drafts by now, by form."""
+        self.sheets_wanted: tuple[int, int] | None = None
+        """How an officer who was just created wants to split the recovery key: (how many it takes, how many)."""
         self.unkept: dict[str, dict[str, dict[str, str]]] = {}
         """What could not be written at a lock, by case and form: kept behind the lock for this officer, on no screen
         until that case is open again, and gone with the program."""

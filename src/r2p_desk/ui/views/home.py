@@ -27,6 +27,7 @@ from ..widgets.field import Field
 from ..widgets.marking_field import MarkingField
 from ..widgets.parts import captioned, column, frame, label, named, push, row, scrolling_down
 from ..workspace import Workspace
+from .reminders import Reminders
 from .section import Section
 
 _ID = Qt.ItemDataRole.UserRole
@@ -43,12 +44,17 @@ class HomeView(Section):
         self._mains: dict[str, str] = {}
         """Annex → its main case."""
         self._titles: dict[str, str] = {}
-        across = row(self, margin=16, gap=16)
+        whole = column(self, margin=16, gap=12)
+        self._reminders = Reminders(workspace)
+        whole.addWidget(self._reminders)
+        across = row(gap=16)
+        whole.addLayout(across, 1)
         across.addLayout(self._lay_out_cases(), 2)
         across.addWidget(self._lay_out_create(), 1)
 
     def enter(self) -> None:
-        """Read the list of cases anew."""
+        """Read the list of cases anew, and what is due."""
+        self._reminders.read()
         self.workspace.runner.read(self, "cases", _cases, self._on_cases)
 
     def marking(self) -> Marking | None:

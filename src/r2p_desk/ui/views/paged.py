@@ -33,7 +33,10 @@ class Page(QWidget):
         card.setMaximumWidth(characters(self, _WIDEST))
         inside = column(card, margin=16, gap=12)
         inside.addWidget(label(words, "title"))
-        self._cards.insertWidget(self._cards.count() - 1, card)
+        across = row(gap=0)  # beside it, so that its text is measured at its own width and not at that of the page
+        across.addWidget(card, 1000)
+        across.addStretch(1)
+        self._cards.insertLayout(self._cards.count() - 1, across)
         return inside
 
     def enter(self) -> None:

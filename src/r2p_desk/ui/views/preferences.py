@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from ...errors import DeskError
 from ...i18n import tr
-from ...resources import folder
 from ...settings import LANGUAGE, SETTINGS, Setting
+from ..languages import is_translated
 from ..widgets.parts import label, named
 from ..workspace import Workspace
 from .paged import Page
@@ -38,7 +38,7 @@ class PreferencesPage(Page):
         box = named(QComboBox(), f"setting-{setting.key}", setting.words)
         now = self.workspace.settings.text(setting)
         for value, words in setting.choices:
-            if setting is not LANGUAGE or value == "en" or _is_translated(str(value)):
+            if setting is not LANGUAGE or is_translated(str(value)):
                 box.addItem(tr(words), value)
                 if str(value) == now:
                     box.setCurrentIndex(box.count() - 1)
@@ -53,7 +53,3 @@ class PreferencesPage(Page):
             self.workspace.troubled.emit(error)
         self._dress()
         self.workspace.said.emit(tr("{setting}: {value}").format(setting=setting.words, value=box.currentText()))
-
-
-def _is_translated(language: str) -> bool:
-    return (folder("translations") / language / "LC_MESSAGES" / "r2p-desk.mo").is_file()

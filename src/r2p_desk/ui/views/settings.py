@@ -6,10 +6,39 @@ from ...i18n import tr
 from ..workspace import Workspace
 from .access_page import AccessPage
 from .names_page import NamesPage
-from .paged import PagedSection, PageEntry
+from .paged import Page, PagedSection, PageEntry
 from .preferences import PreferencesPage
 
+
+def _officer(workspace: Workspace) -> Page:
+    from .officer_page import OfficerPage
+
+    return OfficerPage(workspace)
+
+
+def _device(workspace: Workspace) -> Page:
+    from .device_page import DevicePage
+
+    return DevicePage(workspace)
+
+
+def _recovery(workspace: Workspace) -> Page:
+    from .recovery_page import RecoveryPage
+
+    return RecoveryPage(workspace)
+
+
+def _backup(workspace: Workspace) -> Page:
+    from .backup_page import BackupPage
+
+    return BackupPage(workspace)
+
+
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("officer", lambda: tr("Officer"), _officer),
+    PageEntry("device", lambda: tr("Device and travel"), _device),
+    PageEntry("recovery", lambda: tr("Recovery"), _recovery),
+    PageEntry("backup", lambda: tr("Backup"), _backup),
     PageEntry("access", lambda: tr("Access"), AccessPage, of_case=True),
     PageEntry("names", lambda: tr("Sealed names"), NamesPage, of_case=True),
 )

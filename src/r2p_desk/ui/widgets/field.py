@@ -68,6 +68,11 @@ class Field(QWidget):
         else:
             self.editor.setPlainText(text)
 
+    def set_hint(self, hint: str) -> None:
+        """Say this under it while nothing is wrong."""
+        self._hint = hint
+        self._on_understood()
+
     def value(self) -> Any:
         """What the text means; ``DeskError`` when it cannot be taken, which is then also shown beside it."""
         text = self.text.strip()

@@ -25,7 +25,7 @@ class StatusLine(QFrame):
         self._progress = named(QProgressBar(), "status-progress", tr("Progress"))
         self._progress.setRange(0, 100)
         self._progress.setMaximumWidth(characters(self, 24))
-        self._cancel = push("status-cancel", tr("Cancel"), self._on_cancel)
+        self._cancel = push("status-cancel", tr("Cancel"), self._on_cancel, "compact")
         self._idle = label(look="small")
         self._idle.setWordWrap(False)
         self._idle.setObjectName("status-idle")
