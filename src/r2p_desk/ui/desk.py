@@ -239,6 +239,7 @@ class DeskFrame(QWidget):
         focus, before = QApplication.focusWidget(), self._rooms.made(self._now)
         record = before.record() if before is not None else ""
         self._rooms_then = Rooms(then, {entry.name: entry.make for entry in self._entries if entry.then})
+        then.setParent(self._rooms_then)
         self._readings.addWidget(self._rooms_then)
         self._readings.setCurrentWidget(self._rooms_then)
         self._palette.look_into(then)
@@ -258,9 +259,9 @@ class DeskFrame(QWidget):
         self._palette.look_into(self.workspace)
         self._readings.setCurrentWidget(self._rooms)
         if rooms is not None:
-            rooms.clear()
             self._readings.removeWidget(rooms)
-            rooms.deleteLater()
+            rooms.hide()
+            QTimer.singleShot(0, rooms, rooms.deleteLater)  # what is shown now comes first
 
     def _open_palette(self) -> None:
         self._palette.open()

@@ -10,7 +10,7 @@ from ...actions.annexes_for_window import MOST_ITEMS, AnnexItem, annex_items
 from ...domain.marking import Marking
 from ...errors import DeskError
 from ...i18n import tr, trn
-from ..readings import workspace_of_annex
+from ..readings import end_reading, workspace_of_annex
 from ..runner import Session
 from ..text import one_line, set_apart
 from ..widgets.parts import column, label, named
@@ -70,6 +70,7 @@ class AnnexItems(QWidget):
             workspace = workspace_of_annex(self._workspace, self._annexes[item.annex])
             note = tr("From the annex “{annex}”, open for reading.").format(annex=one_line(item.annex_title))
             self._readers[item.annex] = Reader(workspace, "annex-reader", note=note)
+            workspace.setParent(self._readers[item.annex])
         return self._readers[item.annex]
 
     def panes(self) -> list[QWidget]:
@@ -125,6 +126,7 @@ class AnnexItems(QWidget):
         for part in (self._table, self._says):
             part.hide()
         for reader in self._readers.values():
+            end_reading(reader.workspace)
             reader.hide()
             reader.setParent(None)
             reader.deleteLater()

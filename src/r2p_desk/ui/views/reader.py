@@ -69,6 +69,11 @@ class Reader(QStackedWidget):
         self._history: RecordHistoryView | None = None
 
     @property
+    def workspace(self) -> Workspace:
+        """What it shares with the other views of its case."""
+        return self._workspace
+
+    @property
     def item(self) -> str:
         """The id of the item that is shown or on its way, empty for none."""
         return self._wanted
