@@ -14,7 +14,7 @@ from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command, always
 from .looking_back import LookingBack
-from .navigation import SECTIONS, Navigation, SectionEntry
+from .navigation import LATER, SECTIONS, Navigation, SectionEntry
 from .palette import Palette
 from .rooms import Rooms
 from .taking_back import TakingBack
@@ -193,6 +193,7 @@ class DeskFrame(QWidget):
         keeping.timeout.connect(self.keep_drafts)
         keeping.start(_KEEP_EVERY_MS)
         workspace.said.connect(self.status.say)
+        runner.aside(workspace, "later", _import_later)
         runner.job_began.connect(self.status.begin_job)
         runner.progressed.connect(self.status.show_progress)
         runner.job_ended.connect(self.status.end_job)
@@ -321,3 +322,11 @@ class DeskFrame(QWidget):
         self.workspace.waiting = found
         self._navigation.show_count("conflicts", len(found))
         self.workspace.waited.emit()
+
+
+def _import_later() -> None:
+    """Bring in the views that were not needed to unlock."""
+    from importlib import import_module
+
+    for name in LATER:
+        import_module(f"r2p_desk.ui.views.{name}")

@@ -1,5 +1,7 @@
 """The reader: one item, all of it plain text; its fields are changed in place, its history is one key away."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -16,7 +18,9 @@ from ..widgets.item_form import ItemForm
 from ..widgets.parts import column, frame, label, named, push, reading_text, row, scrolling
 from ..workspace import Workspace
 from .item_facts import facts_of
-from .record_history import RecordHistoryView
+
+if TYPE_CHECKING:
+    from .record_history import RecordHistoryView
 
 
 class _Reported(QPlainTextEdit):
@@ -119,6 +123,8 @@ class Reader(QStackedWidget):
         if item is None or self.editing:
             return
         if self._history is None:
+            from .record_history import RecordHistoryView
+
             self._history = RecordHistoryView(self._workspace, self._prefix)
             self._history.left.connect(self._on_history_left)
             self.addWidget(self._history)
