@@ -91,13 +91,13 @@ class ItemsView(Section):
 
     def show_history(self) -> None:
         """The history of the item in the reader."""
-        if not self._capturing:
-            self._reader.show_history()
+        if isinstance(reader := self._side.currentWidget(), Reader):
+            reader.show_history()
 
     def remove(self) -> None:
         """Remove the item in the reader."""
-        if not self._capturing:
-            self._reader.remove()
+        if isinstance(reader := self._side.currentWidget(), Reader):
+            reader.remove()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Read the list and the item anew when items changed."""
