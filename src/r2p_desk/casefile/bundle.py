@@ -134,16 +134,19 @@ class CaseFile(CaseReading):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
+    def state(
+        self, officer: Officer, stated: list[Stated], at: datetime | None = None, *, again: bool = False
+    ) -> Commit | None:
         """Save what an officer states of some records as one signed commit; on the disk when this returns.
 
-        Fields that already hold exactly this value are not stated again; ``None`` when nothing is new.
+        Fields that already hold exactly this value are stated ``again`` only where asked: because what holds them is
+        about to be expunged. ``None`` when nothing is new.
         """
         self.refuse_reading()
         changes: list[Change] = []
         with database_errors(DATABASE):
             for kind, record, fields in stated:
-                changes += make_changes(kind, record, self._news(kind, record, fields))
+                changes += make_changes(kind, record, fields if again else self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
 
     def enter(
