@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -27,10 +28,13 @@ from .database import (
     transaction,
 )
 from .desk import Pin
+from .finder import Finder
 from .findings import Finding, Head, differences_from, manager_findings, not_sound
 from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
+from .query import Query, read_query
 from .readme import TEXT as README_TEXT
-from .search import Hit, query_form, snippet, texts_of
+from .search import Hit
+from .snippets import Snippet
 from .statements import Change, Commit, make_changes
 from .views import Value
 
@@ -53,6 +57,7 @@ class CaseFile:
         self.findings: list[Finding] = []
         self.connection = connection
         self.journal = Journal(connection, access.case, access.first or None)
+        self._finder = Finder(connection, self.journal.views, self.record_id)
         self._lock = lock
         self._writer_here: tuple[int, str] | None = None
         self.read_only = lock is None
@@ -191,15 +196,31 @@ class CaseFile:
         with database_errors(DATABASE):
             return [(row[0], row[1]) for row in self.connection.execute(query)]
 
-    def item_order(self, by: listing.ItemColumn, *, descending: bool) -> list[tuple[str, str | None]]:
-        """(item id, own marking) of every item in this order."""
+    def item_order(
+        self, by: listing.ItemColumn, *, descending: bool, query: Query | None = None, limit: int = -1
+    ) -> "array[int]":
+        """Numbers of the items in this order: of all, or of those the query finds; at most ``limit`` of them."""
         with database_errors(DATABASE):
-            return listing.ordered(self.connection, by, descending=descending)
+            found = None if query is None else self._finder.clauses(query, items=True)
+            if query is not None and found is None:
+                return array("q")
+            return listing.ordered(self.connection, by, descending=descending, found=found, limit=limit)
 
-    def item_rows(self, ids: Sequence[str]) -> list[listing.Row]:
+    def item_rows(self, numbers: Sequence[int]) -> list[listing.Row]:
         """The rows of these items as a list shows them, in the order given."""
         with database_errors(DATABASE):
-            return listing.rows(self.connection, ids)
+            return listing.rows(self.connection, numbers)
+
+    def item_markings(self, query: Query | None = None) -> list[str | None]:
+        """The different own markings of all items, or of those the query finds; ``None`` for none of their own."""
+        with database_errors(DATABASE):
+            found = None if query is None else self._finder.clauses(query, items=True)
+            return [] if query is not None and found is None else listing.markings(self.connection, found)
+
+    def item_number(self, item: str) -> int | None:
+        """The number of an item in this bundle, ``None`` when there is no such item."""
+        with database_errors(DATABASE):
+            return listing.number_of(self.connection, item)
 
     def count(self, kind: str) -> int:
         """How many records of a kind there are; ``commit`` counts commits."""
@@ -230,18 +251,24 @@ class CaseFile:
         with database_errors(DATABASE):
             return self.journal.merge(parcels)
 
-    def search(self, words: str, *, limit: int = 100, prefix: bool = False) -> list[Hit]:
-        """Records that hold all these words, newest first."""
-        query = query_form(words, prefix=prefix)
-        if query is None:
-            return []
-        found = (
-            "SELECT kind, record.id FROM search JOIN record ON record.number = search.rowid"
-            " WHERE search MATCH ? ORDER BY created DESC, record.id LIMIT ?"
-        )
+    def search(self, words: str | Query, *, limit: int = 100, prefix: bool = False) -> list[Hit]:
+        """Records that a query finds, newest first, with the words around the best place of each.
+
+        ``prefix``: words still being typed, see ``read_query``.
+        """
+        query = words if isinstance(words, Query) else read_query(words, unfinished=prefix)
         with database_errors(DATABASE):
-            rows = self.connection.execute(found, (query, limit)).fetchall()
-            return [self._hit(kind, record, words) for kind, record in rows]
+            return self._finder.hits(query, limit)
+
+    def count_found(self, query: Query) -> int:
+        """How many records a query finds."""
+        with database_errors(DATABASE):
+            return self._finder.count(query)
+
+    def where(self, kind: str, record: str, query: Query) -> Snippet:
+        """The words around the best place of a record that a query found."""
+        with database_errors(DATABASE):
+            return self._finder.where(kind, record, query)
 
     def keep_drafts(self, officer: Officer, typed: Mapping[str, drafts.Typed]) -> None:
         """Keep what this officer typed and did not save, by form; on this machine only."""
@@ -276,11 +303,6 @@ class CaseFile:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-    def _hit(self, kind: str, record: str, words: str) -> Hit:
-        title, body = texts_of(kind, self.journal.views.shown(kind, record) or {})
-        around = snippet(f"{title}\n{body}", words)
-        return Hit(id=record, kind=kind, title=title or body.partition("\n")[0], snippet=around)
 
     def _news(self, kind: str, record: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         known = self.journal.views.fields(kind, record) or {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
+from . import search_arguments
 from .declaring import Parser, add, case_option
 
 
@@ -21,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     _case(commands, common)
     _item(commands, common)
     _intake(commands, common)
+    search_arguments.declare(commands, common)
     _assess(commands, common)
     _briefing(commands, common)
     _care(commands, common)
@@ -95,9 +97,6 @@ def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
     taking.add_argument("file", type=Path, metavar="FILE")
     case_option(taking)
     taking.add_argument("--as", dest="format", default="benchmark", metavar="KIND", help=tr("format: benchmark"))
-    search = add(commands, common, "search", tr("find records that hold all these words"))
-    search.add_argument("words", nargs="+", metavar="WORDS")
-    case_option(search, required=False)
 
 
 def _assess(commands: Any, common: argparse.ArgumentParser) -> None:

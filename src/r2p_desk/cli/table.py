@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import commands, making
+from . import commands, making, seeking
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -15,7 +15,6 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("item", "list"): commands.item_list,
     ("item", "show"): commands.item_show,
     ("import", None): commands.import_file,
-    ("search", None): commands.search,
     ("assess", "show"): commands.assess_show,
     ("assess", "judge"): commands.assess_judge,
     ("assess", "concern"): commands.assess_concern,
@@ -23,4 +22,5 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("verify", None): making.verify,
     ("journal", None): commands.journal,
     ("doctor", None): commands.doctor_case,
+    **seeking.COMMANDS,
 }
