@@ -15,7 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
 import first_window  # the program is found only now
 import memory
+import opening
 import saving
+import typing_search
 import unlocking
 from interleaved import Comparison
 
@@ -24,6 +26,9 @@ MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "unlock": unlocking.compare,
     "save": saving.compare,
     "memory": memory.compare,
+    "open-large": opening.compare,
+    "type-large": typing_search.compare,
+    "memory-large": memory.compare_large,
 }
 
 

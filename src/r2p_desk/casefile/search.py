@@ -58,12 +58,17 @@ def _strings(value: Any) -> list[str]:
     return []
 
 
+def indexed(kind: str, fields: dict[str, Any]) -> tuple[str, str]:
+    """(title, body) of a record as they go into the index, the body with what the record can be filtered by."""
+    title, body = (index_form(text) for text in texts_of(kind, fields))
+    return title, f"{body} {facets_of(kind, fields)}"
+
+
 def index_record(connection: Connection, number: int, kind: str, fields: dict[str, Any]) -> str:
     """Put the record's words into the index in place of its older ones; answers a digest of what was indexed."""
     if kind not in INDEXED:
         return ""
-    title, body = (index_form(text) for text in texts_of(kind, fields))
-    body = f"{body} {facets_of(kind, fields)}"
+    title, body = indexed(kind, fields)
     digest = GENERATION + hashlib.sha256(f"{title}\0{body}".encode()).hexdigest()
     known = connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
     if known and known[0] == digest:

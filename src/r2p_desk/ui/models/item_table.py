@@ -30,7 +30,8 @@ from ..text import one_line, one_line_with, set_apart
 
 _PAGE = FIRST
 _PAGES_KEPT = 100
-_TYPING_MS = 150
+_PAINTING_MS, _TYPING_MS = 40, 150
+"""How long the whole order waits for what is more urgent: the paint of the first rows, the next letter typed."""
 COLUMNS = (ItemColumn.HAPPENED, ItemColumn.TITLE, ItemColumn.SOURCE, ItemColumn.GRADE, ItemColumn.MARKING)
 FOUND_COLUMN = len(COLUMNS)
 PLACES = Qt.ItemDataRole.UserRole + 1
@@ -71,7 +72,6 @@ class ItemTable(QAbstractTableModel):
         self._wish = _Wish()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_MS)
         self._pause.timeout.connect(self._read_whole)
         self.seeking = False
         self.whole = False
@@ -226,7 +226,7 @@ class ItemTable(QAbstractTableModel):
         self.endResetModel()
         self.filled.emit()
         if not self.whole:
-            self._pause.start() if self.seeking else self._read_whole()
+            self._pause.start(_TYPING_MS if self.seeking else _PAINTING_MS)
 
     def _on_whole(self, fill: int, whole: WholeOrder) -> None:
         if fill != self._fill:
@@ -237,10 +237,13 @@ class ItemTable(QAbstractTableModel):
         more = len(whole.numbers) - self._count
         if more:
             self.beginInsertRows(QModelIndex(), self._count, self._count + more - 1)
+        read, counted = len(self._numbers), self._count
         self._numbers, self._count = whole.numbers, len(whole.numbers)
         self.markings, self.whole = whole.markings, True
         if more:
             self.endInsertRows()
+        if counted > read:  # rows that were painted before their numbers were here
+            self.dataChanged.emit(self.index(read, 0), self.index(counted - 1, self.columnCount() - 1))
         self.filled.emit()
 
     def _on_page(self, page: int, fill: int, rows: list[ItemRow]) -> None:

@@ -1,10 +1,11 @@
 """Items: the list with its search, beside it the reader or the capture pane."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
 from ...domain.marking import Marking, high_water
+from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
 from ..models.item_table import COLUMNS, FOUND_COLUMN, PLACES, ItemTable
@@ -19,7 +20,10 @@ from .search_card import SearchCard
 from .section import Section
 
 _WIDTHS = (19, 40, 17, 7, 15, 34)
-"""Of the columns, in characters."""
+"""Of the columns, in characters; a column is as wide as its head at least, that of the dates as a long day."""
+_LONG_DAY = When("1994-09-30")
+_BESIDE = 20
+"""What stands beside the text of a cell, in pixels."""
 _ROOM_NEEDED = ((2, 90), (3, 62), (4, 68))
 """Source, grade and marking are left out of a list narrower than so many characters, and while words are sought."""
 
@@ -184,8 +188,15 @@ class ItemsView(Section):
 
     @staticmethod
     def _set_widths(table: QTableView) -> None:
+        heads = table.horizontalHeader()
+        heavy = QFont(table.font())
+        heavy.setBold(True)
         for at, width in enumerate(_WIDTHS[: table.model().columnCount()]):
-            table.setColumnWidth(at, characters(table, width))
+            head = str(table.model().headerData(at, Qt.Orientation.Horizontal))
+            needed = QFontMetrics(heavy).horizontalAdvance(head) + _BESIDE
+            table.setColumnWidth(at, max(characters(table, width), needed))
+        day = table.fontMetrics().horizontalAdvance(f"{_LONG_DAY.words} ") + _BESIDE
+        table.setColumnWidth(0, max(heads.sectionSize(0), day))
 
     def _on_filled(self) -> None:
         self._mark(refused=False)
@@ -196,7 +207,6 @@ class ItemsView(Section):
         at = self._model.wished_row
         if at >= 0 and at != self._table.currentIndex().row():
             self._table.setCurrentIndex(self._model.index(at, 0))
-        self._table.viewport().update()
         self.workspace.marked.emit()
 
     def _count_words(self) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...actions.searching import SavedSearch
 
 _CHOICE = Qt.ItemDataRole.UserRole
-_LEAST_WIDTH = 420
+_LEAST_WIDTH = 600
 
 
 class SearchCard(QFrame):
@@ -36,7 +36,7 @@ class SearchCard(QFrame):
         self._typed = typed
         inside = column(self, margin=12, gap=8)
         self._filters = self._list("search-filters", tr("Filters"), self._on_filter)
-        inside.addLayout(captioned(tr("Filters: choose one, or type it"), self._filters), 3)
+        inside.addLayout(captioned(tr("Filters: choose one, or type it"), self._filters), 5)
         self._saved = self._list("saved-searches", tr("Saved searches"), self._on_saved)
         inside.addLayout(captioned(tr("Your saved searches in this case; nobody else sees them"), self._saved), 2)
         self._name = named(QLineEdit(), "search-name", tr("Name for what is in the search field"))
@@ -65,8 +65,9 @@ class SearchCard(QFrame):
         if pane is not None:
             below = field.mapTo(pane, QPoint(0, field.height() + 4))
             width = min(max(field.width(), _LEAST_WIDTH), pane.width() - 16)
-            left = max(8, min(below.x(), pane.width() - width - 8))
-            self.setGeometry(left, below.y(), width, min(560, pane.height() - below.y() - 8))
+            begins = below.x() + (field.width() - width if pane.isRightToLeft() else 0)
+            left = max(8, min(begins, pane.width() - width - 8))
+            self.setGeometry(left, below.y(), width, min(620, pane.height() - below.y() - 8))
         self.show()
         self.raise_()
         self._filters.setFocus()
@@ -90,6 +91,7 @@ class SearchCard(QFrame):
     def _list(self, name: str, words: str, chosen: Callable[[QListWidgetItem], None]) -> QListWidget:
         made = named(QListWidget(), name, words, tr("Enter chooses"))
         made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.itemActivated.connect(chosen)
         made.itemClicked.connect(chosen) if name == "search-filters" else None
         return made
@@ -98,7 +100,8 @@ class SearchCard(QFrame):
         self._filters.clear()
         for example, words in _filters():
             entry = QListWidgetItem(f"{set_apart(example)}   {words}")
-            entry.setData(_CHOICE, example[: example.index(":") + 1])
+            name, colon, _ = example.partition(":")
+            entry.setData(_CHOICE, name + colon if colon else '"')
             entry.setData(Qt.ItemDataRole.AccessibleTextRole, f"{example}, {words}")
             self._filters.addItem(entry)
 

@@ -10,6 +10,8 @@ from ..theme import tokens_shown
 
 _BEFORE = 0.3
 """How much of the width the text before the first place may take, where not all of it fits."""
+_COUNTED = 6
+"""Places whose bold letters are allowed for; there is hardly room for more."""
 Places = list[tuple[int, int]]
 
 
@@ -37,11 +39,16 @@ class FoundDelegate(QStyledItemDelegate):
         cell.text = found[0]  # the place of a text that is not there would have no width
         room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, cell, widget)
         margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, widget) + 1
-        _draw(painter, QRectF(room.adjusted(margin, 0, -margin, 0)), cell.font, *found)
+        _draw(painter, QRectF(room.adjusted(margin, 0, -margin, 0)), cell, *found)
 
 
-def fitted(text: str, places: Places, metrics: QFontMetricsF, width: float) -> tuple[str, Places]:
+def fitted(text: str, places: Places, font: QFont, width: float) -> tuple[str, Places]:
     """What of the text is shown in this width: the first place is in it, ``…`` stands where text was cut."""
+    metrics, heavy = QFontMetricsF(font), QFontMetricsF(_bold(font))
+    width -= sum(
+        max(heavy.horizontalAdvance(text[start:end]) - metrics.horizontalAdvance(text[start:end]), 0)
+        for start, end in places[:_COUNTED]
+    )
     if places and metrics.horizontalAdvance(text) > width:
         first = places[0][0]
         cuts = [at for at in range(1, first + 1) if text[at - 1].isspace()] or list(range(1, first + 1))
@@ -54,12 +61,13 @@ def fitted(text: str, places: Places, metrics: QFontMetricsF, width: float) -> t
     return shown, [(start, min(end, kept)) for start, end in places if start < kept]
 
 
-def _draw(painter: QPainter, room: QRectF, font: QFont, text: str, places: Places) -> None:
-    layout = _laid_out(font, *fitted(text, places, QFontMetricsF(font), room.width()))
+def _draw(painter: QPainter, room: QRectF, cell: QStyleOptionViewItem, text: str, places: Places) -> None:
+    """Beginning on the side on which the other columns begin, whichever way this text runs."""
+    layout = _laid_out(cell.font, *fitted(text, places, cell.font, room.width()))
     line = layout.lineAt(0)
     if not line.isValid():
         return
-    rightwards = layout.textOption().textDirection() == Qt.LayoutDirection.LeftToRight
+    rightwards = cell.direction == Qt.LayoutDirection.LeftToRight
     left = room.left() if rightwards else room.right() - line.naturalTextWidth()
     painter.save()
     painter.setClipRect(room)
@@ -89,6 +97,12 @@ def _place(text: str, start: int, end: int) -> QTextLayout.FormatRange:
     form.setBackground(QColor(colours.notice_ground))
     made = QTextLayout.FormatRange()
     made.start, made.length, made.format = _units(text[:start]), _units(text[start:end]), form
+    return made
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setWeight(QFont.Weight.Bold)
     return made
 
 
