@@ -139,6 +139,10 @@ class ItemTable(QAbstractTableModel):
                 self, "wish", lambda session: number_of(session.the_case(), item), lambda at: self._on_wish(item, at)
             )
 
+    def wish_at(self, row: int) -> None:
+        """The same for the item in this row, whose id is still on the way."""
+        self._wish = _Wish("", self._numbers[row] if 0 <= row < len(self._numbers) else 0)
+
     @property
     def wished_row(self) -> int:
         """The row of the item wished for, -1 when it is not in the list."""

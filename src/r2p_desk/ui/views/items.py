@@ -257,6 +257,9 @@ class ItemsView(Section):
 
     def _on_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         item = self._model.id_at(now.row()) if now.isValid() else ""
+        if now.isValid() and not item:
+            self._wanted = ""
+            self._model.wish_at(now.row())
         if item:
             if item != self._wanted and self._capturing:
                 self._side.setCurrentWidget(self._reader)
