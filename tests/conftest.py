@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 TESTS = Path(__file__).resolve().parent
-ALONE = {"display": {"ui", "access", "desk"}, "bench": {"bench"}}
+BENCH = "bench"
+ALONE = {"display": {"ui", "access", "desk"}, BENCH: {"bench"}}
 
 sys.path.insert(0, str(TESTS / "guard"))
 
@@ -30,13 +31,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep all that needs the one display and its keyboard focus on one worker, and the benchmarks on one.
+    """Keep all that needs the one display and its keyboard focus on one worker, and the benchmarks on one, at the end.
 
-    Told by folder: xdist's own groups are lost with pytest 9.2, which drops what xdist writes into a test's id.
+    Told by folder: xdist's own groups are lost with pytest 9.2, which drops what xdist writes into a test's id. What is
+    measured works with two threads where the machine has two cores, so nothing else may run beside it.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFolder(LoadScopeScheduling):
+        def _assign_work_unit(self, node: Any) -> None:
+            if BENCH in self.workqueue:
+                self.workqueue.move_to_end(BENCH)
+            super()._assign_work_unit(node)
+
+        def _reschedule(self, node: Any) -> None:
+            others = [one for one in self.nodes if one is not node and not one.shutting_down]
+            almost_done = node in self.assigned_work and self._pending_of(self.assigned_work[node]) <= 2
+            if list(self.workqueue) == [BENCH] and others and almost_done and not node.shutting_down:
+                node.shutdown()  # it ends what it has; whoever is left last takes the benchmarks
+                return
+            super()._reschedule(node)
+
         def _split_scope(self, nodeid: str) -> str:
             parts = set(Path(nodeid.partition("::")[0]).parts)
             alone = [name for name, folders in ALONE.items() if parts & folders]

@@ -6,11 +6,17 @@ DeskError                     1  a defect, or the root of the tree
 │   └── NotFound              2  no such file, case, record or officer
 ├── Refused                   3  understood, and refused
 │   ├── Damaged               3  bytes are not what was written
+│   │   ├── Altered           3  a package or card that is not as its sender signed it
+│   │   └── Cut               3  a package that ends before it is complete
 │   ├── NewerVersion          3  written by a later version of this program
 │   ├── InvalidValue          3  a value that cannot be taken: a broken date, a grade that does not exist
 │   ├── AlreadyOpen           3  somebody else is writing here
 │   ├── NotSound              3  the case file's own proofs do not hold
-│   └── KnownLater            3  evidence that was not known on the date of the assessment
+│   ├── KnownLater            3  evidence that was not known on the date of the assessment
+│   ├── NotForUs              3  a package that is addressed to others
+│   ├── UnknownSigner         3  signed by somebody whose card is not known here
+│   ├── Replay                3  a package that was taken in before
+│   └── TooLarge              3  beyond what this program takes in
 ├── Locked                    4  an officer's passphrase is needed
 │   └── WrongPassphrase       4  this passphrase does not open this officer
 └── Cancelled                 1  the officer stopped it; nothing is half done
@@ -23,7 +29,11 @@ from typing import ClassVar
 
 
 class DeskError(Exception):
-    """What happened, what was kept, what to do: three sentences for the officer; ``code`` for programs."""
+    """What happened, what was kept, what to do: three sentences for the officer; ``code`` for programs.
+
+    ``findings`` are (code, sentence) of all that was found amiss with a file from elsewhere, where that is more than
+    the error itself.
+    """
 
     code: ClassVar[str] = "defect"
     exit_status: ClassVar[int] = 1
@@ -33,6 +43,7 @@ class DeskError(Exception):
         self.happened = happened
         self.kept = kept
         self.todo = todo
+        self.findings: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.happened, self.kept, self.todo) if part)
@@ -70,6 +81,18 @@ class Damaged(Refused):
     code = "damaged"
 
 
+class Altered(Damaged):
+    """A package or a card is not as its sender signed it."""
+
+    code = "altered"
+
+
+class Cut(Damaged):
+    """A package ends before it is complete."""
+
+    code = "cut"
+
+
 class NewerVersion(Refused):
     """Written by a later version of this program."""
 
@@ -98,6 +121,30 @@ class KnownLater(Refused):
     """Evidence that was not known on the date of the assessment."""
 
     code = "known-later"
+
+
+class NotForUs(Refused):
+    """A package is addressed to others."""
+
+    code = "not-for-us"
+
+
+class UnknownSigner(Refused):
+    """Signed by somebody whose card is not known here."""
+
+    code = "unknown-signer"
+
+
+class Replay(Refused):
+    """A package was taken in before."""
+
+    code = "replay"
+
+
+class TooLarge(Refused):
+    """Beyond what this program takes in."""
+
+    code = "too-large"
 
 
 class Locked(DeskError):

@@ -58,7 +58,7 @@ class SavedRows:
             "head": [(writer, id_, seq) for writer, seq, id_ in heads - before],
             "record": self._execute("SELECT * FROM record WHERE number=?", (number,)).fetchall(),
             "statement": self._execute("SELECT * FROM statement WHERE position=?", (position,)).fetchall(),
-            "field": self._execute("SELECT * FROM field WHERE id=?", (commit,)).fetchall(),
+            "field": self._execute("SELECT * FROM field WHERE position=?", (position,)).fetchall(),
             "item": self._execute("SELECT * FROM item WHERE number=?", (number,)).fetchall(),
             "search": [(number, *texts)],
             "searched": self._execute("SELECT * FROM searched WHERE number=?", (number,)).fetchall(),

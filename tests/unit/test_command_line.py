@@ -111,6 +111,10 @@ def test_reading_commands_answer_with_the_documented_keys(call: Any, workspace: 
         "search": call("search", "Bugesera"),
         "assess show": call("assess", "show", "--case", case, "--as-of", "1994-01-15"),
         "journal": call("journal", "--case", case),
+        "history": call("history", "--case", case),
+        "conflict list": call("conflict", "list", "--case", case),
+        "access list": call("access", "list", "--case", case),
+        "source list": call("source", "list", "--case", case),
         "doctor": call("doctor", "--case", case),
         "verify": call("verify", workspace["briefing"]),
     }
@@ -122,6 +126,9 @@ def test_reading_commands_answer_with_the_documented_keys(call: Any, workspace: 
     assert set(answers["assess show"][1]["risk_factors"][0]) == documented_keys("assess show", "risk_factors")
     assert set(answers["assess show"][1]["crimes"][0]) == documented_keys("assess show", "crimes")
     assert set(answers["journal"][1]["entries"][0]) == documented_keys("journal", "entries")
+    assert set(answers["history"][1]["values"][0]) == documented_keys("history", "values")
+    assert set(answers["access list"][1]["officers"][0]) == documented_keys("access list", "officers")
+    assert set(answers["source list"][1]["sources"][0]) == documented_keys("source list", "sources")
     assert set(answers["verify"][1]["signers"][0]) == documented_keys("verify", "signers")
     assert set(answers["item list"][1]["items"][0]) == documented_keys("item add")
 
@@ -160,7 +167,7 @@ def test_one_officer_works_from_case_to_verdict(call: Any, tmp_path: Path) -> No
         "assess", "concern", "--case", case, "--as-of", "1993-05-15", "--subject", "7", "--level", "moderate"
     )
     assert (status, set(stated)) == (0, documented_keys("assess concern"))
-    assert call("item", "show", item["id"], "--case", case)[1] == item
+    assert call("item", "show", item["id"], "--case", case)[1] == {**item, "expunged": []}
     status, briefing = call("brief", "--case", case, "--out", str(tmp_path / "b.pdf"))
     assert (status, set(briefing)) == (0, documented_keys("brief"))
     assert briefing["marking"] == "CONFIDENTIAL//TLP:AMBER"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from r2p_desk.casefile.finder import words_sought
 from r2p_desk.casefile.query import read_query
 from r2p_desk.casefile.snippets import Snippet, snippet
-from r2p_desk.casefile.words import index_form, normalise, words_of
+from r2p_desk.casefile.words import index_form, normalise, words_in
 from r2p_desk.errors import InvalidValue, UsageError
 
 ALPHABET = "中华人民共和国军队平城市"
@@ -139,7 +139,7 @@ def test_any_piece_of_a_mixed_text_is_found(index: Index, texts: list[str], data
         0 < at < len(text) and text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalnum()
         for at in (start, end)
     )
-    if not cuts_a_word and words_of(normalise(piece)):
+    if not cuts_a_word and words_in(normalise(piece)):
         assert number in index.find(f'"{piece}"')
 
 

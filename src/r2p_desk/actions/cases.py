@@ -12,6 +12,7 @@ from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING, fields_of
 from ..errors import UsageError
 from ..i18n import tr
+from .annexes import annexes_of
 from .reading import one
 from .session import CASES_FOLDER, Desk, OpenCase, remember
 
@@ -27,12 +28,23 @@ class CaseOverview(msgspec.Struct, frozen=True, kw_only=True):
     officers: tuple[str, ...]
     conflicts: tuple[tuple[str, str, str], ...]
     findings: tuple[Finding, ...]
+    annexes: tuple[Registered, ...] = ()
+    """Annexes of this case in this home; the case itself does not know of them."""
 
 
 def create_case(
-    desk: Desk, title: str, *, marking: Marking | None = None, summary: str | None = None, practice: bool = False
+    desk: Desk,
+    title: str,
+    *,
+    marking: Marking | None = None,
+    summary: str | None = None,
+    practice: bool = False,
+    annex_of: str | None = None,
 ) -> OpenCase:
-    """A new case in this home, open for writing. Its name must be new in this home."""
+    """A new case in this home, open for writing. Its name must be new in this home.
+
+    ``annex_of`` names the main case (name or id) whose annex it is: ``NotFound`` when that is not here.
+    """
     name = title.strip()
     if not name or len(name) > 200 or not name.isprintable():
         raise UsageError(tr("A case needs a name of one line, up to 200 characters."), kept=tr("Nothing was created."))
@@ -42,7 +54,8 @@ def create_case(
             kept=tr("Nothing was created."),
             todo=tr("Choose another name."),
         )
-    record = Case(id="", title=name, marking=marking or Marking(), summary=summary, practice=practice)
+    main = desk.registered(annex_of).id if annex_of is not None else None
+    record = Case(id="", title=name, marking=marking or Marking(), summary=summary, practice=practice, annex_of=main)
     file = CaseFile.create(desk.home / CASES_FOLDER, desk.officer, fields_of(record), datetime.now(UTC))
     case = OpenCase(desk, file)
     remember(case)
@@ -72,4 +85,5 @@ def show_case(case: OpenCase) -> CaseOverview:
         officers=tuple(member.name for member in case.file.access.officers),
         conflicts=tuple(case.file.conflicts()),
         findings=tuple(case.findings),
+        annexes=tuple(annexes_of(case.desk, case.file.id)),
     )

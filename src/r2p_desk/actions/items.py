@@ -69,6 +69,19 @@ def change_item(case: OpenCase, item: str, fields: Mapping[str, Any]) -> Item:
     return find_item(case, found.id)
 
 
+def remove_item(case: OpenCase, reference: str) -> Item:
+    """Leave an item out of lists and search; it stays in the journal, and undo brings it back."""
+    found = find_item(case, reference)
+    case.state([("item", found.id, {"removed": True})])
+    return found
+
+
+def expunged_fields(case: OpenCase, item: str) -> tuple[str, ...]:
+    """Fields of which only the outline is left, because what they said was taken out for good."""
+    values = case.file.values("item", item) or {}
+    return tuple(name for name, stated in sorted(values.items()) if stated and stated[0].expunged)
+
+
 def list_items(case: OpenCase) -> list[Item]:
     """All items, the newest knowledge first."""
     items = [_item(case, *row) for row in case.file.records("item")]

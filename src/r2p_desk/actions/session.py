@@ -7,9 +7,11 @@ from typing import Self
 from ..casefile.bundle import CaseFile, Stated
 from ..casefile.database import OFFICER_STORE
 from ..casefile.desk import DeskStore, Registered
-from ..casefile.findings import Finding, Head, older_copy
+from ..casefile.findings import Finding, Head, forked, older_copy
+from ..casefile.statements import instant
 from ..errors import NotFound, Refused, UsageError
 from ..i18n import tr
+from ..keys.heads import SignedHeads, holds, read_heads, seal_heads
 from ..keys.officer import Officer, open_officer, seal_officer
 from ..keys.officer import create_officer as make_officer
 from ..system.files import flush_folder, machine_errors, write_durably
@@ -17,6 +19,8 @@ from ..system.files import flush_folder, machine_errors, write_durably
 OFFICER_FILE = "officer.age"
 STORE_FILE = OFFICER_STORE
 CASES_FOLDER = "cases"
+ANNEX, HEADS = "annex", "heads"
+"""Areas of the officer's store: annex → its main case; case → the heads this officer signed last."""
 _NEW_STORE = "desk.new"
 
 
@@ -83,7 +87,7 @@ class OpenCase:
     def close(self) -> None:
         """Close the case and remember how far it had come."""
         try:
-            if not self.file.read_only:
+            if not self.file.read_only and not self.file.closed:
                 remember(self)
         finally:
             self.file.close()
@@ -153,8 +157,9 @@ def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
     known = desk.registered(name_or_id)
     file = CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=write)
     try:
-        lost = file.lost(known.heads)
-        file.findings += older_copy(lost)
+        signed = signed_heads(desk, known.id)
+        lost = file.lost(tuple(dict.fromkeys((*known.heads, *(signed.heads if signed else ())))))
+        file.findings += [*older_copy(lost), *forked(file.apart())]
         if lost and not file.read_only:
             file.renew_writer()
     except BaseException:
@@ -164,11 +169,30 @@ def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
 
 
 def remember(case: OpenCase) -> None:
-    """Write down in the officer's store where the case lies, its name, its pin and its heads."""
+    """Write down in the officer's store where the case lies, its name, its pin and its heads, and sign the heads."""
+    desk, case_id = case.desk, case.file.id
+    desk.store.put(registered_as(case))
+    heads = case.file.heads()
+    signed = signed_heads(desk, case_id)
+    if signed is None or signed.heads != heads:
+        desk.store.keep_notes(HEADS, {case_id: seal_heads(desk.officer, case_id, heads, instant(datetime.now(UTC)))})
+    main = (case.file.shown("case", case.file.record_id) or {}).get("annex_of")
+    if desk.store.note(ANNEX, case_id) != main:
+        desk.store.keep_notes(ANNEX, {case_id: main if isinstance(main, str) else None})
+
+
+def signed_heads(desk: Desk, case_id: str) -> SignedHeads | None:
+    """The heads of a case this officer signed when it was last closed; ``None`` when there are none that hold."""
+    text = desk.store.note(HEADS, case_id)
+    known = {desk.officer.id: desk.officer.public.verifying}
+    return read_heads(text, case_id, known) if isinstance(text, str) and holds(text, case_id, known) else None
+
+
+def registered_as(case: OpenCase) -> Registered:
+    """What the officer's store should know of this case as it is now."""
     folder = case.file.folder.relative_to(case.desk.home).as_posix()
     heads = (*case.file.heads(), *case.file.lost(case.lost))
-    known = Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
-    case.desk.store.put(known)
+    return Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
 
 
 def _store(home: Path, officer: Officer) -> DeskStore:

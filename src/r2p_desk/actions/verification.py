@@ -4,15 +4,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..briefing.verdict import KnownCertificate, Outcome, Verdict
+from ..briefing.verdict import Outcome, Verdict
 from ..briefing.verify import MAX_SIZE, verify_pdf
 from ..i18n import tr
+from .contacts import known_certificates
 from .session import Desk, read_limited
 
 
 def verify_file(path: Path, desk: Desk | None) -> Verdict:
-    """The verdict on a PDF, by its bytes and the certificates this officer knows (none without an officer)."""
-    known = [] if desk is None else [KnownCertificate(name=desk.officer.name, der=desk.officer.certificate)]
+    """The verdict on a PDF, by its bytes and the certificates this officer knows: own and contacts'.
+
+    Without an officer none is known.
+    """
+    known = [] if desk is None else known_certificates(desk)
     return verify_pdf(read_limited(path, MAX_SIZE), known, datetime.now(UTC))
 
 

@@ -90,7 +90,7 @@ def first_rows(case: OpenCase, order: Order) -> FirstRows:
     numbers = case.file.item_order(order.by, descending=order.descending, query=query, limit=FIRST + 1)
     count: int | None = len(numbers)
     if len(numbers) > FIRST:
-        count = case.file.count("item") if query is None else None
+        count = case.file.count_items() if query is None else None
     rows = rows_at(case, numbers[:FIRST], query)
     return FirstRows(rows=tuple(rows), count=count, seeking=query is not None)
 

@@ -42,10 +42,14 @@ class Ancestry:
 
     def knows(self, later: str, earlier: str) -> bool:
         """Whether ``later`` is ``earlier`` or knows of it; both applied."""
+        found = self.position(earlier)
+        return found is not None and self.knows_of(later, earlier, found)
+
+    def knows_of(self, later: str, earlier: str, found: tuple[str, int]) -> bool:
+        """As ``knows``, for a commit whose (writer, seq) is at hand."""
         if later == earlier:
             return True
-        found = self.position(earlier)
-        if found is None or self._clock(later).get(found[0], 0) < found[1]:
+        if self._clock(later).get(found[0], 0) < found[1]:
             return False
         return found[0] not in self.forked() or self._walk(later, earlier, found)
 
@@ -55,6 +59,16 @@ class Ancestry:
             query = "SELECT writer FROM head GROUP BY writer HAVING count(*) > 1"
             self._forked = {row[0] for row in self._connection.execute(query)}
         return self._forked
+
+    def apart(self) -> set[str]:
+        """Forked writers whose sides nobody has seen together yet."""
+        heads = self._connection.execute("SELECT writer, id FROM head").fetchall() if self.forked() else []
+        sides = {writer: [commit for name, commit in heads if name == writer] for writer in self.forked()}
+        return {
+            writer
+            for writer, commits in sides.items()
+            if not any(all(self.knows(head, commit) for commit in commits) for _, head in heads)
+        }
 
     def note_applied(self) -> None:
         """Tell that the heads have just changed, so that a new fork is noticed."""

@@ -1,21 +1,23 @@
 """The case file: one folder named by chance, holding the access file, the encrypted database and how to open them."""
 
+import hashlib
 import secrets
 import shutil
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
 from ..errors import Damaged, Refused
 from ..i18n import tr
+from ..jobs import Job
 from ..keys.officer import Officer
-from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
+from ..system.files import FolderLock, flush_folder, machine_errors, sweep, write_durably
 from ..system.paths import place_mark
-from . import drafts, listing, schema
+from . import drafts, rebuilding, schema, unfinished
 from .access import Access, advice, read_access, seal_access, write_access
+from .bulk import enter_many
 from .database import (
     Connection,
     bad_pages,
@@ -28,18 +30,13 @@ from .database import (
     transaction,
 )
 from .desk import Pin
-from .finder import Finder
-from .findings import Finding, Head, differences_from, manager_findings, not_sound
-from .journal import Entry, Journal, Merged, Parcel, access_change, new_writer
-from .query import Query, read_query
+from .findings import Finding, differences_from, manager_findings, not_sound
+from .journal import Journal, Merged, Parcel, access_change, new_writer
+from .reading import DATABASE, CaseReading
 from .readme import TEXT as README_TEXT
-from .search import Hit
-from .snippets import Snippet
 from .statements import Change, Commit, make_changes
-from .views import Value
 
 SUFFIX = ".r2pcase"
-DATABASE = "case.db"
 README = "README.txt"
 _CHECKED_AT_OPEN = 32 * 1024 * 1024
 _RECORDS_CHECKED_AT_OPEN = 5000
@@ -48,19 +45,16 @@ Stated = tuple[str, str, Mapping[str, Any]]
 """What an officer states of one record: (kind, record id, fields)."""
 
 
-class CaseFile:
+class CaseFile(CaseReading):
     """An open case; close it, or use it in a ``with``. One process writes at a time, any number read."""
 
     def __init__(self, folder: Path, access: Access, connection: Connection, lock: FolderLock | None) -> None:
+        super().__init__(access, connection, Journal(connection, access.case, access.first or None))
         self.folder = folder
-        self.access = access
-        self.findings: list[Finding] = []
-        self.connection = connection
-        self.journal = Journal(connection, access.case, access.first or None)
-        self._finder = Finder(connection, self.journal.views, self.record_id)
         self._lock = lock
         self._writer_here: tuple[int, str] | None = None
         self.read_only = lock is None
+        self.closed = False
 
     @classmethod
     def create(cls, parent: Path, officer: Officer, fields: Mapping[str, Any], at: datetime) -> Self:
@@ -113,6 +107,7 @@ class CaseFile:
             )
         lock = _locked(folder) if write else None
         try:
+            _settle(folder, officer, lock)
             access = read_access(folder, officer)
             differences = differences_from(pin, access)
             bundle = cls(folder, access, _connect(folder, access, differences, write=write), lock)
@@ -123,6 +118,7 @@ class CaseFile:
         bundle.findings += differences
         bundle.read_only = not write or bool(differences)
         try:
+            bundle._renew_views(check=check)
             if check:
                 bundle._check()
         except BaseException:
@@ -136,145 +132,73 @@ class CaseFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def id(self) -> str:
-        """The case id, 32 hex digits."""
-        return self.access.case
-
-    @property
-    def record_id(self) -> str:
-        """The id of the record that describes the case itself."""
-        return f"{self.id[:8]}-{self.id[8:12]}-{self.id[12:16]}-{self.id[16:20]}-{self.id[20:]}"
-
-    @property
-    def pin(self) -> Pin:
-        """What the officer's store should remember of this case."""
-        return Pin(commitment=self.access.commitment, first=self.access.first, access=self.access.hash)
-
     def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
         """Save what an officer states of some records as one signed commit; on the disk when this returns.
 
         Fields that already hold exactly this value are not stated again; ``None`` when nothing is new.
         """
-        self._refuse_reading()
+        self.refuse_reading()
         changes: list[Change] = []
         with database_errors(DATABASE):
             for kind, record, fields in stated:
                 changes += make_changes(kind, record, self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
 
-    def values(self, kind: str, record: str) -> dict[str, list[Value]] | None:
-        """Every current value of each field of a record, the shown one first; ``None`` when there is none."""
-        with database_errors(DATABASE):
-            return self.journal.views.fields(kind, record)
+    def enter(
+        self,
+        officer: Officer,
+        kind: str,
+        rows: Iterable[Mapping[str, Any]],
+        at: datetime | None = None,
+        job: Job | None = None,
+    ) -> list[str]:
+        """Very many new records of one kind with these fields, in lots that are each one signed commit; their ids.
 
-    def shown(self, kind: str, record: str) -> dict[str, Any] | None:
-        """One value for each field of a record, as lists show it; ``None`` when there is none."""
+        When the machine fails or the officer stops it, the lots before stand.
+        """
+        self.refuse_reading()
+        moment = at or datetime.now(UTC)
         with database_errors(DATABASE):
-            return self.journal.views.shown(kind, record)
+            return enter_many(
+                self.journal, self.connection, officer, self._writer(), kind, rows, at=moment, job=job or Job()
+            )
 
-    def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """(id, moment first recorded, fields) of every record of a kind, oldest first."""
+    def expunge(self, officer: Officer, change: Change, at: datetime | None = None) -> Commit:
+        """Save an expunge statement and see that what it takes out is nowhere in the file any more."""
+        self.refuse_reading()
         with database_errors(DATABASE):
-            yield from self.journal.views.records(kind)
+            made = self.journal.save(officer, self._writer(), [change], at)
+        self.scour()
+        return made
 
-    def recorded(self, kind: str, record: str) -> str:
-        """The moment a record was first stated, by its commit's claim."""
-        query = "SELECT created FROM record WHERE kind=? AND id=?"
+    def scour(self) -> None:
+        """Rewrite what may still hold deleted bytes: the search index, the write-ahead log, free pages."""
         with database_errors(DATABASE):
-            return str(self.connection.execute(query, (kind, record)).fetchone()[0])
-
-    def by_external_id(self, external_id: str) -> list[str]:
-        """Ids of the items that came with this id."""
-        query = "SELECT record.id FROM item JOIN record USING (number) WHERE external_id=? ORDER BY record.id"
-        with database_errors(DATABASE):
-            return [row[0] for row in self.connection.execute(query, (external_id,))]
-
-    def source_names(self) -> list[tuple[str, str]]:
-        """(id, name) of every source, oldest first."""
-        query = "SELECT record.id, name FROM source JOIN record USING (number) WHERE name IS NOT NULL ORDER BY number"
-        with database_errors(DATABASE):
-            return [(row[0], row[1]) for row in self.connection.execute(query)]
-
-    def item_order(
-        self, by: listing.ItemColumn, *, descending: bool, query: Query | None = None, limit: int = -1
-    ) -> "array[int]":
-        """Numbers of the items in this order: of all, or of those the query finds; at most ``limit`` of them."""
-        with database_errors(DATABASE):
-            found = None if query is None else self._finder.clauses(query, items=True)
-            if query is not None and found is None:
-                return array("q")
-            return listing.ordered(self.connection, by, descending=descending, found=found, limit=limit)
-
-    def item_rows(self, numbers: Sequence[int]) -> list[listing.Row]:
-        """The rows of these items as a list shows them, in the order given."""
-        with database_errors(DATABASE):
-            return listing.rows(self.connection, numbers)
-
-    def item_markings(self, query: Query | None = None) -> list[str | None]:
-        """The different own markings of all items, or of those the query finds; ``None`` for none of their own."""
-        with database_errors(DATABASE):
-            found = None if query is None else self._finder.clauses(query, items=True)
-            return [] if query is not None and found is None else listing.markings(self.connection, found)
-
-    def item_number(self, item: str) -> int | None:
-        """The number of an item in this bundle, ``None`` when there is no such item."""
-        with database_errors(DATABASE):
-            return listing.number_of(self.connection, item)
-
-    def count(self, kind: str) -> int:
-        """How many records of a kind there are; ``commit`` counts commits."""
-        query = "SELECT count(*) FROM record WHERE kind=?"
-        with database_errors(DATABASE):
-            if kind == "commit":
-                return int(self.connection.execute("SELECT count(*) FROM applied").fetchone()[0])
-            if kind == "item":  # a third of the pages, and the list waits for it
-                return int(self.connection.execute("SELECT count(*) FROM item").fetchone()[0])
-            return int(self.connection.execute(query, (kind,)).fetchone()[0])
-
-    def conflicts(self) -> list[tuple[str, str, str]]:
-        """(kind, record, field) wherever officers stated different values unaware of each other."""
-        with database_errors(DATABASE):
-            return self.journal.views.conflicts()
-
-    def entries(self) -> list[Entry]:
-        """The journal, oldest first."""
-        with database_errors(DATABASE):
-            return list(self.journal.entries())
-
-    def parcels(self) -> list[Parcel]:
-        """Every commit, ready to be merged elsewhere."""
-        with database_errors(DATABASE):
-            return list(self.journal.parcels())
+            self.connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+            self.connection.execute("PRAGMA incremental_vacuum").fetchall()
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def merge(self, parcels: list[Parcel]) -> Merged:
         """Take in commits from another copy of this case."""
-        self._refuse_reading()
+        self.refuse_reading()
         with database_errors(DATABASE):
-            return self.journal.merge(parcels)
+            before = self.connection.execute("SELECT count(*) FROM expunged").fetchone()[0]
+            merged = self.journal.merge(parcels)
+            taken_out = self.connection.execute("SELECT count(*) FROM expunged").fetchone()[0] != before
+        if taken_out:
+            self.scour()
+        return merged
 
-    def search(self, words: str | Query, *, limit: int = 100, prefix: bool = False) -> list[Hit]:
-        """Records that a query finds, newest first, with the words around the best place of each.
-
-        ``prefix``: words still being typed, see ``read_query``.
-        """
-        query = words if isinstance(words, Query) else read_query(words, unfinished=prefix)
-        with database_errors(DATABASE):
-            return self._finder.hits(query, limit)
-
-    def count_found(self, query: Query) -> int:
-        """How many records a query finds."""
-        with database_errors(DATABASE):
-            return self._finder.count(query)
-
-    def where(self, kind: str, record: str, query: Query) -> Snippet:
-        """The words around the best place of a record that a query found."""
-        with database_errors(DATABASE):
-            return self._finder.where(kind, record, query)
+    def bear_witness(self, statement: str) -> None:
+        """Keep the heads another officer signed of this case (``keys.heads``): they had seen all of it by then."""
+        self.refuse_reading()
+        name = hashlib.sha256(statement.encode()).hexdigest()
+        with database_errors(DATABASE), transaction(self.connection):
+            self.connection.execute("INSERT OR IGNORE INTO witness VALUES (?, ?)", (name, statement))
 
     def keep_drafts(self, officer: Officer, typed: Mapping[str, drafts.Typed]) -> None:
         """Keep what this officer typed and did not save, by form; on this machine only."""
-        self._refuse_reading()
+        self.refuse_reading()
         with database_errors(DATABASE):
             drafts.keep(self.connection, officer.id, typed)
 
@@ -285,22 +209,15 @@ class CaseFile:
 
     def let_draft_go(self, officer: Officer, form: str) -> None:
         """Delete a draft."""
-        self._refuse_reading()
+        self.refuse_reading()
         with database_errors(DATABASE):
             drafts.let_go(self.connection, officer.id, form)
 
-    def lost(self, heads: Sequence[Head]) -> tuple[Head, ...]:
-        """Which of the commits that were once seen here are not here now."""
-        with database_errors(DATABASE):
-            return tuple(head for head in heads if self.journal.ancestry.position(head[2]) is None)
-
-    def heads(self) -> tuple[Head, ...]:
-        """(writer, seq, commit id) of every newest commit, sorted."""
-        with database_errors(DATABASE):
-            return tuple(self.journal.heads())
-
     def close(self) -> None:
-        """Fold the log in, close the database, give the lock back."""
+        """Fold the log in, close the database, give the lock back; once closed this does nothing."""
+        if self.closed:
+            return
+        self.closed = True
         close_database(self.connection, checkpoint=self._lock is not None)
         if self._lock is not None:
             self._lock.release()
@@ -313,7 +230,8 @@ class CaseFile:
         news = {name: value for name, value in fields.items() if settled.get(name, missing) != value}
         return {name: value for name, value in news.items() if value is not None or name in known}
 
-    def _refuse_reading(self) -> None:
+    def refuse_reading(self) -> None:
+        """``Refused`` when nothing may be changed here."""
         if self.read_only:
             raise Refused(
                 tr("This case is open for reading only."),
@@ -326,19 +244,38 @@ class CaseFile:
         with machine_errors():
             entry = (self.folder / DATABASE).stat().st_ino
         if self._writer_here is None or self._writer_here[0] != entry:
-            self._writer_here = (entry, self._settled_writer())
+            self._writer_here = (entry, self.writer_of(self.connection, self.folder / DATABASE))
         return self._writer_here[1]
 
-    def _settled_writer(self) -> str:
-        mark = place_mark(self.folder / DATABASE)
-        known = dict(self.connection.execute("SELECT name, value FROM meta").fetchall())
+    @staticmethod
+    def writer_of(connection: Connection, database: Path) -> str:
+        """The writer id for this file in its place, drawn when it has none."""
+        mark = place_mark(database)
+        known = dict(connection.execute("SELECT name, value FROM meta").fetchall())
         if known.get("place") == mark and "writer" in known:
             return str(known["writer"])
         writer = new_writer()
-        with transaction(self.connection):
+        with transaction(connection):
             rows = [("writer", writer), ("place", mark)]
-            self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
         return writer
+
+    def state_access(self, officer: Officer, change: Change, at: datetime | None = None) -> Commit:
+        """Save a statement of who may open the case; ``membership`` puts the access file in place beside it."""
+        self.refuse_reading()
+        with database_errors(DATABASE):
+            return self.journal.save(officer, self._writer(), [change], at)
+
+    def go_on_under(self, access: Access) -> None:
+        """The access file was replaced; where the key is another one, so was the database."""
+        anew, self.access = access.key != self.access.key, access
+        if anew:
+            self.connection = open_database(self.folder / DATABASE, access.derive("case-db"))
+            self.journal = Journal(self.connection, access.case, access.first)
+            self._writer_here = None
+            return
+        with database_errors(DATABASE):
+            self.connection.execute("PRAGMA journal_mode=WAL")
 
     def renew_writer(self) -> None:
         """Forget the writer id; the next commit is written under a new one. For a case that was put back in time."""
@@ -353,6 +290,29 @@ class CaseFile:
         write_access(self.folder, data)
         write_durably(self.folder / README, README_TEXT.encode())
         self.access = read_access(self.folder, officer)
+
+    def _renew_views(self, *, check: bool) -> None:
+        """Views written by another version of this program are made anew; for that this must be the one writer."""
+        try:
+            with database_errors(DATABASE):
+                if self.findings or not rebuilding.of_another_version(self.connection):
+                    return
+        except Damaged:
+            if check:
+                raise
+            return  # the doctor names the page
+        if not self.read_only:
+            rebuilding.rebuild(self.connection, self.journal)
+            return
+        lock = _locked(self.folder)
+        try:
+            connection = open_database(self.folder / DATABASE, self.access.derive("case-db"))
+            try:
+                rebuilding.rebuild(connection, Journal(connection, self.id, self.access.first))
+            finally:
+                close_database(connection)
+        finally:
+            lock.release()
 
     def _check(self) -> None:
         """What is proven at every open: all pages of a small case, and that the views are those of the journal."""
@@ -400,6 +360,20 @@ def _locked(folder: Path) -> FolderLock:
         todo=tr("Close it there, then try again."),
     )
     return lock
+
+
+def _settle(folder: Path, officer: Officer, lock: FolderLock | None) -> None:
+    """End a change of access that was cut short, before anything is read; put half-written files away."""
+    if lock is not None:
+        sweep(folder)
+    if not unfinished.is_unfinished(folder):
+        return
+    held = lock or _locked(folder)
+    try:
+        unfinished.finish(folder, officer)
+    finally:
+        if lock is None:
+            held.release()
 
 
 def _new_access(officer: Officer, case: str, key: bytes) -> Access:

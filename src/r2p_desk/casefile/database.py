@@ -5,21 +5,22 @@ synchronisation, no temporary files, no attached databases, no extensions. Any o
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from ..errors import AlreadyOpen, Damaged, MachineError, NewerVersion
+from ..errors import AlreadyOpen, Cancelled, Damaged, MachineError, NewerVersion
 from ..i18n import tr
-from ..system.files import machine_errors
+from ..system.files import flush_file, machine_errors
 
 FORMAT = 1
 OFFICER_STORE = "desk.db"
 _PAGE = 16384
 _CACHE_KIB = 65536
 _BUSY_MS = 5000
+_STEPS_BETWEEN = 200_000
 
 Connection: TypeAlias = sqlcipher.Connection
 
@@ -44,6 +45,13 @@ def open_database(path: Path, key: bytes | bytearray, *, create: bool = False, r
     return connection
 
 
+def open_memory() -> Connection:
+    """An empty database that lies in this process's memory only and is gone when closed."""
+    connection = sqlcipher.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection.set_authorizer(_authorize)
+    return connection
+
+
 def _refuse_nothing(path: Path) -> None:
     """A file cut to less than a page would pass for a new database, and be written to."""
     with machine_errors():
@@ -60,14 +68,8 @@ def _refuse_nothing(path: Path) -> None:
 
 def _prepare(connection: Connection, key: bytes | bytearray, *, create: bool) -> None:
     connection.execute("PRAGMA cipher_log_level=NONE")
-    spec = bytearray(2 * len(key) + 3)
-    try:
-        spec[:2], spec[-1:] = b"x'", b"'"
-        for at, byte in enumerate(key):
-            spec[2 * at + 2 : 2 * at + 4] = b"%02x" % byte  # never the whole key in bytes that cannot be wiped
+    with _spelled(key) as spec:
         connection.set_key(spec)
-    finally:
-        spec[:] = bytes(len(spec))
     connection.execute(f"PRAGMA cipher_page_size={_PAGE}")
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
     if create:
@@ -84,6 +86,69 @@ def _prepare(connection: Connection, key: bytes | bytearray, *, create: bool) ->
     if create:
         connection.execute(f"PRAGMA user_version={FORMAT}")
     connection.set_authorizer(_authorize)
+
+
+@contextlib.contextmanager
+def _spelled(key: bytes | bytearray) -> Iterator[bytearray]:
+    """The key as SQLCipher wants a raw one, ``x'…'``, in a buffer that is wiped afterwards."""
+    spec = bytearray(2 * len(key) + 3)
+    try:
+        spec[:2], spec[-1:] = b"x'", b"'"
+        for at, byte in enumerate(key):
+            spec[2 * at + 2 : 2 * at + 4] = b"%02x" % byte  # never the whole key in bytes that cannot be wiped
+        yield spec
+    finally:
+        spec[:] = bytes(len(spec))
+
+
+def copy_under(
+    source: Path, key: bytes | bytearray, target: Path, new_key: bytes | bytearray, go_on: Callable[[float], bool]
+) -> None:
+    """Write the whole of a database anew under another key; durable when this returns, or not there.
+
+    ``go_on`` is told how far the work is (0 to 1) and may stop it: then ``Interrupted`` is raised and nothing is left.
+    Nobody may write to the source meanwhile, and its write-ahead log must be folded in.
+    """
+    _refuse_nothing(source)
+    size = max(source.stat().st_size, 1)
+    try:
+        with database_errors(source.name):
+            connection = sqlcipher.connect(str(target), isolation_level=None, check_same_thread=False)
+            try:
+                _prepare(connection, new_key, create=True)
+                connection.set_authorizer(None)
+                connection.execute("PRAGMA journal_mode=OFF")  # whatever stops this, the file is thrown away
+                connection.execute(f"PRAGMA cipher_default_page_size={_PAGE}")
+                with _spelled(key) as spec:
+                    connection.execute("ATTACH DATABASE ? AS old KEY ?", (str(source), spec))
+                connection.set_progress_handler(lambda: not go_on(target.stat().st_size / size), _STEPS_BETWEEN)
+                connection.execute("SELECT sqlcipher_export('main', 'old')").fetchall()
+                connection.set_progress_handler(None, 0)
+                connection.execute("DETACH old")
+                connection.execute("PRAGMA journal_mode=WAL")
+            finally:
+                close_database(connection)
+        with machine_errors():
+            flush_file(target)
+    except BaseException:
+        for leftover in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
+            leftover.unlink(missing_ok=True)
+        raise
+
+
+def leave_log(connection: Connection, name: str) -> None:
+    """Fold the write-ahead log in and do without it, so that the file alone is the database.
+
+    ``AlreadyOpen`` when another process has it open, be it for reading.
+    """
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    busy = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout=200")
+    try:
+        with database_errors(name):
+            connection.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={busy}")
 
 
 def _authorize(action: int, first: str | None, second: str | None, _database: str | None, trigger: str | None) -> int:
@@ -117,17 +182,37 @@ def close_database(connection: Connection, *, checkpoint: bool = True) -> None:
     connection.close()
 
 
+def commit(connection: Connection) -> None:
+    """Make the transaction durable."""
+    connection.execute("COMMIT")
+
+
 @contextlib.contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """All of it durable on leaving, or none of it."""
+    """All of it durable on leaving, or none of it; inside a ``rehearsal`` all of it or none, and durable never."""
+    inside = connection.in_transaction
+    connection.execute("SAVEPOINT inside" if inside else "BEGIN IMMEDIATE")
+    try:
+        yield
+        if inside:
+            connection.execute("RELEASE inside")
+        else:
+            commit(connection)
+    except BaseException:
+        with contextlib.suppress(sqlcipher.Error):
+            connection.execute("ROLLBACK TO inside" if inside else "ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
+def rehearsal(connection: Connection) -> Iterator[None]:
+    """Everything done inside is undone on leaving: to see what a change would bring."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        connection.execute("COMMIT")
-    except BaseException:
+    finally:
         with contextlib.suppress(sqlcipher.Error):
             connection.execute("ROLLBACK")
-        raise
 
 
 @contextlib.contextmanager
@@ -152,7 +237,13 @@ def database_errors(name: str) -> Iterator[None]:
         raise damaged(name) from None
 
 
+class Interrupted(Cancelled):
+    """Work inside the database was stopped because somebody asked for it; nothing of it is left."""
+
+
 def _operational(text: str, name: str) -> Exception:
+    if "interrupted" in text:
+        return Interrupted(tr("Stopped."), kept=tr("Nothing was changed."))
     if "locked" in text:
         return AlreadyOpen(
             tr("{file} is being written by another process.").format(file=name),

@@ -20,11 +20,16 @@ _TABLES = (
 
 
 class Pin(msgspec.Struct, frozen=True, kw_only=True):
-    """What the officer's store remembers of a case: commitment to its key, first commit, hash of access.age."""
+    """What the officer's store remembers of a case: commitment to its key, first commit, hash of access.age.
+
+    ``awaited`` is the hash of another access.age that this officer agreed to and is putting in place: whatever stops
+    that, both are known afterwards.
+    """
 
     commitment: str
     first: str
     access: str
+    awaited: str = ""
 
 
 class Registered(msgspec.Struct, frozen=True, kw_only=True):

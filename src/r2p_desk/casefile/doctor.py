@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..errors import Damaged, DeskError, NotSound
+from ..errors import Damaged, DeskError
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import Officer
 from ..keys.signing import VerifyingKeys
-from . import schema
+from . import rebuilding, schema
 from .access import COPY, NAME, open_access, read_access, write_access
-from .bundle import DATABASE, CaseFile
-from .database import Connection, bad_pages, broken_structure, database_errors, snapshot, transaction
+from .bundle import CaseFile
+from .database import Connection, bad_pages, broken_structure, database_errors, snapshot
 from .desk import Pin
 from .findings import Finding, Head, manager_findings, older_copy
 from .journal import read_admission
+from .reading import DATABASE
 from .statements import Commit, read_change, read_commit
 
 # a damaged row may hold anything, also text that is not UTF-8
@@ -48,47 +49,6 @@ def examine(folder: Path, officer: Officer, pin: Pin | None, job: Job, heads: Se
             return findings + _journal_findings(case, job, heads)
 
 
-def rebuild(case: CaseFile, job: Job) -> int:
-    """Make every table and the search index anew from the commits alone; answers how many commits were applied.
-
-    ``NotSound`` when a commit does not prove itself or one that counted is gone: then nothing is changed, because
-    whatever rests on that commit would vanish from sight.
-    """
-    job.advance(0.1, tr("Making the lists and the search index anew"))
-    with database_errors(DATABASE):
-        if set(schema.missing_tables(case.connection)) & set(schema.JOURNAL_TABLES):
-            raise _journal_not_sound(tr("Tables of the journal are missing."))
-        counted = _counted(case.connection)
-        try:
-            with transaction(case.connection):
-                schema.recreate_views(case.connection)
-                case.journal.ancestry.forget()
-                applied, refused = case.journal.settle()
-                for commit in [*(commit for commit, _ in refused), *sorted(counted - set(applied))]:
-                    raise _journal_not_sound(tr("Commit {id} no longer counts.").format(id=commit))
-        except Damaged as error:
-            raise _journal_not_sound(error.happened) from None
-        finally:
-            case.journal.ancestry.forget()
-    job.advance(1.0, tr("Done"))
-    return len(applied)
-
-
-def _counted(connection: Connection) -> set[str]:
-    """Ids of the commits that counted so far, as far as that can still be read."""
-    if "applied" in schema.missing_tables(connection):
-        return set()
-    return {row[0] for row in connection.execute("SELECT id FROM applied").fetchall()}
-
-
-def _journal_not_sound(happened: str) -> NotSound:
-    return NotSound(
-        happened,
-        kept=tr("Nothing was changed."),
-        todo=tr("Run r2p-desk doctor to see every fault, then restore the case from a backup."),
-    )
-
-
 def restore_access(folder: Path, officer: Officer, pin: Pin | None) -> None:
     """Put access.bak back as access.age, after it has proven itself and matches what the officer's store remembers."""
     access = read_access(folder, officer, COPY)
@@ -113,6 +73,14 @@ def _access_findings(folder: Path, officer: Officer) -> list[Finding]:
     if not findings and (folder / NAME).read_bytes() != (folder / COPY).read_bytes():
         findings.append(Finding(code="copies-differ", text=tr("access.age and its copy differ."), file=COPY))
     return findings
+
+
+def rebuild(case: CaseFile, job: Job) -> int:
+    """Make every list and the search index anew from the commits alone; as ``rebuilding.rebuild``."""
+    job.advance(0.1, tr("Making the lists and the search index anew"))
+    applied = rebuilding.rebuild(case.connection, case.journal)
+    job.advance(1.0, tr("Done"))
+    return applied
 
 
 def _page_findings(connection: Connection) -> list[Finding]:
@@ -203,6 +171,8 @@ def _change_findings(connection: Connection, commit: Commit, kept_id: str) -> It
     for change_id in commit.changes:
         row = connection.execute(_CHANGES + " WHERE id=?", (change_id,)).fetchone()
         if row is None:
+            if connection.execute("SELECT 1 FROM absent WHERE change=?", (change_id,)).fetchone():
+                continue  # withheld or expunged, as the journal has it
             yield _finding("change-missing", tr("A change of a commit is missing."), kept_id)
             continue
         try:

@@ -5,32 +5,34 @@ people wrote nor the words of a query can hold it, for it is none. So a filter i
 found as fast as any other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ..domain.grading import Credibility, Grade, Reliability
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
 from ..errors import InvalidValue
-from .words import index_form, normalise, phrase, words_of
+from .words import index_form, normalise, phrase, words_in
 
 KIND, SOURCE, PLACE, RELIABILITY, CREDIBILITY, MARKING, SIGNAL, CRIME, POPULATION = map(chr, range(0xF601, 0xF60A))
+_CODES = {"signals": SIGNAL, "crimes": CRIME}
+_WORDED = {"place": PLACE, "populations": POPULATION}
 _UNSTATED = "0"
 _WORST: tuple[str, ...] = (Reliability.F, Credibility.SIX)
 
 
-def facets_of(kind: str, fields: dict[str, Any]) -> str:
+def facets_of(kind: str, fields: Mapping[str, Any]) -> str:
     """The facets of a record, parted by blanks."""
-    facets = [KIND + kind]
+    facets = [KIND + kind, _stated(fields.get("marking"), MARKING + _UNSTATED, _of_marking)]
     if kind == "item":
-        facets += _of_grade(fields.get("grade"))
-    if isinstance(fields.get("source"), str):
+        facets.append(_stated(fields.get("grade"), RELIABILITY + _UNSTATED, _of_grade))
+    if type(fields.get("source")) is str:
         facets.append(SOURCE + _bare(fields["source"]))
-    facets += [MARKING + part for part in _of_marking(fields.get("marking"))]
-    for sign, name in ((SIGNAL, "signals"), (CRIME, "crimes")):
-        facets += [sign + _bare(code) for code in _texts(fields.get(name))]
-    for sign, name in ((PLACE, "place"), (POPULATION, "populations")):
-        facets += [sign + word for text in _texts(fields.get(name)) for word in words_of(index_form(text))]
+    for name, sign in _CODES.items():
+        facets += [sign + _bare(code) for code in _texts(fields.get(name))] if name in fields else []
+    for name, sign in _WORDED.items():
+        facets += [_worded(sign, text) for text in _texts(fields.get(name))] if name in fields else []
     return " ".join(facets)
 
 
@@ -66,29 +68,40 @@ def marked(parts: Iterable[str], default: Marking) -> str:
     """For records with all these parts in their marking (level, TLP label, caveats), their own or the case's."""
     sought = [_bare(part) for part in parts]
     own = " AND ".join(_any([MARKING + part]) for part in sought)
-    if not set(sought) <= set(_of_marking(default)):
+    if not set(sought) <= set(_marking_parts(default)):
         return f"({own})"
     return f"({own} OR {_any([MARKING + _UNSTATED])})"
 
 
-def _of_grade(value: Any) -> list[str]:
+def _stated(value: Any, unstated: str, facets: Callable[[str], str]) -> str:
+    return unstated if value is None else facets(value if isinstance(value, str) else "")
+
+
+@lru_cache(maxsize=256)
+def _of_grade(text: str) -> str:
     try:
-        grade = Grade(value) if isinstance(value, str) else None
+        grade = Grade(text)
     except InvalidValue:
-        return []
-    if grade is None:
-        return [RELIABILITY + _UNSTATED] if value is None else []
-    return [RELIABILITY + grade.reliability.lower(), CREDIBILITY + grade.credibility]
+        return ""
+    return f"{RELIABILITY}{grade.reliability.lower()} {CREDIBILITY}{grade.credibility}"
 
 
-def _of_marking(value: Any) -> list[str]:
-    if value is None:
-        return [_UNSTATED]
+@lru_cache(maxsize=256)
+def _of_marking(text: str) -> str:
+    return " ".join(MARKING + part for part in _marking_parts(text))
+
+
+def _marking_parts(text: str) -> list[str]:
     try:
-        marking = Marking(value)
-    except (InvalidValue, AttributeError, TypeError):
+        marking = Marking(text)
+    except InvalidValue:
         marking = UNREADABLE_MARKING
     return [_bare(part) for part in marking.split("//")]
+
+
+@lru_cache(maxsize=4096)
+def _worded(sign: str, text: str) -> str:
+    return " ".join(sign + word for word in words_in(index_form(text)))
 
 
 def _enough(bound: Reliability | Credibility, *, exactly: bool) -> list[str]:
@@ -97,9 +110,10 @@ def _enough(bound: Reliability | Credibility, *, exactly: bool) -> list[str]:
     return [step for step in type(bound) if step <= bound]
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     """Letters and figures of a code, nothing between them."""
-    return "".join(words_of(normalise(text)))
+    return "".join(words_in(normalise(text)))
 
 
 def _any(tokens: Iterable[str]) -> str:

@@ -9,24 +9,24 @@ from typing import NamedTuple
 
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
-from ..errors import InvalidValue, Refused
-from ..i18n import tr
+from ..errors import InvalidValue
 from . import facets
 from .database import Connection
-from .query import ATTACHMENT, Query, Span
-from .search import GENERATION, INDEXED, Hit, texts_of
+from .query import Query, Span
+from .search import Hit, texts_of
 from .snippets import Snippet, snippet
 from .views import Views
 from .words import phrase
 
 _MOST_SOURCES = 200
 """Of more sources of like names the index would be asked too long a question: items are looked at one by one."""
-_ATTACHED = (
-    "item.number {which} (SELECT holder.number FROM record AS piece"
-    " CROSS JOIN field ON field.number = piece.number AND field.name = 'item'"
+_LINKED = (
+    " FROM record AS link CROSS JOIN field ON field.number = link.number AND field.name = 'item'"
     " CROSS JOIN record AS holder ON holder.kind = 'item' AND holder.id = json_extract(field.value, '$')"
-    " WHERE piece.kind = ?)"
+    " WHERE link.kind = 'attached' AND NOT EXISTS (SELECT 1 FROM field AS gone WHERE gone.number = link.number"
+    " AND gone.name = 'withdrawn' AND gone.value = 'true')"
 )
+"""Items to which attachments belong: each such link is a record of its own."""
 
 
 class Clauses(NamedTuple):
@@ -49,7 +49,6 @@ class Finder:
         self._connection = connection
         self._views = views
         self._case_record = case_record
-        self._all_with_facets = False
 
     def clauses(self, query: Query, *, items: bool = False) -> Clauses | None:
         """What finds the records, with ``items`` items only; ``None`` where nothing can be found."""
@@ -70,35 +69,29 @@ class Finder:
             tables += " CROSS JOIN item ON item.number = search.rowid" if items else ""
         elif items:
             tables, number = "item", "item.number"
+            wheres.append("item.removed IS NOT 1")
         else:
-            tables, number = "record", "record.number"
-            wheres.append(f"record.kind IN ({', '.join('?' * len(INDEXED))})")
-            values += INDEXED
-        if query.recorded and tables != "record":
+            tables, number = "searched", "searched.number"
+        if query.recorded:
             tables += f" CROSS JOIN record ON record.number = {number}"
         return Clauses(f"{tables} WHERE {' AND '.join(wheres)}", tuple(values), number)
 
-    def numbers(self, query: Query, limit: int, *, items: bool = False) -> list[int]:
-        """The newest of the records found, by number, the newest first."""
-        found = self.clauses(query, items=items)
-        if found is None:
-            return []
-        select = f"SELECT {found.number} FROM {found.text} ORDER BY {found.number} DESC LIMIT ?"  # noqa: S608  # names are ours
-        return [row[0] for row in self._connection.execute(select, (*found.values, limit))]
-
-    def count(self, query: Query, *, items: bool = False) -> int:
+    def count(self, query: Query) -> int:
         """How many records are found."""
-        found = self.clauses(query, items=items)
+        found = self.clauses(query)
         if found is None:
             return 0
         return int(self._connection.execute(f"SELECT count(*) FROM {found.text}", found.values).fetchone()[0])  # noqa: S608  # names are ours
 
     def hits(self, query: Query, limit: int) -> list[Hit]:
         """The newest of the records found, with the words around the best place of each, the newest first."""
-        numbers = self.numbers(query, limit)
-        marks = ", ".join("?" * len(numbers))
-        select = f"SELECT kind, id FROM record WHERE number IN ({marks}) ORDER BY created DESC, id"  # noqa: S608  # names are ours
-        return [self._hit(kind, record, query) for kind, record in self._connection.execute(select, numbers).fetchall()]
+        found = self.clauses(query)
+        if found is None:
+            return []
+        newest = f"SELECT {found.number} FROM {found.text} ORDER BY {found.number} DESC LIMIT ?"  # noqa: S608  # names are ours
+        select = f"SELECT kind, id FROM record WHERE number IN ({newest}) ORDER BY created DESC, number DESC"  # noqa: S608
+        rows = self._connection.execute(select, (*found.values, limit)).fetchall()
+        return [self._hit(kind, record, query) for kind, record in rows]
 
     def where(self, kind: str, record: str, query: Query) -> Snippet:
         """The words around the best place of a record that was found."""
@@ -137,8 +130,6 @@ class Finder:
         if query.markings:
             default = self._default_marking()
             parts.append(facets.either(facets.marked(wanted, default) for wanted in query.markings))
-        if len(parts) > bool(query.terms):
-            self._refuse_index_without_facets()
         return " AND ".join(parts)
 
     def _sources(self, query: Query) -> list[str]:
@@ -160,19 +151,6 @@ class Finder:
         except (InvalidValue, AttributeError, TypeError):
             return UNREADABLE_MARKING
 
-    def _refuse_index_without_facets(self) -> None:
-        """An index of the first release knows words only; a filter would silently find nothing."""
-        if self._all_with_facets:
-            return
-        without = "SELECT 1 FROM searched WHERE substr(digest, 1, 2) <> ? LIMIT 1"
-        if self._connection.execute(without, (GENERATION,)).fetchone() is not None:
-            raise Refused(
-                tr("The search index of this case was made by an earlier version: it knows no filters."),
-                kept=tr("Words are found as before."),
-                todo=tr("Run r2p-desk doctor --rebuild on the case once."),
-            )
-        self._all_with_facets = True
-
 
 def _beside(query: Query) -> tuple[list[str], list[str]]:
     """Conditions on what is not a word of the index, and their values."""
@@ -186,8 +164,7 @@ def _beside(query: Query) -> tuple[list[str], list[str]]:
         wheres.append("record.created >= ? AND record.created < ?")
         values += [span.first, _day_after(span)]
     if query.attachment is not None:
-        wheres.append(_ATTACHED.format(which="IN" if query.attachment else "NOT IN"))
-        values.append(ATTACHMENT)
+        wheres.append(f"item.number {'' if query.attachment else 'NOT '}IN (SELECT holder.number{_LINKED})")
     return wheres, values
 
 

@@ -1,6 +1,6 @@
 """What is not as it should be with a case file, and how it is found on opening."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -26,7 +26,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 def differences_from(pin: Pin | None, access: Access) -> list[Finding]:
     """A finding for each thing that is not as the officer's store remembers it; none without a pin."""
-    if pin is None:
+    if pin is None or (pin.awaited == access.hash and pin.first == access.first):
         return []
     texts = {
         "commitment": ("key-changed", tr("The case key is not the one you know.")),
@@ -50,6 +50,12 @@ def older_copy(lost: Sequence[Head]) -> list[Finding]:
     """A finding for each commit once seen here that the case now lacks."""
     text = tr("This case file is older than the one last seen here: it lacks commits that were there.")
     return [Finding(code="older-copy", text=text, file="case.db", commit=head[2]) for head in lost]
+
+
+def forked(writers: Iterable[str]) -> list[Finding]:
+    """A finding for each writer that forked: two copies of one case file went on apart, as after copying a home."""
+    text = tr("Two copies of this case file went on apart under one name; both histories are kept.")
+    return [Finding(code="fork", text=text, file="case.db", commit=None) for _ in sorted(writers)]
 
 
 def not_sound(happened: str) -> NotSound:

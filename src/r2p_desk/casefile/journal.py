@@ -1,65 +1,32 @@
 """The journal of one case: signed commits, taken in when all they name is there, merged by union in any order.
 
-A commit counts (*is applied*) once every commit it names is applied, its changes are present, and its officer
-belongs to the case by an access statement it knows of. Until then it is *pending*; what can never count is refused and
-reported. The order in which commits arrive makes no difference to any record.
+A commit counts (*is applied*) once every commit it names is applied and the rules hold (``rules``). Until then it is
+*pending*; what can never count is refused and reported. The order in which commits arrive makes no difference to any
+record. A commit may come without the bytes of some of its changes, *withheld* or *expunged*: it counts all the same,
+and what it withheld is taken in when it arrives.
 """
 
 import heapq
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
-from ..errors import Damaged, InvalidValue, Refused
+from ..errors import Damaged, Refused
 from ..i18n import tr
 from ..keys.officer import Officer, PublicOfficer
 from .ancestry import Ancestry
 from .database import Connection, transaction
-from .statements import Change, Commit, make_change, read_change, read_commit, sign_commit
-from .views import Views
+from .expunge import KIND as EXPUNGE
+from .expunge import Target, read_expunction
+from .parcels import Entry, Merged, Parcel
+from .rules import ACCESS, NEVER_WITHHELD, Rules, access_change, named_by, read_admission
+from .statements import Change, Commit, ids_of, read_change, read_commit, sign_over
+from .views import Told, Views, outline, told
 
-ACCESS = "access"
-
-
-class Parcel(msgspec.Struct, frozen=True):
-    """A commit as it travels: its bytes, its signature, and the (salt, bytes) of its changes."""
-
-    data: bytes
-    signature: bytes
-    changes: tuple[tuple[bytes, bytes], ...]
-
-
-class Admission(msgspec.Struct, frozen=True, kw_only=True):
-    """What an access statement says: the how-manieth it is, the key hashes of the managers, all who may open."""
-
-    epoch: int
-    managers: tuple[str, ...]
-    officers: tuple[PublicOfficer, ...]
-
-
-class Merged(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a merge: ids newly applied, still pending, and refused with the reason."""
-
-    applied: tuple[str, ...]
-    pending: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One commit as people read the journal; ``position`` is its place in this bundle only."""
-
-    position: int
-    id: str
-    at: str
-    officer: str
-    name: str
-    writer: str
-    seq: int
-    changes: tuple[Change, ...]
+__all__ = ["ACCESS", "Entry", "Journal", "Merged", "Parcel", "access_change", "new_writer", "read_admission"]
 
 
 class Journal:
@@ -68,9 +35,20 @@ class Journal:
     def __init__(self, connection: Connection, case: str, first: str | None) -> None:
         self._connection = connection
         self.case = case
-        self.first = first
         self.ancestry = Ancestry(connection)
+        self.rules = Rules(connection, case, self.ancestry)
+        self.rules.first = first
         self.views = Views(connection, self.ancestry)
+
+    @property
+    def first(self) -> str | None:
+        """The commit that begins the case."""
+        return self.rules.first
+
+    def forget(self) -> None:
+        """Drop what was remembered of the tables; after a rollback or a rebuild."""
+        self.ancestry.forget()
+        self.rules.forget()
 
     def save(self, officer: Officer, writer: str, changes: Sequence[Change], at: datetime | None = None) -> Commit:
         """Sign and apply one commit holding these changes; it is on the disk when this returns."""
@@ -78,12 +56,12 @@ class Journal:
             raise Refused(tr("There is nothing to save."))
         try:
             with transaction(self._connection):
-                commit = self._sign(officer, writer, changes, at or datetime.now(UTC))
+                commit = self.sign_over(officer, writer, ids_of(changes, self.case, writer), at or datetime.now(UTC))
                 self._refuse_to_save(commit, changes)
-                self._enter(commit, changes)
+                self.keep(commit, changes)
                 self._apply(commit, list(zip(commit.changes, changes, strict=True)))
         except BaseException:
-            self.ancestry.forget()
+            self.forget()
             raise
         return commit
 
@@ -94,18 +72,24 @@ class Journal:
         refused and named; nothing of them is kept.
         """
         refused: list[tuple[str, str]] = []
+        supplied: list[str] = []
         try:
             with transaction(self._connection):
                 for parcel in parcels:
-                    problem = self._receive(parcel)
+                    problem = self._receive(parcel, supplied)
                     if problem is not None:
                         refused.append(problem)
                 applied, hopeless = self.settle()
                 refused += hopeless
         except BaseException:
-            self.ancestry.forget()
+            self.forget()
             raise
-        return Merged(applied=tuple(applied), pending=tuple(self.pending()), refused=tuple(refused))
+        return Merged(
+            applied=tuple(applied),
+            pending=tuple(self.pending()),
+            refused=tuple(refused),
+            supplied=tuple(dict.fromkeys(supplied)),
+        )
 
     def settle(self) -> tuple[list[str], list[tuple[str, str]]]:
         """Apply whatever has become ready; answers (applied, refused). Called inside a transaction."""
@@ -141,20 +125,38 @@ class Journal:
         query = "SELECT DISTINCT id FROM commits WHERE id NOT IN (SELECT id FROM applied) ORDER BY id"
         return [row[0] for row in self._connection.execute(query)]
 
-    def parcels(self) -> Iterator[Parcel]:
-        """Every commit of this bundle, ready to travel; those that depend on others come after them."""
+    def parcels(self, withheld: Callable[[Change], bool] | None = None) -> Iterator[Parcel]:
+        """Every commit of this bundle, ready to travel; those that depend on others come after them.
+
+        The bytes of a change for which ``withheld`` says yes stay here; access and expunge statements always go along.
+        """
         query = "SELECT bytes, signature FROM commits LEFT JOIN applied USING (id) ORDER BY position IS NULL, position"
         for data, signature in self._connection.execute(query).fetchall():
-            commit = read_commit(data, signature)
-            changes = tuple((change.salt, change.data) for _, change in self._changes_of(commit))
-            yield Parcel(data, signature, changes)
+            changes: list[tuple[bytes, bytes] | None] = []
+            for _, change in self._changes_of(read_commit(data, signature)):
+                kept = change is not None and (
+                    withheld is None or change.kind in NEVER_WITHHELD or not withheld(change)
+                )
+                changes.append((change.salt, change.data) if change is not None and kept else None)
+            yield Parcel(data, signature, tuple(changes))
 
-    def entries(self) -> Iterator[Entry]:
-        """Every applied commit with its changes, in the order this bundle took them in."""
-        names = {officer: keys.name for officer, keys in self.members().items()}
-        query = "SELECT position, bytes, signature FROM applied JOIN commits USING (id) ORDER BY position"
-        for position, data, signature in self._connection.execute(query).fetchall():
+    def entries(
+        self, *, record: tuple[str, str] | None = None, officer: str | None = None, newest: int | None = None
+    ) -> Iterator[Entry]:
+        """Applied commits with their changes, in the order this bundle took them in.
+
+        Of one record (kind, id) or one officer only, or no more than the ``newest``, where asked.
+        """
+        names = {member: keys.name for member, keys in self.members().items()}
+        where, values = _narrowed(record, officer)
+        query = (
+            f"SELECT position, bytes, signature FROM applied JOIN commits USING (id){where}"  # noqa: S608  # no values
+            " ORDER BY position DESC LIMIT ?"
+        )
+        rows = self._connection.execute(query, (*values, -1 if newest is None else newest)).fetchall()
+        for position, data, signature in reversed(rows):
             commit = read_commit(data, signature)
+            changes = [change for _, change in self._changes_of(commit)]
             yield Entry(
                 position=position,
                 id=commit.id,
@@ -163,7 +165,8 @@ class Journal:
                 name=names.get(commit.officer, ""),
                 writer=commit.writer,
                 seq=commit.seq,
-                changes=tuple(change for _, change in self._changes_of(commit)),
+                changes=tuple(change for change in changes if change is not None),
+                absent=changes.count(None),
             )
 
     def heads(self) -> list[tuple[str, int, str]]:
@@ -172,31 +175,24 @@ class Journal:
 
     def members(self) -> dict[str, PublicOfficer]:
         """Every officer the case has ever named, by key hash."""
-        rows = self._connection.execute("SELECT officer, keys FROM member").fetchall()
-        return {row[0]: msgspec.convert(json.loads(row[1]), PublicOfficer) for row in rows}
+        return self.rules.members()
 
     def managers(self) -> frozenset[str]:
         """The access managers: those named in the first commit, and nobody else, whatever was stated later."""
-        query = "SELECT officer FROM member WHERE id=? AND manager=1"
-        return frozenset(row[0] for row in self._connection.execute(query, (self.first,)))
+        return self.rules.managers()
 
-    def known_signer(self, commit: Commit) -> PublicOfficer | None:
-        """The officer who signed, as named by an access statement this commit knows of."""
-        keys = self._keys_stated(commit)
-        return None if keys is None else msgspec.convert(json.loads(keys), PublicOfficer)
+    def commit(self, commit_id: str) -> Commit | None:
+        """An applied or waiting commit by its id."""
+        row = self._connection.execute("SELECT bytes, signature FROM commits WHERE id=?", (commit_id,)).fetchone()
+        return read_commit(*row) if row else None
 
-    def _keys_stated(self, commit: Commit) -> str | None:
-        rows = self._connection.execute("SELECT keys, id FROM member WHERE officer=?", (commit.officer,)).fetchall()
-        for keys, stated_in in rows:
-            if any(self.ancestry.knows(named, stated_in) for named in commit.named):
-                return str(keys)
-        return None
+    def changes(self, commit: Commit) -> list[tuple[str, Change | None]]:
+        """The changes of a commit with their ids; ``None`` for bytes that are withheld or expunged."""
+        return self._changes_of(commit)
 
     def _refuse_to_save(self, commit: Commit, changes: Sequence[Change]) -> None:
         """What other copies of the case would refuse is not saved here either."""
-        problem = self._misfit(commit, changes)
-        signer = _founder(commit, changes) if commit.is_first else self._keys_stated(commit)
-        if problem is None and signer is not None:
+        if self.rules.unfit(commit, changes) is None and self.rules.may_sign(commit, changes):
             return
         raise Refused(
             tr("You may not state this in this case."),
@@ -204,19 +200,14 @@ class Journal:
             todo=tr("Ask an access manager of the case to name you in its journal."),
         )
 
-    def _sign(self, officer: Officer, writer: str, changes: Sequence[Change], at: datetime) -> Commit:
+    def sign_over(self, officer: Officer, writer: str, changes: tuple[str, ...], at: datetime) -> Commit:
+        """The officer's commit over changes by their ids, on top of all that is here; not yet kept."""
         heads = self.heads()
         own = [(seq, commit) for name, seq, commit in heads if name == writer]
         seq, prev = max(own, default=(0, None))
-        return sign_commit(
-            officer,
-            case=self.case,
-            writer=writer,
-            seq=seq + 1,
-            prev=prev,
-            seen=self._seen(heads, writer, prev),
-            at=at,
-            changes=changes,
+        seen = self._seen(heads, writer, prev)
+        return sign_over(
+            officer, case=self.case, writer=writer, seq=seq + 1, prev=prev, seen=seen, at=at, changes=changes
         )
 
     def _seen(self, heads: list[tuple[str, int, str]], writer: str, prev: str | None) -> dict[str, tuple[int, str]]:
@@ -230,30 +221,68 @@ class Journal:
             seen[name] = (seq, commit)
         return seen
 
-    def _receive(self, parcel: Parcel) -> tuple[str, str] | None:
+    def _receive(self, parcel: Parcel, supplied: list[str]) -> tuple[str, str] | None:
         try:
             commit = read_commit(parcel.data, parcel.signature)
-            changes = [read_change(salt, data) for salt, data in parcel.changes]
+            changes = [None if part is None else read_change(*part) for part in parcel.changes]
         except Damaged:
             return ("", "not-canonical")
         if commit.case != self.case:
             return (commit.id, "other-case")
-        if tuple(change.id(commit.case, commit.writer) for change in changes) != commit.changes:
+        if not named_by(commit, changes):
             return (commit.id, "changes-altered")
         if self.ancestry.position(commit.id) is None:
-            self._enter(commit, changes)
+            self.keep(commit, [None if self._is_expunged(name) else change for name, change in _named(commit, changes)])
+            return None
+        return self._supply(commit, changes, supplied)
+
+    def _supply(self, commit: Commit, offered: Sequence[Change | None], supplied: list[str]) -> tuple[str, str] | None:
+        """Take in what an applied commit withheld; the order of arrival must make no difference."""
+        here = self._changes_of(commit)
+        news = {
+            name: change
+            for (name, known), change in zip(here, offered, strict=True)
+            if known is None and change is not None and not self._is_expunged(name)
+        }
+        if not news:
+            return None
+        problem = self.rules.misfit(commit, [news.get(name, known) for name, known in here])
+        if problem is not None:
+            return (commit.id, problem)
+        self._keep_changes(list(news.items()))
+        position, at = self._place(commit.id)
+        self.views.reconsider((position, at, told(name, change)) for name, change in news.items())
+        self._heed(commit, list(news.items()))
+        supplied.append(commit.id)
         return None
 
-    def _enter(self, commit: Commit, changes: Sequence[Change]) -> None:
+    def _is_expunged(self, change: str) -> bool:
+        return self._connection.execute("SELECT 1 FROM expunged WHERE change=?", (change,)).fetchone() is not None
+
+    def _place(self, commit_id: str) -> tuple[int, str]:
+        row = self._connection.execute("SELECT position, at FROM applied WHERE id=?", (commit_id,)).fetchone()
+        return int(row[0]), str(row[1])
+
+    def keep(self, commit: Commit, changes: Sequence[Change | None]) -> None:
         """Keep a commit. One that waits may be here under several signatures: which of them holds is seen later."""
         self._connection.execute(
             "INSERT OR IGNORE INTO commits VALUES (?, ?, ?, ?, ?)",
             (commit.id, commit.writer, commit.seq, commit.data, commit.signature),
         )
+        self._keep_changes([(name, change) for name, change in _named(commit, changes) if change is not None])
+        missing = [(name,) for name, change in _named(commit, changes) if change is None]
+        if missing:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO absent SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM changes WHERE id=?1)", missing
+            )
+
+    def _keep_changes(self, changes: Sequence[tuple[str, Change]]) -> None:
         self._connection.executemany(
             "INSERT OR IGNORE INTO changes VALUES (?, ?, ?)",
-            [(name, change.salt, change.data) for name, change in zip(commit.changes, changes, strict=True)],
+            [(name, change.salt, change.data) for name, change in changes],
         )
+        if self._connection.execute("SELECT 1 FROM absent LIMIT 1").fetchone():
+            self._connection.executemany("DELETE FROM absent WHERE change=?", [(name,) for name, _ in changes])
 
     def _take(self, copies: list[Commit]) -> list[tuple[Commit, str]]:
         """Apply the copy of a ready commit whose signature holds and drop the others; answers what was refused."""
@@ -261,7 +290,7 @@ class Journal:
         for commit in copies:
             changes = self._changes_of(commit)
             known = self.ancestry.position(commit.id) is not None
-            problem = "bad-signature" if known else self._problem(commit, [change for _, change in changes])
+            problem = "bad-signature" if known else self.rules.problem(commit, [change for _, change in changes])
             if problem is None:
                 self._apply(commit, changes)
                 continue
@@ -283,84 +312,88 @@ class Journal:
         query = "SELECT bytes, signature FROM commits WHERE id NOT IN (SELECT id FROM applied)"
         return [read_commit(*row) for row in self._connection.execute(query).fetchall()]
 
-    def _problem(self, commit: Commit, changes: Sequence[Change]) -> str | None:
-        """Why this commit can never count, given that all it names is applied; ``None`` when it counts."""
-        misfit = self._misfit(commit, changes)
-        if misfit is not None:
-            return misfit
-        keys = _founder(commit, changes) if commit.is_first else self.known_signer(commit)
-        if keys is None:
-            return "unknown-officer"
-        return None if commit.signed_by(keys.verifying) else "bad-signature"
-
-    def _misfit(self, commit: Commit, changes: Sequence[Change]) -> str | None:
-        """Why this commit could not count whoever had signed it."""
-        fields = [(change.kind, change.record, name) for change in changes for name in change.fields]
-        access = [change for change in changes if change.kind == ACCESS]
-        if commit.case != self.case:
-            return "other-case"
-        if tuple(change.id(commit.case, commit.writer) for change in changes) != commit.changes:
-            return "changes-altered"
-        if len(set(fields)) != len(fields):
-            return "one-field-twice"
-        if not self._chain_holds(commit):
-            return "chain-broken"
-        if any(read_admission(change) is None for change in access):
-            return "access-malformed"
-        if commit.is_first:
-            return None if self.first in (None, commit.id) else "another-first-commit"
-        return "not-an-access-manager" if access and commit.officer not in self.managers() else None
-
-    def _chain_holds(self, commit: Commit) -> bool:
-        if commit.prev is not None and self.ancestry.position(commit.prev) != (commit.writer, commit.seq - 1):
-            return False
-        return all(self.ancestry.position(head) == (name, seq) for name, (seq, head) in commit.seen.items())
-
-    def _changes_of(self, commit: Commit) -> list[tuple[str, Change]]:
-        found: list[tuple[str, Change]] = []
+    def _changes_of(self, commit: Commit) -> list[tuple[str, Change | None]]:
+        found: list[tuple[str, Change | None]] = []
         for change_id in commit.changes:
             row = self._connection.execute("SELECT salt, bytes FROM changes WHERE id=?", (change_id,)).fetchone()
-            if row is None:
+            if row is None and not self._may_be_absent(change_id):
                 raise Damaged(
                     tr("Commit {id} lacks one of its changes.").format(id=commit.id[:16]),
                     kept=tr("The case is left as it is."),
                     todo=tr("Run r2p-desk doctor on the case."),
                 )
-            found.append((change_id, read_change(row[0], row[1])))
+            found.append((change_id, None if row is None else read_change(row[0], row[1])))
         return found
 
-    def _apply(self, commit: Commit, changes: list[tuple[str, Change]]) -> None:
+    def _may_be_absent(self, change: str) -> bool:
+        return self._connection.execute("SELECT 1 FROM absent WHERE change=?", (change,)).fetchone() is not None
+
+    def _apply(self, commit: Commit, changes: Sequence[tuple[str, Change | None]]) -> None:
         clock = json.dumps(self.ancestry.clock_of(commit), sort_keys=True)
         insert = "INSERT INTO applied (id, writer, seq, officer, at, clock) VALUES (?, ?, ?, ?, ?, ?)"
         values = (commit.id, commit.writer, commit.seq, commit.officer, commit.at, clock)
         position = int(self._connection.execute(insert, values).lastrowid)
+        self.ancestry.note_applied()
+        if commit.is_first and self.first is None:
+            self.rules.first = commit.id
+        self.take_in(commit, position, changes)
+
+    def take_in(self, commit: Commit, position: int, changes: Sequence[tuple[str, Change | None]]) -> None:
+        """Bring the views up to a commit that counts and was entered as applied."""
         if commit.prev is not None:
             self._connection.execute("DELETE FROM head WHERE id=?", (commit.prev,))
         self._connection.execute("INSERT INTO head VALUES (?, ?, ?)", (commit.writer, commit.id, commit.seq))
-        self.ancestry.note_applied()
-        if commit.is_first and self.first is None:
-            self.first = commit.id
+        here = [(name, change) for name, change in changes if change is not None]
+        stated = [told(name, change) for name, change in here]
+        if len(here) < len(changes):
+            stated += [one for name, change in changes if change is None for one in self._outlines(name)]
+        self.views.apply(commit, position, stated)
+        self._heed(commit, here)
+
+    def _outlines(self, change: str) -> list[Told]:
+        """What is left of a change that was expunged; nothing of one that is withheld."""
+        rows = self._connection.execute("SELECT target FROM expunged WHERE change=? ORDER BY id LIMIT 1", (change,))
+        return [outline(msgspec.json.decode(row[0], type=Target)) for row in rows.fetchall()]
+
+    def _heed(self, commit: Commit, changes: Sequence[tuple[str, Change]]) -> None:
+        """What some changes do beside being stated: name officers, take others out."""
         for _, change in changes:
             if change.kind == ACCESS:
                 self._admit(commit, change)
-        self.views.apply(commit, position, changes)
+            elif change.kind == EXPUNGE:
+                self._expunge(commit, change)
 
     def _admit(self, commit: Commit, change: Change) -> None:
         stated = read_admission(change)
+        self._connection.execute("INSERT OR IGNORE INTO admission VALUES (?)", (commit.id,))
         for officer in stated.officers if stated else ():
             keys = json.dumps(msgspec.to_builtins(officer), ensure_ascii=False, sort_keys=True)
             row = (officer.id, commit.id, keys, int(stated is not None and officer.id in stated.managers))
             self._connection.execute("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)", row)
+        self.rules.forget()
+
+    def _expunge(self, commit: Commit, change: Change) -> None:
+        """The bytes and salts of the changes named go; of each record only the outline is left."""
+        stated = read_expunction(change)
+        left: list[tuple[int, str, Told]] = []
+        for target in stated.targets if stated else ():
+            row = (target.change, commit.id, msgspec.json.encode(target).decode())
+            self._connection.execute("INSERT OR IGNORE INTO expunged VALUES (?, ?, ?)", row)
+            self._connection.execute("DELETE FROM changes WHERE id=?", (target.change,))
+            self._connection.execute("INSERT OR IGNORE INTO absent VALUES (?)", (target.change,))
+            left.append((*self._place(target.commit), outline(target)))
+        self.views.reconsider(left)
 
 
-def access_change(case_record: str, epoch: int, managers: Sequence[str], officers: Sequence[PublicOfficer]) -> Change:
-    """The statement of who may open and write the case from now on; it counts only from an access manager."""
-    fields: dict[str, Any] = {
-        "epoch": epoch,
-        "managers": sorted(managers),
-        "officers": [msgspec.to_builtins(officer) for officer in officers],
-    }
-    return make_change(case_record, ACCESS, fields)
+def targets_of(journal: Journal, commit: Commit, wanted: Callable[[Change], bool]) -> list[Target]:
+    """Which changes of a commit an expunction would name, of those that are still here."""
+    return [
+        Target(
+            change=name, commit=commit.id, kind=change.kind, record=change.record, fields=tuple(sorted(change.fields))
+        )
+        for name, change in journal.changes(commit)
+        if change is not None and wanted(change)
+    ]
 
 
 def new_writer() -> str:
@@ -368,21 +401,19 @@ def new_writer() -> str:
     return secrets.token_hex(16)
 
 
-def read_admission(change: Change) -> Admission | None:
-    """Who may open the case by this change, ``None`` when it does not say so in the one form there is."""
-    try:
-        stated = msgspec.convert(change.fields, Admission)
-        known = {officer.id for officer in stated.officers}
-    except (msgspec.ValidationError, InvalidValue):
-        return None
-    return stated if known.issuperset(stated.managers) and len(known) == len(stated.officers) else None
+def _named(commit: Commit, changes: Sequence[Change | None]) -> list[tuple[str, Change | None]]:
+    return list(zip(commit.changes, changes, strict=True))
 
 
-def _founder(commit: Commit, changes: Sequence[Change]) -> PublicOfficer | None:
-    """The officer of a first commit, when that names them as an access manager."""
-    for change in changes:
-        stated = read_admission(change) if change.kind == ACCESS else None
-        for officer in stated.officers if stated else ():
-            if officer.id == commit.officer and stated is not None and officer.id in stated.managers:
-                return officer
-    return None
+def _narrowed(record: tuple[str, str] | None, officer: str | None) -> tuple[str, list[str]]:
+    parts: list[str] = []
+    values: list[str] = []
+    if record is not None:
+        parts.append(
+            "position IN (SELECT position FROM statement JOIN record USING (number) WHERE kind=? AND record.id=?)"
+        )
+        values += record
+    if officer is not None:
+        parts.append("officer=?")
+        values.append(officer)
+    return (f" WHERE {' AND '.join(parts)}" if parts else ""), values

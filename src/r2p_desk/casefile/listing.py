@@ -39,13 +39,16 @@ _ORDERS = {
 }
 
 
+_THERE = "removed IS NOT 1"
+
+
 def ordered(
     connection: Connection, by: ItemColumn, *, descending: bool, found: Clauses | None = None, limit: int = -1
 ) -> "array[int]":
     """Numbers of the items in this order, all of them or those found; of equals the newest first when descending."""
     way = "DESC" if descending else "ASC"
     tables = f"item{_NAMED if by is ItemColumn.SOURCE else ''}"
-    where = f" WHERE item.number IN (SELECT {found.number} FROM {found.text})" if found else ""  # noqa: S608  # names are ours
+    where = f" WHERE {_THERE}{_among(found)}"
     order = f"{_ORDERS[by].format(way=way)}, item.number {way}" if by in _ORDERS else f"item.number {way}"
     if found and by is ItemColumn.RECORDED:  # the index answers in this order
         tables, where, order = found.text, "", f"{found.number} {way}"
@@ -67,9 +70,17 @@ def rows(connection: Connection, numbers: Sequence[int]) -> list[Row]:
 
 def markings(connection: Connection, found: Clauses | None = None) -> list[str | None]:
     """The different own markings of all items, or of those found; ``None`` for none of their own."""
-    where = f" WHERE item.number IN (SELECT {found.number} FROM {found.text})" if found else ""  # noqa: S608  # names are ours
-    select = f"SELECT DISTINCT marking FROM item{where}"  # noqa: S608  # names are ours
+    select = f"SELECT DISTINCT marking FROM item WHERE {_THERE}{_among(found)}"  # noqa: S608  # names are ours
     return [row[0] for row in connection.execute(select, found.values if found else ())]
+
+
+def count(connection: Connection) -> int:
+    """How many items there are."""
+    return int(connection.execute(f"SELECT count(*) FROM item WHERE {_THERE}").fetchone()[0])  # noqa: S608  # names are ours
+
+
+def _among(found: Clauses | None) -> str:
+    return f" AND item.number IN (SELECT {found.number} FROM {found.text})" if found else ""  # noqa: S608  # names are ours
 
 
 def number_of(connection: Connection, item: str) -> int | None:

@@ -21,9 +21,8 @@ from ..domain.when import When
 from ..errors import InvalidValue, UsageError
 from ..i18n import tr
 from .search import INDEXED
-from .words import is_one_letter, normalise, words_of
+from .words import is_one_letter, normalise, words_in
 
-ATTACHMENT = "attachment"
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _PART = re.compile(
@@ -108,8 +107,8 @@ def read_query(text: str, *, unfinished: bool = False) -> Query:
 
 def _term(text: str, *, at_end: bool) -> list[Term]:
     folded = normalise(text)
-    words = words_of(folded)
-    at_end = at_end and bool(words_of(folded[-1:]))
+    words = words_in(folded)
+    at_end = at_end and bool(words_in(folded[-1:]))
     if at_end and is_one_letter(words[-1]):
         words.pop()
         at_end = False
@@ -147,7 +146,7 @@ def _refuse_slip(name: str, value: str) -> None:
 
 def _read_words(field: str) -> Callable[[str], Query]:
     def read(value: str) -> Query:
-        words = words_of(normalise(value))
+        words = words_in(normalise(value))
         if not words:
             raise _unfit(value, tr("Give words of the name."))
         return Query(**{field: (tuple(words),)})  # type: ignore[arg-type]  # one field of that name and type
@@ -156,7 +155,7 @@ def _read_words(field: str) -> Callable[[str], Query]:
 
 
 def _read_kind(value: str) -> Query:
-    return Query(kinds=(_chosen((*INDEXED, *(() if ATTACHMENT in INDEXED else (ATTACHMENT,))), value),))
+    return Query(kinds=(_chosen(INDEXED, value),))
 
 
 def _read_signal(value: str) -> Query:
@@ -187,7 +186,7 @@ def _read_marking(value: str) -> Query:
     labels = {label.removeprefix("TLP:"): str(label) for label in Tlp}
     parts = [part.strip().upper() for part in value.split("//")]
     parts = [labels.get(part, part) for part in parts]
-    if not all(words_of(normalise(part)) for part in parts):
+    if not all(words_in(normalise(part)) for part in parts):
         raise _unfit(value, tr("Write for example marking:confidential or marking:amber."))
     return Query(markings=(tuple(parts),))
 

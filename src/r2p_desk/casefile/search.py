@@ -5,7 +5,8 @@ The index (FTS5, contentless) holds normalised words only (``words``), and what 
 """
 
 import hashlib
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,11 +21,9 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "evidence": ((), ("why",)),
     "concern": ((), ("reasons",)),
     "case": (("title",), ("summary",)),
+    "attachment": (("name",), ("note",)),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
-
-GENERATION = "2:"
-"""Begins the digest of whatever was indexed with its facets; the index of the first release has none."""
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,14 +37,21 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Where in the snippet the words sought stand: (first character, the one behind the last), as Python counts."""
 
 
-def texts_of(kind: str, fields: dict[str, Any]) -> tuple[str, str]:
+def texts_of(kind: str, fields: Mapping[str, Any]) -> tuple[str, str]:
     """(title, body) of a record as people wrote them."""
     title, body = INDEXED.get(kind, ((), ()))
     return _joined(fields, title), _joined(fields, body)
 
 
-def _joined(fields: dict[str, Any], names: tuple[str, ...]) -> str:
-    return "\n".join(part for name in names for part in _strings(fields.get(name)))
+def _joined(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    parts: list[str] = []
+    for name in names:
+        value = fields.get(name)
+        if type(value) is str:
+            parts.append(value)
+        elif value is not None:
+            parts += _strings(value)
+    return "\n".join(parts)
 
 
 def _strings(value: Any) -> list[str]:
@@ -58,23 +64,45 @@ def _strings(value: Any) -> list[str]:
     return []
 
 
-def indexed(kind: str, fields: dict[str, Any]) -> tuple[str, str]:
-    """(title, body) of a record as they go into the index, the body with what the record can be filtered by."""
+class Words(NamedTuple):
+    """What is sought of one record: its number, its title and body in the index's form, and a digest of them."""
+
+    number: int
+    title: str
+    body: str
+    digest: str
+
+
+def words_of(number: int, kind: str, fields: Mapping[str, Any]) -> Words | None:
+    """What is sought of a record; nothing of a kind that is not sought, or of a record that was removed.
+
+    Behind the words of the body stands what the record can be filtered by.
+    """
+    if kind not in INDEXED or fields.get("removed") is True:
+        return None
     title, body = (index_form(text) for text in texts_of(kind, fields))
-    return title, f"{body} {facets_of(kind, fields)}"
+    body = f"{body} {facets_of(kind, fields)}"
+    return Words(number, title, body, hashlib.sha256(f"{title}\0{body}".encode()).hexdigest())
 
 
-def index_record(connection: Connection, number: int, kind: str, fields: dict[str, Any]) -> str:
-    """Put the record's words into the index in place of its older ones; answers a digest of what was indexed."""
+def index_new(connection: Connection, words: Sequence[Words]) -> None:
+    """Put the words of records into the index of which it has none yet."""
+    rows = [(one.number, one.title, one.body) for one in words]
+    connection.executemany("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", rows)
+    digests = [(one.number, one.digest) for one in words]
+    connection.executemany("INSERT OR REPLACE INTO searched (number, digest) VALUES (?, ?)", digests)
+
+
+def index_record(connection: Connection, number: int, kind: str, fields: dict[str, Any]) -> None:
+    """Put the record's words into the index in place of its older ones."""
     if kind not in INDEXED:
-        return ""
-    title, body = indexed(kind, fields)
-    digest = GENERATION + hashlib.sha256(f"{title}\0{body}".encode()).hexdigest()
+        return
+    sought = words_of(number, kind, fields)
     known = connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
-    if known and known[0] == digest:
-        return digest
+    if known and sought and known[0] == sought.digest:
+        return
     if known:
         connection.execute("DELETE FROM search WHERE rowid=?", (number,))
-    connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (number, title, body))
-    connection.execute("INSERT OR REPLACE INTO searched (number, digest) VALUES (?, ?)", (number, digest))
-    return digest
+        connection.execute("DELETE FROM searched WHERE number=?", (number,))
+    if sought:
+        index_new(connection, [sought])

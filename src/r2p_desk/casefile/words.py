@@ -21,7 +21,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 def normalise(text: str) -> str:
     """The form in which text is indexed and sought, runs of unspaced scripts still whole."""
-    return unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    if text.isascii():
+        return text.lower()  # nothing else of what follows touches these letters
+    whole = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    return whole.translate(_FOLDED)
 
 
 class _Folded(dict[int, str]):
@@ -48,7 +51,7 @@ def _is_ornament(mark: str) -> bool:
     return (category == "Mn" and mark not in "\u3099\u309a") or (category == "Mc" and bool(_SIGN.match(mark)))
 
 
-def words_of(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
     """The words of a normalised text: what stands between signs that are neither letter nor digit."""
     return _WORD.findall(text)
 
@@ -58,7 +61,9 @@ def index_form(text: str) -> str:
 
     Only letters and digits are left: what else FTS5 would take for part of a word depends on its tables, not on ours.
     """
-    words = " ".join(words_of(normalise(text)))
+    if text.isascii():
+        return text.lower()  # of these both know the same
+    words = " ".join(words_in(normalise(text)))
     return _UNSPACED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", words)
 
 

@@ -1,14 +1,17 @@
 """What a command is given and what it gives back."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import UsageError
+from ..i18n import tr
 from ..jobs import Job
 
 if TYPE_CHECKING:
-    from ..actions.session import Desk
+    from ..actions.session import Desk, OpenCase
 
 
 class Answer:
@@ -56,3 +59,19 @@ class Context:
         from ..actions import session
 
         return session.unlock(self.home, self.passphrase() if session.has_officer(self.home) else "")
+
+    @contextmanager
+    def read(self, desk: "Desk", case: str) -> "Iterator[OpenCase]":
+        """The case open for reading: as it is, or as it stood where the arguments ask for that."""
+        from ..actions import session
+        from ..actions.stood import as_it_stood
+
+        with session.open_case(desk, case, write=False) as opened:
+            if self.arguments.stood is None:
+                if self.arguments.witnessed:
+                    raise UsageError(tr("--witnessed needs --as-it-stood."), kept=tr("Nothing was done."))
+                yield opened
+                return
+            witnessed = self.arguments.witnessed
+            with as_it_stood(opened, self.arguments.stood, witnessed=witnessed, job=self.job) as stood:
+                yield stood

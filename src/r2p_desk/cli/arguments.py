@@ -6,8 +6,8 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
-from . import search_arguments
-from .declaring import Parser, add, case_option
+from . import access_arguments, exchange_arguments, history_arguments, search_arguments
+from .declaring import Parser, add, case_option, stood_options
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,6 +26,9 @@ def parser() -> argparse.ArgumentParser:
     _assess(commands, common)
     _briefing(commands, common)
     _care(commands, common)
+    history_arguments.declare(commands, common)
+    access_arguments.declare(commands, common)
+    exchange_arguments.declare(commands, common)
     return top
 
 
@@ -65,10 +68,12 @@ def _case(commands: Any, common: argparse.ArgumentParser) -> None:
     create.add_argument("--marking", metavar="MARKING", help=tr("marking of what carries none of its own"))
     create.add_argument("--summary", metavar="TEXT", help=tr("what the case is about"))
     create.add_argument("--practice", action="store_true", help=tr("an exercise, not a real situation"))
+    create.add_argument("--annex-of", metavar="CASE", help=tr("for fewer eyes, to be read beside this main case"))
     add(actions, common, "list", tr("the cases of this home"))
     show = add(actions, common, "show", tr("one case at a glance"))
     show.add_argument("name_given", nargs="?", metavar="CASE", help=tr("name or id of a case of this home"))
     case_option(show, required=False)
+    stood_options(show)
 
 
 def _item(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -86,10 +91,16 @@ def _item(commands: Any, common: argparse.ArgumentParser) -> None:
     adding.add_argument("--marking", metavar="MARKING", help=tr("for example CONFIDENTIAL//TLP:AMBER"))
     adding.add_argument("--signal", action="append", default=[], metavar="STREAM", help=tr("an early-sign stream"))
     adding.add_argument("--crime", action="append", default=[], metavar="CRIME", help=tr("a crime it bears on"))
-    case_option(add(actions, common, "list", tr("all items, the newest knowledge first")))
-    show = add(actions, common, "show", tr("one item, with its history"))
-    show.add_argument("item", metavar="ITEM", help=tr("id of the item, or the id it came with"))
-    case_option(show)
+    listing = add(actions, common, "list", tr("all items, the newest knowledge first"))
+    case_option(listing)
+    listing.add_argument("--with-annexes", action="store_true", help=tr("those of its annexes beside them"))
+    stood_options(listing)
+    show = add(actions, common, "show", tr("one item"))
+    remove = add(actions, common, "remove", tr("leave an item out of lists and search; undo brings it back"))
+    for command in (show, remove):
+        command.add_argument("item", metavar="ITEM", help=tr("id of the item, or the id it came with"))
+        case_option(command)
+    stood_options(show)
 
 
 def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -105,6 +116,7 @@ def _assess(commands: Any, common: argparse.ArgumentParser) -> None:
     case_option(show)
     show.add_argument("--as-of", metavar="DATE", help=tr("only what was known by then; today when not given"))
     show.add_argument("--access", metavar="LEVELS", help=tr("only items of these access levels, separated by commas"))
+    stood_options(show)
     judge = add(actions, common, "judge", tr("judge one indicator on evidence"))
     case_option(judge)
     judge.add_argument("--as-of", required=True, metavar="DATE")
@@ -137,7 +149,6 @@ def _briefing(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _care(commands: Any, common: argparse.ArgumentParser) -> None:
-    case_option(add(commands, common, "journal", tr("who stated what and when")))
     doctor = add(commands, common, "doctor", tr("examine everything a case file proves of itself"))
     case_option(doctor)
     doctor.add_argument("--rebuild", action="store_true", help=tr("make lists and search anew from the commits"))

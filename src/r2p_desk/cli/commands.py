@@ -5,10 +5,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ..actions import assessing, cases, doctor, history, importing, items, session
+from ..actions import assessing, cases, doctor, importing, items, session
+from ..actions.annexes import with_annexes
 from ..domain.assessment import Concern, Confidence, Direction, State, direction_words, state_words
 from ..domain.grading import Grade
-from ..domain.item import Access
+from ..domain.item import Access, Item
 from ..domain.marking import Marking
 from ..domain.place import Place
 from ..domain.records import plain
@@ -31,10 +32,23 @@ def case_create(context: Context) -> Answer:
     marking = Marking(given.marking) if given.marking else None
     with (
         context.unlock() as desk,
-        cases.create_case(desk, name, marking=marking, summary=given.summary, practice=given.practice) as case,
+        cases.create_case(
+            desk,
+            name,
+            marking=marking,
+            summary=given.summary,
+            practice=given.practice,
+            annex_of=given.annex_of,
+        ) as case,
     ):
         made = cases.case_record(case)
-    body = {"id": made.id, "name": made.title, "marking": str(made.marking), "practice": made.practice}
+    body = {
+        "id": made.id,
+        "name": made.title,
+        "marking": str(made.marking),
+        "practice": made.practice,
+        "annex_of": made.annex_of,
+    }
     return Answer(body=body, lines=[tr("Created case {name} ({id}).").format(name=made.title, id=made.id)])
 
 
@@ -51,7 +65,7 @@ def case_show(context: Context) -> Answer:
     name = context.arguments.case or context.arguments.name_given
     if not name:
         raise UsageError(tr("Name a case with --case."))
-    with context.unlock() as desk, session.open_case(desk, name, write=False) as case:
+    with context.unlock() as desk, context.read(desk, name) as case:
         shown = cases.show_case(case)
     body = {
         "id": shown.case.id,
@@ -59,6 +73,8 @@ def case_show(context: Context) -> Answer:
         "marking": str(shown.case.marking),
         "summary": shown.case.summary,
         "practice": shown.case.practice,
+        "annex_of": shown.case.annex_of,
+        "annexes": [{"id": known.id, "name": known.title} for known in shown.annexes],
         "items": shown.items,
         "sources": shown.sources,
         "assessments": shown.assessments,
@@ -72,6 +88,7 @@ def case_show(context: Context) -> Answer:
         shown.case.marking.words,
         trn("{n} item", "{n} items", shown.items) + ", " + trn("{n} source", "{n} sources", shown.sources),
         trn("{n} assessment", "{n} assessments", shown.assessments),
+        *(tr("Annex: {name}").format(name=known.title) for known in shown.annexes),
         *(finding.text for finding in shown.findings),
     ]
     return Answer(body=body, lines=lines)
@@ -100,20 +117,53 @@ def item_add(context: Context) -> Answer:
 
 def item_list(context: Context) -> Answer:
     """``item list``."""
-    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
-        found = items.with_source_names(items.list_items(case), items.sources(case))
-    lines = [f"{item.ref}  {item.known.words if item.known else '—'}  {item.title}" for item in found]
-    return Answer(body={"items": [shapes.item_object(item) for item in found]}, lines=lines or [tr("No items yet.")])
+    given = context.arguments
+    annexes: list[tuple[str, str, list[Item]]] = []
+    with context.unlock() as desk, context.read(desk, given.case) as case:
+        found = _named(case)
+        if given.with_annexes:
+            with with_annexes(case) as (opened, _):
+                annexes = [(annex.file.id, annex.title(), _named(annex)) for annex in opened]
+    body = {
+        "items": [shapes.item_object(item) for item in found],
+        "annexes": [
+            {"case": one, "name": name, "items": [shapes.item_object(item) for item in its]}
+            for one, name, its in annexes
+        ],
+    }
+    lines = _item_lines(found)
+    for _, name, its in annexes:
+        lines += ["", tr("Annex: {name}").format(name=name), *_item_lines(its)]
+    return Answer(body=body, lines=lines or [tr("No items yet.")])
+
+
+def _named(case: session.OpenCase) -> list[Item]:
+    return items.with_source_names(items.list_items(case), items.sources(case))
+
+
+def _item_lines(found: list[Item]) -> list[str]:
+    return [f"{item.ref}  {item.known.words if item.known else '—'}  {item.title}" for item in found]
 
 
 def item_show(context: Context) -> Answer:
     """``item show``."""
-    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+    with context.unlock() as desk, context.read(desk, context.arguments.case) as case:
         found = items.find_item(case, context.arguments.item)
         item = items.with_source_names([found], items.sources(case))[0]
-    body = shapes.item_object(item)
+        gone = items.expunged_fields(case, found.id)
+    body = {**shapes.item_object(item), "expunged": list(gone)}
     lines = [f"{name}: {value}" for name, value in body.items() if value not in (None, [], {})]
     return Answer(body=body, lines=lines)
+
+
+def item_remove(context: Context) -> Answer:
+    """``item remove``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
+        removed = items.remove_item(case, context.arguments.item)
+    return Answer(
+        body={"id": removed.id, "removed": True},
+        lines=[tr("Left out of lists and search. r2p-desk undo brings it back.")],
+    )
 
 
 def import_file(context: Context) -> Answer:
@@ -133,7 +183,7 @@ def assess_show(context: Context) -> Answer:
     # an empty value, as from an unset shell variable, must narrow nothing away unseen: it is refused below
     as_of = assessing.today() if given.as_of is None else When.parse(given.as_of)
     access = None if given.access is None else frozenset(_word(Access, part) for part in given.access.split(","))
-    with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
+    with context.unlock() as desk, context.read(desk, given.case) as case:
         profile = assessing.profile(case, as_of, access)
     lines = [tr("As of {day}: {count} items known.").format(day=as_of.words, count=len(profile.items))]
     for factor in profile.factors:
@@ -200,18 +250,6 @@ def assess_concern(context: Context) -> Answer:
     return Answer(
         body=body, lines=[tr("Stated for {subject}: {level}.").format(subject=made.subject, level=made.level)]
     )
-
-
-def journal(context: Context) -> Answer:
-    """``journal``."""
-    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
-        entries = history.journal(case)
-    lines = [
-        f"{entry.at}  {entry.name}  {entry.id[:12]}  "
-        + ", ".join(dict.fromkeys(f"{change.kind} {change.record[:8]}" for change in entry.changes))[:100]
-        for entry in entries
-    ]
-    return Answer(body={"entries": [shapes.entry_object(entry) for entry in entries]}, lines=lines)
 
 
 def doctor_case(context: Context) -> Answer:

@@ -32,3 +32,13 @@ def add(commands: Any, common: argparse.ArgumentParser, name: str, words: str, d
 def case_option(command: Any, *, required: bool = True) -> None:
     """``--case CASE``."""
     command.add_argument("--case", required=required, metavar="CASE", help=tr("name or id of a case of this home"))
+
+
+def stood_options(command: Any) -> None:
+    """``--as-it-stood WHEN`` and ``--witnessed``: read the case as it was."""
+    command.add_argument(
+        "--as-it-stood", dest="stood", metavar="WHEN", help=tr("the case as it stood on that day or at that moment")
+    )
+    command.add_argument(
+        "--witnessed", action="store_true", help=tr("count only what somebody but its author had seen by then")
+    )

@@ -10,15 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import DeskError, Locked, NotFound, UsageError
+from ..errors import DeskError, Locked, UsageError
 from ..i18n import tr
 from ..jobs import Job
-from ..system.files import machine_errors
 from ..system.paths import default_home
 from .answers import Answer, Context, Window
 from .arguments import parser
-
-_PASSPHRASE_LIMIT = 64 * 1024
+from .inputs import read_line_of
 
 
 def run(argv: Sequence[str]) -> tuple[int, Window | None]:
@@ -94,21 +92,7 @@ def read_passphrase(named: str | None, *, new: bool = False) -> str:
         if new and getpass.getpass(tr("The same again: ")) != typed:
             raise UsageError(tr("The two passphrases differ."), kept=tr("Nothing was created."))
         return typed
-    if named == "-":
-        return _line(sys.stdin.buffer.read(_PASSPHRASE_LIMIT))
-    path = Path(named)
-    if not path.is_file():
-        raise NotFound(tr("There is no passphrase file there."), kept=tr("Nothing was changed."))
-    with machine_errors(), path.open("rb") as file:
-        return _line(file.read(_PASSPHRASE_LIMIT))
-
-
-def _line(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(tr("The passphrase is not UTF-8 text."), kept=tr("Nothing was changed.")) from error
-    return text.split("\n", 1)[0].removesuffix("\r")
+    return read_line_of(named, tr("the passphrase"))
 
 
 def _refuse_broken_text(argv: Sequence[str]) -> None:
@@ -133,7 +117,8 @@ def _show_error(error: DeskError, *, as_json: bool) -> None:
     print("\n".join(part for part in (error.happened, error.kept, error.todo) if part), file=sys.stderr)  # noqa: T201
     if as_json:
         parts = {"code": error.code, "happened": error.happened, "kept": error.kept, "todo": error.todo}
-        _write(_json({"error": parts}))
+        found = [{"code": code, "text": text} for code, text in error.findings]
+        _write(_json({"error": parts, "findings": found} if found else {"error": parts}))
 
 
 def _json(body: dict[str, Any]) -> str:

@@ -121,5 +121,6 @@ def entry_object(entry: Entry) -> dict[str, Any]:
         "name": entry.name,
         "writer": entry.writer,
         "seq": entry.seq,
+        "absent": entry.absent,
         "changes": [{"record": change.record, "kind": change.kind, "set": change.fields} for change in entry.changes],
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import commands, making, seeking
+from . import access, commands, exchange, history, making, seeking
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -14,13 +14,16 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("item", "add"): commands.item_add,
     ("item", "list"): commands.item_list,
     ("item", "show"): commands.item_show,
+    ("item", "remove"): commands.item_remove,
     ("import", None): commands.import_file,
     ("assess", "show"): commands.assess_show,
     ("assess", "judge"): commands.assess_judge,
     ("assess", "concern"): commands.assess_concern,
     ("brief", None): making.brief,
     ("verify", None): making.verify,
-    ("journal", None): commands.journal,
     ("doctor", None): commands.doctor_case,
     **seeking.COMMANDS,
+    **history.COMMANDS,
+    **access.COMMANDS,
+    **exchange.COMMANDS,
 }

@@ -24,7 +24,7 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         "origin": ReleaseGroup.SOURCE,
         "reference": ReleaseGroup.SOURCE,
     },
-    "source": {"name": ReleaseGroup.IDENTITY},
+    "source": {"name": ReleaseGroup.IDENTITY, "sealed_name": ReleaseGroup.IDENTITY},
     "judgement": {"reasons": ReleaseGroup.TEXT, "would_change": ReleaseGroup.TEXT},
     "evidence": {"why": ReleaseGroup.TEXT},
     "concern": {"reasons": ReleaseGroup.TEXT},

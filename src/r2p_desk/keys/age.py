@@ -1,29 +1,37 @@
 """age v1 files (https://c2sp.org/age), binary only: anybody's age program opens what this writes.
 
 A file key of 16 random bytes is wrapped for each recipient in the header; HKDF-SHA256 of it authenticates the header
-and, with a random nonce, keys the payload: ChaCha20-Poly1305 over chunks of 64 KiB, each under an eleven-byte counter
-and a byte that marks the last (STREAM). The file says nothing about who wrote it: whoever needs that signs inside.
+and, with a random nonce, keys the payload (``age_payload``). The file says nothing about who wrote it: whoever needs
+that signs inside. What does not fit in memory goes through ``age_stream``.
 
 Errors when reading: ``NoMatch`` (none of the identities fits), ``WrongPassphrase``, and as kinds of Damaged
-``HeaderDamaged``, ``HeaderForged`` (its MAC does not hold), ``PayloadDamaged``.
+``HeaderDamaged`` (``HeaderCut``, ``HeaderTooLarge``), ``HeaderForged`` (its MAC does not hold), ``PayloadDamaged``
+(``PayloadCut``, ``PayloadLengthened``).
 """
 
 import hmac
+import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol
+
+import msgspec
 
 from ..errors import Damaged, InvalidValue, Refused
 from ..i18n import tr
 from . import age_header
-from .age_header import HeaderDamaged, Stanza
+from .age_header import HeaderCut, HeaderDamaged, Stanza
+from .age_payload import PayloadCut, PayloadDamaged, PayloadLengthened, Sealer, opened_chunks
 
 __all__ = [
+    "HeaderCut",
     "HeaderDamaged",
     "HeaderForged",
     "Identity",
     "NoMatch",
+    "PayloadCut",
     "PayloadDamaged",
+    "PayloadLengthened",
     "Recipient",
     "Stanza",
     "decrypt",
@@ -32,11 +40,9 @@ __all__ = [
 ]
 
 FILE_KEY_SIZE = 16
-CHUNK_SIZE = 64 * 1024
+NONCE_SIZE = 16
 HYBRID = "mlkem768x25519"
 SCRYPT = "scrypt"
-_NONCE_SIZE = 16
-_TAG_SIZE = 16
 
 
 class NoMatch(Refused):
@@ -45,10 +51,6 @@ class NoMatch(Refused):
 
 class HeaderForged(Damaged):
     """The header reads well, but it is not the one the file was written with."""
-
-
-class PayloadDamaged(Damaged):
-    """The content was altered, cut or lengthened."""
 
 
 class Recipient(Protocol):
@@ -70,6 +72,17 @@ class Identity(Protocol):
         ...
 
 
+class Opened(msgspec.Struct, frozen=True):
+    """A header that an identity opened and whose MAC holds: the file key (16 bytes), the kinds, where it ends."""
+
+    file_key: bytes
+    kinds: tuple[str, ...]
+    size: int
+
+    def __repr__(self) -> str:
+        return f"<Opened {self.kinds}>"
+
+
 def encrypt(plaintext: bytes, recipients: Sequence[Recipient]) -> bytes:
     """An age file that any one of the recipients can open.
 
@@ -77,6 +90,25 @@ def encrypt(plaintext: bytes, recipients: Sequence[Recipient]) -> bytes:
     ones), or when they may not stand together: a passphrase stands alone, and one classic recipient beside hybrid
     ones would undo their protection.
     """
+    head, key = begin(recipients)
+    written = [head]
+    sealer = Sealer(key, written.append)
+    sealer.update(plaintext)
+    sealer.finish()
+    return b"".join(written)
+
+
+def decrypt(data: bytes, identities: Sequence[Identity]) -> bytes:
+    """What the file holds, whole and unaltered; nothing is returned before all of it has been checked."""
+    opened = open_header(data, identities)
+    payload = io.BytesIO(data)
+    payload.seek(opened.size)
+    key = payload_key(opened.file_key, payload.read(NONCE_SIZE))
+    return b"".join(opened_chunks(key, payload.read))
+
+
+def begin(recipients: Sequence[Recipient]) -> tuple[bytes, bytes]:
+    """The start of a new file (its header and nonce) and the key its payload is to be sealed with; as ``encrypt``."""
     file_key = os.urandom(FILE_KEY_SIZE)
     stanzas = tuple(recipient.wrap(file_key) for recipient in recipients)
     _check_company(stanzas)
@@ -84,12 +116,12 @@ def encrypt(plaintext: bytes, recipients: Sequence[Recipient]) -> bytes:
     head = covered + age_header.write_mac(_mac(file_key, covered))
     if len(stanzas) > age_header.MAX_STANZAS or len(head) > age_header.MAX_HEADER:
         raise _not_written(tr("The file is addressed to more recipients than one file can hold."))
-    nonce = os.urandom(_NONCE_SIZE)
-    return b"".join((head, nonce, *_seal_chunks(_derive(file_key, nonce, b"payload"), memoryview(plaintext))))
+    nonce = os.urandom(NONCE_SIZE)
+    return head + nonce, payload_key(file_key, nonce)
 
 
-def decrypt(data: bytes, identities: Sequence[Identity]) -> bytes:
-    """What the file holds, whole and unaltered; nothing is returned before all of it has been checked."""
+def open_header(data: bytes, identities: Sequence[Identity]) -> Opened:
+    """The header at the start of these bytes, opened by one of the identities; what follows it is not looked at."""
     header = age_header.parse(data)
     if len(header.stanzas) > 1 and any(stanza.kind == SCRYPT for stanza in header.stanzas):
         raise age_header.header_damaged(tr("a passphrase stands beside other recipients"))
@@ -100,11 +132,14 @@ def decrypt(data: bytes, identities: Sequence[Identity]) -> bytes:
             kept=tr("The file was left as it is."),
             todo=tr("Fetch the file again from where it came, or restore it from a backup."),
         )
-    payload = memoryview(data)[header.size :]
-    if len(payload) < _NONCE_SIZE:
-        raise age_header.header_damaged(tr("the file ends there"))
-    key = _derive(file_key, bytes(payload[:_NONCE_SIZE]), b"payload")
-    return b"".join(_open_chunks(key, payload[_NONCE_SIZE:]))
+    return Opened(file_key, tuple(stanza.kind for stanza in header.stanzas), header.size)
+
+
+def payload_key(file_key: bytes, nonce: bytes) -> bytes:
+    """The key of a payload with this nonce; ``HeaderCut`` when the nonce is not all there."""
+    if len(nonce) < NONCE_SIZE:
+        raise age_header.header_cut()
+    return _derive(file_key, nonce, b"payload")
 
 
 def stanza_kinds(data: bytes) -> tuple[str, ...]:
@@ -145,44 +180,6 @@ def _derive(file_key: bytes, salt: bytes, label: bytes) -> bytes:
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     return HKDF(SHA256(), 32, salt, label).derive(file_key)
-
-
-def _seal_chunks(key: bytes, plaintext: memoryview) -> Iterator[bytes]:
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-    cipher = ChaCha20Poly1305(key)
-    for nonce, chunk in _chunks(plaintext, CHUNK_SIZE):
-        yield cipher.encrypt(nonce, chunk, None)
-
-
-def _open_chunks(key: bytes, payload: memoryview) -> Iterator[bytes]:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-    cipher = ChaCha20Poly1305(key)
-    for nonce, chunk in _chunks(payload, CHUNK_SIZE + _TAG_SIZE):
-        try:
-            opened = cipher.decrypt(nonce, chunk, None)
-        except InvalidTag:
-            raise _payload_damaged() from None
-        if not opened and len(payload) > _TAG_SIZE:
-            raise _payload_damaged()  # only an empty file ends in an empty chunk
-        yield opened
-
-
-def _chunks(whole: memoryview, size: int) -> Iterator[tuple[bytes, memoryview]]:
-    """Each chunk with its nonce; the last is the only one that may be short, and there is always one."""
-    for number, start in enumerate(range(0, max(len(whole), 1), size)):
-        last = start + size >= len(whole)
-        yield number.to_bytes(11, "big") + bytes([last]), whole[start : start + size]
-
-
-def _payload_damaged() -> PayloadDamaged:
-    return PayloadDamaged(
-        tr("The content of an encrypted file was altered or cut."),
-        kept=tr("The file was left as it is."),
-        todo=tr("Fetch the file again from where it came, or restore it from a backup."),
-    )
 
 
 def _not_written(why: str) -> InvalidValue:

@@ -12,6 +12,7 @@ Only one spelling of each header is accepted, since the MAC is over the bytes an
 
 import base64
 import binascii
+from typing import TypeVar
 
 import msgspec
 
@@ -25,10 +26,19 @@ MAC_SIZE = 32
 _COLUMNS = 64
 _ARROW = b"-> "
 _END = b"---"
+_Kind = TypeVar("_Kind", bound="HeaderDamaged")
 
 
 class HeaderDamaged(Damaged):
     """The header of an age file, or one of its stanzas, does not follow the format."""
+
+
+class HeaderCut(HeaderDamaged):
+    """The file ends within its header."""
+
+
+class HeaderTooLarge(HeaderDamaged):
+    """The header is longer, or for more recipients, than this program reads."""
 
 
 class Stanza(msgspec.Struct, frozen=True):
@@ -60,6 +70,8 @@ def write_mac(mac: bytes) -> bytes:
 
 def parse(data: bytes) -> Header:
     """The header at the start of these bytes, at most 64 KiB and 64 stanzas; HeaderDamaged for anything else."""
+    if len(data) < len(INTRO) and INTRO.startswith(data):
+        raise header_cut()
     if not data.startswith(INTRO):
         armored = data[:256].lstrip().startswith(b"-----BEGIN")
         raise header_damaged(tr("it is text-armored, and only binary age files are read") if armored else "")
@@ -68,7 +80,7 @@ def parse(data: bytes) -> Header:
     while (line := lines.next()).startswith(_ARROW):
         stanzas.append(_parse_stanza(line, lines))
         if len(stanzas) > MAX_STANZAS:
-            raise header_damaged(tr("it names more than 64 recipients"))
+            raise _told(HeaderTooLarge, tr("it names more than 64 recipients"))
     if not stanzas or not line.startswith(_END + b" "):
         raise header_damaged()
     mac = base64_decode(line[len(_END) + 1 :])
@@ -97,8 +109,17 @@ def base64_decode(text: bytes | str) -> bytes:
 
 def header_damaged(why: str = "") -> HeaderDamaged:
     """The error for a header that cannot be read, with the reason where one helps."""
+    return _told(HeaderDamaged, why)
+
+
+def header_cut() -> HeaderCut:
+    """The error for a file that ends within its header."""
+    return _told(HeaderCut, tr("the file ends there"))
+
+
+def _told(kind: type[_Kind], why: str) -> _Kind:
     happened = tr("The start of an encrypted file cannot be read")
-    return HeaderDamaged(
+    return kind(
         f"{happened}: {why}." if why else f"{happened}.",
         kept=tr("The file was left as it is."),
         todo=tr("Fetch the file again from where it came, or restore it from a backup."),
@@ -115,7 +136,7 @@ class _Lines:
     def next(self) -> bytes:
         end = self._data.find(b"\n", self.position, MAX_HEADER)
         if end < 0:
-            raise header_damaged()
+            raise header_cut() if len(self._data) < MAX_HEADER else _told(HeaderTooLarge, tr("it is too long"))
         line = self._data[self.position : end]
         self.position = end + 1
         return line

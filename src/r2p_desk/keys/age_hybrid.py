@@ -49,6 +49,11 @@ class HybridRecipient:
     def __str__(self) -> str:
         return bech32.encode(_RECIPIENT_PREFIX, self._public)
 
+    @property
+    def public(self) -> bytes:
+        """The public key bytes."""
+        return self._public
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, HybridRecipient) and other._public == self._public
 

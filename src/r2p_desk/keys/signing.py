@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..errors import Damaged, InvalidValue, Locked, Refused
+from ..errors import Damaged, InvalidValue, Locked, UnknownSigner
 from ..i18n import tr
 from . import canonical
 
@@ -27,6 +27,7 @@ ED25519_SIZE = 32
 ML_DSA_65_SIZE = 1952
 SEED_SIZE = 32
 _ENVELOPE = {"statement", "signer", "ed25519", "ml_dsa_65"}
+_DETACHED = {"signer", "ed25519", "ml_dsa_65"}
 
 
 class Purpose(StrEnum):
@@ -169,29 +170,33 @@ def open_statement(data: bytes, purpose: Purpose, known: Mapping[str, VerifyingK
     """The statement, when a known officer signed exactly these bytes for this purpose.
 
     ``known`` maps key hashes to keys. The string inside is verified as it stands. Raises Damaged when the envelope, a
-    signature or the statement is not sound, Refused when the signer is not among the known.
+    signature or the statement is not sound, UnknownSigner when the signer is not among the known.
     """
     envelope = canonical.decode(data)
     if not isinstance(envelope, dict) or set(envelope) != _ENVELOPE:
         raise _not_sound()
     if not all(isinstance(part, str) for part in envelope.values()):
         raise _not_sound()
-    signer = envelope["signer"]
-    keys = known.get(signer)
-    if keys is None:
-        raise Refused(
-            tr("A statement was signed by somebody who is not known here."),
-            kept=tr("Nothing was taken from it."),
-            todo=tr("Add the signer's card first, or ask who sent it."),
-        )
     text = envelope["statement"].encode("utf-8")
-    signature = Signature(_from_base64(envelope["ed25519"]), _from_base64(envelope["ml_dsa_65"]))
-    if keys.id != signer or not keys.verify(purpose, text, signature):
-        raise _not_sound()
+    signer = _checked(envelope, purpose, text, known)
     statement = canonical.decode(text)
     if not isinstance(statement, dict) or not _names_itself(statement, signer):
         raise _not_sound()
     return statement
+
+
+def write_signature(signer: str, signature: Signature) -> bytes:
+    """Both signatures as a file beside what they are over: canonical JSON of ``signer``, ``ed25519``, ``ml_dsa_65``."""
+    ed25519, ml_dsa_65 = _base64(signature.ed25519), _base64(signature.ml_dsa_65 or b"")
+    return canonical.encode({"signer": signer, "ed25519": ed25519, "ml_dsa_65": ml_dsa_65})
+
+
+def check_signature(beside: bytes, purpose: Purpose, data: bytes, known: Mapping[str, VerifyingKeys]) -> str:
+    """The key hash of the known officer who signed exactly this data, by the file beside it; errors as above."""
+    envelope = canonical.decode(beside)
+    if not isinstance(envelope, dict) or set(envelope) != _DETACHED:
+        raise _not_sound()
+    return _checked(envelope, purpose, data, known)
 
 
 def locked() -> Locked:
@@ -201,6 +206,24 @@ def locked() -> Locked:
         kept=tr("Everything saved so far is kept."),
         todo=tr("Unlock with the passphrase and try again."),
     )
+
+
+def _checked(envelope: Mapping[str, Any], purpose: Purpose, data: bytes, known: Mapping[str, VerifyingKeys]) -> str:
+    """The key hash of the known officer whose two signatures in this envelope hold over the data."""
+    if not all(isinstance(part, str) for part in envelope.values()):
+        raise _not_sound()
+    signer: str = envelope["signer"]
+    keys = known.get(signer)
+    if keys is None:
+        raise UnknownSigner(
+            tr("A statement was signed by somebody who is not known here."),
+            kept=tr("Nothing was taken from it."),
+            todo=tr("Add the signer's card first, or ask who sent it."),
+        )
+    signature = Signature(_from_base64(envelope["ed25519"]), _from_base64(envelope["ml_dsa_65"]))
+    if keys.id != signer or not keys.verify(purpose, data, signature):
+        raise _not_sound()
+    return signer
 
 
 def _message(purpose: Purpose, data: bytes) -> tuple[bytes, bytes]:

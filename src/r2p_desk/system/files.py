@@ -34,6 +34,22 @@ def write_durably(path: Path, data: bytes) -> None:
         flush_folder(path.parent)
 
 
+def sweep(folder: Path) -> None:
+    """Put away what ``write_durably`` had half written when the machine stopped; its caller is the one writer here."""
+    with machine_errors():
+        for partial in folder.glob(".*.partial"):
+            partial.unlink(missing_ok=True)
+
+
+def flush_file(path: Path) -> None:
+    """Make the bytes of a file durable that something else has written."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def flush_folder(folder: Path) -> None:
     """Make the folder's own entries durable, where the system has that."""
     if os.name != "posix":

@@ -1,0 +1,163 @@
+"""What came from elsewhere: a case that is new here, commits for one that is not, and what they would change."""
+
+import contextlib
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ..keys.officer import Officer
+from ..system.files import flush_folder, machine_errors, write_durably
+from .access import open_access, write_access
+from .bundle import README, CaseFile
+from .database import database_errors, rehearsal
+from .parcels import Merged, Parcel
+from .reading import DATABASE
+from .readme import TEXT as README_TEXT
+
+BLOBS = "blobs"
+_BLOB = re.compile(r"[0-9a-f]{32}")
+_PIECE = 1024 * 1024
+_ALWAYS = 946684800
+"""2000-01-01: the one time all sealed files bear, so that none tells when it came."""
+
+
+class Differences(msgspec.Struct, frozen=True, kw_only=True):
+    """What a merge brought, or would bring.
+
+    ``commits`` counts the new commits by officer (key hash, name); items are (id, title); ``conflicts`` are those that
+    were not there before: (kind, record, field).
+    """
+
+    merged: Merged
+    commits: tuple[tuple[str, str, int], ...]
+    items_new: tuple[tuple[str, str], ...]
+    items_changed: tuple[tuple[str, str], ...]
+    conflicts: tuple[tuple[str, str, str], ...]
+
+
+def begin(folder: Path, officer: Officer, access_data: bytes) -> CaseFile:
+    """A bundle in a new folder for a case that is not here yet, as its access file says it; empty until it is merged.
+
+    It gets a writer id of its own with the first commit saved in it.
+    """
+    access = open_access(access_data, officer)
+    with machine_errors():
+        folder.mkdir(mode=0o700)
+    write_access(folder, access_data)
+    write_durably(folder / README, README_TEXT.encode())
+    return CaseFile._begin(folder, access)
+
+
+def take_in(file: CaseFile, parcels: list[Parcel], *, for_good: bool) -> Differences:
+    """Merge these commits, or only see what merging them would bring: without ``for_good`` nothing is changed."""
+    if for_good:
+        return _merge(file, parcels)
+    try:
+        with database_errors(DATABASE), rehearsal(file.connection):
+            return _merge(file, parcels)
+    finally:
+        file.journal.forget()
+
+
+def proves_itself(file: CaseFile) -> bool:
+    """Whether the journal begins with the commit its access file names, and that names the signer as a manager."""
+    with database_errors(DATABASE):
+        begun = file.journal.ancestry.position(file.access.first) is not None
+        return begun and file.access.signer in file.journal.managers()
+
+
+def blob_files(folder: Path) -> list[tuple[str, Path]]:
+    """(name, file) of every sealed attachment of a case folder, by name."""
+    found = [path for path in (folder / BLOBS).glob("*/*") if _BLOB.fullmatch(path.name)]
+    return sorted((path.name, path) for path in found)
+
+
+def is_blob_name(name: str) -> bool:
+    """Whether a sealed attachment can have this name."""
+    return bool(_BLOB.fullmatch(name))
+
+
+def put_blob(folder: Path, name: str, chunks: Iterable[bytes]) -> bool:
+    """Put a sealed attachment in its place, durably; False when one of that name is there already."""
+    place = folder / BLOBS / name[:2] / name
+    with machine_errors():
+        if place.exists():
+            return False
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        partial = folder / BLOBS / f"{secrets.token_hex(8)}.partial"
+        try:
+            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                for chunk in chunks:
+                    file.write(chunk)
+                file.flush()
+                os.utime(file.fileno(), (_ALWAYS, _ALWAYS))
+                os.fsync(file.fileno())
+            partial.replace(place)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
+        for made in (place.parent, place.parent.parent, folder):
+            flush_folder(made)
+    return True
+
+
+def file_chunks(path: Path) -> Iterator[bytes]:
+    """A file's bytes in pieces."""
+    with machine_errors(), path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def lines(chunks: Iterable[bytes], longest: int) -> Iterator[bytes]:
+    """The lines in these bytes, each with its end; one without, or longer than ``longest``, is handed on as it is."""
+    waiting = bytearray()
+    for chunk in chunks:
+        waiting += chunk
+        start = 0
+        while (end := waiting.find(b"\n", start)) >= 0:
+            yield bytes(waiting[start : end + 1])
+            start = end + 1
+        del waiting[:start]
+        if len(waiting) > longest:
+            break
+    if waiting:
+        yield bytes(waiting)
+
+
+def _merge(file: CaseFile, parcels: list[Parcel]) -> Differences:
+    with database_errors(DATABASE):
+        known = {row[0] for row in file.connection.execute("SELECT id FROM record WHERE kind='item'")}
+    before = set(file.conflicts())
+    merged = file.merge(parcels)
+    by, touched = _news(file, merged)
+    names = {officer: keys.name for officer, keys in file.journal.members().items()}
+    titles = {item: str((file.shown("item", item) or {}).get("title") or "") for item in touched}
+    return Differences(
+        merged=merged,
+        commits=tuple((officer, names.get(officer, ""), count) for officer, count in by.items()),
+        items_new=tuple((item, title) for item, title in titles.items() if item not in known),
+        items_changed=tuple((item, title) for item, title in titles.items() if item in known),
+        conflicts=tuple(conflict for conflict in file.conflicts() if conflict not in before),
+    )
+
+
+def _news(file: CaseFile, merged: Merged) -> tuple[dict[str, int], list[str]]:
+    """How many commits by whom, and the items they state something of, in the order they were taken in."""
+    by: dict[str, int] = {}
+    touched: dict[str, None] = {}
+    with database_errors(DATABASE):
+        for commit_id in (*merged.applied, *merged.supplied):
+            commit = file.journal.commit(commit_id)
+            if commit is None:
+                continue
+            if commit_id in merged.applied:
+                by[commit.officer] = by.get(commit.officer, 0) + 1
+            for _, change in file.journal.changes(commit):
+                if change is not None and change.kind == "item":
+                    touched[change.record] = None
+    return by, list(touched)

@@ -1,0 +1,164 @@
+"""Undo and redo, out of the journal alone: what an officer stated last is stated back as it was before.
+
+An undo is a commit like any other: beside the values it puts back it holds a record of the kind ``undo`` that names the
+commit it takes back (``commit``, ``redo`` false) or brings again (``redo`` true), and the commit whose values it
+reverses (``reversed``). So it survives restarts, travels, and can be followed.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import msgspec
+
+from ..errors import Refused
+from ..i18n import tr
+from ..keys.officer import Officer
+from .bundle import CaseFile, Stated
+from .database import database_errors
+from .parcels import Entry
+from .reading import DATABASE
+from .views import REMOVED
+from .views import Stated as Statement
+
+KIND = "undo"
+NEVER = frozenset({"access", "expunge", "custody", "opening", KIND})
+"""Kinds that are not taken back: they say what was done, and that stays done."""
+
+
+class Step(NamedTuple):
+    """Something that can be undone or redone: the commit as the officer made it, and the one that now holds it."""
+
+    commit: str
+    holder: str
+
+
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it: the commit meant, the commit that did it, the records put back, and the fields left alone.
+
+    A field is left alone when somebody has stated it since.
+    """
+
+    commit: str
+    by: str
+    records: tuple[tuple[str, str], ...]
+    left: tuple[tuple[str, str, str], ...]
+
+
+def stacks(entries: Iterable[Entry], officer: str, first: str) -> tuple[list[Step], list[Step]]:
+    """(what this officer can undo, what they can redo), the last first to go at the end."""
+    undo: list[Step] = []
+    redo: list[Step] = []
+    for entry in entries:
+        if entry.officer != officer or entry.id == first:
+            continue
+        marks = [change.fields for change in entry.changes if change.kind == KIND]
+        if marks:
+            meant = str(marks[0].get("commit", ""))
+            source, target = (redo, undo) if marks[0].get("redo") is True else (undo, redo)
+            source[:] = [step for step in source if step.commit != meant]
+            target.append(Step(meant, entry.id))
+        elif any(change.kind not in NEVER for change in entry.changes):
+            undo.append(Step(entry.id, entry.id))
+            redo.clear()
+    return undo, redo
+
+
+def take_back(case: CaseFile, officer: Officer, *, redo: bool) -> Undone:
+    """Undo what this officer stated last and has not undone, or redo what they undid last.
+
+    ``Refused`` when there is nothing, or when everything it stated has been stated anew since.
+    """
+    case.refuse_reading()
+    found = stacks(case.entries(officer=officer.id), officer.id, case.access.first)[redo]
+    if not found:
+        happened = tr("There is nothing to redo.") if redo else tr("There is nothing to undo.")
+        raise Refused(happened, kept=tr("Nothing was changed."))
+    step = found[-1]
+    with database_errors(DATABASE):
+        stated, left = _Reversal(case, step.holder).worked_out()
+    if not stated:
+        raise Refused(
+            tr("What you stated last has been changed since, so it cannot be taken back."),
+            kept=tr("Nothing was changed."),
+            todo=tr("Change the fields themselves; their history shows every value."),
+        )
+    mark: Stated = (KIND, str(uuid4()), {"commit": step.commit, "redo": redo, "reversed": step.holder})
+    made = case.state(officer, [*stated, mark])
+    records = tuple((kind, record) for kind, record, _ in stated)
+    return Undone(commit=step.commit, by=made.id if made else "", records=records, left=tuple(left))
+
+
+class _Reversal:
+    """What has to be stated so that everything is as it was before one commit."""
+
+    def __init__(self, case: CaseFile, commit_id: str) -> None:
+        self._case = case
+        self._commit_id = commit_id
+        self._reversed = {mark: str(fields.get("reversed", "")) for mark, fields in case.journal.views.stated(KIND)}
+
+    def worked_out(self) -> tuple[list[Stated], list[tuple[str, str, str]]]:
+        """The statements, and the fields that must be left because somebody stated them since."""
+        stated: list[Stated] = []
+        left: list[tuple[str, str, str]] = []
+        for key, names in self._fields().items():
+            back, kept = self._before(key, names)
+            left += [(*key, name) for name in kept]
+            if back:
+                stated.append((*key, back))
+        return stated, left
+
+    def _fields(self) -> dict[tuple[str, str], list[str]]:
+        commit = self._case.journal.commit(self._commit_id)
+        fields: dict[tuple[str, str], list[str]] = {}
+        for _, change in self._case.journal.changes(commit) if commit is not None else ():
+            if change is not None and change.kind not in NEVER:
+                fields.setdefault((change.kind, change.record), []).extend(change.fields)
+        return fields
+
+    def _before(self, key: tuple[str, str], names: list[str]) -> tuple[dict[str, Any], list[str]]:
+        """What stood before, field by field, and the fields that are not this commit's any more."""
+        history = self._case.journal.views.history(*key)
+        known = self._known_to(self._commit_id, history)
+        current = self._case.journal.views.fields(*key) or {}
+        back: dict[str, Any] = {}
+        left: list[str] = []
+        for name in names:
+            holders = [value.commit for value in current.get(name, [])]
+            if len(holders) == 1 and self._source(holders[0], name, history) == self._source(
+                self._commit_id, name, history
+            ):
+                before = self._standing(known, name)
+                back[name] = before.fields[name] if before is not None else None
+            else:
+                left.append(name)
+        if not known and not left:
+            return {REMOVED: True}, []  # the commit entered the record
+        return back, left
+
+    def _known_to(self, commit_id: str, history: list[Statement]) -> list[Statement]:
+        """The statements a commit knew of, without its own."""
+        commit = self._case.journal.commit(commit_id)
+        knows = self._case.journal.ancestry.knows
+        named = commit.named if commit is not None else ()
+        return [one for one in history if one.commit != commit_id and any(knows(n, one.commit) for n in named)]
+
+    def _source(self, commit_id: str, name: str, history: list[Statement]) -> str:
+        """The commit a value came from: an undo only puts back what another had stated."""
+        seen: set[str] = set()
+        while (taken := self._reversed.get(commit_id)) and commit_id not in seen:
+            seen.add(commit_id)
+            before = self._standing(self._known_to(taken, history), name)
+            commit_id = before.commit if before is not None else ""
+        return commit_id
+
+    def _standing(self, known: list[Statement], name: str) -> Statement | None:
+        """The statement of a field that was shown among these."""
+        stated = [one for one in known if name in one.fields]
+        knows = self._case.journal.ancestry.knows_of
+        current = [
+            one
+            for one in stated
+            if not any(two.commit != one.commit and knows(two.commit, one.commit, one.place) for two in stated)
+        ]
+        return max((one for one in current if not one.gone), key=lambda one: (one.at, one.commit), default=None)

@@ -1,0 +1,134 @@
+"""Who may open a case, and names sealed to a few of them."""
+
+from collections.abc import Callable
+
+from ..actions import access, sealing, session
+from ..actions.contacts import find_contact
+from ..actions.items import sources
+from ..actions.sealing import Resealed
+from ..errors import UsageError
+from ..i18n import tr, trn
+from .answers import Answer, Context
+from .inputs import read_line_of
+
+
+def access_list(context: Context) -> Answer:
+    """``access list``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+        return _listed(access.access_list(case))
+
+
+def access_add(context: Context) -> Answer:
+    """``access add``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
+        access.add_members(case, [find_contact(desk, _officer(context)).public], context.job)
+        return _listed(access.access_list(case))
+
+
+def access_remove(context: Context) -> Answer:
+    """``access remove``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
+        done = access.remove_members(case, [_officer(context)], context.job)
+        answer = _listed(access.access_list(case))
+    return _with_resealed(answer, done)
+
+
+def access_custodians(context: Context) -> Answer:
+    """``access custodians``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
+        done = access.set_custodians(case, context.arguments.officers, context.job)
+        answer = _listed(access.access_list(case))
+    return _with_resealed(answer, done)
+
+
+def source_list(context: Context) -> Answer:
+    """``source list``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+        sealed = sealing.sources_with_sealed_names(case)
+        known = sorted(sources(case).values(), key=lambda source: source.name.casefold())
+    rows = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "kind": one.kind,
+            "reliability": None if one.reliability is None else str(one.reliability),
+            "sealed_name": one.id in sealed,
+        }
+        for one in known
+    ]
+    return Answer(body={"sources": rows}, lines=[f"{one.id}  {one.name}" for one in known] or [tr("No sources yet.")])
+
+
+def source_seal_name(context: Context) -> Answer:
+    """``source seal-name``."""
+    name = read_line_of(context.arguments.name_file, tr("the name"))
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
+        sealing.seal_name(case, context.arguments.source, name)
+        source = sealing.find_source(case, context.arguments.source)
+        keepers = [officer.name for officer in sealing.custodians(case)]
+    return Answer(
+        body={"id": source.id, "name": source.name, "custodians": keepers},
+        lines=[tr("Sealed to: {names}").format(names=", ".join(keepers))],
+    )
+
+
+def source_open_name(context: Context) -> Answer:
+    """``source open-name``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
+        name = sealing.open_name(case, context.arguments.source, context.arguments.why)
+        source = sealing.find_source(case, context.arguments.source)
+    return Answer(body={"id": source.id, "name": source.name, "sealed_name": name}, lines=[name])
+
+
+def _officer(context: Context) -> str:
+    named = context.arguments.officer or context.arguments.officer_given
+    if not named:
+        raise UsageError(tr("Name an officer."), kept=tr("Nothing was changed."))
+    return str(named)
+
+
+def _listed(found: access.AccessList) -> Answer:
+    body = {
+        "epoch": found.epoch,
+        "officers": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "present": one.present,
+                "manager": one.manager,
+                "custodian": one.custodian,
+            }
+            for one in found.members
+        ],
+    }
+    lines = []
+    for one in found.members:
+        roles = [tr("manager")] if one.manager else []
+        roles += [tr("custodian")] if one.custodian else []
+        roles += [] if one.present else [tr("removed")]
+        lines.append(f"{one.id[:16]}  {one.name}  {', '.join(roles)}".rstrip())
+    return Answer(body=body, lines=lines)
+
+
+def _with_resealed(answer: Answer, done: Resealed) -> Answer:
+    answer.body["resealed"] = {"sealed": done.sealed, "left": done.left, "lingering": done.lingering}
+    if done.sealed:
+        answer.lines.append(trn("{n} value was sealed anew.", "{n} values were sealed anew.", done.sealed))
+    if done.left or done.lingering:
+        answer.lines.append(
+            tr("{n} sealed values could not be sealed anew or are left in older statements of others.").format(
+                n=done.left + done.lingering
+            )
+        )
+    return answer
+
+
+COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
+    ("access", "list"): access_list,
+    ("access", "add"): access_add,
+    ("access", "remove"): access_remove,
+    ("access", "custodians"): access_custodians,
+    ("source", "list"): source_list,
+    ("source", "seal-name"): source_seal_name,
+    ("source", "open-name"): source_open_name,
+}

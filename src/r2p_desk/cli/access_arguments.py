@@ -1,0 +1,40 @@
+"""The subcommands about who may open a case, and about names sealed to a few of them."""
+
+import argparse
+from typing import Any
+
+from ..i18n import tr
+from .declaring import add, case_option
+
+
+def declare(commands: Any, common: argparse.ArgumentParser) -> None:
+    """``access`` and ``source``."""
+    actions = add(commands, common, "access", tr("who may open a case"), "action")
+    case_option(add(actions, common, "list", tr("everybody the case names, and who may open it now")))
+    adding = add(actions, common, "add", tr("let a contact open the case"))
+    remove = add(actions, common, "remove", tr("take an officer off the list; the case gets a new key"))
+    for command in (adding, remove):
+        case_option(command)
+        command.add_argument("officer_given", nargs="?", metavar="OFFICER", help=tr("name or id"))
+        command.add_argument(
+            "--officer", "--contact", dest="officer", metavar="OFFICER", help=tr("the same as an option")
+        )
+    keepers = add(actions, common, "custodians", tr("name those to whom names are sealed"))
+    case_option(keepers)
+    keepers.add_argument("officers", nargs="+", metavar="OFFICER", help=tr("name or id, of the case"))
+    _source(commands, common)
+
+
+def _source(commands: Any, common: argparse.ArgumentParser) -> None:
+    actions = add(commands, common, "source", tr("sources, and who they really are"), "action")
+    case_option(add(actions, common, "list", tr("the sources of a case by pseudonym")))
+    seal = add(actions, common, "seal-name", tr("keep who a source really is for the custodians"))
+    seal.add_argument("source", metavar="SOURCE", help=tr("pseudonym or id"))
+    case_option(seal)
+    seal.add_argument(
+        "--name-file", required=True, metavar="FILE", help=tr("file with the name, or - for standard input")
+    )
+    opening = add(actions, common, "open-name", tr("see who a source really is; leaves a trace"))
+    opening.add_argument("source", metavar="SOURCE", help=tr("pseudonym or id"))
+    case_option(opening)
+    opening.add_argument("--why", metavar="TEXT", help=tr("why it was opened; stands in the trace"))
