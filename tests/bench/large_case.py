@@ -12,22 +12,19 @@ import random
 import shutil
 import tempfile
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from workplace import make_desk
 
 from r2p_desk.actions.cases import create_case
-from r2p_desk.casefile.bundle import Stated
 
 ITEMS = 100_000
 CASE = "Hundred thousand"
 KEPT = "R2P_DESK_LARGE_CASE"
-_A_COMMIT = 2000
 _VOCABULARY = 6000
 _SOURCES = 400
 
@@ -110,12 +107,11 @@ class Writer:
         return known.split(), ["".join(self._chance.choices(signs, k=2)) for _ in range(_VOCABULARY)]
 
 
-def large_items(count: int = ITEMS, seed: int = 1994) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(record id, fields) of so many items."""
+def large_items(sources: Sequence[str], count: int = ITEMS, seed: int = 1994) -> Iterator[dict[str, Any]]:
+    """The fields of so many items, reported by these sources."""
     chance = random.Random(seed)
     writers = {language: Writer(language, chance) for language in _SHARES}
     languages, shares = list(_SHARES), list(accumulate(_SHARES.values()))
-    sources = [record for record, _ in large_sources(seed)]
     for number in range(count):
         language = languages[bisect(shares, chance.random() * shares[-1])]
         write = writers[language].text
@@ -135,21 +131,15 @@ def large_items(count: int = ITEMS, seed: int = 1994) -> Iterator[tuple[str, dic
             "marking": chance.choice(_MARKINGS),
             "external_id": f"LC-{number:06d}",
         }
-        yield (
-            str(UUID(int=chance.getrandbits(128), version=4)),
-            {k: v for k, v in fields.items() if v not in (None, [])},
-        )
+        yield {name: value for name, value in fields.items() if value not in (None, [])}
 
 
-def large_sources(seed: int = 1994) -> list[tuple[str, dict[str, Any]]]:
-    """(record id, fields) of the sources of these items."""
+def large_sources(seed: int = 1994) -> list[dict[str, Any]]:
+    """The fields of the sources of these items."""
     chance = random.Random(-seed)
     writers = [Writer(language, chance) for language in ("en", "fr", "ar", "zh", "ru")]
     return [
-        (
-            str(UUID(int=chance.getrandbits(128), version=4)),
-            {"name": f"{writers[number % 5].text(2)} {number}", "kind": "witness", "reliability": "ABCDEF"[number % 6]},
-        )
+        {"name": f"{writers[number % 5].text(2)} {number}", "kind": "witness", "reliability": "ABCDEF"[number % 6]}
         for number in range(_SOURCES)
     ]
 
@@ -169,15 +159,8 @@ def large_home() -> tuple[Path, str]:
 
 def _make(home: Path) -> str:
     with make_desk(home) as desk, create_case(desk, CASE) as case:
-        case.state([("source", record, fields) for record, fields in large_sources()])
-        lot: list[Stated] = []
-        for record, fields in large_items():
-            lot.append(("item", record, fields))
-            if len(lot) == _A_COMMIT:
-                case.state(lot)
-                lot = []
-        if lot:
-            case.state(lot)
+        sources = case.file.enter(desk.officer, "source", large_sources())
+        case.file.enter(desk.officer, "item", large_items(sources))
         return case.file.id
 
 

@@ -86,7 +86,7 @@ def _chinese() -> tuple[str, ...]:
     """All that is indexed of the items in Chinese and Japanese, a text each."""
     return tuple(
         "\n".join((fields["title"], fields["text"], fields["place"]["name"]))
-        for _, fields in large_items()
+        for fields in large_items([""])
         if fields["language"] in ("zh", "ja")
     )
 

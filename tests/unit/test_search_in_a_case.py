@@ -236,6 +236,32 @@ def test_a_filter_finds_just_what_it_says(desk: session.Desk, typed: str, expect
     assert found(desk, typed) == expected.split()
 
 
+def test_an_item_is_listed_by_the_words_inside_its_attachments(case: CaseFile) -> None:
+    ids = stated(case, ["camp", "village", "village by the river", "camp and village"])
+    photo, pages = record(90), record(91)
+    case.state(OWNER, [("attachment", photo, {"name": "photo.jpg", "note": "Burnt trucks by the river"})], NOW)
+    case.state(OWNER, [("attachment", pages, {"name": "map.pdf", "note": "trucks"})], NOW)
+    links = ((ids[0], photo, False), (ids[1], pages, True), (ids[3], photo, False))
+    for number, (item, attachment, withdrawn) in enumerate(links):
+        fields = {"item": item, "attachment": attachment, "withdrawn": withdrawn}
+        case.state(OWNER, [("attached", record(100 + number), fields)], NOW)
+    window = session.OpenCase(None, case)  # type: ignore[arg-type]  # a list needs no officer
+
+    def listed(typed: str) -> dict[str, str]:
+        order = Order(by=ItemColumn.RECORDED, words=typed + " ")
+        rows = views_for_window.first_rows(window, order).rows
+        assert [row.number for row in rows] == list(views_for_window.whole_order(window, order).numbers)
+        return {row.id: row.where.text for row in rows}
+
+    assert list(listed("trucks").items()) == [(item, "Burnt trucks by the river") for item in (ids[3], ids[0])]
+    assert list(listed("river")) == [ids[3], ids[2], ids[0]]
+    assert listed("river")[ids[2]] == "village by the river"
+    assert list(listed("trucks attachment:yes")) == [ids[3], ids[0]]
+    for typed in ("trucks attachment:no", "trucks place:x", "trucks source:x", "trucks village"):
+        assert listed(typed) == {}
+    assert [hit.kind for hit in case.search("trucks")] == ["attachment", "attachment"]
+
+
 def test_of_dates_alone_everything_recorded_then_is_found(desk: session.Desk) -> None:
     assert len(found(desk, "recorded:1999/..")) == 5 + 1 + 1 + 3 + 2  # items, case, judgement, sources, attachments
 

@@ -115,7 +115,8 @@ def rows_at(case: OpenCase, numbers: Iterable[int], query: Query | None = None) 
     rows = [_row(row, default) for row in case.file.item_rows(list(numbers))]
     if query is None:
         return rows
-    return [msgspec.structs.replace(row, where=case.file.where("item", row.id, query)) for row in rows]
+    inside = case.file.inside_attachments(query)
+    return [msgspec.structs.replace(row, where=_where(case, row, query, inside)) for row in rows]
 
 
 def glance(desk: Desk, known: Registered) -> Glance:
@@ -134,6 +135,14 @@ def glance(desk: Desk, known: Registered) -> Glance:
             )
     except DeskError as error:
         return Glance(id=known.id, title=known.title, closed=error.happened)
+
+
+def _where(case: OpenCase, row: ItemRow, query: Query, inside: dict[int, str]) -> Snippet:
+    """In the item itself, else inside its attachment."""
+    own = case.file.where("item", row.id, query)
+    if own.matches or row.number not in inside:
+        return own
+    return case.file.where("attachment", inside[row.number], query)
 
 
 def _row(row: Row, default: Marking) -> ItemRow:

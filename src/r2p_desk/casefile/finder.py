@@ -7,12 +7,14 @@ looked up beside the index; everything else that can be filtered by is a word of
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
 from ..errors import InvalidValue
 from . import facets
 from .database import Connection
-from .query import Query, Span
+from .query import ATTACHMENT, Query, Span
 from .search import Hit, texts_of
 from .snippets import Snippet, snippet
 from .views import Views
@@ -23,18 +25,33 @@ _MOST_SOURCES = 200
 _LINKED = (
     " FROM record AS link CROSS JOIN field ON field.number = link.number AND field.name = 'item'"
     " CROSS JOIN record AS holder ON holder.kind = 'item' AND holder.id = json_extract(field.value, '$')"
+)
+"""Items to which attachments belong: each such link is a record of its own."""
+_HELD = (
     " WHERE link.kind = 'attached' AND NOT EXISTS (SELECT 1 FROM field AS gone WHERE gone.number = link.number"
     " AND gone.name = 'withdrawn' AND gone.value = 'true')"
 )
-"""Items to which attachments belong: each such link is a record of its own."""
+_PIECE = " CROSS JOIN field AS piece ON piece.number = link.number AND piece.name = 'attachment'"
 
 
 class Clauses(NamedTuple):
-    """``FROM`` and ``WHERE`` of a statement, what stands for its question marks, and which column is the number."""
+    """``FROM`` and ``WHERE`` of a statement, what stands for its question marks, which column is the number.
+
+    ``beside`` are numbers that were found another way and count too, as a JSON list.
+    """
 
     text: str
     values: tuple[str, ...]
     number: str
+    beside: str = ""
+
+    def numbers(self, way: str = "DESC", limit: int = -1) -> tuple[str, tuple[str | int, ...]]:
+        """The statement for the numbers found, in their order, and its values."""
+        own = f"SELECT {self.number} FROM {self.text} ORDER BY {self.number} {way} LIMIT ?"  # noqa: S608  # names are ours
+        if not self.beside:
+            return own, (*self.values, limit)
+        both = f"SELECT * FROM ({own}) UNION SELECT value FROM json_each(?) ORDER BY 1 {way} LIMIT ?"  # noqa: S608
+        return both, (*self.values, limit, self.beside, limit)
 
 
 def words_sought(query: Query) -> str:
@@ -49,6 +66,34 @@ class Finder:
         self._connection = connection
         self._views = views
         self._case_record = case_record
+
+    def items(self, query: Query) -> Clauses | None:
+        """What finds items, also by the words inside their attachments; ``None`` where nothing can be found."""
+        own, inside = self.clauses(query, items=True), self.inside(query)
+        return own._replace(beside=_json(list(inside))) if own and inside else own
+
+    def inside(self, query: Query) -> dict[int, str]:
+        """Number of each item that passes the filters and to which an attachment with these words belongs → which."""
+        if not query.terms:
+            return {}
+        asked = f"{words_sought(query)} AND {facets.one_of(facets.KIND, [ATTACHMENT])}"
+        select = "SELECT record.id FROM search CROSS JOIN record ON record.number = search.rowid WHERE search MATCH ?"
+        pieces = [row[0] for row in self._connection.execute(select, (asked,))]
+        if not pieces:
+            return {}
+        piece = "json_extract(piece.value, '$')"
+        links = f"SELECT holder.number, {piece}{_LINKED}{_PIECE}{_HELD}"  # names are ours
+        among = f"{links} AND {piece} IN (SELECT value FROM json_each(?))"
+        belonging = dict(self._connection.execute(among, (_json(pieces),)).fetchall())
+        others = msgspec.structs.replace(query, terms=())
+        if others.empty or not belonging:
+            return belonging
+        found = self.clauses(others, items=True)
+        if found is None:
+            return {}
+        among = f"SELECT {found.number} FROM {found.text} AND {found.number} IN (SELECT value FROM json_each(?))"  # noqa: S608  # names are ours
+        rows = self._connection.execute(among, (*found.values, _json(list(belonging)))).fetchall()
+        return {row[0]: belonging[row[0]] for row in rows}
 
     def clauses(self, query: Query, *, items: bool = False) -> Clauses | None:
         """What finds the records, with ``items`` items only; ``None`` where nothing can be found."""
@@ -88,9 +133,9 @@ class Finder:
         found = self.clauses(query)
         if found is None:
             return []
-        newest = f"SELECT {found.number} FROM {found.text} ORDER BY {found.number} DESC LIMIT ?"  # noqa: S608  # names are ours
-        select = f"SELECT kind, id FROM record WHERE number IN ({newest}) ORDER BY created DESC, number DESC"  # noqa: S608
-        rows = self._connection.execute(select, (*found.values, limit)).fetchall()
+        newest, values = found.numbers(limit=limit)
+        select = f"SELECT kind, id FROM record WHERE number IN ({newest}) ORDER BY created DESC, number DESC"  # noqa: S608  # names are ours
+        rows = self._connection.execute(select, values).fetchall()
         return [self._hit(kind, record, query) for kind, record in rows]
 
     def where(self, kind: str, record: str, query: Query) -> Snippet:
@@ -164,10 +209,15 @@ def _beside(query: Query) -> tuple[list[str], list[str]]:
         wheres.append("record.created >= ? AND record.created < ?")
         values += [span.first, _day_after(span)]
     if query.attachment is not None:
-        wheres.append(f"item.number {'' if query.attachment else 'NOT '}IN (SELECT holder.number{_LINKED})")
+        which = "IN" if query.attachment else "NOT IN"
+        wheres.append(f"item.number {which} (SELECT holder.number{_LINKED}{_HELD})")
     return wheres, values
 
 
 def _day_after(span: Span) -> str:
     """What comes behind every moment of the last day, as text."""
     return span.last + "U"
+
+
+def _json(values: Sequence[object]) -> str:
+    return msgspec.json.encode(values).decode()

@@ -23,6 +23,7 @@ from ..i18n import tr
 from .search import INDEXED
 from .words import is_one_letter, normalise, words_in
 
+ATTACHMENT = "attachment"
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _PART = re.compile(

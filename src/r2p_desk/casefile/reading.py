@@ -101,7 +101,7 @@ class CaseReading:
     ) -> "array[int]":
         """Numbers of the items in this order: of all, or of those the query finds; at most ``limit`` of them."""
         with database_errors(DATABASE):
-            found = None if query is None else self._finder.clauses(query, items=True)
+            found = None if query is None else self._finder.items(query)
             if query is not None and found is None:
                 return array("q")
             return listing.ordered(self.connection, by, descending=descending, found=found, limit=limit)
@@ -114,7 +114,7 @@ class CaseReading:
     def item_markings(self, query: Query | None = None) -> list[str | None]:
         """The different own markings of all items, or of those the query finds; ``None`` for none of their own."""
         with database_errors(DATABASE):
-            found = None if query is None else self._finder.clauses(query, items=True)
+            found = None if query is None else self._finder.items(query)
             return [] if query is not None and found is None else listing.markings(self.connection, found)
 
     def item_number(self, item: str) -> int | None:
@@ -165,6 +165,11 @@ class CaseReading:
         """How many records a query finds."""
         with database_errors(DATABASE):
             return self._finder.count(query)
+
+    def inside_attachments(self, query: Query) -> dict[int, str]:
+        """Number of each item to which an attachment with the words sought inside belongs → that attachment's id."""
+        with database_errors(DATABASE):
+            return self._finder.inside(query)
 
     def where(self, kind: str, record: str, query: Query) -> Snippet:
         """The words around the best place of a record that a query found."""
