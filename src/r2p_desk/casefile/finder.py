@@ -66,6 +66,7 @@ class Finder:
         self._connection = connection
         self._views = views
         self._case_record = case_record
+        self._inside: tuple[Query, int, dict[int, str]] | None = None
 
     def items(self, query: Query) -> Clauses | None:
         """What finds items, also by the words inside their attachments; ``None`` where nothing can be found."""
@@ -73,8 +74,18 @@ class Finder:
         return own._replace(beside=_json(list(inside))) if own and inside else own
 
     def inside(self, query: Query) -> dict[int, str]:
-        """Number of each item that passes the filters and to which an attachment with these words belongs → which."""
-        if not query.terms:
+        """Number of each item that passes the filters and to which an attachment with these words belongs → which.
+
+        Remembered until something is written or sought anew: a list asks for its rows page by page.
+        """
+        changes = self._connection.total_changes
+        if self._inside is None or self._inside[:2] != (query, changes):
+            self._inside = (query, changes, self._find_inside(query))
+        return self._inside[2]
+
+    def _find_inside(self, query: Query) -> dict[int, str]:
+        any_piece = "SELECT 1 FROM record WHERE kind = ? LIMIT 1"
+        if not query.terms or self._connection.execute(any_piece, (ATTACHMENT,)).fetchone() is None:
             return {}
         asked = f"{words_sought(query)} AND {facets.one_of(facets.KIND, [ATTACHMENT])}"
         select = "SELECT record.id FROM search CROSS JOIN record ON record.number = search.rowid WHERE search MATCH ?"
@@ -83,7 +94,7 @@ class Finder:
             return {}
         piece = "json_extract(piece.value, '$')"
         links = f"SELECT holder.number, {piece}{_LINKED}{_PIECE}{_HELD}"  # names are ours
-        among = f"{links} AND {piece} IN (SELECT value FROM json_each(?))"
+        among = f"{links} AND {piece} IN (SELECT value FROM json_each(?))"  # noqa: S608
         belonging = dict(self._connection.execute(among, (_json(pieces),)).fetchall())
         others = msgspec.structs.replace(query, terms=())
         if others.empty or not belonging:
@@ -140,11 +151,10 @@ class Finder:
 
     def where(self, kind: str, record: str, query: Query) -> Snippet:
         """The words around the best place of a record that was found."""
-        title, body = texts_of(kind, self._views.shown(kind, record) or {})
-        return snippet(title, body, query.terms)
+        return snippet(*self._texts(kind, record), query.terms)
 
     def _hit(self, kind: str, record: str, query: Query) -> Hit:
-        title, body = texts_of(kind, self._views.shown(kind, record) or {})
+        title, body = self._texts(kind, record)
         around = snippet(title, body, query.terms)
         return Hit(
             id=record,
@@ -153,6 +163,10 @@ class Finder:
             snippet=around.text,
             matches=around.matches,
         )
+
+    def _texts(self, kind: str, record: str) -> tuple[str, str]:
+        """(title, body) of a record as people wrote them."""
+        return texts_of(kind, self._views.shown(kind, record) or {})
 
     def _expression(self, query: Query, sources: Sequence[str]) -> str:
         """What FTS5 is asked for; empty where the query has neither words nor a filter that is a word."""

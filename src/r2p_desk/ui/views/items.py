@@ -241,7 +241,7 @@ class ItemsView(Section):
     def _on_page(self) -> None:
         """The current row may be one that had not been read when it was chosen."""
         now = self._table.currentIndex()
-        if now.isValid() and self._model.id_at(now.row()) not in ("", self._wanted):
+        if not self._wanted and now.isValid() and self._model.id_at(now.row()):
             self._on_chosen(now, now)
 
     def _open_card(self) -> None:
