@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,27 @@ def fail_skip_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI", "").lower() in {"1", "true"}:
         report.outcome = "failed"
         report.longrepr = f"skipped, which fails in CI: {report.longreprtext}"
+
+
+@pytest.fixture(scope="session")
+def keyring_bus() -> Iterator[str]:
+    """The address of a D-Bus with a real, open keyring on it."""
+    import secret_service
+
+    with secret_service.running() as address:
+        yield address
+
+
+@pytest.fixture
+def open_keyring(keyring_bus: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real keyring for this test and the commands it starts."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", keyring_bus)
+
+
+@pytest.fixture
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No keyring for this test and the commands it starts."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
 
 
 @pytest.fixture(scope="session")

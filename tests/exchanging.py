@@ -15,7 +15,6 @@ from r2p_desk.actions.exchange import Sent
 from r2p_desk.actions.items import Draft, add_item, change_item, list_items
 from r2p_desk.actions.receiving import Received
 from r2p_desk.actions.session import Desk
-from r2p_desk.casefile.arrival import put_blob
 from r2p_desk.exchange.card import make_card
 from r2p_desk.keys import age
 from r2p_desk.keys.age_hybrid import HybridRecipient
@@ -144,11 +143,16 @@ def card_of(desk: Desk) -> bytes:
     return make_card(desk.officer, datetime.now(UTC))
 
 
+def blob_files(folder: Path) -> list[tuple[str, Path]]:
+    """(name, file) of every sealed attachment in a case folder, by name."""
+    return sorted((path.name, path) for path in folder.glob("blobs/??/*"))
+
+
 def attach(desk: Desk, data: bytes) -> str:
     """A sealed file in the case and a record that names it, so that nobody takes it for an orphan; its name."""
     name = secrets.token_hex(16)
-    put_blob(desk.home / desk.registered(CASE).folder, name, [data])
     with session.open_case(desk, CASE, write=True) as case:
+        case.file.attachments.blobs.adopt([data], name)
         fields = {"blob": name, "key": "00" * 32, "size": len(data)}
         case.file.state(desk.officer, [("attachment", str(uuid4()), fields)])
     return name

@@ -21,6 +21,11 @@ class Job:
         """Ask the work to stop; it does so at its next ``advance``."""
         self._cancelled = True
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._cancelled
+
     def advance(self, fraction: float, text: str) -> None:
         """Tell how far the work is (0 to 1) and what it does now."""
         if self._cancelled:

@@ -15,10 +15,9 @@ import desks
 import exchanging
 import steps
 from disks import bound_by_permissions, small_disk
-from exchanging import CASE, add, attach, begin, look, send, snapshot, stick, take, titles
+from exchanging import CASE, add, attach, begin, blob_files, look, send, snapshot, stick, take, titles
 from r2p_desk.actions import doctor, exchange, receiving, session
 from r2p_desk.actions.session import Desk
-from r2p_desk.casefile.arrival import blob_files
 from r2p_desk.errors import Altered, Cut, DeskError, MachineError, NotForUs, Refused, Replay, TooLarge
 from r2p_desk.exchange import media
 from r2p_desk.jobs import Job

@@ -17,6 +17,7 @@ from ..keys.certificate import check_name
 from ..keys.officer import PublicOfficer
 from ..keys.signing import VerifyingKeys
 from ..system.files import write_durably
+from .restoring import FORMER
 from .session import Desk, read_limited
 
 AREA = "contact"
@@ -154,10 +155,14 @@ def known_keys(desk: Desk) -> dict[str, VerifyingKeys]:
 
 
 def known_certificates(desk: Desk) -> list[KnownCertificate]:
-    """The certificates briefings may be signed with: the officer's own and those of all contacts."""
+    """The certificates briefings may be signed with: the officer's own, also from before a recovery, and contacts'."""
     own = KnownCertificate(name=desk.officer.name, der=desk.officer.certificate)
+    former = [
+        KnownCertificate(name=str(one["name"]), der=bytes.fromhex(one["certificate"]))
+        for one in desk.store.notes(FORMER).values()
+    ]
     others = [KnownCertificate(name=one.name, der=base64.b64decode(one.certificate)) for one in contacts(desk)]
-    return [own, *others]
+    return [own, *former, *others]
 
 
 def _contact(card: Card, called: str) -> Contact:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ..casefile.access import NAME as ACCESS_FILE
-from ..casefile.arrival import blob_files, file_chunks
+from ..casefile.arrival import file_chunks
 from ..casefile.database import database_errors, snapshot
 from ..casefile.parcels import write_parcels
 from ..casefile.reading import DATABASE
@@ -77,7 +77,7 @@ def send_case(case: OpenCase, contact: Contact, out: Path, job: Job | None = Non
     with database_errors(DATABASE), snapshot(file.connection):
         parcels, heads = file.parcels(), file.heads()
     now = moment(datetime.now(UTC))
-    blobs = blob_files(file.folder)
+    blobs = [(name, path) for name, path in file.attachments.files().items() if path.is_file()]
     sources = [
         Source(id="access", role=Role.ACCESS, chunks=partial(file_chunks, file.folder / ACCESS_FILE)),
         Source(id="journal", role=Role.JOURNAL, chunks=partial(write_parcels, parcels)),

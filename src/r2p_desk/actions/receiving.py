@@ -177,7 +177,7 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) 
     fresh = _new_blobs(file, case)
     if accept:
         for part in fresh:
-            arrival.put_blob(file.folder, part.id, case.incoming.read(part))
+            file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     differences = arrival.take_in(file, case.parcels, for_good=accept)
     if accept:
         file.bear_witness(case.manifest.heads or "")
@@ -202,7 +202,7 @@ def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, *, a
         name = OpenCase(desk, file).title()
         if accept:
             for part in case.blobs:
-                arrival.put_blob(folder, part.id, case.incoming.read(part))
+                file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     if accept:
         with _moved(desk, folder) as place, CaseFile.open(place, desk.officer, None, write=True) as moved:
             remember(OpenCase(desk, moved))
@@ -262,7 +262,7 @@ def _follow_access(opened: OpenCase, case: _Case) -> list[Finding]:
 
 
 def _new_blobs(file: CaseFile, case: _Case) -> list[Part]:
-    here = {name for name, _ in arrival.blob_files(file.folder)}
+    here = set(file.attachments.blobs.names())
     return [part for part in case.blobs if part.id not in here]
 
 

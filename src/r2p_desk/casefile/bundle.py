@@ -17,6 +17,7 @@ from ..system.files import FolderLock, flush_folder, machine_errors, sweep, writ
 from ..system.paths import place_mark
 from . import drafts, rebuilding, schema, unfinished
 from .access import Access, advice, read_access, seal_access, write_access
+from .attachments import Attachments
 from .bulk import enter_many
 from .database import (
     Connection,
@@ -33,11 +34,11 @@ from .desk import Pin
 from .findings import Finding, differences_from, manager_findings, not_sound
 from .journal import Journal, Merged, Parcel, access_change, new_writer
 from .reading import DATABASE, CaseReading
+from .readme import NAME as README
 from .readme import TEXT as README_TEXT
 from .statements import Change, Commit, make_changes
 
 SUFFIX = ".r2pcase"
-README = "README.txt"
 _CHECKED_AT_OPEN = 32 * 1024 * 1024
 _RECORDS_CHECKED_AT_OPEN = 5000
 
@@ -51,6 +52,7 @@ class CaseFile(CaseReading):
     def __init__(self, folder: Path, access: Access, connection: Connection, lock: FolderLock | None) -> None:
         super().__init__(access, connection, Journal(connection, access.case, access.first or None))
         self.folder = folder
+        self.attachments = Attachments(self)
         self._lock = lock
         self._writer_here: tuple[int, str] | None = None
         self.read_only = lock is None
@@ -206,6 +208,12 @@ class CaseFile(CaseReading):
         """What this officer typed and did not save, by form."""
         with database_errors(DATABASE):
             return drafts.kept(self.connection, officer.id)
+
+    def hand_over_drafts(self, officer: Officer) -> None:
+        """Give all drafts to this officer, who has come back under new keys after a recovery."""
+        self.refuse_reading()
+        with database_errors(DATABASE):
+            drafts.hand_over(self.connection, officer.id)
 
     def let_draft_go(self, officer: Officer, form: str) -> None:
         """Delete a draft."""

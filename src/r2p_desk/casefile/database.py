@@ -187,6 +187,16 @@ def commit(connection: Connection) -> None:
     connection.execute("COMMIT")
 
 
+def copy_database(connection: Connection, path: Path, key: bytes | bytearray) -> None:
+    """A copy under the same key at ``path``, which is new: of one moment, whoever writes meanwhile."""
+    with database_errors(path.name):
+        target = open_database(path, key, create=True)
+        try:
+            connection.backup(target)
+        finally:
+            close_database(target)
+
+
 @contextlib.contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """All of it durable on leaving, or none of it; inside a ``rehearsal`` all of it or none, and durable never."""

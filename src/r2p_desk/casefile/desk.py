@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from .database import Connection, close_database, database_errors, open_database, transaction
+from .database import Connection, close_database, copy_database, database_errors, open_database, transaction
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS cases (
@@ -85,6 +85,10 @@ class DeskStore:
         with database_errors(self._name), transaction(self._connection):
             self._connection.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", kept)
             self._connection.executemany("DELETE FROM note WHERE area=? AND name=?", gone)
+
+    def copy_to(self, path: Path, key: bytes | bytearray) -> None:
+        """A copy of the store, as it is now, under the same key."""
+        copy_database(self._connection, path, key)
 
     def close(self) -> None:
         """Close the store; it can be opened again with the officer's keys."""

@@ -12,7 +12,7 @@ import msgspec
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
 from ..errors import InvalidValue
-from . import facets
+from . import facets, texts
 from .database import Connection
 from .query import ATTACHMENT, Query, Span
 from .search import Hit, texts_of
@@ -151,10 +151,10 @@ class Finder:
 
     def where(self, kind: str, record: str, query: Query) -> Snippet:
         """The words around the best place of a record that was found."""
-        return snippet(*self._texts(kind, record), query.terms)
+        return snippet(*self._texts(kind, record, query), query.terms)
 
     def _hit(self, kind: str, record: str, query: Query) -> Hit:
-        title, body = self._texts(kind, record)
+        title, body = self._texts(kind, record, query)
         around = snippet(title, body, query.terms)
         return Hit(
             id=record,
@@ -164,9 +164,13 @@ class Finder:
             matches=around.matches,
         )
 
-    def _texts(self, kind: str, record: str) -> tuple[str, str]:
-        """(title, body) of a record as people wrote them."""
-        return texts_of(kind, self._views.shown(kind, record) or {})
+    def _texts(self, kind: str, record: str, query: Query) -> tuple[str, str]:
+        """(title, body) of a record as people wrote them, with the part inside an attachment where a word stands."""
+        fields = self._views.shown(kind, record) or {}
+        title, body = texts_of(kind, fields)
+        words = [word for term in query.terms for word in term.words]
+        inside = texts.part_with(self._connection, kind, fields, words)
+        return title, "\n".join(part for part in (body, inside) if part)
 
     def _expression(self, query: Query, sources: Sequence[str]) -> str:
         """What FTS5 is asked for; empty where the query has neither words nor a filter that is a word."""

@@ -1,5 +1,6 @@
 """README.txt of a bundle: how to open it with stock tools should this program be gone; it names no subject."""
 
+NAME = "README.txt"
 TEXT = """\
 This folder is a case file of R2P Desk. Keep it whole: its files belong together.
 
@@ -7,6 +8,7 @@ This folder is a case file of R2P Desk. Keep it whole: its files belong together
                mlkem768x25519 recipients. access.bak holds the same bytes.
   case.db      an SQLCipher 4 database, 16384-byte pages, opened with a raw key. case.db-wal and case.db-shm, if
                there, belong to it: copy them with it.
+  blobs        documents and pictures, one sealed file each, if there are any.
   lock         names the process that writes here, if any.
 
 To open it without R2P Desk:
@@ -21,4 +23,9 @@ To open it without R2P Desk:
      Table "changes" holds every statement as JSON, table "commits" who signed which and when; a field has the value
      stated by the commit that no other commit came after. The other tables are made from these two and can be left
      aside.
+  5. A document is a record of kind "attachment": "blob" names its file in blobs (in the folder of its first two
+     digits), "key" opens it, "size" is its length. The file is C2SP chunked encryption (c2sp.org/chunked-encryption,
+     SHA-512 and AES-256-GCM; Cobblestone256 in the Python library cryptography); the context is the 16 bytes
+     "r2p-desk/blob/1" and a zero byte, the 16 bytes of "case" and the 16 bytes of "blob". Of what comes out the first
+     "size" bytes are the document, the rest are zeros.
 """

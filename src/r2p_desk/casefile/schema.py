@@ -21,9 +21,15 @@ CREATE TABLE IF NOT EXISTS draft (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS absent (change TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS witness (id TEXT PRIMARY KEY, statement TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_text (
+    blob TEXT PRIMARY KEY, status TEXT NOT NULL, pages INTEGER
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_part (
+    blob TEXT NOT NULL, part INTEGER NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (blob, part)
+);
 """
 
-VIEWS_VERSION = "3"
+VIEWS_VERSION = "4"
 """Kept in ``meta``: views of another version are made anew before the case is read."""
 
 VIEWS = """
@@ -62,7 +68,7 @@ CREATE TABLE block (block INTEGER PRIMARY KEY, hash BLOB NOT NULL);
 """
 
 JOURNAL_TABLES = ("commits", "changes")
-LOCAL_TABLES = ("meta", "draft", "absent", "witness")
+LOCAL_TABLES = ("meta", "draft", "absent", "witness", "attachment_text", "attachment_part")
 VIEW_TABLES = (
     "applied", "head", "member", "admission", "expunged", "record", "statement", "field", "item", "source", "judgement",
     "evidence", "searched", "search", "block",

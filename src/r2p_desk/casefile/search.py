@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from . import texts
 from .database import Connection
 from .facets import facets_of
 from .words import index_form
@@ -82,7 +83,17 @@ def words_of(number: int, kind: str, fields: Mapping[str, Any]) -> Words | None:
         return None
     title, body = (index_form(text) for text in texts_of(kind, fields))
     body = f"{body} {facets_of(kind, fields)}"
-    return Words(number, title, body, hashlib.sha256(f"{title}\0{body}".encode()).hexdigest())
+    # of an attachment the digest covers which sealed file it is, not the words inside: those are no one's statement
+    within = f"\0{fields['blob']}" if texts.opens(kind, fields) else ""
+    return Words(number, title, body, hashlib.sha256(f"{title}\0{body}{within}".encode()).hexdigest())
+
+
+def words_with_inside(connection: Connection, number: int, kind: str, fields: Mapping[str, Any]) -> Words | None:
+    """As ``words_of``, with the words inside an attachment as far as this machine has read them."""
+    sought = words_of(number, kind, fields)
+    if sought is None or not texts.opens(kind, fields):
+        return sought
+    return sought._replace(body=f"{sought.body}\n{index_form(texts.inside(connection, kind, fields))}")
 
 
 def index_new(connection: Connection, words: Sequence[Words]) -> None:
@@ -101,8 +112,22 @@ def index_record(connection: Connection, number: int, kind: str, fields: dict[st
     known = connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
     if known and sought and known[0] == sought.digest:
         return
+    _unindex(connection, number, known)
+    words = words_with_inside(connection, number, kind, fields)
+    if words:
+        index_new(connection, [words])
+
+
+def _unindex(connection: Connection, number: int, known: object) -> None:
     if known:
         connection.execute("DELETE FROM search WHERE rowid=?", (number,))
         connection.execute("DELETE FROM searched WHERE number=?", (number,))
-    if sought:
-        index_new(connection, [sought])
+
+
+def index_again(connection: Connection, kind: str, record: str, fields: dict[str, Any]) -> None:
+    """Index a record anew after what this machine keeps of it, beside its statements, has changed."""
+    row = connection.execute("SELECT number FROM record WHERE kind=? AND id=?", (kind, record)).fetchone()
+    words = words_with_inside(connection, row[0], kind, fields) if row is not None else None
+    if words is not None:
+        _unindex(connection, words.number, known=True)
+        index_new(connection, [words])

@@ -17,7 +17,7 @@ from ..errors import InvalidValue
 from .ancestry import Ancestry
 from .database import Connection
 from .expunge import Target
-from .search import Words, index_new, index_record, words_of
+from .search import Words, index_new, index_record, words_with_inside
 from .statements import Change, Commit
 
 BLOCK = 512
@@ -227,7 +227,7 @@ class Views:
             row = typed_row(kind, shown)
             if row:
                 typed.setdefault(kind, []).append((number, *row))
-            sought = words_of(number, kind, shown)
+            sought = words_with_inside(self._connection, number, kind, shown)
             words += [sought] if sought else []
             digest = sought.digest if sought else ""
             told_of = [kind, record, at, position, shown, *sorted(one.change for one in changes), digest, row]

@@ -6,7 +6,16 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
-from . import access_arguments, exchange_arguments, history_arguments, search_arguments
+from . import (
+    access_arguments,
+    attachments_arguments,
+    device_arguments,
+    exchange_arguments,
+    history_arguments,
+    passphrase_arguments,
+    recovery_arguments,
+    search_arguments,
+)
 from .declaring import Parser, add, case_option, stood_options
 
 
@@ -21,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _officer(commands, common)
     _case(commands, common)
     _item(commands, common)
+    attachments_arguments.declare(commands, common)
     _intake(commands, common)
     search_arguments.declare(commands, common)
     _assess(commands, common)
@@ -29,6 +39,9 @@ def parser() -> argparse.ArgumentParser:
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
+    passphrase_arguments.declare(commands, common)
+    device_arguments.declare(commands, common)
+    recovery_arguments.declare(commands, common)
     return top
 
 
@@ -58,6 +71,8 @@ def _officer(commands: Any, common: argparse.ArgumentParser) -> None:
     actions = add(commands, common, "officer", tr("officers and their keys"), "action")
     create = add(actions, common, "create", tr("create an officer in an empty home"))
     create.add_argument("--name", required=True, metavar="NAME", help=tr("as it will stand in signatures"))
+    create.add_argument("--device-secret", action="store_true", help=tr("also need a secret kept by this machine"))
+    device_arguments.sheet_options(create)
 
 
 def _case(commands: Any, common: argparse.ArgumentParser) -> None:

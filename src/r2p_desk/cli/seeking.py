@@ -29,7 +29,7 @@ def search(context: Context) -> Answer:
             searching.save_search(desk, given.save, query, case)
         found = searching.search_home(desk, query, case=case or None, limit=given.limit)
         kept = searching.saved_searches(desk, case)
-    lines = [f"{name} · {hit.kind} · {hit.title}\n    {hit.snippet}" for _, name, hit in found.hits]
+    lines = [f"{name} · {hit.kind} · {shapes.one_line(hit.title)}\n    {hit.snippet}" for _, name, hit in found.hits]
     more = found.total - len(found.hits)
     lines += [trn("{n} more: see --limit.", "{n} more: see --limit.", more)] if more else []
     lines += [tr("Not searched: {name}. {reason}").format(name=name, reason=reason) for name, reason in found.closed]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import access, commands, exchange, history, making, seeking
+from . import access, attachments, commands, device, exchange, history, making, passphrase, recovery, seeking
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -26,4 +26,8 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **history.COMMANDS,
     **access.COMMANDS,
     **exchange.COMMANDS,
+    **passphrase.COMMANDS,
+    **device.COMMANDS,
+    **recovery.COMMANDS,
+    **attachments.COMMANDS,
 }
