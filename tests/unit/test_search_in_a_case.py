@@ -13,7 +13,7 @@ import pytest
 
 from copies import FIELD, officer
 from desks import PASSPHRASE, quick_home
-from r2p_desk.actions import cases, doctor, items, searching, session, views_for_window
+from r2p_desk.actions import attachments, cases, doctor, items, searching, session, views_for_window
 from r2p_desk.actions.views_for_window import ItemColumn, Order
 from r2p_desk.casefile.bundle import CaseFile
 from r2p_desk.domain.grading import Grade
@@ -260,6 +260,21 @@ def test_an_item_is_listed_by_the_words_inside_its_attachments(case: CaseFile) -
     for typed in ("trucks attachment:no", "trucks place:x", "trucks source:x", "trucks village"):
         assert listed(typed) == {}
     assert [hit.kind for hit in case.search("trucks")] == ["attachment", "attachment"]
+
+
+def test_the_place_inside_a_real_attachment_is_shown_beside_its_item(home: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(home, tmp_path / "copy"))
+    (tmp_path / "diary.txt").write_text(
+        "x " * 9000 + "and then the gendarmerie came, 北方省的难民 " + "y " * 9000, "utf-8"
+    )
+    with session.unlock(copy, PASSPHRASE) as desk, session.open_case(desk, "Filters", write=True) as case:
+        item = case.file.search("second camp")[0].id
+        attachments.add_attachment(case, tmp_path / "diary.txt", attachments.About(item=item))
+        for typed, word in (("gendarm", "gendarm"), ("难民", "难民"), ("source:ruvo gendarmerie", "gendarmerie")):
+            (row,) = views_for_window.first_rows(case, Order(by=ItemColumn.RECORDED, words=typed)).rows
+            assert row.id == item
+            assert [row.where.text[first:last] for first, last in row.where.matches] == [word]
+        assert {row.id for row in views_for_window.first_rows(case, Order(words="attachment:yes")).rows} > {item}
 
 
 def test_of_dates_alone_everything_recorded_then_is_found(desk: session.Desk) -> None:
