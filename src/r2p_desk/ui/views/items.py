@@ -24,6 +24,8 @@ _WIDTHS = (19, 40, 17, 7, 15, 34)
 _LONG_DAY = When("1994-09-30")
 _BESIDE = 20
 """What stands beside the text of a cell, in pixels."""
+_MOST_FOR_PLACES = 0.38
+"""Of the list's width, for the places of the words."""
 _ROOM_NEEDED = ((2, 90), (3, 62), (4, 68))
 """Source, grade and marking are left out of a list narrower than so many characters, and while words are sought."""
 
@@ -54,6 +56,9 @@ class ItemsTableView(QTableView):
         seeking = self.model().columnCount() > FOUND_COLUMN
         for at, needed in _ROOM_NEEDED:
             self.setColumnHidden(at, seeking or self.width() < characters(self, needed))
+        if seeking:
+            wanted = characters(self, _WIDTHS[FOUND_COLUMN])
+            self.setColumnWidth(FOUND_COLUMN, min(wanted, int(self.width() * _MOST_FOR_PLACES)))
 
 
 class ItemsView(Section):
@@ -202,8 +207,6 @@ class ItemsView(Section):
         self._mark(refused=False)
         self._count.setText(self._count_words())
         self._table.fit()
-        if self._model.columnCount() > FOUND_COLUMN:
-            self._table.setColumnWidth(FOUND_COLUMN, characters(self._table, _WIDTHS[FOUND_COLUMN]))
         at = self._model.wished_row
         if at >= 0 and at != self._table.currentIndex().row():
             self._table.setCurrentIndex(self._model.index(at, 0))

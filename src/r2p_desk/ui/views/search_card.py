@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CHOICE = Qt.ItemDataRole.UserRole
 _LEAST_WIDTH = 600
+_SAVED_LINES = 7
 
 
 class SearchCard(QFrame):
@@ -38,7 +39,8 @@ class SearchCard(QFrame):
         self._filters = self._list("search-filters", tr("Filters"), self._on_filter)
         inside.addLayout(captioned(tr("Filters: choose one, or type it"), self._filters), 5)
         self._saved = self._list("saved-searches", tr("Saved searches"), self._on_saved)
-        inside.addLayout(captioned(tr("Your saved searches in this case; nobody else sees them"), self._saved), 2)
+        inside.addLayout(captioned(tr("Your saved searches in this case; nobody else sees them"), self._saved))
+        self._saved.setMaximumHeight(self.fontMetrics().height() * _SAVED_LINES)
         self._name = named(QLineEdit(), "search-name", tr("Name for what is in the search field"))
         self._name.setPlaceholderText(tr("Name for what is in the search field"))
         self._name.textChanged.connect(lambda _: self._on_availability())
