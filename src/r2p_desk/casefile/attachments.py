@@ -16,8 +16,9 @@ from .blobs import FOLDER, Blobs
 from .database import Connection, database_errors, transaction
 from .findings import Finding
 from .reading import DATABASE
-from .search import index_again, normalise
+from .search import index_again
 from .texts import Reading
+from .words import normalise
 
 if TYPE_CHECKING:
     from .bundle import CaseFile

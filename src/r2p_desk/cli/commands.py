@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from ..actions import assessing, cases, doctor, importing, items, searching, session
+from ..actions import assessing, cases, doctor, importing, items, session
 from ..actions.annexes import with_annexes
 from ..domain.assessment import Concern, Confidence, Direction, State, direction_words, state_words
 from ..domain.grading import Grade
@@ -173,27 +173,6 @@ def import_file(context: Context) -> Answer:
         rows=done.rows, new=done.new, changed=done.changed, same=done.same
     )
     return Answer(body=msgspec.to_builtins(done), lines=[words])
-
-
-def search(context: Context) -> Answer:
-    """``search``."""
-    words = " ".join(context.arguments.words)
-    closed: list[tuple[str, str]] = []
-    with context.unlock() as desk:
-        if context.arguments.case:
-            known = desk.registered(context.arguments.case)
-            with session.open_case(desk, known.id, write=False) as case:
-                hits = [(known.id, known.title, hit) for hit in searching.search_case(case, words)]
-        else:
-            found = searching.search_home(desk, words)
-            hits, closed = list(found.hits), list(found.closed)
-    body = {
-        "hits": [shapes.hit_object(hit, case_id, name) for case_id, name, hit in hits],
-        "not_searched": [{"case_name": name, "reason": reason} for name, reason in closed],
-    }
-    lines = [f"{name} · {hit.kind} · {shapes.one_line(hit.title)}\n    {hit.snippet}" for _, name, hit in hits]
-    lines += [tr("Not searched: {name}. {reason}").format(name=name, reason=reason) for name, reason in closed]
-    return Answer(body=body, lines=lines or [tr("Nothing found.")])
 
 
 def assess_show(context: Context) -> Answer:

@@ -76,6 +76,11 @@ class DeskFrame(QWidget):
             panes[0].setFocus()
         self.workspace.marked.emit()
 
+    @property
+    def shown(self) -> str:
+        """The section in view; empty before the first one is."""
+        return self._now
+
     def on_case_opened(self) -> None:
         """Another case is open: nothing of the one before stays."""
         for name in [known for known in self._sections if known != "preferences"]:
@@ -214,6 +219,8 @@ class DeskFrame(QWidget):
         self._palette.open()
 
     def _next_pane(self) -> None:
+        if not self._now:
+            return
         panes = [self._buttons[self._now], *self._section(self._now).panes()]
         focus = QApplication.focusWidget()
         inside = [
