@@ -1,8 +1,9 @@
 """Set R2P Desk up from nothing and run it: ``python3 installer/desk.py demo``, ``test`` or ``setup [--dev]``.
 
 Needs only the standard library of Python 3.11 to 3.13; started by another Python it looks for one of these and hands
-over. What it makes lies in ``.venv`` beside ``pyproject.toml``. It asks the network twice at most: pip for the
-libraries, each held to its hash in ``lock-run.txt`` and ``lock-dev.txt``, and apt for missing Debian packages.
+over. What it makes lies in ``.venv`` beside ``pyproject.toml``. It asks the network three times at most: apt for
+missing Debian packages, pip for the libraries, each held to its hash in ``lock-run.txt`` and ``lock-dev.txt``, and, for
+the tests alone, npm for an independent implementation of age, held to its hashes in ``tests/interop/node``.
 Its own words go to standard error; standard output belongs to the program it starts.
 
 Exit status: that of the demo or of pytest; 1 when the set-up could not be done; 2 for wrong arguments.
@@ -34,6 +35,9 @@ COMMAND = VENV / "bin" / "r2p-desk"
 STAMP = VENV / "r2p-desk.json"
 LOCK_RUN = ROOT / "installer" / "lock-run.txt"
 LOCK_DEV = ROOT / "installer" / "lock-dev.txt"
+NODE_SOURCE = ROOT / "tests" / "interop" / "node"
+NODE_FILES = ("package.json", "package-lock.json")
+NODE = VENV / "node"
 
 SET_UP_VERSION = 1  # raise it when what set_up makes changes: every .venv is then made anew
 MINORS = (13, 12, 11)  # of Python 3, in the order in which they are looked for
@@ -43,7 +47,9 @@ WINDOW_PACKAGES = (
     *("libglib2.0-0|libglib2.0-0t64", "libdbus-1-3", "libfontconfig1", "libfreetype6", "libegl1", "libgl1", "libx11-6"),
     *("libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
 )
-TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "poppler-utils", "openssl")
+TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "poppler-utils", "openssl", "gnome-keyring", "dbus-daemon")
+# program: package. node and npm come in many ways, of which dpkg does not know
+TEST_PROGRAMS = {"node": "nodejs", "npm": "npm"}
 
 # What pip may take from the caller: how to reach an index, never where or what to install.
 PIP_KEEPS = {
@@ -145,7 +151,10 @@ class Stamp(NamedTuple):
 
 def wanted_stamp(*, dev: bool) -> Stamp:
     """What the set-up would be made of if it were made now."""
-    run_hash, dev_hash = (hashlib.sha256(path.read_bytes()).hexdigest() for path in (LOCK_RUN, LOCK_DEV))
+    dev_locks = [LOCK_DEV, *(NODE_SOURCE / name for name in NODE_FILES)]
+    run_hash, dev_hash = (
+        hashlib.sha256(b"".join(path.read_bytes() for path in locks)).hexdigest() for locks in ([LOCK_RUN], dev_locks)
+    )
     return Stamp(SET_UP_VERSION, sys.version.split()[0], str(VENV), run_hash, dev_hash if dev else "")
 
 
@@ -202,8 +211,24 @@ def make_ready(progress: "Progress", wanted: Stamp, *, anew: bool) -> None:
         pip += ["-r", str(lock)]
     progress.step("Installing libraries")
     watch(progress, pip, environment, "The libraries were not installed", lambda log: pip_progress(log, len(pins)))
+    if wanted.lock_dev:
+        make_node(progress)
     write_command()
     STAMP.write_text(json.dumps(wanted._asdict()), encoding="utf-8")
+
+
+def make_node(progress: "Progress") -> None:
+    """Put the packages of ``tests/interop/node`` into ``.venv/node``; none of their own scripts is run."""
+    progress.step("Installing what the interoperability tests need")
+    shutil.rmtree(NODE, ignore_errors=True)
+    NODE.mkdir()
+    for name in NODE_FILES:
+        shutil.copy(NODE_SOURCE / name, NODE)
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    environment = {**os.environ, "NODE_ENV": "production"}
+    watch(
+        progress, ["npm", "ci", *options, "--prefix", str(NODE)], environment, "The packages of npm were not installed"
+    )
 
 
 def pip_environment(environment: "Mapping[str, str]") -> "dict[str, str]":
@@ -251,7 +276,7 @@ def only_one(progress: "Progress") -> "Iterator[None]":
 
 def ready_packages(progress: "Progress", *, dev: bool, anew: bool) -> bool:
     """Install the Debian packages that are missing; False when only the window's stay so. Raises Refusal."""
-    tools = list(TEST_PACKAGES) if dev else []
+    tools = [*TEST_PACKAGES, *missing_programs()] if dev else []
     if anew and not importlib.util.find_spec("ensurepip"):
         tools.append(f"python3.{sys.version_info[1]}-venv")
     if not (shutil.which("apt-get") and shutil.which("dpkg-query")):
@@ -269,6 +294,11 @@ def ready_packages(progress: "Progress", *, dev: bool, anew: bool) -> bool:
     if missing:
         progress.note(packages_text(missing) + " Until then it goes on without the window.")
     return not missing
+
+
+def missing_programs() -> "list[str]":
+    """The Debian packages of the programs the tests start and that are not on PATH."""
+    return [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
 
 
 def missing_packages(wanted: "Sequence[str]", installed: "Callable[[Iterable[str]], set[str]]") -> "list[str]":

@@ -3,14 +3,15 @@
 import os
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 TESTS = Path(__file__).resolve().parent
-ALONE = {"display": {"ui", "access", "desk"}, "bench": {"bench"}}
+BENCH = "bench"
+ALONE = {"display": {"ui", "access", "desk"}, BENCH: {"bench"}}
 
 sys.path.insert(0, str(TESTS / "guard"))
 
@@ -30,13 +31,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep all that needs the one display and its keyboard focus on one worker, and the benchmarks on one.
+    """Keep all that needs the one display and its keyboard focus on one worker, and the benchmarks on one, at the end.
 
-    Told by folder: xdist's own groups are lost with pytest 9.2, which drops what xdist writes into a test's id.
+    Told by folder: xdist's own groups are lost with pytest 9.2, which drops what xdist writes into a test's id. What is
+    measured works with two threads where the machine has two cores, so nothing else may run beside it.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFolder(LoadScopeScheduling):
+        def _assign_work_unit(self, node: Any) -> None:
+            if BENCH in self.workqueue:
+                self.workqueue.move_to_end(BENCH)
+            super()._assign_work_unit(node)
+
+        def _reschedule(self, node: Any) -> None:
+            others = [one for one in self.nodes if one is not node and not one.shutting_down]
+            almost_done = node in self.assigned_work and self._pending_of(self.assigned_work[node]) <= 2
+            if list(self.workqueue) == [BENCH] and others and almost_done and not node.shutting_down:
+                node.shutdown()  # it ends what it has; whoever is left last takes the benchmarks
+                return
+            super()._reschedule(node)
+
         def _split_scope(self, nodeid: str) -> str:
             parts = set(Path(nodeid.partition("::")[0]).parts)
             alone = [name for name, folders in ALONE.items() if parts & folders]
@@ -69,6 +84,27 @@ def fail_skip_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI", "").lower() in {"1", "true"}:
         report.outcome = "failed"
         report.longrepr = f"skipped, which fails in CI: {report.longreprtext}"
+
+
+@pytest.fixture(scope="session")
+def keyring_bus() -> Iterator[str]:
+    """The address of a D-Bus with a real, open keyring on it."""
+    import secret_service
+
+    with secret_service.running() as address:
+        yield address
+
+
+@pytest.fixture
+def open_keyring(keyring_bus: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real keyring for this test and the commands it starts."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", keyring_bus)
+
+
+@pytest.fixture
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No keyring for this test and the commands it starts."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
 
 
 @pytest.fixture(scope="session")

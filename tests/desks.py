@@ -1,9 +1,11 @@
 """An officer's home that opens in milliseconds, because its passphrase is stretched less than any real one; and ways
 into its files that use nothing of ours."""
 
+import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,16 @@ def quick_home(folder: Path, name: str = "Aïcha Diallo") -> Path:
     (home / session.OFFICER_FILE).write_bytes(quickly_sealed(officer))
     passphrase_file(home).write_text(PASSPHRASE + "\n", encoding="utf-8")
     return home
+
+
+@contextlib.contextmanager
+def quick_sealing() -> Iterator[None]:
+    """Within it our own program seals with the work factor of ``quickly_sealed``."""
+    with (
+        mock.patch.object(age_passphrase, "LEAST_WORK", 10),
+        mock.patch("r2p_desk.keys.officer.calibrate_work_factor", return_value=10),
+    ):
+        yield
 
 
 def quickly_sealed(officer: Officer, passphrase: str = PASSPHRASE) -> bytes:
@@ -93,7 +105,11 @@ def tells(desk: session.Desk) -> dict[str, Any]:
 
 def files(folder: Path) -> dict[str, bytes]:
     """The bytes of a case folder; the lock names whoever tried last and is left out."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "lock"}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "lock"
+    }
 
 
 def refuses(desk: session.Desk, error: type[DeskError]) -> DeskError:

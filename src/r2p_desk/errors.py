@@ -18,7 +18,14 @@ DeskError                     1  a defect, or the root of the tree
 │   ├── Replay                3  a package that was taken in before
 │   └── TooLarge              3  beyond what this program takes in
 ├── Locked                    4  an officer's passphrase is needed
-│   └── WrongPassphrase       4  this passphrase does not open this officer
+│   ├── WrongPassphrase       4  this passphrase does not open this officer
+│   ├── TravelLocked          4  the device secret is away: nothing opens until it is back
+│   ├── SecretMissing         4  the keyring does not hold this officer's device secret
+│   └── KeyringRefused        4  the system's keyring gave no answer that is of use
+│       ├── NoKeyring         4  there is none
+│       ├── KeyringDismissed  4  it has no place for entries, or its question was dismissed
+│       ├── KeyringLocked     4  it is locked
+│       └── KeyringSilent     4  it does not answer
 └── Cancelled                 1  the officer stopped it; nothing is half done
 
 Texts are given ready in the officer's language (see ``i18n``); they may name a file or a value the officer typed. Logs
@@ -158,6 +165,48 @@ class WrongPassphrase(Locked):
     """This passphrase does not open this officer."""
 
     code = "wrong-passphrase"
+
+
+class TravelLocked(Locked):
+    """The device secret is away: nothing opens until it is back."""
+
+    code = "travel-locked"
+
+
+class SecretMissing(Locked):
+    """The keyring does not hold this officer's device secret, or holds another."""
+
+    code = "device-secret-missing"
+
+
+class KeyringRefused(Locked):
+    """The system's keyring gave no answer that is of use."""
+
+    code = "keyring-refused"
+
+
+class NoKeyring(KeyringRefused):
+    """There is no keyring."""
+
+    code = "no-keyring"
+
+
+class KeyringDismissed(KeyringRefused):
+    """The keyring has no place for entries, or its question was dismissed."""
+
+    code = "keyring-dismissed"
+
+
+class KeyringLocked(KeyringRefused):
+    """The keyring is locked."""
+
+    code = "keyring-locked"
+
+
+class KeyringSilent(KeyringRefused):
+    """The keyring does not answer."""
+
+    code = "keyring-silent"
 
 
 class Cancelled(DeskError):

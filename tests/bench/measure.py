@@ -13,9 +13,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
-import first_window  # the program is found only now
+import attaching  # the program is found only now
+import first_window
 import memory
+import opening
 import saving
+import typing_search
 import unlocking
 from interleaved import Comparison
 
@@ -24,6 +27,12 @@ MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "unlock": unlocking.compare,
     "save": saving.compare,
     "memory": memory.compare,
+    "attach-copy": attaching.compare_with_copy,
+    "attach-rows": attaching.compare_with_rows,
+    "attach-read": attaching.compare_reading,
+    "open-large": opening.compare,
+    "type-large": typing_search.compare,
+    "memory-large": memory.compare_large,
 }
 
 

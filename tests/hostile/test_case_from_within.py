@@ -1,13 +1,10 @@
 """What a key holder, a defect or the machine does to a case from within: named, and never made worse."""
 
-import contextlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ import pytest
 
 import desks
 from desks import CASE, TITLES, files, flipped, found, refuses, tells
+from disks import bound_by_permissions, small_disk
 from r2p_desk.actions import doctor as check
 from r2p_desk.actions import session
 from r2p_desk.actions.cases import create_case
@@ -214,26 +212,6 @@ except DeskError as error:
 """
 
 
-@contextlib.contextmanager
-def small_disk(folder: Path, size: int) -> Iterator[bool]:
-    """A file system of this size at ``folder``, where this user may mount one; tells whether there is one."""
-    folder.mkdir()
-    mounted = (
-        os.geteuid() == 0
-        and shutil.which("mount") is not None
-        and not subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", str(folder)],
-            check=False,
-            capture_output=True,
-        ).returncode
-    )
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(["umount", str(folder)], check=True)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["full disk", "file size limit"])
 def test_a_full_disk_is_told_and_keeps_all_that_was_acknowledged(home: Path, tmp_path: Path, kind: str) -> None:
@@ -271,21 +249,6 @@ def test_a_case_is_made_whole_or_not_at_all(desk: session.Desk, monkeypatch: pyt
         create_case(desk, "Eastern province")
     assert sorted(path.name for path in (desk.home / "cases").iterdir()) == before
     assert [known.title for known in desk.store.cases()] == [CASE, "Southern province"]
-
-
-@contextlib.contextmanager
-def bound_by_permissions(home: Path) -> Iterator[None]:
-    """Root is not bound by them, so root becomes nobody for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
-    for path in [home.parent, home, *home.rglob("*")]:
-        os.chown(path, 65534, 65534)
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 def test_a_folder_that_may_not_be_written_is_the_machine_s_error_and_stays_as_it_is(home: Path) -> None:

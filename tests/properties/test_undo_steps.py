@@ -9,7 +9,7 @@ from r2p_desk.casefile.undoing import KIND, last_step, stacks
 
 OWN, OTHER = "a" * 64, "b" * 64
 RECORD = "11111111-1111-4111-8111-111111111111"
-ACTS = ("state", "undo", "redo", "theirs", "access", "empty")
+ACTS = ("state", "undo", "redo", "theirs", "access", "resealing", "empty")
 
 
 def _entry(number: int, officer: str, kind: str, fields: dict[str, object]) -> Entry:
@@ -29,8 +29,8 @@ def _journal(acts: list[str]) -> list[Entry]:
         if chosen:
             mark = {"commit": chosen[-1].commit, "redo": act == "redo", "reversed": chosen[-1].holder}
             entries.append(_entry(number, OWN, KIND, mark))
-        elif act == "access":
-            entries.append(_entry(number, OWN, "access", {"epoch": number}))
+        elif act in ("access", "resealing"):
+            entries.append(_entry(number, OWN, act, {"epoch": number}))
         elif act in ("state", "theirs", "empty"):
             officer = OTHER if act == "theirs" else OWN
             entries.append(_entry(number, officer, "item", {"title": str(number)} if act != "empty" else {}))

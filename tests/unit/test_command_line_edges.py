@@ -83,3 +83,19 @@ def spoken(line: str, path: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["sh", "-c", line, sys.executable, path], capture_output=True, text=True, env=environment, check=False
     )
+
+
+def test_progress_is_told_each_percent_once_and_names_do_not_command_the_terminal(
+    home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "\x1b[2J\u202egpj.bin"
+    path.write_bytes(bytes(9 << 20))
+    words = [word for word in common(home) if word != "--json"]
+    assert run(["attachment", "add", str(path), "--case", CASE, *words]) == (0, None)
+    told = capfd.readouterr().err.splitlines()
+    assert len(told) == len(set(told))
+    assert 9 <= len([line for line in told if "Sealing" in line]) <= 12
+    assert run(["attachment", "list", "--case", CASE, *words]) == (0, None)
+    shown = capfd.readouterr().out
+    assert "⟨U+001B⟩[2J⟨U+202E⟩gpj.bin" in shown
+    assert not set(shown) & {"\x1b", "\u202e"}

@@ -13,7 +13,7 @@ from r2p_desk.actions.annexes import annexes_of, with_annexes
 from r2p_desk.actions.assessing import Grounds, judge, profile
 from r2p_desk.actions.cases import create_case, show_case
 from r2p_desk.actions.items import Draft, add_item, change_item, find_item, list_items
-from r2p_desk.actions.sealing import find_source, open_name, seal_anew, seal_name
+from r2p_desk.actions.sealed_names import find_source, open_name, seal_anew, seal_name
 from r2p_desk.actions.searching import search_case
 from r2p_desk.actions.stood import as_it_stood, moment_of, moments
 from r2p_desk.casefile.bundle import CaseFile

@@ -226,6 +226,39 @@ def test_the_locks_pin_the_pyside_that_survives_python_3_11(lock: str) -> None:
     assert pins(lock)["pyside6-essentials"] == "6.11.3"
 
 
+def test_the_npm_lock_holds_hashes_and_no_address_or_path() -> None:
+    text = (desk.NODE_SOURCE / "package-lock.json").read_text(encoding="utf-8")
+    assert not re.search(r"https?:|file:|git|\bresolved\b|\.\./", text)
+    lock = desk.json.loads(text)
+    asked = desk.json.loads((desk.NODE_SOURCE / "package.json").read_text(encoding="utf-8"))
+    own, *packages = lock["packages"].values()
+    assert own["dependencies"] == asked["dependencies"] == {"age-encryption": packages[-1]["version"]}
+    assert packages
+    assert all(re.fullmatch(r"sha512-[A-Za-z0-9+/]{86}==", package["integrity"]) for package in packages)
+
+
+def test_a_new_npm_lock_makes_the_test_tools_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = desk.wanted_stamp(dev=True)
+    for name in desk.NODE_FILES:
+        (tmp_path / name).write_bytes((desk.NODE_SOURCE / name).read_bytes())
+    monkeypatch.setattr(desk, "NODE_SOURCE", tmp_path)
+    assert desk.wanted_stamp(dev=True) == before
+    (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
+    assert desk.work_left(before, desk.wanted_stamp(dev=True)) == "anew"
+    assert desk.work_left(before, desk.wanted_stamp(dev=False)) == "nothing"
+
+
+def test_node_and_npm_are_looked_for_by_program_because_they_come_in_many_ways(
+    bare_debian: pytest.MonkeyPatch,
+) -> None:
+    assert desk.missing_programs() == []
+    bare_debian.setattr(desk.shutil, "which", lambda name, **_: None if name == "npm" else f"/usr/bin/{name}")
+    assert desk.missing_programs() == ["npm"]
+    with pytest.raises(desk.Refusal, match=r"sudo apt-get install .* npm libglib2"):
+        desk.ready_packages(SilentProgress(), dev=True, anew=True)
+    assert desk.ready_packages(SilentProgress(), dev=False, anew=True) is False
+
+
 def test_the_test_lock_holds_every_run_library_in_the_same_version() -> None:
     assert pins("lock-run.txt").items() <= pins("lock-dev.txt").items()
 

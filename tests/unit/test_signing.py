@@ -33,6 +33,7 @@ def test_the_purposes_are_a_closed_list() -> None:
         "revocation",
         "approval",
         "access",
+        "backup",
     ]
     assert [purpose for purpose in Purpose if not purpose.wants_both] == [Purpose.COMMIT]
 

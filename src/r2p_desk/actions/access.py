@@ -11,7 +11,7 @@ from ..errors import NotFound
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import PublicOfficer
-from .sealing import Resealed, seal_anew
+from .sealed_names import Resealed, seal_anew
 from .session import OpenCase, registered_as, remember
 
 

@@ -6,7 +6,7 @@ from .access import AccessList, access_list
 from .contacts import Contact, contacts
 from .exchange import may_open
 from .items import sources
-from .sealing import custodians, sources_with_sealed_names
+from .sealed_names import custodians, sources_with_sealed_names
 from .session import OpenCase
 
 

@@ -17,6 +17,7 @@ from ..keys.certificate import check_name
 from ..keys.officer import PublicOfficer
 from ..keys.signing import VerifyingKeys
 from ..system.files import write_durably
+from .restoring import FORMER
 from .session import Desk, read_limited
 
 AREA = "contact"
@@ -142,16 +143,26 @@ def find_contact(desk: Desk, name_or_id: str) -> Contact:
     raise NotFound(happened, kept=tr("Nothing was changed."), todo=tr("See r2p-desk contact list; use the id."))
 
 
+def contact_of(desk: Desk, officer: str) -> Contact:
+    """The contact with this key hash; ``NotFound`` when there is none."""
+    found = next((one for one in contacts(desk) if one.id == officer), None)
+    return found if found is not None else find_contact(desk, officer)
+
+
 def known_keys(desk: Desk) -> dict[str, VerifyingKeys]:
     """The signing keys of all contacts, by key hash."""
     return {contact.id: contact.public.verifying for contact in contacts(desk)}
 
 
 def known_certificates(desk: Desk) -> list[KnownCertificate]:
-    """The certificates briefings may be signed with: the officer's own and those of all contacts."""
+    """The certificates briefings may be signed with: the officer's own, also from before a recovery, and contacts'."""
     own = KnownCertificate(name=desk.officer.name, der=desk.officer.certificate)
+    former = [
+        KnownCertificate(name=str(one["name"]), der=bytes.fromhex(one["certificate"]))
+        for one in desk.store.notes(FORMER).values()
+    ]
     others = [KnownCertificate(name=one.name, der=base64.b64decode(one.certificate)) for one in contacts(desk)]
-    return [own, *others]
+    return [own, *former, *others]
 
 
 def _contact(card: Card, called: str) -> Contact:

@@ -63,7 +63,7 @@ def run_demo(folder: Path, job: Job) -> Demonstration:
         exported = export_briefing(case, folder / _BRIEFING, as_of=AS_OF)
         job.advance(0.9, tr("Verifying it"))
         verdict = verify_file(exported.path, desk)
-        job.advance(1.0, tr("Done"))
+        job.finish()
         return Demonstration(
             home=desk.home,
             passphrase_file=folder / _PASSPHRASE,

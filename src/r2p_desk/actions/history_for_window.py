@@ -23,7 +23,7 @@ from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, sources, with_source_names
 from .session import OpenCase
-from .views_for_window import ItemColumn, list_order
+from .views_for_window import Order, whole_order
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
@@ -151,8 +151,7 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
 
 def case_marking(case: OpenCase) -> Marking:
     """The lowest marking that covers the case and every item in it."""
-    order = list_order(case, ItemColumn.HAPPENED, descending=True)
-    return high_water((case_record(case).marking, *order.markings))
+    return high_water((case_record(case).marking, *whole_order(case, Order()).markings))
 
 
 def subject_of(case: OpenCase, kind: str, record: str) -> str:

@@ -17,12 +17,12 @@ import msgspec
 from ..casefile import arrival
 from ..casefile.access import Access, open_access
 from ..casefile.arrival import Differences
+from ..casefile.blobs import is_blob_name
 from ..casefile.bundle import SUFFIX, CaseFile
 from ..casefile.parcels import Parcel, read_parcels
 from ..casefile.statements import commit_id
-from ..errors import AlreadyOpen, Damaged, NewerVersion, Refused
+from ..errors import AlreadyOpen, Damaged, NewerVersion, Refused, UnknownSigner
 from ..exchange.findings import Finding, altered, newer_version, not_for_us
-from ..exchange.heads import Head, read_heads
 from ..exchange.ledger import RECEIVED, Entry, check_order, rolled_back
 from ..exchange.manifest import Manifest, Part, Role
 from ..exchange.moments import moment
@@ -30,9 +30,10 @@ from ..exchange.opening import Incoming, open_package
 from ..exchange.quarantine import Quarantine
 from ..i18n import tr
 from ..jobs import Job
+from ..keys.heads import Head, read_heads
 from ..system.files import flush_folder, machine_errors
 from .access import adopt_access
-from .contacts import Contact, find_contact, known_keys
+from .contacts import Contact, contact_of, known_keys
 from .exchange import keep_entry, ledger
 from .session import CASES_FOLDER, Desk, OpenCase, open_case, remember
 
@@ -52,6 +53,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     case_name: str
     sender: Contact
     number: int
+    marking: str | None
     accepted: bool
     created: bool
     size: int
@@ -107,7 +109,7 @@ def receive_package(
 
     with Quarantine(desk.home / QUARANTINE) as quarantine:
         incoming = open_package(path, desk.officer, known_keys(desk), quarantine, keep=keep, job=job)
-        sender = find_contact(desk, incoming.manifest.signer)
+        sender = contact_of(desk, incoming.manifest.signer)
         found = check_order(ledger(desk, sender.id, RECEIVED), incoming.chain, incoming.digest)
         case = _case(desk, incoming, sender)
         found += _findings(desk, case)
@@ -128,17 +130,19 @@ def _case(desk: Desk, incoming: Incoming, sender: Contact) -> _Case:
     try:
         access = open_access(data, desk.officer)
         parcels = list(read_parcels(arrival.lines(incoming.read(journal_part), _LONGEST_LINE)))
+        heads = read_heads(manifest.heads or "", access.case, {sender.id: sender.public.verifying}).heads
     except Damaged as error:
         raise altered(error.happened) from None
     except NewerVersion:
         raise newer_version() from None
+    except UnknownSigner:
+        raise altered(tr("The package does not prove how far the case had come at its sender.")) from None
     except Refused as error:
         raise not_for_us() from error
     if access.case != manifest.case:
         raise altered(tr("The package holds another case than the one it names."))
-    if not all(arrival.is_blob_name(part.id) for part in manifest.of(Role.BLOB)):
+    if not all(is_blob_name(part.id) for part in manifest.of(Role.BLOB)):
         raise altered(tr("The package holds an attachment that is none."))
-    heads = read_heads(manifest.heads or "", sender.id, access.case, known_keys(desk))
     return _Case(incoming=incoming, sender=sender, access=access, access_data=data, parcels=parcels, heads=heads)
 
 
@@ -149,13 +153,19 @@ def _findings(desk: Desk, case: _Case) -> list[Finding]:
     if expires is not None and expires < moment(datetime.now(UTC)):
         text = tr("Its sender let this package expire on {day}.").format(day=expires[:10])
         found.append(Finding(code="expired", text=text))
-    if all(officer.id != case.sender.id for officer in case.access.officers):
-        text = tr("{name}, who sent it, is not on the access list of this case.").format(name=case.sender.name)
-        found.append(Finding(code="not-a-member", text=text))
+    found += _membership(case, case.access)
     commits = {commit_id(parcel.data) for parcel in case.parcels}
     if case.access.first in commits:  # a whole journal: what its sender had before must be in it
-        found += rolled_back(ledger(desk, case.sender.id, RECEIVED), case.id, commits)
+        entries = ledger(desk, case.sender.id, RECEIVED)
+        found += rolled_back(entries, case.id, case.incoming.chain.number, commits)
     return found
+
+
+def _membership(case: _Case, access: Access) -> list[Finding]:
+    if any(officer.id == case.sender.id for officer in access.officers):
+        return []
+    text = tr("{name}, who sent it, is not on the access list of this case.").format(name=case.sender.name)
+    return [Finding(code="not-a-member", text=text)]
 
 
 def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) -> Received:
@@ -163,12 +173,15 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) 
     file = opened.file
     _refuse_another_case(opened, case)
     found += [Finding(code=one.code, text=one.text) for one in opened.findings]
+    if file.access.epoch >= case.access.epoch:
+        found += _membership(case, file.access)
     fresh = _new_blobs(file, case)
     if accept:
         for part in fresh:
-            arrival.put_blob(file.folder, part.id, case.incoming.read(part))
+            file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     differences = arrival.take_in(file, case.parcels, for_good=accept)
     if accept:
+        file.bear_witness(case.manifest.heads or "")
         found += _follow_access(opened, case)
         remember(opened)
         _enter(opened.desk, case)
@@ -186,10 +199,11 @@ def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, *, a
         if not arrival.proves_itself(file):
             raise altered(tr("The journal in the package does not begin as its access file says."))
         found += _journal_findings(file, case, differences)
+        file.bear_witness(case.manifest.heads or "")
         name = OpenCase(desk, file).title()
         if accept:
             for part in case.blobs:
-                arrival.put_blob(folder, part.id, case.incoming.read(part))
+                file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     if accept:
         with _moved(desk, folder) as place, CaseFile.open(place, desk.officer, None, write=True) as moved:
             remember(OpenCase(desk, moved))
@@ -206,7 +220,7 @@ def _moved(desk: Desk, folder: Path) -> Iterator[Path]:
         with machine_errors():
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             flush_folder(folder)
-            folder.rename(place)
+            folder.replace(place)
             flush_folder(place.parent)
         yield place
     except BaseException:
@@ -249,7 +263,7 @@ def _follow_access(opened: OpenCase, case: _Case) -> list[Finding]:
 
 
 def _new_blobs(file: CaseFile, case: _Case) -> list[Part]:
-    here = {name for name, _ in arrival.blob_files(file.folder)}
+    here = set(file.attachments.blobs.names())
     return [part for part in case.blobs if part.id not in here]
 
 
@@ -319,6 +333,7 @@ def _received(
         case_name=name,
         sender=case.sender,
         number=case.incoming.chain.number,
+        marking=case.manifest.marking,
         accepted=accepted,
         created=created,
         size=case.incoming.size,
@@ -327,5 +342,5 @@ def _received(
         items_new=differences.items_new,
         items_changed=differences.items_changed,
         conflicts=differences.conflicts,
-        findings=tuple(found),
+        findings=tuple(dict.fromkeys(found)),
     )

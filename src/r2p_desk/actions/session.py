@@ -12,11 +12,12 @@ from ..casefile.statements import instant
 from ..errors import NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys.heads import SignedHeads, holds, read_heads, seal_heads
-from ..keys.officer import Officer, open_officer, seal_officer
+from ..keys.officer import Officer, seal_officer
 from ..keys.officer import create_officer as make_officer
 from ..system.files import flush_folder, machine_errors, write_durably
+from . import rollback, scratch, sealing
 
-OFFICER_FILE = "officer.age"
+OFFICER_FILE = sealing.OFFICER_FILE
 STORE_FILE = OFFICER_STORE
 CASES_FOLDER = "cases"
 ANNEX, HEADS = "annex", "heads"
@@ -31,6 +32,8 @@ class Desk:
         self.home = home
         self.officer = officer
         self.store = store
+        self.findings: list[Finding] = []
+        """What was found amiss with the whole home on unlocking."""
 
     def __enter__(self) -> Self:
         return self
@@ -76,9 +79,9 @@ class OpenCase:
         """What was found amiss on opening."""
         return self.file.findings
 
-    def state(self, stated: list[Stated], at: datetime | None = None) -> None:
-        """Save these statements as one commit by this officer."""
-        self.file.state(self.desk.officer, stated, at)
+    def state(self, stated: list[Stated], at: datetime | None = None, *, again: bool = False) -> None:
+        """Save these statements as one commit by this officer; ``again`` also what holds already."""
+        self.file.state(self.desk.officer, stated, at, again=again)
 
     def title(self) -> str:
         """The case's name as its record now says."""
@@ -132,20 +135,19 @@ def refuse_second_officer(home: Path) -> None:
 
 def has_officer(home: Path) -> bool:
     """Whether somebody can be unlocked here."""
-    return (home / OFFICER_FILE).is_file()
+    return sealing.has_officer(home)
 
 
-def unlock(home: Path, passphrase: str) -> Desk:
-    """The officer of this home; ``Locked`` family for a wrong passphrase, ``NotFound`` where there is no officer."""
-    if not has_officer(home):
-        raise NotFound(
-            tr("There is no officer in this home."),
-            todo=tr("Create one with r2p-desk officer create, or name the right folder with --home."),
-        )
-    with machine_errors():
-        sealed = (home / OFFICER_FILE).read_bytes()
-    officer = open_officer(sealed, passphrase)
-    return Desk(home, officer, _store(home, officer))
+def unlock(home: Path, passphrase: str, brought: sealing.Secret | None = None) -> Desk:
+    """The officer of this home; ``Locked`` family for a wrong passphrase or a device secret that cannot be had.
+
+    A device secret ``brought`` on paper is used instead of the keyring's. ``NotFound`` where there is no officer.
+    """
+    officer = sealing.open_home(home, passphrase, brought)
+    desk = Desk(home, officer, _store(home, officer))
+    desk.findings = rollback.check_state(home, desk.store)
+    scratch.sweep(home)
+    return desk
 
 
 def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
@@ -162,10 +164,28 @@ def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
         file.findings += [*older_copy(lost), *forked(file.apart())]
         if lost and not file.read_only:
             file.renew_writer()
+        if write and desk.officer.id not in {member.id for member in file.access.officers}:
+            file.findings.append(_not_named())
+            file.read_only = True
+        opened = OpenCase(desk, file, lost)
+        if write:
+            from .custody import care_for_attachments
+
+            care_for_attachments(opened)
     except BaseException:
         file.close()
         raise
-    return OpenCase(desk, file, lost)
+    return opened
+
+
+def _not_named() -> Finding:
+    """Why an officer who came back with recovery shares can read a case and not write in it."""
+    text = tr(
+        "This case does not name your signing keys, which are new since the recovery: you can read all of it, but"
+        " nothing you signed would count. Ask an access manager of the case to add your new card; where you were the"
+        " only one, go on in a new case."
+    )
+    return Finding(code="card-not-named", text=text, file="access.age")
 
 
 def remember(case: OpenCase) -> None:
@@ -179,6 +199,7 @@ def remember(case: OpenCase) -> None:
     main = (case.file.shown("case", case.file.record_id) or {}).get("annex_of")
     if desk.store.note(ANNEX, case_id) != main:
         desk.store.keep_notes(ANNEX, {case_id: main if isinstance(main, str) else None})
+    rollback.remember_state(desk.home, desk.store)
 
 
 def signed_heads(desk: Desk, case_id: str) -> SignedHeads | None:

@@ -4,6 +4,7 @@ The same document gives the same bytes: every date comes from the document, ids 
 """
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 from .. import __version__
 from .document import Attachment, Document
 from .embed import embedded_font
-from .pages import lay_out_pages
+from .pages import Pages, lay_out_pages
 from .sheets import Drawn, LinkArea, draw
 from .structure import Content, Node
 from .text import visible
@@ -31,9 +32,28 @@ class Printed(msgspec.Struct, frozen=True):
     missing: int
 
 
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a PDF says of itself; ``prepared`` with its time zone, language as BCP 47."""
+
+    title: str
+    author: str
+    prepared: datetime
+    language: str = "en"
+
+
 def render(document: Document) -> Printed:
     """The document as a tagged PDF with its fonts, outline, links and attachments."""
-    made = lay_out_pages(document)
+    about = About(
+        title=_marked_title(document),
+        author=document.author,
+        prepared=document.prepared,
+        language=document.language,
+    )
+    return bind(lay_out_pages(document), about, document.attachments)
+
+
+def bind(made: Pages, about: About, attachments: Sequence[Attachment] = ()) -> Printed:
+    """Pages laid out as a tagged PDF."""
     drawn = draw(made)
     with pikepdf.open(io.BytesIO(drawn.pdf)) as pdf:
         pages = [page.obj for page in pdf.pages]
@@ -41,9 +61,9 @@ def render(document: Document) -> Printed:
         annotations = [_annotation(pdf, pages, link, drawn, index) for index, link in enumerate(drawn.links)]
         _set_structure(pdf, pages, made.root, drawn, annotations)
         _set_outline(pdf, drawn)
-        _set_catalog(pdf, document)
-        for attachment in document.attachments:
-            _attach(pdf, attachment, document.prepared)
+        _set_catalog(pdf, about)
+        for attachment in attachments:
+            _attach(pdf, attachment, about.prepared)
         out = io.BytesIO()
         pdf.save(out, min_version=_VERSION, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return Printed(out.getvalue(), len(made.pages), made.missing)
@@ -138,12 +158,12 @@ def _set_outline(pdf: pikepdf.Pdf, drawn: Drawn) -> None:
             above.append(item)
 
 
-def _set_catalog(pdf: pikepdf.Pdf, document: Document) -> None:
-    title, author = visible(_marked_title(document)), visible(document.author)
-    pdf.Root.Lang = String(document.language)
+def _set_catalog(pdf: pikepdf.Pdf, about: About) -> None:
+    title, author = visible(about.title), visible(about.author)
+    pdf.Root.Lang = String(about.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.Root.PageMode = Name.UseNone
-    stamp, moment = _pdf_date(document.prepared), document.prepared.isoformat(timespec="seconds")
+    stamp, moment = _pdf_date(about.prepared), about.prepared.isoformat(timespec="seconds")
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(
             Title=String(title), Author=String(author), Creator=String(_MAKER), Producer=String(_MAKER),
@@ -153,7 +173,7 @@ def _set_catalog(pdf: pikepdf.Pdf, document: Document) -> None:
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         xmp["dc:title"] = title
         xmp["dc:creator"] = [author]
-        xmp["dc:language"] = {document.language}
+        xmp["dc:language"] = {about.language}
         xmp["dc:format"] = "application/pdf"
         xmp["xmp:CreatorTool"] = _MAKER
         xmp["pdf:Producer"] = _MAKER

@@ -1,24 +1,20 @@
 """What came from elsewhere: a case that is new here, commits for one that is not, and what they would change."""
 
-import contextlib
-import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from ..keys.officer import Officer
-from ..system.files import flush_folder, machine_errors, write_durably
+from ..system.files import machine_errors, write_durably
 from .access import open_access, write_access
-from .bundle import README, CaseFile
+from .bundle import CaseFile
 from .database import database_errors, rehearsal
 from .parcels import Merged, Parcel
 from .reading import DATABASE
+from .readme import NAME as README
 from .readme import TEXT as README_TEXT
 
-BLOBS = "blobs"
-_BLOB = re.compile(r"[0-9a-f]{32,64}")
 _PIECE = 1024 * 1024
 
 
@@ -65,42 +61,6 @@ def proves_itself(file: CaseFile) -> bool:
     with database_errors(DATABASE):
         begun = file.journal.ancestry.position(file.access.first) is not None
         return begun and file.access.signer in file.journal.managers()
-
-
-def blob_files(folder: Path) -> list[tuple[str, Path]]:
-    """(name, file) of every sealed attachment of a case folder, by name."""
-    found = [path for path in (folder / BLOBS).glob("*/*") if _BLOB.fullmatch(path.name)]
-    return sorted((path.name, path) for path in found)
-
-
-def is_blob_name(name: str) -> bool:
-    """Whether a sealed attachment can have this name."""
-    return bool(_BLOB.fullmatch(name))
-
-
-def put_blob(folder: Path, name: str, chunks: Iterable[bytes]) -> bool:
-    """Put a sealed attachment in its place, durably; False when one of that name is there already."""
-    place = folder / BLOBS / name[:2] / name
-    with machine_errors():
-        if place.exists():
-            return False
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = place.with_name(f".{name}.partial")
-        partial.unlink(missing_ok=True)
-        try:
-            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                for chunk in chunks:
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(place)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
-            raise
-        for made in (place.parent, place.parent.parent, folder):
-            flush_folder(made)
-    return True
 
 
 def file_chunks(path: Path) -> Iterator[bytes]:

@@ -3,19 +3,22 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
 from ..errors import Damaged, Refused
 from ..i18n import tr
+from ..jobs import Job
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, sweep, write_durably
 from ..system.paths import place_mark
 from . import drafts, rebuilding, schema, unfinished
 from .access import Access, advice, read_access, seal_access, write_access
+from .attachments import Attachments
+from .bulk import enter_many
 from .database import (
     Connection,
     bad_pages,
@@ -31,11 +34,11 @@ from .desk import Pin
 from .findings import Finding, differences_from, manager_findings, not_sound
 from .journal import Journal, Merged, Parcel, access_change, new_writer
 from .reading import DATABASE, CaseReading
+from .readme import NAME as README
 from .readme import TEXT as README_TEXT
 from .statements import Change, Commit, make_changes
 
 SUFFIX = ".r2pcase"
-README = "README.txt"
 _CHECKED_AT_OPEN = 32 * 1024 * 1024
 _RECORDS_CHECKED_AT_OPEN = 5000
 
@@ -49,6 +52,7 @@ class CaseFile(CaseReading):
     def __init__(self, folder: Path, access: Access, connection: Connection, lock: FolderLock | None) -> None:
         super().__init__(access, connection, Journal(connection, access.case, access.first or None))
         self.folder = folder
+        self.attachments = Attachments(self)
         self._lock = lock
         self._writer_here: tuple[int, str] | None = None
         self.read_only = lock is None
@@ -130,17 +134,39 @@ class CaseFile(CaseReading):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
+    def state(
+        self, officer: Officer, stated: list[Stated], at: datetime | None = None, *, again: bool = False
+    ) -> Commit | None:
         """Save what an officer states of some records as one signed commit; on the disk when this returns.
 
-        Fields that already hold exactly this value are not stated again; ``None`` when nothing is new.
+        Fields that already hold exactly this value are stated ``again`` only where asked: because what holds them is
+        about to be expunged. ``None`` when nothing is new.
         """
         self.refuse_reading()
         changes: list[Change] = []
         with database_errors(DATABASE):
             for kind, record, fields in stated:
-                changes += make_changes(kind, record, self._news(kind, record, fields))
+                changes += make_changes(kind, record, fields if again else self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
+
+    def enter(
+        self,
+        officer: Officer,
+        kind: str,
+        rows: Iterable[Mapping[str, Any]],
+        at: datetime | None = None,
+        job: Job | None = None,
+    ) -> list[str]:
+        """Very many new records of one kind with these fields, in lots that are each one signed commit; their ids.
+
+        When the machine fails or the officer stops it, the lots before stand.
+        """
+        self.refuse_reading()
+        moment = at or datetime.now(UTC)
+        with database_errors(DATABASE):
+            return enter_many(
+                self.journal, self.connection, officer, self._writer(), kind, rows, at=moment, job=job or Job()
+            )
 
     def expunge(self, officer: Officer, change: Change, at: datetime | None = None) -> Commit:
         """Save an expunge statement and see that what it takes out is nowhere in the file any more."""
@@ -185,6 +211,12 @@ class CaseFile(CaseReading):
         """What this officer typed and did not save, by form."""
         with database_errors(DATABASE):
             return drafts.kept(self.connection, officer.id)
+
+    def hand_over_drafts(self, officer: Officer) -> None:
+        """Give all drafts to this officer, who has come back under new keys after a recovery."""
+        self.refuse_reading()
+        with database_errors(DATABASE):
+            drafts.hand_over(self.connection, officer.id)
 
     def let_draft_go(self, officer: Officer, form: str) -> None:
         """Delete a draft."""
@@ -249,8 +281,8 @@ class CaseFile(CaseReading):
         """The access file was replaced; where the key is another one, so was the database."""
         anew, self.access = access.key != self.access.key, access
         if anew:
-            self.connection = open_database(self.folder / DATABASE, access.derive("case-db"))
-            self.journal = Journal(self.connection, access.case, access.first)
+            connection = open_database(self.folder / DATABASE, access.derive("case-db"))
+            self.read_from(connection, Journal(connection, access.case, access.first))
             self._writer_here = None
             return
         with database_errors(DATABASE):
@@ -313,7 +345,8 @@ class CaseFile(CaseReading):
             self.findings += strangers
             self.connection.execute("PRAGMA query_only=ON")
             self.read_only = True
-        records = self.connection.execute("SELECT count(*) FROM record").fetchone()[0]
+        some = "SELECT count(*) FROM (SELECT 1 FROM record LIMIT ?)"  # to count them all would hold up a large case
+        records = self.connection.execute(some, (_RECORDS_CHECKED_AT_OPEN + 1,)).fetchone()[0]
         if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
             raise not_sound(tr("Lists or fields of the case file are not those of its journal."))
 

@@ -136,6 +136,38 @@ def copy_under(
         raise
 
 
+def copy_database(
+    source: Path, key: bytes | bytearray, target: Path, go_on: Callable[[float], bool] = lambda _: True
+) -> None:
+    """A copy of a database under its own key, of one moment, whoever writes meanwhile; durable, or not there.
+
+    ``Damaged`` when any of it is not what was written. It is written anew from its tables, because SQLCipher's
+    ``backup`` copies a page that does not prove itself as an empty one that does. ``go_on`` as for ``copy_under``.
+    """
+    size = max(source.stat().st_size, 1) if source.is_file() else 1
+    connection = open_database(source, key)  # query_only would refuse it
+    try:
+        connection.set_authorizer(None)  # attaching is how SQLite does this
+        connection.execute(f"PRAGMA cipher_default_page_size={_PAGE}")  # of what is attached
+        connection.set_progress_handler(lambda: not go_on(_size(target) / size), _STEPS_BETWEEN)
+        with database_errors(source.name):
+            connection.execute("VACUUM INTO ?", (str(target),))
+        connection.set_progress_handler(None, 0)
+        close_database(open_database(target, key))  # which puts it into the one journal mode
+        with machine_errors():
+            flush_file(target)
+    except BaseException:
+        for leftover in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
+            leftover.unlink(missing_ok=True)
+        raise
+    finally:
+        connection.close()
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def leave_log(connection: Connection, name: str) -> None:
     """Fold the write-ahead log in and do without it, so that the file alone is the database.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from .database import Connection, close_database, database_errors, open_database, transaction
+from .database import Connection, close_database, copy_database, database_errors, open_database, transaction
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS cases (
@@ -46,7 +46,7 @@ class DeskStore:
     """The officer's own store; encrypted under the desk key in ``officer.age``."""
 
     def __init__(self, path: Path, key: bytes | bytearray, *, create: bool = False) -> None:
-        self._name = path.name
+        self._path, self._name = path, path.name
         self._connection: Connection = open_database(path, key, create=create)
         with database_errors(self._name):
             self._make_tables()
@@ -85,6 +85,15 @@ class DeskStore:
         with database_errors(self._name), transaction(self._connection):
             self._connection.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", kept)
             self._connection.executemany("DELETE FROM note WHERE area=? AND name=?", gone)
+
+    def copy_to(self, path: Path, key: bytes | bytearray) -> None:
+        """A copy of the store, as it is now, under the same key."""
+        copy_database(self._path, key, path)
+
+    def forget(self, case: str) -> None:
+        """Take a case off the list; its folder is not touched."""
+        with database_errors(self._name), transaction(self._connection):
+            self._connection.execute("DELETE FROM cases WHERE id=?", (case,))
 
     def close(self) -> None:
         """Close the store; it can be opened again with the officer's keys."""

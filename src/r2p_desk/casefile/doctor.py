@@ -79,7 +79,7 @@ def rebuild(case: CaseFile, job: Job) -> int:
     """Make every list and the search index anew from the commits alone; as ``rebuilding.rebuild``."""
     job.advance(0.1, tr("Making the lists and the search index anew"))
     applied = rebuilding.rebuild(case.connection, case.journal)
-    job.advance(1.0, tr("Done"))
+    job.finish()
     return applied
 
 

@@ -23,7 +23,7 @@ from .expunge import KIND as EXPUNGE
 from .expunge import Target, read_expunction
 from .parcels import Entry, Merged, Parcel
 from .rules import ACCESS, NEVER_WITHHELD, Rules, access_change, named_by, read_admission
-from .statements import Change, Commit, read_change, read_commit, sign_commit
+from .statements import Change, Commit, ids_of, read_change, read_commit, sign_over
 from .views import Told, Views, outline, told
 
 __all__ = ["ACCESS", "Entry", "Journal", "Merged", "Parcel", "access_change", "new_writer", "read_admission"]
@@ -56,7 +56,7 @@ class Journal:
             raise Refused(tr("There is nothing to save."))
         try:
             with transaction(self._connection):
-                commit = self._sign(officer, writer, changes, at or datetime.now(UTC))
+                commit = self.sign_over(officer, writer, ids_of(changes, self.case, writer), at or datetime.now(UTC))
                 self._refuse_to_save(commit, changes)
                 self.keep(commit, changes)
                 self._apply(commit, list(zip(commit.changes, changes, strict=True)))
@@ -204,7 +204,7 @@ class Journal:
 
     def _refuse_to_save(self, commit: Commit, changes: Sequence[Change]) -> None:
         """What other copies of the case would refuse is not saved here either."""
-        if self.rules.misfit(commit, changes) is None and self.rules.may_sign(commit, changes):
+        if self.rules.unfit(commit, changes) is None and self.rules.may_sign(commit, changes):
             return
         raise Refused(
             tr("You may not state this in this case."),
@@ -212,19 +212,14 @@ class Journal:
             todo=tr("Ask an access manager of the case to name you in its journal."),
         )
 
-    def _sign(self, officer: Officer, writer: str, changes: Sequence[Change], at: datetime) -> Commit:
+    def sign_over(self, officer: Officer, writer: str, changes: tuple[str, ...], at: datetime) -> Commit:
+        """The officer's commit over changes by their ids, on top of all that is here; not yet kept."""
         heads = self.heads()
         own = [(seq, commit) for name, seq, commit in heads if name == writer]
         seq, prev = max(own, default=(0, None))
-        return sign_commit(
-            officer,
-            case=self.case,
-            writer=writer,
-            seq=seq + 1,
-            prev=prev,
-            seen=self._seen(heads, writer, prev),
-            at=at,
-            changes=changes,
+        seen = self._seen(heads, writer, prev)
+        return sign_over(
+            officer, case=self.case, writer=writer, seq=seq + 1, prev=prev, seen=seen, at=at, changes=changes
         )
 
     def _seen(self, heads: list[tuple[str, int, str]], writer: str, prev: str | None) -> dict[str, tuple[int, str]]:

@@ -1,5 +1,6 @@
 """README.txt of a bundle: how to open it with stock tools should this program be gone; it names no subject."""
 
+NAME = "README.txt"
 TEXT = """\
 This folder is a case file of R2P Desk. Keep it whole: its files belong together.
 
@@ -7,6 +8,7 @@ This folder is a case file of R2P Desk. Keep it whole: its files belong together
                mlkem768x25519 recipients. access.bak holds the same bytes.
   case.db      an SQLCipher 4 database, 16384-byte pages, opened with a raw key. case.db-wal and case.db-shm, if
                there, belong to it: copy them with it.
+  blobs/       attachments, one sealed file each, if there are any.
   lock         names the process that writes here, if any.
 
 To open it without R2P Desk:
@@ -21,4 +23,12 @@ To open it without R2P Desk:
      Table "changes" holds every statement as JSON, table "commits" who signed which and when; a field has the value
      stated by the commit that no other commit came after. The other tables are made from these two and can be left
      aside.
+  5. An attachment is a record of the kind "attachment": "blob" names the file blobs/<first two digits>/<name>, "key"
+     opens it, "size" is the size of the content, which zeros follow. It is one message of chunked encryption
+     (c2sp.org/chunked-encryption@v1, with SHA-512 and AES-256-GCM); its context is "r2p-desk/blob/1", one zero byte,
+     the 16 bytes of "case" and the 16 bytes of the name.
+
+A backup (.r2pbackup) is a standard age v1 file for the same identity; officer.age lies beside it under its name. In it
+is a tar: manifest.json, which says what each file is, then access.age and case.db of each case as above. Attachments
+it does not hold are in the earlier backups it names. A package (.r2ppkg) is a standard age v1 file with a tar, too.
 """

@@ -16,7 +16,7 @@ from .ancestry import Ancestry
 from .database import Connection
 from .expunge import KIND as EXPUNGE
 from .expunge import Expunction, Target, approver, read_expunction
-from .statements import Change, Commit, make_change, read_commit
+from .statements import Change, Commit, ids_of, make_change, read_commit
 
 ACCESS = "access"
 NEVER_WITHHELD = frozenset({ACCESS, EXPUNGE})
@@ -64,14 +64,15 @@ class Rules:
 
     def misfit(self, commit: Commit, present: Present) -> str | None:
         """Why this commit could not count whoever had signed it."""
-        here = [change for change in present if change is not None]
-        fields = [(change.kind, change.record, name) for change in here for name in change.fields]
-        access = [change for change in here if change.kind == ACCESS]
         if commit.case != self.case:
             return "other-case"
-        if not named_by(commit, present):
-            return "changes-altered"
-        if len(set(fields)) != len(fields):
+        return self.unfit(commit, present) if named_by(commit, present) else "changes-altered"
+
+    def unfit(self, commit: Commit, present: Present) -> str | None:
+        """As ``misfit``, for a commit of this case whose changes are known to be those it lists."""
+        here = [change for change in present if change is not None]
+        access = [change for change in here if change.kind == ACCESS]
+        if _states_twice(here):
             return "one-field-twice"
         if not self._chain_holds(commit):
             return "chain-broken"
@@ -181,14 +182,21 @@ class Rules:
         return aimed.officer
 
 
+def _states_twice(changes: Sequence[Change]) -> bool:
+    """Whether a field of a record is stated by more than one of these."""
+    stated: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for change in changes:
+        stated.setdefault((change.kind, change.record), []).append(change.fields)
+    return any(len(fields) > 1 and len(set().union(*fields)) < sum(map(len, fields)) for fields in stated.values())
+
+
 def named_by(commit: Commit, present: Present) -> bool:
     """Whether the changes that are here are those the commit lists, in their places."""
     if len(present) != len(commit.changes):
         return False
-    return all(
-        change is None or change.id(commit.case, commit.writer) == named
-        for named, change in zip(commit.changes, present, strict=True)
-    )
+    here = [(named, change) for named, change in zip(commit.changes, present, strict=True) if change is not None]
+    ids = ids_of([change for _, change in here], commit.case, commit.writer)
+    return all(named == found for (named, _), found in zip(here, ids, strict=True))
 
 
 def founder(commit: Commit, present: Present) -> PublicOfficer | None:

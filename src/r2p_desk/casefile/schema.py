@@ -11,9 +11,7 @@ CREATE TABLE commits (
     id TEXT NOT NULL, writer TEXT NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, signature BLOB NOT NULL,
     PRIMARY KEY (id, signature)
 ) WITHOUT ROWID;
-CREATE TABLE changes (
-    id TEXT PRIMARY KEY, salt BLOB NOT NULL, bytes BLOB NOT NULL
-) WITHOUT ROWID;
+CREATE TABLE changes (id TEXT PRIMARY KEY NOT NULL, salt BLOB NOT NULL, bytes BLOB NOT NULL);
 """
 
 LOCAL = """
@@ -23,9 +21,15 @@ CREATE TABLE IF NOT EXISTS draft (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS absent (change TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS witness (id TEXT PRIMARY KEY, statement TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_text (
+    blob TEXT PRIMARY KEY, status TEXT NOT NULL, pages INTEGER
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attachment_part (
+    blob TEXT NOT NULL, part INTEGER NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (blob, part)
+);
 """
 
-VIEWS_VERSION = "2"
+VIEWS_VERSION = "4"
 """Kept in ``meta``: views of another version are made anew before the case is read."""
 
 VIEWS = """
@@ -49,6 +53,7 @@ CREATE TABLE field (number INTEGER NOT NULL, name TEXT NOT NULL, position INTEGE
 CREATE TABLE item (number INTEGER PRIMARY KEY, title TEXT, happened TEXT, happened_from TEXT, happened_to TEXT,
     known TEXT, known_from TEXT, known_to TEXT, place TEXT, source TEXT, grade TEXT, marking TEXT, access TEXT,
     external_id TEXT, removed INTEGER);
+CREATE INDEX item_by_happened ON item (happened_from, happened_to) WHERE removed IS NOT 1;
 CREATE INDEX item_by_external_id ON item (external_id) WHERE external_id IS NOT NULL;
 CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT, kind TEXT, reliability TEXT);
 CREATE TABLE judgement (number INTEGER PRIMARY KEY, assessment TEXT, indicator TEXT, state TEXT);
@@ -63,7 +68,7 @@ CREATE TABLE block (block INTEGER PRIMARY KEY, hash BLOB NOT NULL);
 """
 
 JOURNAL_TABLES = ("commits", "changes")
-LOCAL_TABLES = ("meta", "draft", "absent", "witness")
+LOCAL_TABLES = ("meta", "draft", "absent", "witness", "attachment_text", "attachment_part")
 VIEW_TABLES = (
     "applied", "head", "member", "admission", "expunged", "record", "statement", "field", "item", "source", "judgement",
     "evidence", "searched", "search", "block",

@@ -23,7 +23,7 @@ from ..keys.signing import Purpose, Signature, VerifyingKeys
 
 SALT_SIZE = 16
 COMMIT_TYPE = "r2p-desk/commit"
-_HASH = re.compile(r"[0-9a-f]{64}")
+_HEX = re.compile(r"[0-9a-f]*")
 _SHORT = re.compile(r"[0-9a-f]{32}")
 _INSTANT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{3}Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -76,8 +76,7 @@ class Commit(msgspec.Struct, frozen=True):
 
 def make_change(record: str, kind: str, fields: Mapping[str, Any]) -> Change:
     """A new change with a fresh salt."""
-    data = canonical.encode({"record": record, "kind": kind, "set": dict(fields)})
-    return Change(secrets.token_bytes(SALT_SIZE), data, record, kind, dict(fields))
+    return _change(record, kind, dict(fields), secrets.token_bytes(SALT_SIZE))
 
 
 def make_changes(kind: str, record: str, fields: Mapping[str, Any]) -> list[Change]:
@@ -85,7 +84,26 @@ def make_changes(kind: str, record: str, fields: Mapping[str, Any]) -> list[Chan
     groups: dict[str, dict[str, Any]] = {}
     for name, value in fields.items():
         groups.setdefault(release_group(kind, name), {})[name] = value
-    return [make_change(record, kind, group) for group in groups.values()]
+    salts = secrets.token_bytes(SALT_SIZE * len(groups))
+    return [
+        _change(record, kind, group, salts[at * SALT_SIZE : (at + 1) * SALT_SIZE])
+        for at, group in enumerate(groups.values())
+    ]
+
+
+def _change(record: str, kind: str, fields: dict[str, Any], salt: bytes) -> Change:
+    return Change(salt, canonical.encode({"record": record, "kind": kind, "set": fields}), record, kind, fields)
+
+
+def ids_of(changes: Sequence[Change], case: str, writer: str) -> tuple[str, ...]:
+    """The ids of these changes by one writer of one case."""
+    start = hashlib.sha256(b"r2p-desk/change/1\0" + bytes.fromhex(case) + bytes.fromhex(writer))
+    ids = []
+    for change in changes:
+        material = start.copy()
+        material.update(change.salt + change.data)
+        ids.append(material.hexdigest())
+    return tuple(ids)
 
 
 def read_change(salt: bytes, data: bytes) -> Change:
@@ -113,6 +131,22 @@ def sign_commit(
     changes: Sequence[Change],
 ) -> Commit:
     """The officer's signed commit over these changes; ``Damaged`` when it would not be well formed."""
+    names = ids_of(changes, case, writer)
+    return sign_over(officer, case=case, writer=writer, seq=seq, prev=prev, seen=seen, at=at, changes=names)
+
+
+def sign_over(
+    officer: Officer,
+    *,
+    case: str,
+    writer: str,
+    seq: int,
+    prev: str | None,
+    seen: Mapping[str, tuple[int, str]],
+    at: datetime,
+    changes: tuple[str, ...],
+) -> Commit:
+    """As ``sign_commit``, over changes by their ids."""
     body: dict[str, Any] = {
         "case": case,
         "writer": writer,
@@ -121,7 +155,7 @@ def sign_commit(
         "prev": prev,
         "seen": dict(seen),
         "at": instant(at),
-        "changes": tuple(change.id(case, writer) for change in changes),
+        "changes": changes,
     }
     data = canonical.encode({"type": COMMIT_TYPE, **body})
     signature = officer.sign(Purpose.COMMIT, data).ed25519
@@ -167,7 +201,8 @@ def _well_formed(commit: Commit) -> bool:
     hashes = [commit.officer, *commit.named, *commit.changes]
     writers = [commit.case, commit.writer, *commit.seen]
     return (
-        all(_HASH.fullmatch(value) for value in hashes)
+        all(len(value) == 64 for value in hashes)
+        and _HEX.fullmatch("".join(hashes)) is not None
         and all(_SHORT.fullmatch(value) for value in writers)
         and all(seq >= 1 for seq, _ in commit.seen.values())
         and commit.seq >= 1

@@ -32,7 +32,7 @@ def as_it_stood(case: CaseFile, moment: str, *, witnessed: bool, job: Job | None
             schema.create_tables(memory)
             with transaction(memory):
                 stood = CaseFile(case.folder, case.access, memory, None)
-                stood.journal = _journal_in(memory, case)
+                stood.read_from(memory, _journal_in(memory, case))
                 _replay(case, stood, chosen, job)
     except BaseException:
         memory.close()
@@ -78,7 +78,7 @@ def _replay(case: CaseFile, stood: CaseFile, chosen: Sequence[tuple[int, str]], 
         changes = case.journal.changes(commit)
         stood.journal.keep(commit, [change for _, change in changes])
         stood.journal.take_in(commit, position, changes)
-    job.advance(1.0, tr("Done"))
+    job.finish()
 
 
 def moments(case: CaseFile) -> Iterator[str]:

@@ -4,7 +4,8 @@ Everything here is made from applied commits alone and can be made again from th
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,7 +17,7 @@ from ..errors import InvalidValue
 from .ancestry import Ancestry
 from .database import Connection
 from .expunge import Target
-from .search import index_record
+from .search import Words, index_new, index_record, words_with_inside
 from .statements import Change, Commit
 
 BLOCK = 512
@@ -106,7 +107,7 @@ class Views:
         self._enter_new(new, commit.at, position, deltas)
         for number, changes in known:
             self._add(number, changes, commit, position, deltas)
-        self._account(deltas)
+        self.account(deltas)
 
     def reconsider(self, stated: Iterable[tuple[int, str, Told]]) -> None:
         """Work the records anew that these statements are of: each comes with its commit's position and moment.
@@ -128,8 +129,8 @@ class Views:
             self._connection.execute(statement, (number, position, one.change))
             self._fill_fields(number)
             self._fill_lists(number, one.kind, self._chosen(number))
-            _shift(deltas, number, self._digest(number) - before)
-        self._account(deltas)
+            shift(deltas, number, self._digest(number) - before)
+        self.account(deltas)
 
     def fields(self, kind: str, record: str) -> dict[str, list[Value]] | None:
         """Every current value of each field, the shown one first; ``None`` when there is no such record."""
@@ -219,11 +220,21 @@ class Views:
         many("INSERT INTO statement VALUES (?, ?, ?)", rows)
         fields = {number: _field_rows(number, position, changes) for number, _, changes in new}
         many("INSERT INTO field VALUES (?, ?, ?, ?, ?)", [row for found in fields.values() for row in found])
+        typed: dict[str, list[tuple[Any, ...]]] = {}
+        words: list[Words] = []
         for number, (kind, record), changes in new:
             shown = {name: value for one in changes for name, value in one.fields.items()}
-            digest, typed = self._fill_lists(number, kind, shown, new=True)
-            parts = [kind, record, at, *_plain(fields[number]), *sorted(one.change for one in changes), digest, typed]
-            _shift(deltas, number, _hashed(parts))
+            row = typed_row(kind, shown)
+            if row:
+                typed.setdefault(kind, []).append((number, *row))
+            sought = words_with_inside(self._connection, number, kind, shown)
+            words += [sought] if sought else []
+            digest = sought.digest if sought else ""
+            told_of = [kind, record, at, position, shown, *sorted(one.change for one in changes), digest, row]
+            shift(deltas, number, hashed(told_of))
+        for kind, rows_of_kind in typed.items():
+            many(_FILLING[kind], rows_of_kind)
+        index_new(self._connection, words)
 
     def _add(self, number: int, changes: list[Told], commit: Commit, position: int, deltas: dict[int, int]) -> None:
         before = self._digest(number)
@@ -235,7 +246,7 @@ class Views:
         found = _field_rows(number, position, changes)
         self._connection.executemany("INSERT INTO field VALUES (?, ?, ?, ?, ?)", found)
         self._fill_lists(number, changes[0].kind, self._chosen(number))
-        _shift(deltas, number, self._digest(number) - before)
+        shift(deltas, number, self._digest(number) - before)
 
     def _supersede(self, number: int, names: Iterable[str], commit: str) -> None:
         query = (
@@ -294,55 +305,47 @@ class Views:
     def _chosen(self, number: int) -> dict[str, Any]:
         return _shown(self._values(number))
 
-    def _fill_lists(
-        self, number: int, kind: str, fields: dict[str, Any], *, new: bool = False
-    ) -> tuple[str, list[Any]]:
-        """The record's rows in lists and in the search index; answers the digest of what is sought, and the row."""
-        digest = index_record(self._connection, number, kind, fields, new=new)
-        return digest, self._fill_typed(kind, number, fields)
-
-    def _fill_typed(self, kind: str, number: int, fields: dict[str, Any]) -> list[Any]:
-        if kind not in _TYPED:
-            return []
-        row: dict[str, str | int | None] = {name: _cell(name, fields.get(name)) for name in _TYPED[kind]}
-        for clock in _CLOCKS.get(kind, ()):
-            row |= _clock_cells(clock, fields.get(clock))
-        columns, marks = ", ".join(row), ", ".join("?" * len(row))
-        self._connection.execute(
-            f"INSERT OR REPLACE INTO {kind} (number, {columns}) VALUES (?, {marks})",  # noqa: S608  # names are ours
-            (number, *row.values()),
-        )
-        return list(row.values())
+    def _fill_lists(self, number: int, kind: str, fields: dict[str, Any]) -> None:
+        """The record's rows in lists and in the search index."""
+        index_record(self._connection, number, kind, fields)
+        if kind in _TYPED:
+            self._connection.execute(_FILLING[kind], (number, *typed_row(kind, fields)))
 
     def _digest(self, number: int) -> int:
         kind, record, created = self._connection.execute(
             "SELECT kind, id, created FROM record WHERE number=?", (number,)
         ).fetchone()
         named = "SELECT name, position, value, gone FROM field WHERE number=? ORDER BY name, position"
-        rows = [part for row in self._connection.execute(named, (number,)) for part in row]
+        rows = self._connection.execute(named, (number,)).fetchall()
+        fields: list[Any] = [rows]
+        if len({row[1] for row in rows}) == 1 and not any(row[3] for row in rows):
+            fields = [rows[0][1], {row[0]: _decode(row[2]) for row in rows}]  # all of one commit, as of a new record
         changed = "SELECT change FROM statement WHERE number=? ORDER BY change"
         changes = [row[0] for row in self._connection.execute(changed, (number,))]
         sought = self._connection.execute("SELECT digest FROM searched WHERE number=?", (number,)).fetchone()
-        return _hashed([kind, record, created, *rows, *changes, sought[0] if sought else "", self._typed(kind, number)])
+        words = sought[0] if sought else ""
+        return hashed([kind, record, created, *fields, *changes, words, self._typed(kind, number)])
 
     def _typed(self, kind: str, number: int) -> list[Any]:
         if kind not in _TYPED:
             return []
-        columns = ", ".join(_columns(kind))
+        columns = ", ".join(columns_of(kind))
         query = f"SELECT {columns} FROM {kind} WHERE number=?"  # noqa: S608  # names are ours
         row = self._connection.execute(query, (number,)).fetchone()
         return list(row) if row else []
 
-    def _account(self, deltas: dict[int, int]) -> None:
+    def account(self, deltas: dict[int, int]) -> None:
+        """Write down what was added to the sums of blocks."""
         for block, delta in deltas.items():
             row = self._connection.execute("SELECT hash FROM block WHERE block=?", (block,)).fetchone()
             total = ((int.from_bytes(row[0], "big") if row else 0) + delta) % _MODULUS
             self._connection.execute("INSERT OR REPLACE INTO block VALUES (?, ?)", (block, total.to_bytes(32, "big")))
 
 
-def _columns(kind: str) -> list[str]:
+def columns_of(kind: str) -> list[str]:
+    """The columns of the list of this kind, without the number; none for a kind that has no list."""
     clocks = [column for clock in _CLOCKS.get(kind, ()) for column in (clock, f"{clock}_from", f"{clock}_to")]
-    return [*_TYPED[kind], *clocks]
+    return [*_TYPED.get(kind, ()), *clocks]
 
 
 def _field_rows(number: int, position: int, changes: list[Told]) -> list[tuple[int, str, int, str, int]]:
@@ -353,15 +356,13 @@ def _field_rows(number: int, position: int, changes: list[Told]) -> list[tuple[i
     ]
 
 
-def _plain(rows: list[tuple[int, str, int, str, int]]) -> list[Any]:
-    return [part for row in sorted(rows, key=lambda row: row[1:3]) for part in row[1:]]
-
-
-def _hashed(parts: list[Any]) -> int:
+def hashed(parts: list[Any]) -> int:
+    """What a record adds to its block: SHA-256 of all that the views hold of it, as a number."""
     return int.from_bytes(hashlib.sha256(_encode(parts)).digest(), "big")
 
 
-def _shift(deltas: dict[int, int], number: int, delta: int) -> None:
+def shift(deltas: dict[int, int], number: int, delta: int) -> None:
+    """Note what a record adds to the sum of its block."""
     block = number // BLOCK
     deltas[block] = (deltas.get(block, 0) + delta) % _MODULUS
 
@@ -385,22 +386,36 @@ def strictest(markings: list[Any]) -> str | None:
 
 def _cell(name: str, value: Any) -> str | int | None:
     """As the column gives it back: yes and no as numbers, all else as text, of a place its name."""
+    if value is None or (type(value) is str and name not in _YES_OR_NO):
+        return value
     if name in _YES_OR_NO:
         return int(value) if isinstance(value, bool) else None
-    if value is None or isinstance(value, str):
-        return value
     if isinstance(value, dict) and isinstance(value.get("name"), str):
         return str(value["name"])
-    return _encode(value).decode()
+    return value if isinstance(value, str) else _encode(value).decode()
 
 
-def _clock_cells(name: str, value: Any) -> dict[str, str | None]:
+@lru_cache(maxsize=4096)
+def _clock_cells(text: str) -> tuple[str | None, str | None]:
+    """First and last day of a date; nothing for what is none."""
     try:
-        when = When(value) if isinstance(value, str) else None
+        when = When(text)
     except InvalidValue:
-        when = None
-    return {
-        name: value if isinstance(value, str) else None,
-        f"{name}_from": when.earliest.isoformat() if when else None,
-        f"{name}_to": when.latest.isoformat() if when else None,
-    }
+        return None, None
+    return when.earliest.isoformat(), when.latest.isoformat()
+
+
+def typed_row(kind: str, fields: Mapping[str, Any]) -> list[str | int | None]:
+    """What the record's row in the lists holds, in the order of its columns."""
+    row = [_cell(name, fields.get(name)) for name in _TYPED.get(kind, ())]
+    for clock in _CLOCKS.get(kind, ()):
+        text = fields.get(clock)
+        row += [text, *_clock_cells(text)] if isinstance(text, str) else [None, None, None]
+    return row
+
+
+_FILLING = {
+    kind: f"INSERT OR REPLACE INTO {kind} (number, {', '.join(columns_of(kind))})"  # noqa: S608  # names are ours
+    f" VALUES (?{', ?' * len(columns_of(kind))})"
+    for kind in _TYPED
+}

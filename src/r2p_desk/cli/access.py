@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
-from ..actions import access, sealing, session
+from ..actions import access, sealed_names, session
 from ..actions.contacts import find_contact
 from ..actions.items import sources
-from ..actions.sealing import Resealed
+from ..actions.sealed_attachments import seal_all_anew
+from ..actions.sealed_names import Resealed
 from ..errors import UsageError
 from ..i18n import tr, trn
 from .answers import Answer, Context
-from .inputs import read_line_of
+from .typed import read_line_of
 
 
 def access_list(context: Context) -> Answer:
@@ -29,8 +30,11 @@ def access_remove(context: Context) -> Answer:
     """``access remove``."""
     with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
         done = access.remove_members(case, [_officer(context)], context.job)
+        files = seal_all_anew(case, context.job) if context.arguments.reseal else 0
         answer = _listed(access.access_list(case))
-    return _with_resealed(answer, done)
+    answer = _with_resealed(answer, done)
+    answer.body["attachments_resealed"] = files
+    return answer
 
 
 def access_custodians(context: Context) -> Answer:
@@ -44,7 +48,7 @@ def access_custodians(context: Context) -> Answer:
 def source_list(context: Context) -> Answer:
     """``source list``."""
     with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
-        sealed = sealing.sources_with_sealed_names(case)
+        sealed = sealed_names.sources_with_sealed_names(case)
         known = sorted(sources(case).values(), key=lambda source: source.name.casefold())
     rows = [
         {
@@ -63,9 +67,9 @@ def source_seal_name(context: Context) -> Answer:
     """``source seal-name``."""
     name = read_line_of(context.arguments.name_file, tr("the name"))
     with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
-        sealing.seal_name(case, context.arguments.source, name)
-        source = sealing.find_source(case, context.arguments.source)
-        keepers = [officer.name for officer in sealing.custodians(case)]
+        sealed_names.seal_name(case, context.arguments.source, name)
+        source = sealed_names.find_source(case, context.arguments.source)
+        keepers = [officer.name for officer in sealed_names.custodians(case)]
     return Answer(
         body={"id": source.id, "name": source.name, "custodians": keepers},
         lines=[tr("Sealed to: {names}").format(names=", ".join(keepers))],
@@ -75,8 +79,8 @@ def source_seal_name(context: Context) -> Answer:
 def source_open_name(context: Context) -> Answer:
     """``source open-name``."""
     with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
-        name = sealing.open_name(case, context.arguments.source, context.arguments.why)
-        source = sealing.find_source(case, context.arguments.source)
+        name = sealed_names.open_name(case, context.arguments.source, context.arguments.why)
+        source = sealed_names.find_source(case, context.arguments.source)
     return Answer(body={"id": source.id, "name": source.name, "sealed_name": name}, lines=[name])
 
 

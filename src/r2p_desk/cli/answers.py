@@ -1,6 +1,7 @@
 """What a command is given and what it gives back."""
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +59,19 @@ class Context:
         """The officer of the home."""
         from ..actions import session
 
-        return session.unlock(self.home, self.passphrase() if session.has_officer(self.home) else "")
+        return self.unlock_with(self.passphrase() if session.has_officer(self.home) else "")
+
+    def unlock_with(self, passphrase: str, brought: "bytearray | None" = None) -> "Desk":
+        """The officer of the home, with a device secret brought on paper if there is one.
+
+        What is amiss with the whole home is told at once, on standard error.
+        """
+        from ..actions import session
+
+        desk = session.unlock(self.home, passphrase, brought)
+        for finding in desk.findings:
+            print(finding.text, file=sys.stderr)  # noqa: T201  # this is the terminal
+        return desk
 
     @contextmanager
     def read(self, desk: "Desk", case: str) -> "Iterator[OpenCase]":

@@ -6,7 +6,17 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
-from . import access_arguments, exchange_arguments, history_arguments
+from . import (
+    access_arguments,
+    attachments_arguments,
+    backup_arguments,
+    device_arguments,
+    exchange_arguments,
+    history_arguments,
+    passphrase_arguments,
+    recovery_arguments,
+    search_arguments,
+)
 from .declaring import Parser, add, case_option, stood_options
 
 
@@ -21,13 +31,19 @@ def parser() -> argparse.ArgumentParser:
     _officer(commands, common)
     _case(commands, common)
     _item(commands, common)
+    attachments_arguments.declare(commands, common)
     _intake(commands, common)
+    search_arguments.declare(commands, common)
     _assess(commands, common)
     _briefing(commands, common)
     _care(commands, common)
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
+    backup_arguments.declare(commands, common)
+    passphrase_arguments.declare(commands, common)
+    device_arguments.declare(commands, common)
+    recovery_arguments.declare(commands, common)
     return top
 
 
@@ -57,6 +73,8 @@ def _officer(commands: Any, common: argparse.ArgumentParser) -> None:
     actions = add(commands, common, "officer", tr("officers and their keys"), "action")
     create = add(actions, common, "create", tr("create an officer in an empty home"))
     create.add_argument("--name", required=True, metavar="NAME", help=tr("as it will stand in signatures"))
+    create.add_argument("--device-secret", action="store_true", help=tr("also need a secret kept by this machine"))
+    device_arguments.sheet_options(create)
 
 
 def _case(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -107,9 +125,6 @@ def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
     taking.add_argument("file", type=Path, metavar="FILE")
     case_option(taking)
     taking.add_argument("--as", dest="format", default="benchmark", metavar="KIND", help=tr("format: benchmark"))
-    search = add(commands, common, "search", tr("find records that hold all these words"))
-    search.add_argument("words", nargs="+", metavar="WORDS")
-    case_option(search, required=False)
 
 
 def _assess(commands: Any, common: argparse.ArgumentParser) -> None:

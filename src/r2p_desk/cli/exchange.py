@@ -6,8 +6,10 @@ from typing import Any
 from ..actions import contacts, exchange, receiving
 from ..actions.contacts import Contact
 from ..actions.receiving import Received
+from ..domain.release_groups import ReleaseGroup
 from ..i18n import tr, trn
 from .answers import Answer, Context
+from .words import word_of
 
 _TITLES_SHOWN = 20
 
@@ -57,7 +59,8 @@ def package_send(context: Context) -> Answer:
     given = context.arguments
     with context.unlock() as desk:
         to = contacts.find_contact(desk, given.to).name
-        sent = exchange.send_package(desk, given.case, given.to, given.out, context.job)
+        withhold = [word_of(ReleaseGroup, text) for text in given.withhold]
+        sent = exchange.send_package(desk, given.case, given.to, given.out, context.job, withhold=withhold)
     body = {
         "path": str(sent.path),
         "package": sent.package,
@@ -105,6 +108,7 @@ def _received_object(came: Received) -> dict[str, Any]:
         "from": came.sender.id,
         "from_name": came.sender.name,
         "number": came.number,
+        "marking": came.marking,
         "accepted": came.accepted,
         "created": came.created,
         "new_commits": came.new_commits,
@@ -123,7 +127,7 @@ def _received_lines(came: Received) -> list[str]:
     files = trn("{n} attachment", "{n} attachments", came.attachments)
     number = tr("Package {number} from {name}").format(number=came.number, name=came.sender.name)
     return [
-        f"{came.case_name} ({came.case})",
+        f"{came.case_name} ({came.case})" + (f" · {came.marking}" if came.marking else ""),
         f"{number} · {new} · {files}",
         *(f"{name or officer[:16]}: " + trn("{n} commit", "{n} commits", n) for officer, name, n in came.commits),
         *_titles(tr("New items:"), came.items_new),

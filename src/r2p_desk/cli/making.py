@@ -3,7 +3,7 @@
 import hashlib
 import sys
 
-from ..actions import briefing, session, verification
+from ..actions import briefing, device, session, verification
 from ..actions import demo as practice
 from ..domain.when import When
 from ..errors import UsageError
@@ -14,8 +14,7 @@ from .answers import Answer, Context, Window
 def officer_create(context: Context) -> Answer:
     """``officer create``."""
     session.refuse_second_officer(context.home)
-    passphrase = context.passphrase(new=True)
-    with session.create_officer(context.home, context.arguments.name, passphrase) as desk:
+    with _created(context) as desk:
         body = {
             "id": desk.officer.id,
             "name": desk.officer.name,
@@ -24,9 +23,26 @@ def officer_create(context: Context) -> Answer:
         }
     lines = [
         tr("Created officer {name}.").format(name=body["name"]),
-        tr("There is no way back without the passphrase."),
+        tr("There is no way back without the passphrase, until you make recovery shares (r2p-desk recovery shares)."),
     ]
     return Answer(body=body, lines=lines)
+
+
+def _created(context: Context) -> session.Desk:
+    given = context.arguments
+    if not given.device_secret:
+        if given.sheet is not None:
+            raise UsageError(tr("--sheet goes with --device-secret."), kept=tr("Nothing was created."))
+        return session.create_officer(context.home, given.name, context.passphrase(new=True))
+    if given.sheet is None:
+        raise UsageError(
+            tr("The device secret would be the only copy of itself: a broken machine would lock you out for good."),
+            kept=tr("Nothing was created."),
+            todo=tr("Print it with --sheet FILE.pdf."),
+        )
+    return device.create_with_secret(
+        context.home, given.name, context.passphrase(new=True), sheet=given.sheet, text=given.text
+    )
 
 
 def brief(context: Context) -> Answer:

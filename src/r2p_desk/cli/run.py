@@ -1,22 +1,24 @@
 """Runs one command: arguments, passphrase, the answer as words or JSON, errors as exit statuses."""
 
 import errno
-import getpass
 import json
 import os
+import re
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import DeskError, Locked, UsageError
+from ..errors import DeskError, UsageError
 from ..i18n import tr
-from ..jobs import Job
+from ..jobs import Job, Report
 from ..system.paths import default_home
 from .answers import Answer, Context, Window
 from .arguments import parser
-from .inputs import read_line_of
+from .typed import read_passphrase
+
+_COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def run(argv: Sequence[str]) -> tuple[int, Window | None]:
@@ -33,7 +35,6 @@ def _run(argv: Sequence[str]) -> tuple[int, Window | None]:
     """As ``run``; ``OSError`` when what is to be said cannot be written."""
     wants_json = "--json" in argv
     try:
-        _refuse_broken_text(argv)
         answer, window = _answer(argv)
     except DeskError as error:
         _show_error(error, as_json=wants_json)
@@ -59,6 +60,7 @@ def _unheard() -> int:
 
 def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     arguments = parser().parse_args(argv)
+    _refuse_broken_text(vars(arguments).values())
     home = getattr(arguments, "home", None) or default_home()
     named = getattr(arguments, "passphrase_file", None)
     if arguments.command in (None, "open"):
@@ -71,44 +73,38 @@ def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     def passphrase(*, new: bool = False) -> str:
         return read_passphrase(named, new=new)
 
-    context = Context(arguments, home, passphrase, Job(_progress))
+    context = Context(arguments, home, passphrase, Job(_progress()))
     answer = COMMANDS[arguments.command, getattr(arguments, "action", None)](context)
     return answer, context.window
 
 
-def read_passphrase(named: str | None, *, new: bool = False) -> str:
-    """The passphrase from the file named, from standard input for ``-``, or typed, twice when ``new``.
-
-    ``Locked`` when there is none.
-    """
-    if named is None:
-        if not sys.stdin.isatty():
-            raise Locked(
-                tr("An officer's passphrase is needed."),
-                kept=tr("Nothing was changed."),
-                todo=tr("Give it with --passphrase-file FILE, or type it when asked."),
-            )
-        typed = getpass.getpass(tr("Passphrase: "))
-        if new and getpass.getpass(tr("The same again: ")) != typed:
-            raise UsageError(tr("The two passphrases differ."), kept=tr("Nothing was created."))
-        return typed
-    return read_line_of(named, tr("the passphrase"))
-
-
-def _refuse_broken_text(argv: Sequence[str]) -> None:
+def _refuse_broken_text(values: Iterable[Any]) -> None:
+    """No half letters in what an officer says; the name of a file may hold any bytes."""
     try:
-        for argument in argv:
-            argument.encode()
+        for value in values:
+            for text in value if isinstance(value, list) else [value]:
+                if isinstance(text, str):
+                    text.encode()
     except UnicodeEncodeError as error:
         raise UsageError(tr("An argument is not UTF-8 text."), kept=tr("Nothing was done.")) from error
 
 
-def _progress(fraction: float, text: str) -> None:
-    print(f"[{fraction:4.0%}] {text}", file=sys.stderr, flush=True)  # noqa: T201  # this is the terminal
+def _progress() -> Report:
+    """Tells the terminal how far the work is, each percent of it once."""
+    told = ""
+
+    def tell(fraction: float, text: str) -> None:
+        nonlocal told
+        line = f"[{fraction:4.0%}] {text}"
+        if line != told:
+            told = line
+            print(line, file=sys.stderr, flush=True)  # noqa: T201  # this is the terminal
+
+    return tell
 
 
 def _show(answer: Answer, *, as_json: bool) -> None:
-    text = _json(answer.body) if as_json else "\n".join(answer.lines)
+    text = _json(answer.body) if as_json else _harmless("\n".join(answer.lines))
     if text and (not as_json or answer.body):
         _write(text)
 
@@ -119,6 +115,11 @@ def _show_error(error: DeskError, *, as_json: bool) -> None:
         parts = {"code": error.code, "happened": error.happened, "kept": error.kept, "todo": error.todo}
         found = [{"code": code, "text": text} for code, text in error.findings]
         _write(_json({"error": parts, "findings": found} if found else {"error": parts}))
+
+
+def _harmless(text: str) -> str:
+    """Words for a terminal: what would command it, or turn or hide what stands beside, is spelled out."""
+    return _COMMANDING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
 def _json(body: dict[str, Any]) -> str:

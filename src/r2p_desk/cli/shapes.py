@@ -1,11 +1,13 @@
 """The JSON objects of the command line: stable names, dates as EDTF, ``null`` for what nobody stated."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..casefile.findings import Finding
 from ..casefile.journal import Entry
 from ..casefile.search import Hit
 from ..domain.assessment import IndicatorProfile, Profile
+from ..domain.attachment import SECRET_FIELDS
 from ..domain.item import Item
 from ..domain.records import plain
 
@@ -89,8 +91,16 @@ def _indicator_object(indicator: IndicatorProfile) -> dict[str, Any]:
 
 
 def hit_object(hit: Hit, case: str, name: str) -> dict[str, Any]:
-    """A hit of a search."""
-    return {"id": hit.id, "kind": hit.kind, "title": hit.title, "snippet": hit.snippet, "case": case, "case_name": name}
+    """A hit of a search; ``matches`` are places in its snippet: [first character, the one behind the last]."""
+    return {
+        "id": hit.id,
+        "kind": hit.kind,
+        "title": hit.title,
+        "snippet": hit.snippet,
+        "matches": [list(place) for place in hit.matches],
+        "case": case,
+        "case_name": name,
+    }
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
@@ -104,6 +114,11 @@ def finding_object(finding: Finding) -> dict[str, Any]:
     }
 
 
+def one_line(text: str) -> str:
+    """A text on one line, whatever its name or title holds."""
+    return " ".join(text.split())
+
+
 def entry_object(entry: Entry) -> dict[str, Any]:
     """A commit of the journal."""
     return {
@@ -114,5 +129,14 @@ def entry_object(entry: Entry) -> dict[str, Any]:
         "writer": entry.writer,
         "seq": entry.seq,
         "absent": entry.absent,
-        "changes": [{"record": change.record, "kind": change.kind, "set": change.fields} for change in entry.changes],
+        "changes": [
+            {"record": change.record, "kind": change.kind, "set": _without_keys(change.kind, change.fields)}
+            for change in entry.changes
+        ],
     }
+
+
+def _without_keys(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What was stated, but for keys: they are of no use to a reader and open a document to whoever finds the output."""
+    hidden = SECRET_FIELDS.get(kind, ())
+    return {name: "…" if name in hidden and value is not None else value for name, value in fields.items()}

@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from . import access, commands, exchange, history, making
+from . import (
+    access,
+    attachments,
+    backup,
+    commands,
+    device,
+    exchange,
+    history,
+    making,
+    passphrase,
+    recovery,
+    seeking,
+)
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -16,14 +28,19 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("item", "show"): commands.item_show,
     ("item", "remove"): commands.item_remove,
     ("import", None): commands.import_file,
-    ("search", None): commands.search,
     ("assess", "show"): commands.assess_show,
     ("assess", "judge"): commands.assess_judge,
     ("assess", "concern"): commands.assess_concern,
     ("brief", None): making.brief,
     ("verify", None): making.verify,
     ("doctor", None): commands.doctor_case,
+    **seeking.COMMANDS,
     **history.COMMANDS,
     **access.COMMANDS,
     **exchange.COMMANDS,
+    **backup.COMMANDS,
+    **passphrase.COMMANDS,
+    **device.COMMANDS,
+    **recovery.COMMANDS,
+    **attachments.COMMANDS,
 }

@@ -91,7 +91,7 @@ def read_card(data: bytes) -> Card:
 
 def fingerprint(public: PublicOfficer, certificate_der: bytes) -> str:
     """The fingerprint over all keys of an officer, 64 hex digits."""
-    signing, receiving = public.verifying, public.recipient.raw
+    signing, receiving = public.verifying, public.recipient.public
     material = signing.ed25519 + signing.ml_dsa_65 + receiving + hashlib.sha256(certificate_der).digest()
     return hashlib.sha256(b"r2p-desk/fingerprint/1\0" + material).hexdigest()
 
@@ -126,7 +126,7 @@ def _refuse_newer(unproven: Any) -> None:
 def _card(stated: dict[str, Any], public: PublicOfficer, data: bytes) -> Card:
     from cryptography.x509 import load_der_x509_certificate
 
-    if (stated["type"], stated["format"], stated["case"]) != (TYPE, FORMAT, None):
+    if (stated["type"], stated["format"], stated["case"]) != (TYPE, FORMAT, None) or stated["format"] is True:
         raise ValueError
     if certificate.check_name(public.name) != public.name or not is_moment(stated["created"]):
         raise ValueError

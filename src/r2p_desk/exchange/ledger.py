@@ -7,8 +7,8 @@ import msgspec
 
 from ..errors import Replay
 from ..i18n import tr
+from ..keys.heads import Head
 from .findings import Finding, with_findings
-from .heads import Head
 from .manifest import Receiver
 
 SENT: Literal["sent"] = "sent"
@@ -79,9 +79,13 @@ def check_order(received: Iterable[Entry], chain: Receiver, digest: str) -> list
     return found
 
 
-def rolled_back(received: Iterable[Entry], case: str, commits: set[str]) -> list[Finding]:
-    """A finding when this sender lacks commits whose heads they signed before: their copy was put back in time."""
-    lost = {head[2] for entry in received if entry.case == case for head in entry.heads if head[2] not in commits}
+def rolled_back(received: Iterable[Entry], case: str, number: int, commits: set[str]) -> list[Finding]:
+    """A finding when this sender lacks commits whose heads they signed in packages before this one.
+
+    Their copy of the case was put back in time, then.
+    """
+    before = [entry for entry in received if entry.case == case and entry.number < number]
+    lost = {head[2] for entry in before for head in entry.heads if head[2] not in commits}
     if not lost:
         return []
     text = tr("The sender's copy of the case lacks commits it had before: it was put back in time.")

@@ -101,7 +101,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 def receiving_hash(recipient: HybridRecipient) -> str:
     """What names a receiving key: hex SHA-256 of ``"r2p-desk/receive/1\\0"`` and its 1,216 bytes."""
-    return hashlib.sha256(b"r2p-desk/receive/1\0" + recipient.raw).hexdigest()
+    return hashlib.sha256(b"r2p-desk/receive/1\0" + recipient.public).hexdigest()
 
 
 def manifest_hash(data: bytes) -> str:

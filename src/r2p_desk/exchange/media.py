@@ -14,7 +14,7 @@ from typing import IO, Self
 
 import msgspec
 
-from ..errors import MachineError
+from ..errors import MachineError, NotFound
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import flush_folder, machine_errors
@@ -198,6 +198,30 @@ class Meter:
         if hundredths != self._told:
             self._told = hundredths
             self._job.advance(self._done / self._total, self._text)
+
+
+def refuse_missing(folder: Path) -> None:
+    """``NotFound`` when there is no such folder to write into."""
+    with machine_errors():
+        there = folder.is_dir()
+    if not there:
+        raise NotFound(
+            tr("There is no folder {name}.").format(name=folder.name or str(folder)),
+            kept=tr("Nothing was written."),
+            todo=tr("Name a folder that exists."),
+        )
+
+
+def file_size(path: Path) -> int:
+    """How many bytes a file has; ``NotFound`` when there is none."""
+    with machine_errors():
+        if path.is_file():
+            return path.stat().st_size
+    raise NotFound(
+        tr("There is no file {name}.").format(name=path.name),
+        kept=tr("Nothing was changed."),
+        todo=tr("Check the path."),
+    )
 
 
 def refuse_full(folder: Path, needed: int) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 
 import msgspec
 
-from ..errors import NotFound
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.age import HYBRID, HeaderCut, HeaderDamaged, HeaderForged, NoMatch, PayloadCut, PayloadDamaged
@@ -27,7 +26,7 @@ from . import manifest as form
 from . import volumes
 from .findings import altered, cut, newer_version, not_for_us, too_large
 from .manifest import Kind, Manifest, Part, Receiver, Role, manifest_hash, proven, read_manifest, receiving_hash
-from .media import Meter, StreamIn, refuse_full
+from .media import Meter, StreamIn, file_size, refuse_full
 from .quarantine import Kept, Quarantine
 
 MAX_MANIFEST = 32 * 1024 * 1024
@@ -81,14 +80,8 @@ def open_package(
 
     ``known`` are the signing keys of contacts. ``NotFound`` when there is no such file.
     """
-    if not path.is_file():
-        raise NotFound(
-            tr("There is no file {name}.").format(name=path.name),
-            kept=tr("Nothing was changed."),
-            todo=tr("Check the path."),
-        )
     reader = _Reader(officer=officer, known=known, quarantine=quarantine, keep=keep, job=job)
-    with _named(), StreamIn([path], reader.meter(path.stat().st_size)) as stream:
+    with _named(), StreamIn([path], reader.meter(file_size(path))) as stream:
         kinds, members = _members(stream, officer)
         first = _next(members)
         if first.name == volumes.NAME:
@@ -111,9 +104,7 @@ def _read_volumes(reader: _Reader, path: Path, index: volumes.Index) -> Incoming
 
 def _members(stream: StreamIn, officer: Officer) -> tuple[tuple[str, ...], Iterator[Member]]:
     """The types of the receivers, and the archive's members as they come."""
-    reader = AgeReader(stream.read, [officer.identity], whole_chunks=True)
-    if set(reader.kinds) != {HYBRID}:
-        raise altered(tr("The package is also addressed to keys without post-quantum protection."))
+    reader = AgeReader(stream.read, [officer.identity], only=HYBRID, whole_chunks=True)
     return reader.kinds, read_tar(reader)
 
 
@@ -157,8 +148,8 @@ def _proven(first: Member, members: Iterator[Member], beside: str, known: Keys) 
 def _check_kind(manifest: Manifest) -> None:
     """Whether it is a kind this version takes in, with the parts that kind has."""
     roles = [part.role for part in manifest.parts]
-    if manifest.kind != Kind.CASE or not set(roles) <= set(Role):
-        raise newer_version()
+    if manifest.kind != Kind.CASE or manifest.conditions or not set(roles) <= set(Role):
+        raise newer_version()  # a condition that is not understood would be broken
     ranks = [list(Role).index(Role(role)) for role in roles]
     whole = roles.count(Role.ACCESS) == 1 and roles.count(Role.JOURNAL) == 1 and ranks == sorted(ranks)
     if not whole or manifest.case is None or manifest.heads is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..errors import Damaged, MachineError, NotFound
+from ..errors import Damaged, MachineError
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.age_hybrid import HybridRecipient
@@ -73,12 +73,7 @@ def write_package(
     ``enter`` is called once everything is on the medium and before it takes its name: what it raises stops that. Raises
     ``NotFound`` for a folder that is not there, ``MachineError`` for a full, broken or read-only one.
     """
-    if not out.is_dir():
-        raise NotFound(
-            tr("There is no folder {name}.").format(name=out.name or str(out)),
-            kept=tr("Nothing was written."),
-            todo=tr("Name a folder that exists."),
-        )
+    media.refuse_missing(out)
     job.advance(0.0, tr("Reading what is to be sent"))
     made = _manifest(officer, draft, sources)
     data = made.encoded()

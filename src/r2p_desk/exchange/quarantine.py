@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Self
 
-from ..errors import DeskError
 from ..i18n import tr
 from ..keys.age_payload import Sealer, opened_chunks
 from ..system.files import FolderLock, machine_errors
@@ -60,31 +59,26 @@ class Kept:
 
 
 class Quarantine:
-    """A folder under ``parent`` for one package; used in a ``with``, and gone after it whatever happened."""
+    """The folder where the parts of one package at a time wait; used in a ``with``, and empty after it."""
 
-    def __init__(self, parent: Path) -> None:
-        self._parent = parent
+    def __init__(self, folder: Path) -> None:
         self._kept: list[Kept] = []
-        self._lock: FolderLock | None = None
-        self.folder = parent / secrets.token_hex(16)
+        self._lock = FolderLock(folder)
+        self.folder = folder
 
     def __enter__(self) -> Self:
+        """``AlreadyOpen`` while another process of this officer takes a package in."""
         with machine_errors():
-            self._parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            clear(self._parent)
-            self.folder.mkdir(mode=0o700)
-        self._lock = FolderLock(self.folder)
-        self._lock.acquire(tr("Another package is being taken in here."), todo=tr("Try again."))
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock.acquire(tr("Another package is being taken in here."), todo=tr("Try again when it is done."))
+        self._clear()  # what a killed process left
         return self
 
     def __exit__(self, *_: object) -> None:
         for kept in self._kept:
             kept.wipe()
-        if self._lock is not None:
-            self._lock.release()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            self._parent.rmdir()
+        self._clear()
+        self._lock.release()
 
     def new(self) -> Kept:
         """Room for one part."""
@@ -92,14 +86,13 @@ class Quarantine:
         self._kept.append(kept)
         return kept
 
-
-def clear(parent: Path) -> None:
-    """Remove what a killed process left; a quarantine in use is left alone."""
-    for folder in parent.iterdir():
-        lock = FolderLock(folder)
-        try:
-            lock.acquire("", todo="")
-        except DeskError:
-            continue  # in use, or not ours to remove
-        lock.release()
-        shutil.rmtree(folder, ignore_errors=True)
+    def _clear(self) -> None:
+        """Everything goes but the lock: a lock that is removed can be held twice."""
+        for path in self.folder.iterdir():
+            if path.name == FolderLock.NAME:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    path.unlink()

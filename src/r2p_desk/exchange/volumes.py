@@ -12,6 +12,7 @@ import msgspec
 
 from ..i18n import tr
 from ..keys import canonical
+from ..system.files import machine_errors
 from .findings import altered, cut, newer_version
 from .media import Volume
 
@@ -73,7 +74,8 @@ def paths(index: Index, folder: Path) -> list[Path]:
     """Where the volumes lie, beside the index; ``Cut`` when one is missing or short, ``Altered`` when one is long."""
     found = [folder / volume.name for volume in index.volumes]
     for number, (path, volume) in enumerate(zip(found, index.volumes, strict=True), start=1):
-        size = path.stat().st_size if path.is_file() else -1
+        with machine_errors():
+            size = path.stat().st_size if path.is_file() else -1
         if size < volume.size:
             text = tr("Volume {number} of {count} of this package is missing or was cut.")
             raise cut(text.format(number=number, count=len(found)))

@@ -50,8 +50,8 @@ class HybridRecipient:
         return bech32.encode(_RECIPIENT_PREFIX, self._public)
 
     @property
-    def raw(self) -> bytes:
-        """The public key bytes, 1,216 of them."""
+    def public(self) -> bytes:
+        """The public key bytes."""
         return self._public
 
     def __eq__(self, other: object) -> bool:

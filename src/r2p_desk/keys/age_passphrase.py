@@ -40,7 +40,7 @@ class PassphraseRecipient:
                 kept=tr("Nothing was written."),
                 todo=tr("Leave the work factor out to have it measured."),
             )
-        self._passphrase = _normalised(passphrase)
+        self._passphrase = normalised(passphrase)
         self._work_factor = work_factor
         if not self._passphrase:
             raise InvalidValue(
@@ -63,7 +63,7 @@ class PassphraseIdentity:
     __slots__ = ("_passphrase",)
 
     def __init__(self, passphrase: str) -> None:
-        self._passphrase = _normalised(passphrase)
+        self._passphrase = normalised(passphrase)
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
         """The file key, or None when the file is not under a passphrase.
@@ -165,7 +165,8 @@ def _too_little_memory(needed: int) -> MachineError:
     )
 
 
-def _normalised(passphrase: str) -> bytes:
+def normalised(passphrase: str) -> bytes:
+    """The passphrase in NFKC, UTF-8; InvalidValue for half a character."""
     try:
         return unicodedata.normalize("NFKC", passphrase).encode("utf-8")
     except UnicodeEncodeError:

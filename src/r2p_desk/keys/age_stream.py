@@ -17,6 +17,7 @@ when the iteration has ended. The errors are those of ``age``.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..i18n import tr
 from . import age, age_header
 from .age import NONCE_SIZE, Identity, Recipient
 from .age_payload import Read, Sealer, Write, opened_chunks, read_full, sealed_size
@@ -52,13 +53,19 @@ class AgeWriter:
 class AgeReader:
     """Reads one age file through ``read``; iterate it once for the plaintext.
 
-    The header is opened when the reader is made: ``kinds`` are its recipients' types in file order. For
-    ``whole_chunks`` see ``age_payload.opened_chunks``.
+    The header is opened when the reader is made: ``kinds`` are its recipients' types in file order. With ``only`` a
+    file that names a recipient of another type is ``HeaderDamaged``. For ``whole_chunks`` see
+    ``age_payload.opened_chunks``.
     """
 
-    def __init__(self, read: Read, identities: Sequence[Identity], *, whole_chunks: bool = False) -> None:
+    def __init__(
+        self, read: Read, identities: Sequence[Identity], *, only: str | None = None, whole_chunks: bool = False
+    ) -> None:
         source = _Source(read)
-        opened = age.open_header(source.peek(age_header.MAX_HEADER), identities)
+        head = source.peek(age_header.MAX_HEADER)
+        if only is not None and set(age.stanza_kinds(head)) != {only}:
+            raise age_header.header_damaged(tr("it is written for another kind of key"))
+        opened = age.open_header(head, identities)
         read_full(source.read, opened.size)
         self.kinds = opened.kinds
         self._key = age.payload_key(opened.file_key, read_full(source.read, NONCE_SIZE))

@@ -28,6 +28,7 @@ from ..i18n import tr
 from . import age, canonical, certificate, signing
 from .age_hybrid import HybridIdentity, HybridRecipient
 from .age_passphrase import PassphraseIdentity, PassphraseRecipient, calibrate_work_factor
+from .device import strengthened
 from .signing import Purpose, Signature, SigningKeys, VerifyingKeys
 
 TYPE = "r2p-desk/officer"
@@ -79,7 +80,7 @@ class Officer:
         signing_keys: SigningKeys,
         pdf_key: bytes,
         certificate: bytes,
-        desk_key: bytes,
+        desk_key: bytes | bytearray,
     ) -> None:
         self._identity = identity
         self._signing = signing_keys
@@ -149,8 +150,17 @@ class Officer:
             raise signing.locked()
 
 
-def create_officer(name: str, now: datetime) -> Officer:
-    """A new officer with fresh keys and a certificate valid from ``now``; InvalidValue for an unusable name."""
+def create_officer(
+    name: str,
+    now: datetime,
+    *,
+    identity: HybridIdentity | None = None,
+    desk_key: bytes | bytearray | None = None,
+) -> Officer:
+    """A new officer with fresh keys and a certificate valid from ``now``; InvalidValue for an unusable name.
+
+    After a recovery ``identity`` and ``desk_key`` are those recovered; signing keys are always new.
+    """
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -158,23 +168,25 @@ def create_officer(name: str, now: datetime) -> Officer:
     key = generate_private_key(SECP256R1())
     return Officer(
         name=tidy,
-        identity=HybridIdentity.generate(),
+        identity=identity or HybridIdentity.generate(),
         signing_keys=SigningKeys(os.urandom(signing.SEED_SIZE), os.urandom(signing.SEED_SIZE)),
         pdf_key=key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
         certificate=certificate.make_certificate(tidy, key, now),
-        desk_key=os.urandom(DESK_KEY_SIZE),
+        desk_key=desk_key or os.urandom(DESK_KEY_SIZE),
     )
 
 
-def seal_officer(officer: Officer, passphrase: str, work_factor: int | None = None) -> bytes:
+def seal_officer(
+    officer: Officer, passphrase: str, work_factor: int | None = None, *, secret: bytes | bytearray | None = None
+) -> bytes:
     """The bytes of ``officer.age``; a work factor of None is calibrated to about a second on this machine.
 
-    Raises InvalidValue for an empty passphrase or a work factor outside 18 to 22, MachineError for too little memory,
-    Locked for a wiped officer.
+    With a device ``secret`` (32 bytes) the passphrase opens them only together with it. Raises InvalidValue for an
+    empty passphrase or a work factor outside 18 to 22, MachineError for too little memory, Locked for a wiped officer.
     """
     if work_factor is None:
         work_factor = calibrate_work_factor()
-    recipient = PassphraseRecipient(passphrase, work_factor)
+    recipient = PassphraseRecipient(passphrase if secret is None else strengthened(passphrase, secret), work_factor)
     ed25519_seed, ml_dsa_65_seed = officer.seeds()
     plaintext = canonical.encode(
         {
@@ -192,15 +204,16 @@ def seal_officer(officer: Officer, passphrase: str, work_factor: int | None = No
     return age.encrypt(plaintext, [recipient])
 
 
-def open_officer(data: bytes, passphrase: str) -> Officer:
-    """The officer in these bytes of ``officer.age``.
+def open_officer(data: bytes, passphrase: str, *, secret: bytes | bytearray | None = None) -> Officer:
+    """The officer in these bytes of ``officer.age``, sealed with this device ``secret`` or with none.
 
     Raises WrongPassphrase when the passphrase does not unwrap the file key (a flipped bit in that one line looks the
     same), Damaged when anything else is not as written, NewerVersion when a later program wrote it, MachineError for
     too little memory.
     """
+    identity = PassphraseIdentity(passphrase if secret is None else strengthened(passphrase, secret))
     try:
-        plaintext = age.decrypt(data, [PassphraseIdentity(passphrase)])
+        plaintext = age.decrypt(data, [identity])
     except age.NoMatch:
         raise _damaged() from None
     held = canonical.decode(plaintext)

@@ -42,6 +42,7 @@ class Purpose(StrEnum):
     REVOCATION = "revocation"
     APPROVAL = "approval"
     ACCESS = "access"
+    BACKUP = "backup"
 
     @property
     def wants_both(self) -> bool:

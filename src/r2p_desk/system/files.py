@@ -2,12 +2,13 @@
 
 import contextlib
 import errno
+import io
 import json
 import os
 import platform
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -48,6 +49,34 @@ def flush_file(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def replace_checked(path: Path, data: bytes, check: Callable[[bytes], object], *, beside: str) -> None:
+    """Put these bytes at ``path`` once they have been read back from the disk and ``check`` took them without raising.
+
+    They are written under the name ``beside`` first, so that at most one leftover of a killed run is ever there. What
+    stood at ``path`` is untouched until the very end, and after any error.
+    """
+    new = path.with_name(beside)
+    with machine_errors():
+        new.unlink(missing_ok=True)
+    write_durably(new, data)
+    try:
+        with machine_errors():
+            check(new.read_bytes())
+            new.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
+    with machine_errors():
+        flush_folder(path.parent)
+
+
+def write_all(file: IO[bytes] | io.RawIOBase, data: memoryview) -> None:
+    """Write all of it, also to a file that takes less at a time; ``OSError`` when the machine does not take it."""
+    while data:
+        data = data[file.write(data) or 0 :]
 
 
 def flush_folder(folder: Path) -> None:

@@ -80,6 +80,11 @@ class DeskFrame(QWidget):
             self._looking_back.offer_moments()
         self.workspace.marked.emit()
 
+    @property
+    def shown(self) -> str:
+        """The section in view; empty before the first one is."""
+        return self._now
+
     def on_case_opened(self) -> None:
         """Another case is open: nothing of the one before stays."""
         self._forget_case()
@@ -268,6 +273,8 @@ class DeskFrame(QWidget):
         self._palette.open()
 
     def _next_pane(self) -> None:
+        if not self._now:
+            return
         band = [self._band.slider] if self._band.isVisible() else []
         panes = [self._navigation.button(self._now), *band, *self._section(self._now).panes()]
         focus = QApplication.focusWidget()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHeaderView, QTreeWidget, QT
 from ...actions.access import Member, add_members, remove_members, set_custodians
 from ...actions.access_for_window import AccessTold, access_told
 from ...actions.contacts import find_contact
-from ...actions.sealing import Resealed
+from ...actions.sealed_names import Resealed
 from ...domain.marking import Marking
 from ...errors import Cancelled, DeskError
 from ...i18n import tr, trn

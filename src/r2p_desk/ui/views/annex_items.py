@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTableW
 from ...actions.annexes import annexes_of
 from ...actions.annexes_for_window import MOST_ITEMS, AnnexItem, annex_items
 from ...domain.marking import Marking
-from ...errors import DeskError
+from ...errors import DeskError, InvalidValue, UsageError
 from ...i18n import tr, trn
 from ..readings import end_reading, workspace_of_annex
 from ..runner import Session
@@ -154,7 +154,14 @@ class AnnexItems(QWidget):
 
     def _read(self) -> None:
         words = self._words
-        self._workspace.runner.read(self, "items", lambda session: _items(session, words), self._on_items)
+        self._workspace.runner.read(
+            self, "items", lambda session: _items(session, words), self._on_items, self._on_not_read
+        )
+
+    def _on_not_read(self, error: DeskError) -> None:
+        """A filter that is half typed leaves the list as it was; what is wrong is said under the list of items."""
+        if not isinstance(error, UsageError | InvalidValue):
+            self._workspace.troubled.emit(error)
 
     def _on_items(self, items: list[AnnexItem]) -> None:
         if self._annexes:

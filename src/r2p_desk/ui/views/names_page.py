@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ...actions.access_for_window import SourcesTold, sources_told
-from ...actions.sealing import open_name, seal_name
+from ...actions.sealed_names import open_name, seal_name
 from ...domain.marking import Marking
 from ...errors import DeskError, UsageError
 from ...i18n import tr, trn

@@ -1,0 +1,221 @@
+"""The process that reads one hostile file: told what to do by frames on standard input, the file itself by ranges.
+
+Everything it may need is loaded first; then it gives up all else (``confinement``) and only then sees a byte of the
+file. It knows no name, no path and no key.
+"""
+
+import codecs
+import importlib
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+from . import confinement, limits
+from .wire import DONE, JOB, TEXT, Broken, Wire, read_json
+
+_LONGEST = 4 << 20
+_BLOCK = 1 << 18
+_TOGETHER = 1 << 15
+_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts")
+_PDF = "application/pdf"
+
+
+class Remote(io.RawIOBase):
+    """The file, as the other side gives it out."""
+
+    def __init__(self, wire: Wire, size: int) -> None:
+        super().__init__()
+        self._wire, self._size, self._place = wire, size, 0
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """It can be sought."""
+        return True
+
+    def tell(self) -> int:
+        """Where it is read next."""
+        return self._place
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Read elsewhere next."""
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}[whence]
+        if start + offset < 0:
+            raise ValueError("a place before the beginning")
+        self._place = start + offset
+        return self._place
+
+    def readinto(self, buffer: Any) -> int:
+        """Read on."""
+        view = memoryview(buffer).cast("B")
+        wanted = max(min(len(view), self._size - self._place), 0)
+        data = self._wire.ask(self._place, wanted) if wanted else b""
+        view[: len(data)] = data
+        self._place += len(data)
+        return len(data)
+
+
+def main() -> None:
+    """Serve until the other side closes its end."""
+    reading, writing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    silent = os.open(os.devnull, os.O_RDWR)
+    for handle in (0, 1, 2):
+        os.dup2(silent, handle)  # a library that says something must not speak in between
+    wire = Wire(reading, writing, _LONGEST)
+    try:
+        kind, data = wire.receive()
+        while kind == JOB:
+            wire.send_json(DONE, _answer(wire, read_json(data)))
+            kind, data = wire.receive()
+    except Broken:
+        pass
+    os._exit(0)  # nothing to tidy up, and nobody waits for it
+
+
+class _NothingMore:
+    """What finds modules once none can be read any more."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """There is none."""
+        raise ModuleNotFoundError(name)
+
+
+_held: list[str] | None = None
+_open: dict[str, Any] = {}
+
+
+def _answer(wire: Wire, job: dict[str, Any]) -> dict[str, Any]:
+    """What came of a job: ``status``, and of a document its ``pages``."""
+    global _held  # noqa: PLW0603 - a process can be confined only once
+    task, media = str(job["task"]), str(job["media"])
+    if _held is None:
+        _load(media)
+        showing = task != "words"
+        seconds = limits.SECONDS_SHOWING if showing else limits.SECONDS
+        _held = confinement.confine(memory=limits.MEMORY, seconds=seconds, readable=_FONTS if showing else ())
+        sys.meta_path[:] = [_NothingMore]  # said as Python says it, so that a codec never heard of is just that
+    try:
+        file = io.BufferedReader(Remote(wire, int(job["size"])), _BLOCK)
+        return {**_TASKS[task](wire, file, job), "held": _held}
+    except limits.Protected:
+        return {"status": "protected", "held": _held}
+    except (limits.Unreadable, MemoryError, RecursionError):
+        return {"status": "unreadable", "held": _held}
+    except Broken:
+        raise
+    except Exception:  # noqa: BLE001  # whatever a reader of a hostile file trips over, the file is not readable
+        return {"status": "unreadable", "held": _held}
+
+
+def _load(media: str) -> None:
+    """Load what this kind of file needs: nothing can be loaded afterwards."""
+    from . import mail
+    from .plain import ENCODINGS
+
+    importlib.import_module(f"{__package__}.office")
+    mail.load()
+
+    for encoding in (*ENCODINGS, "ascii", "latin-1", "cp437", "big5", "euc_jp", "shift_jis", "euc_kr", "iso2022_jp",
+                     "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_9", "iso8859_15", "cp1250", "cp1254", "quopri",
+                     "base64", "uu", "raw_unicode_escape", "idna"):  # fmt: skip
+        codecs.lookup(encoding)
+    if media == _PDF:
+        importlib.import_module(f"{__package__}.pdf")
+    elif media.startswith("image/"):
+        from . import pictures
+
+        pictures.load()
+
+
+def _words(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:
+    reader, pages = _reader_for(str(job["media"]), file)
+    if reader is None:
+        return {"status": "none", "pages": pages}
+    told, waiting = 0, ""
+    for piece in reader:
+        waiting += tidied(piece)
+        if len(waiting) >= _TOGETHER:
+            told += _tell(wire, waiting, told)
+            waiting = ""
+        if told >= limits.CHARACTERS:
+            return {"status": "cut", "pages": pages}
+    told += _tell(wire, waiting, told)
+    cut = told >= limits.CHARACTERS
+    return {"status": "cut" if cut else "whole" if told else "none", "pages": pages}
+
+
+def _tell(wire: Wire, text: str, told: int) -> int:
+    """Send words, as many as may still be sent; how many."""
+    fit = text[: limits.CHARACTERS - told]
+    if fit:
+        wire.send(TEXT, fit.encode())
+    return len(fit)
+
+
+def _reader_for(media: str, file: IO[bytes]) -> tuple[Iterator[str] | None, int | None]:
+    """What gives out the words of this kind of file, and how many pages it has."""
+    if media == _PDF:
+        from .pdf import Document
+
+        document = Document(file)
+        return document.words(), document.pages
+    from . import mail, markup, office, plain
+
+    if media == "text/html":
+        return markup.page_words(file), None
+    if media == "message/rfc822":
+        return mail.words(file), None
+    if "openxmlformats-officedocument" in media or "oasis.opendocument" in media:
+        return office.words(file, media), None
+    if media.startswith("text/") or media in ("application/json", "application/xml"):
+        return plain.words(file), None
+    return None, None
+
+
+def tidied(text: str) -> str:
+    """Text without what turns, hides or commands: control characters, marks of direction, halves of a pair."""
+    return text.translate(_DROPPED).encode("utf-8", "replace").decode()
+
+
+_DROPPED = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]),
+    0x09: " ", 0x0A: "\n", 0x0C: "\n",
+}  # fmt: skip
+
+
+def _page(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:
+    from .pdf import Document
+
+    if "document" not in _open:
+        _open["document"] = Document(file)
+    document = _open["document"]
+    wire.send_picture(*document.picture(int(job["page"]), int(job["width"])))
+    return {"status": "whole", "pages": document.pages}
+
+
+def _pages(_: Wire, file: IO[bytes], __: dict[str, Any]) -> dict[str, Any]:
+    from .pdf import Document
+
+    if "document" not in _open:
+        _open["document"] = Document(file)
+    return {"status": "whole", "pages": _open["document"].pages}
+
+
+def _picture(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:
+    from .pictures import picture
+
+    wire.send_picture(*picture(file, int(job["width"]), int(job["height"])))
+    return {"status": "whole"}
+
+
+_TASKS: dict[str, Callable[[Wire, IO[bytes], dict[str, Any]], dict[str, Any]]] = {
+    "words": _words, "pages": _pages, "page": _page, "picture": _picture,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    sys.exit("This is started by the program itself.")
