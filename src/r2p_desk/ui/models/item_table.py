@@ -189,7 +189,7 @@ class ItemTable(QAbstractTableModel):
         return set_apart(text) if QGuiApplication.isRightToLeft() and not spoken else text
 
     def _title(self, row: ItemRow, *, spoken: bool) -> str:
-        title = one_line(row.title) or tr("(its title is not here)")
+        title = one_line(row.title) or tr("(withheld or expunged)")
         if row.id not in self.waiting:
             return title
         return tr("{title} (waits for a decision)").format(title=title) if spoken else f"{WAITS} {title}"
