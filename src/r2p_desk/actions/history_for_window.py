@@ -33,6 +33,10 @@ REFERS = {
     ("evidence", "judgement"): "judgement",
     ("evidence", "item"): "item",
     ("concern", "assessment"): "assessment",
+    ("attached", "attachment"): "attachment",
+    ("attached", "item"): "item",
+    ("attachment", "copy_of"): "attachment",
+    ("custody", "attachment"): "attachment",
 }
 """(kind, field) → kind of the record whose id the field holds."""
 
@@ -139,6 +143,8 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return _indicator(str(fields.get("indicator") or ""))
     if kind == "evidence":
         return title_of(case, "item", str(fields.get("item") or ""))
+    if kind in ("attached", "custody"):
+        return title_of(case, "attachment", str(fields.get("attachment") or ""))
     if kind == "assessment":
         return _day(fields.get("as_of"))
     if kind == "opening":

@@ -15,6 +15,7 @@ from ..domain.assessment import (
     direction_words,
     state_words,
 )
+from ..domain.attachment import CustodyEvent, custody_words
 from ..domain.grading import Grade
 from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
@@ -68,7 +69,9 @@ def kind_words(kind: str) -> str:
         "undo": tr("Undo"),
         "opening": tr("Opening of a sealed name"),
         "attachment": tr("Attachment"),
-        "custody": tr("Custody"),
+        "attached": tr("Attachment of an item"),
+        "custody": tr("Custody of an attachment"),
+        "resealing": tr("Attachment sealed anew"),
     }.get(kind, _plain(kind))
 
 
@@ -109,6 +112,8 @@ def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> 
     """A value in words; ids are replaced by the titles and names given for them. Empty for nothing."""
     if value is None or value in ([], ""):
         return ""
+    if (kind, field) == ("attachment", "key"):
+        return tr("kept in the case, not shown")
     if field.startswith(_SEALED):
         return tr("sealed to the custodians")
     if isinstance(value, bool):
@@ -120,24 +125,31 @@ def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> 
 
 
 def _known_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> str:
-    if field == "officers":
-        return ", ".join(str(one["name"]) for one in value)
-    if field == "targets":
-        return trn("{n} statement", "{n} statements", len(value))
-    if field == "approval":
-        return tr("given")
-    if field == "place":
-        return str(value["name"])
-    if field in _DAYS:
-        return When(value).words
-    said = _enumerated(kind, field)
+    said = _own_way(kind, field)
     if said is not None:
-        return " · ".join(said(one) for one in value) if isinstance(value, list) else said(value)
+        return said(value)
+    each = _enumerated(kind, field)
+    if each is not None:
+        return " · ".join(each(one) for one in value) if isinstance(value, list) else each(value)
     if isinstance(value, dict):
         return "\n".join(str(part) for part in value.values() if part is not None)
     if isinstance(value, list):
         return " · ".join(names.get(str(one), str(one)) for one in value)
     return names.get(str(value), str(value))
+
+
+def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
+    """How the value of a field is said that is like no other."""
+    of_kind: dict[tuple[str, str], Callable[[Any], str]] = {
+        ("access", "officers"): lambda value: ", ".join(str(one["name"]) for one in value),
+        ("attachment", "size"): lambda value: size_words(int(value)),
+        ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
+        ("custody", "moment"): moment_words,
+        ("expunge", "approval"): lambda _: tr("given"),
+        ("expunge", "targets"): lambda value: trn("{n} statement", "{n} statements", len(value)),
+        ("item", "place"): lambda value: str(value["name"]),
+    }
+    return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
 
 
 def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
@@ -199,6 +211,19 @@ def _field_words() -> dict[str, str]:
         "officers": tr("Officers"),
         "custodians": tr("Custodians"),
         "targets": tr("Taken out"),
+        "name": tr("Name"),
+        "blob": tr("Sealed file"),
+        "key": tr("Its key"),
+        "sealed_key": tr("Its key"),
+        "size": tr("Size"),
+        "sha256": "SHA-256",
+        "media_type": tr("Type by its content"),
+        "copy_of": tr("Working copy of"),
+        "attachment": tr("Attachment"),
+        "item": tr("Item"),
+        "event": tr("What was done"),
+        "moment": tr("When"),
+        "detail": tr("Detail"),
         "alone": tr("Alone"),
         "approval": tr("Approval"),
         "commit": tr("Commit"),
