@@ -147,6 +147,11 @@ def _palette(screen: Screen) -> None:
     screen.press("Ctrl+K")
 
 
+def _search_card(screen: Screen) -> None:
+    screen.press("Ctrl+F", "Down")
+    screen.wait_for("Saved searches", Role.List)
+
+
 def _error(screen: Screen) -> None:
     """The strip of errors, made to show by a case name that is there already."""
     screen.press("Ctrl+1")
@@ -157,8 +162,8 @@ def _error(screen: Screen) -> None:
 
 
 SCREENS = [
-    _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _error, _access,
-    _sealed_names, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging, _removed,
+    _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
+    _access, _sealed_names, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging, _removed,
     _history_of_a_judgement, _conflicts,
 ]  # fmt: skip
 

@@ -45,6 +45,7 @@ def test_an_annex_stands_under_its_main_case(open_screen: Callable[[Path], Scree
 
 def test_an_annex_is_created_under_a_main_case(screen: Screen) -> None:
     screen.unlock()
+    screen.row("Cases", PRACTICE)
     screen.fill("Name of the situation", "For few eyes")
     screen.focus("Annex of", Role.ComboBox)
     screen.press("End")

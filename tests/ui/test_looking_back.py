@@ -1,5 +1,6 @@
 """The whole case as it stood: in place of the case of now, read-only, and away again without a trace."""
 
+import gc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from r2p_desk.actions.items import list_items
 from r2p_desk.domain.when import When
 from r2p_desk.jobs import Job
 from r2p_desk.ui.runner import Session
+from r2p_desk.ui.views.section import Section
 
 LATER = datetime.now(UTC) + timedelta(days=40)
 TODAY = When.on(datetime.now(UTC).date()).words
@@ -304,3 +306,19 @@ def breathe_in_a_worker() -> None:
     import time
 
     time.sleep(0.005)
+
+
+def test_views_of_then_are_gone_from_memory_once_one_is_back(at_now: Screen) -> None:
+    look(at_now, TODAY)
+    for keys in ("Ctrl+2", "Ctrl+3", "Ctrl+5"):
+        at_now.press(keys)
+    breathe(200)
+    at_now.press("Ctrl+0")
+    at_now.wait(lambda: at_now.find("As it stood on…") is None, "now")
+    at_now.wait(lambda: _sections_then() == [], "the views of then to go")
+
+
+def _sections_then() -> list[Section]:
+    gc.collect()
+    sections = [one for one in gc.get_objects() if isinstance(one, Section)]
+    return [one for one in sections if one.workspace.case is None or one.workspace.case.stood]

@@ -270,7 +270,7 @@ def test_an_approval_for_a_colleague_is_written_and_nothing_else(at_work: Screen
     rename(at_work, OTHER)
     expunging(at_work, "yours · Title")
     at_work.fill("Why it must go", "it names a witness")
-    at_work.focus("I am the second person: write my approval for a colleague", Role.RadioButton)
+    at_work.focus("As the second person: write my approval", Role.RadioButton)
     at_work.press("Space")
     there = tmp_path / "there.json"
     there.write_text("something else", encoding="utf-8")

@@ -16,8 +16,8 @@ KEPT = Path(__file__).resolve().parents[1] / "vectors" / "first-backup"
 CASE = "Kivera border districts"
 TITLES = ["Radio lists names of families", "Checkpoint separates travellers"]
 BLOBS = {
-    "1f" * 16: "6937a7c79f00ee0c1d7dfb82e9a199fcd5a35fb705deb85eababee4f5bb0d881",
-    "2e" * 16: "5e1350e8939de69a780613e6a7fab6c68e16534083695ba52cb8655dfeaa1483",
+    "1f" * 16: "6637106be6dc865f168a54f84200b4281964498e4fe1cfad9e4b2c61555eeb91",
+    "2e" * 16: "108cb020f66c63152bf0c42607b48d9be782a74552f4cd527688c440920349f0",
 }
 """SHA-256 of each sealed file."""
 
@@ -49,4 +49,4 @@ def test_a_backup_of_the_first_version_comes_back(
 
 
 def test_the_vectors_are_small() -> None:
-    assert sum(path.stat().st_size for path in KEPT.iterdir()) < 1_500_000
+    assert sum(path.stat().st_size for path in KEPT.iterdir()) < 1_600_000

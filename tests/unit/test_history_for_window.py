@@ -195,3 +195,26 @@ def test_the_record_of_a_judgement_and_of_a_level(case: session.OpenCase) -> Non
     assert concern is not None
     assert shown.concern_record(case, When("1993-01-01"), "7") is None
     assert shown.title_of(case, "concern", concern) == "7"
+
+
+def test_an_attachment_in_the_journal_has_its_name_and_never_its_key(case: session.OpenCase, tmp_path: Path) -> None:
+    from r2p_desk.actions.attachments import About, add_attachment
+    from r2p_desk.ui.record_words import field_words, value_words
+
+    paper = tmp_path / "leaflet.txt"
+    paper.write_text("what was handed out", encoding="utf-8")
+    item = add_item(case, Draft(title="leaflets"))
+    add_attachment(case, paper, About(item=item.id))
+    told = [shown.commit_told(case, row.id, None) for row in shown.journal_page(case, skip=0, newest=3)]
+    records = [record for one in told for record in one.records]
+    assert {record.title for record in records if record.change.kind in ("attachment", "attached", "custody")} == {
+        "leaflet.txt"
+    }
+    keys = {record.change.fields for record in records if record.change.kind == "attachment"}
+    words = [
+        value_words("attachment", field.field, field.after, {})
+        for fields_of_one in keys
+        for field in fields_of_one
+        if field_words("attachment", field.field) == "Its key"
+    ]
+    assert words == ["kept in the case, not shown"]

@@ -23,7 +23,7 @@ from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, sources, with_source_names
 from .session import OpenCase
-from .views_for_window import ItemColumn, list_order
+from .views_for_window import Order, whole_order
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
@@ -143,10 +143,10 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return _indicator(str(fields.get("indicator") or ""))
     if kind == "evidence":
         return title_of(case, "item", str(fields.get("item") or ""))
+    if kind in ("attached", "custody"):
+        return title_of(case, "attachment", str(fields.get("attachment") or ""))
     if kind == "assessment":
         return _day(fields.get("as_of"))
-    if kind in ("custody", "attached"):
-        return title_of(case, "attachment", str(fields.get("attachment") or ""))
     if kind == "opening":
         return title_of(case, str(fields.get("of") or "source"), str(fields.get("record") or ""))
     for name in ("title", "name", "subject"):
@@ -157,8 +157,7 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
 
 def case_marking(case: OpenCase) -> Marking:
     """The lowest marking that covers the case and every item in it."""
-    order = list_order(case, ItemColumn.HAPPENED, descending=True)
-    return high_water((case_record(case).marking, *order.markings))
+    return high_water((case_record(case).marking, *whole_order(case, Order()).markings))
 
 
 def subject_of(case: OpenCase, kind: str, record: str) -> str:

@@ -128,8 +128,7 @@ def with_source_names(items: list[Item], named: Mapping[str, Source]) -> list[It
 
 
 def _item(case: OpenCase, record: str, created: str, fields: dict[str, Any]) -> Item:
-    title = fields.get("title") or tr("(its title is not here: expunged or withheld)")
-    known = {**fields, "title": title, "recorded": created[:10]}
+    known = {**fields, "recorded": created[:10]}
     return one(case, Item, record, known) or Item(id=record, title=tr("(unreadable)"), marking=UNREADABLE_MARKING)
 
 

@@ -79,9 +79,9 @@ class OpenCase:
         """What was found amiss on opening."""
         return self.file.findings
 
-    def state(self, stated: list[Stated], at: datetime | None = None) -> None:
-        """Save these statements as one commit by this officer."""
-        self.file.state(self.desk.officer, stated, at)
+    def state(self, stated: list[Stated], at: datetime | None = None, *, again: bool = False) -> None:
+        """Save these statements as one commit by this officer; ``again`` also what holds already."""
+        self.file.state(self.desk.officer, stated, at, again=again)
 
     def title(self) -> str:
         """The case's name as its record now says."""

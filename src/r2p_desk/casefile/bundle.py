@@ -134,16 +134,19 @@ class CaseFile(CaseReading):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
+    def state(
+        self, officer: Officer, stated: list[Stated], at: datetime | None = None, *, again: bool = False
+    ) -> Commit | None:
         """Save what an officer states of some records as one signed commit; on the disk when this returns.
 
-        Fields that already hold exactly this value are not stated again; ``None`` when nothing is new.
+        Fields that already hold exactly this value are stated ``again`` only where asked: because what holds them is
+        about to be expunged. ``None`` when nothing is new.
         """
         self.refuse_reading()
         changes: list[Change] = []
         with database_errors(DATABASE):
             for kind, record, fields in stated:
-                changes += make_changes(kind, record, self._news(kind, record, fields))
+                changes += make_changes(kind, record, fields if again else self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
 
     def enter(
@@ -278,8 +281,8 @@ class CaseFile(CaseReading):
         """The access file was replaced; where the key is another one, so was the database."""
         anew, self.access = access.key != self.access.key, access
         if anew:
-            self.connection = open_database(self.folder / DATABASE, access.derive("case-db"))
-            self.journal = Journal(self.connection, access.case, access.first)
+            connection = open_database(self.folder / DATABASE, access.derive("case-db"))
+            self.read_from(connection, Journal(connection, access.case, access.first))
             self._writer_here = None
             return
         with database_errors(DATABASE):
@@ -342,7 +345,8 @@ class CaseFile(CaseReading):
             self.findings += strangers
             self.connection.execute("PRAGMA query_only=ON")
             self.read_only = True
-        records = self.connection.execute("SELECT count(*) FROM record").fetchone()[0]
+        some = "SELECT count(*) FROM (SELECT 1 FROM record LIMIT ?)"  # to count them all would hold up a large case
+        records = self.connection.execute(some, (_RECORDS_CHECKED_AT_OPEN + 1,)).fetchone()[0]
         if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
             raise not_sound(tr("Lists or fields of the case file are not those of its journal."))
 

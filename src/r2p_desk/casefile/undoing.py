@@ -5,7 +5,7 @@ commit it takes back (``commit``, ``redo`` false) or brings again (``redo`` true
 reverses (``reversed``). So it survives restarts, travels, and can be followed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -25,6 +25,8 @@ from .views import Stated as Statement
 KIND = "undo"
 NEVER = frozenset({"access", "expunge", "custody", "opening", KIND})
 """Kinds that are not taken back: they say what was done, and that stays done."""
+
+_PAGE = 32
 
 
 class Step(NamedTuple):
@@ -59,10 +61,37 @@ def stacks(entries: Iterable[Entry], officer: str, first: str) -> tuple[list[Ste
             source, target = (redo, undo) if marks[0].get("redo") is True else (undo, redo)
             source[:] = [step for step in source if step.commit != meant]
             target.append(Step(meant, entry.id))
+        elif any(change.kind == "resealing" for change in entry.changes):
+            continue  # the sealed file before is gone, and so is what could be put back
         elif any(change.kind not in NEVER for change in entry.changes):
             undo.append(Step(entry.id, entry.id))
             redo.clear()
     return undo, redo
+
+
+def last_step(newest_first: Iterable[Entry], officer: str, first: str, *, redo: bool) -> Step | None:
+    """What this officer would undo (or redo) next: the last of ``stacks``, found without reading the whole journal.
+
+    Of several marks about one commit only the newest counts, and it is met first.
+    """
+    decided: set[str] = set()
+    for entry in newest_first:
+        if entry.officer != officer or entry.id == first:
+            continue
+        marks = [change.fields for change in entry.changes if change.kind == KIND]
+        if marks:
+            meant, again = str(marks[0].get("commit", "")), marks[0].get("redo") is True
+            if meant not in decided and again is not redo:
+                return Step(meant, entry.id)
+            decided.add(meant)
+        elif any(change.kind == "resealing" for change in entry.changes):
+            continue
+        elif any(change.kind not in NEVER for change in entry.changes):
+            if redo:
+                return None  # something new was stated since
+            if entry.id not in decided:
+                return Step(entry.id, entry.id)
+    return None
 
 
 def take_back(case: CaseFile, officer: Officer, *, redo: bool) -> Undone:
@@ -71,11 +100,10 @@ def take_back(case: CaseFile, officer: Officer, *, redo: bool) -> Undone:
     ``Refused`` when there is nothing, or when everything it stated has been stated anew since.
     """
     case.refuse_reading()
-    found = stacks(case.entries(officer=officer.id), officer.id, case.access.first)[redo]
-    if not found:
+    step = last_step(_newest_first(case, officer.id), officer.id, case.access.first, redo=redo)
+    if step is None:
         happened = tr("There is nothing to redo.") if redo else tr("There is nothing to undo.")
         raise Refused(happened, kept=tr("Nothing was changed."))
-    step = found[-1]
     with database_errors(DATABASE):
         stated, left = _Reversal(case, step.holder).worked_out()
     if not stated:
@@ -88,6 +116,14 @@ def take_back(case: CaseFile, officer: Officer, *, redo: bool) -> Undone:
     made = case.state(officer, [*stated, mark])
     records = tuple((kind, record) for kind, record, _ in stated)
     return Undone(commit=step.commit, by=made.id if made else "", records=records, left=tuple(left))
+
+
+def _newest_first(case: CaseFile, officer: str) -> Iterator[Entry]:
+    """An officer's entries, read a few at a time: most often the first few are enough."""
+    skip = 0
+    while page := case.entries(officer=officer, newest=_PAGE, skip=skip):
+        yield from reversed(page)
+        skip += _PAGE
 
 
 class _Reversal:

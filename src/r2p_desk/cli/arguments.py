@@ -15,6 +15,7 @@ from . import (
     history_arguments,
     passphrase_arguments,
     recovery_arguments,
+    search_arguments,
 )
 from .declaring import Parser, add, case_option, stood_options
 
@@ -32,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _item(commands, common)
     attachments_arguments.declare(commands, common)
     _intake(commands, common)
+    search_arguments.declare(commands, common)
     _assess(commands, common)
     _briefing(commands, common)
     _care(commands, common)
@@ -123,9 +125,6 @@ def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
     taking.add_argument("file", type=Path, metavar="FILE")
     case_option(taking)
     taking.add_argument("--as", dest="format", default="benchmark", metavar="KIND", help=tr("format: benchmark"))
-    search = add(commands, common, "search", tr("find records that hold all these words"))
-    search.add_argument("words", nargs="+", metavar="WORDS")
-    case_option(search, required=False)
 
 
 def _assess(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from . import (
     making,
     passphrase,
     recovery,
+    seeking,
 )
 from .answers import Answer, Context
 
@@ -27,13 +28,13 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("item", "show"): commands.item_show,
     ("item", "remove"): commands.item_remove,
     ("import", None): commands.import_file,
-    ("search", None): commands.search,
     ("assess", "show"): commands.assess_show,
     ("assess", "judge"): commands.assess_judge,
     ("assess", "concern"): commands.assess_concern,
     ("brief", None): making.brief,
     ("verify", None): making.verify,
     ("doctor", None): commands.doctor_case,
+    **seeking.COMMANDS,
     **history.COMMANDS,
     **access.COMMANDS,
     **exchange.COMMANDS,

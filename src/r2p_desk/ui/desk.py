@@ -16,7 +16,7 @@ from ..i18n import tr
 from .commands import Command, always
 from .drops import FileDrops
 from .looking_back import LookingBack
-from .navigation import SECTIONS, Navigation, SectionEntry
+from .navigation import LATER, SECTIONS, Navigation, SectionEntry
 from .palette import Palette
 from .rooms import Rooms
 from .taking_back import TakingBack
@@ -82,6 +82,11 @@ class DeskFrame(QWidget):
         if name == "journal":
             self._looking_back.offer_moments()
         self.workspace.marked.emit()
+
+    @property
+    def shown(self) -> str:
+        """The section in view; empty before the first one is."""
+        return self._now
 
     def on_case_opened(self) -> None:
         """Another case is open: nothing of the one before stays."""
@@ -199,6 +204,7 @@ class DeskFrame(QWidget):
         keeping.start(_KEEP_EVERY_MS)
         workspace.lock_wanted.connect(self.lock_asked)
         workspace.said.connect(self.status.say)
+        runner.aside(workspace, "later", _import_later)
         runner.job_began.connect(self.status.begin_job)
         runner.progressed.connect(self.status.show_progress)
         runner.job_ended.connect(self.status.end_job)
@@ -281,6 +287,7 @@ class DeskFrame(QWidget):
         focus, before = QApplication.focusWidget(), self._rooms.made(self._now)
         record = before.record() if before is not None else ""
         self._rooms_then = Rooms(then, {entry.name: entry.make for entry in self._entries if entry.then})
+        then.setParent(self._rooms_then)
         self._readings.addWidget(self._rooms_then)
         self._readings.setCurrentWidget(self._rooms_then)
         self._palette.look_into(then)
@@ -300,14 +307,16 @@ class DeskFrame(QWidget):
         self._palette.look_into(self.workspace)
         self._readings.setCurrentWidget(self._rooms)
         if rooms is not None:
-            rooms.clear()
             self._readings.removeWidget(rooms)
-            rooms.deleteLater()
+            rooms.hide()
+            QTimer.singleShot(0, rooms, rooms.deleteLater)  # what is shown now comes first
 
     def _open_palette(self) -> None:
         self._palette.open()
 
     def _next_pane(self) -> None:
+        if not self._now:
+            return
         band = [self._band.slider] if self._band.isVisible() else []
         panes = [self._navigation.button(self._now), *band, *self._section(self._now).panes()]
         focus = QApplication.focusWidget()
@@ -363,3 +372,11 @@ class DeskFrame(QWidget):
         self.workspace.waiting = found
         self._navigation.show_count("conflicts", len(found))
         self.workspace.waited.emit()
+
+
+def _import_later() -> None:
+    """Bring in the views that were not needed to unlock."""
+    from importlib import import_module
+
+    for name in LATER:
+        import_module(f"r2p_desk.ui.views.{name}")

@@ -13,7 +13,7 @@ from ..domain.when import When
 from ..errors import Cancelled, DeskError, InvalidValue
 from ..i18n import tr
 from ..jobs import Job
-from .readings import workspace_then
+from .readings import end_reading, workspace_then
 from .record_words import moment_words
 from .runner import Session
 from .widgets.as_of_band import AsOfBand
@@ -38,7 +38,7 @@ class LookingBack(QObject):
         super().__init__(band)
         self._workspace = workspace
         self._band = band
-        self._wish = 0
+        self._wish = self._visit = 0
         self._job: Job | None = None
         self.then: Workspace | None = None
         """What the views of then share; ``None`` while one looks at now."""
@@ -56,12 +56,12 @@ class LookingBack(QObject):
         if case is None:
             return
         self._give_up()
-        wish = self._wish
+        wish, visit = self._wish, self._visit
         self._job = self._workspace.runner.job(
             self,
             tr("Looking back"),
             lambda session, job: _stood(session, job, when, case, witnessed=witnessed),
-            lambda stood: self._on_stood(wish, when, stood, witnessed=witnessed),
+            lambda stood: self._on_stood(visit, when, stood, witnessed=witnessed),
             lambda error: self._on_failed(wish, error),
         )
 
@@ -77,9 +77,10 @@ class LookingBack(QObject):
     def forget(self) -> bool:
         """The case is closed or another one is open; answers whether one was looking back."""
         self._give_up()
+        self._visit += 1
         then, self.then = self.then, None
         if then is not None:
-            then.deleteLater()
+            end_reading(then)  # it goes with its views
         return then is not None
 
     def _give_up(self) -> None:
@@ -88,10 +89,10 @@ class LookingBack(QObject):
             self._job.cancel()
             self._job = None
 
-    def _on_stood(self, wish: int, when: str, stood: _Stood, *, witnessed: bool) -> None:
-        if wish != self._wish:
-            return
-        self._job = None
+    def _on_stood(self, visit: int, when: str, stood: _Stood, *, witnessed: bool) -> None:
+        """Show what is open in the session now, also when something else is asked for already."""
+        if visit != self._visit:
+            return  # one went back to now since, and it is closed
         reading = tr("as witnessed") if witnessed else tr("as stated")
         words = tr("As it stood on {moment} ({reading}).").format(moment=_said(when), reading=reading)
         shown = stood.case._replace(stood=words)
@@ -110,7 +111,6 @@ class LookingBack(QObject):
     def _on_failed(self, wish: int, error: DeskError) -> None:
         if wish != self._wish:
             return
-        self._job = None
         if isinstance(error, InvalidValue):
             self._band.refuse(error)
             return

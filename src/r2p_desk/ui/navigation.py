@@ -11,13 +11,11 @@ from ..i18n import tr
 from .icons import icon
 from .rooms import Maker
 from .views.assessment import AssessmentView
-from .views.briefings import BriefingsView
-from .views.conflicts import ConflictsView
-from .views.exchange import ExchangeView
 from .views.home import HomeView
 from .views.items import ItemsView
-from .views.journal import JournalView
+from .views.section import Section
 from .widgets.parts import characters, column, label, push
+from .workspace import Workspace
 
 
 class SectionEntry(NamedTuple):
@@ -34,14 +32,40 @@ class SectionEntry(NamedTuple):
     then: bool = False
 
 
+def _briefings(workspace: Workspace) -> Section:
+    from .views.briefings import BriefingsView
+
+    return BriefingsView(workspace)
+
+
+def _journal(workspace: Workspace) -> Section:
+    from .views.journal import JournalView
+
+    return JournalView(workspace)
+
+
+def _exchange(workspace: Workspace) -> Section:
+    from .views.exchange import ExchangeView
+
+    return ExchangeView(workspace)
+
+
+def _conflicts(workspace: Workspace) -> Section:
+    from .views.conflicts import ConflictsView
+
+    return ConflictsView(workspace)
+
+
+LATER = ("briefings", "journal", "exchange", "conflicts", "record_history", "access_page", "names_page")
+"""Views that are not needed to unlock; they are brought in beside the window once it stands."""
 SECTIONS = (
     SectionEntry("home", "house", HomeView, lambda: tr("Home"), of_case=False),
     SectionEntry("items", "list", ItemsView, lambda: tr("Items"), then=True),
     SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), then=True),
-    SectionEntry("briefings", "file-text", BriefingsView, lambda: tr("Briefings")),
-    SectionEntry("journal", "history", JournalView, lambda: tr("Journal"), then=True),
-    SectionEntry("exchange", "arrow-left-right", ExchangeView, lambda: tr("Exchange"), of_case=False),
-    SectionEntry("conflicts", "git-compare", ConflictsView, lambda: tr("Conflicts")),
+    SectionEntry("briefings", "file-text", _briefings, lambda: tr("Briefings")),
+    SectionEntry("journal", "history", _journal, lambda: tr("Journal"), then=True),
+    SectionEntry("exchange", "arrow-left-right", _exchange, lambda: tr("Exchange"), of_case=False),
+    SectionEntry("conflicts", "git-compare", _conflicts, lambda: tr("Conflicts")),
 )
 """In the order of Ctrl+1, Ctrl+2 …"""
 

@@ -15,7 +15,7 @@ from ..domain.assessment import (
     direction_words,
     state_words,
 )
-from ..domain.attachment import SECRET_FIELDS, CustodyEvent, custody_words
+from ..domain.attachment import CustodyEvent, custody_words
 from ..domain.grading import Grade
 from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
@@ -50,9 +50,9 @@ def size_words(size: int) -> str:
     """A number of bytes as people read it."""
     if size < 1024:
         return trn("{n} byte", "{n} bytes", size)
-    kibi, mebi = -(-size // 1024), size / (1 << 20)
+    mebi = size / (1 << 20)
     if mebi < 1:
-        return tr("{n} KiB").format(n=kibi)
+        return tr("{n} KiB").format(n=-(-size // 1024))
     return tr("{n} MiB").format(n=f"{mebi:.1f}") if mebi < 1024 else tr("{n} GiB").format(n=f"{mebi / 1024:.1f}")
 
 
@@ -72,7 +72,8 @@ def kind_words(kind: str) -> str:
         "opening": tr("Opening of a sealed name"),
         "attachment": tr("Attachment"),
         "attached": tr("Attachment of an item"),
-        "custody": tr("Custody"),
+        "custody": tr("Custody of an attachment"),
+        "resealing": tr("Attachment sealed anew"),
     }.get(kind, _plain(kind))
 
 
@@ -86,7 +87,6 @@ def kinds_words(kind: str, count: int) -> str:
         "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
-        "custody": lambda: trn("{n} entry of custody", "{n} entries of custody", count),
     }
     if kind in counted:
         return counted[kind]()
@@ -106,16 +106,6 @@ def field_words(kind: str, field: str) -> str:
         ("evidence", "item"): tr("Item"),
         ("expunge", "reason"): tr("Reason"),
         ("opening", "why"): tr("Why"),
-        ("attachment", "name"): tr("Name"),
-        ("attachment", "key"): tr("Key"),
-        ("attachment", "size"): tr("Size"),
-        ("attachment", "sha256"): "SHA-256",
-        ("attachment", "media_type"): tr("Kind of file"),
-        ("attachment", "copy_of"): tr("Copy of"),
-        ("attachment", "blob"): tr("Sealed file"),
-        ("custody", "event"): tr("Done with it"),
-        ("custody", "detail"): tr("Beside it"),
-        ("custody", "moment"): tr("Done when"),
     }
     return of_kind.get((kind, field)) or _field_words().get(field) or _plain(field)
 
@@ -124,10 +114,10 @@ def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> 
     """A value in words; ids are replaced by the titles and names given for them. Empty for nothing."""
     if value is None or value in ([], ""):
         return ""
+    if (kind, field) == ("attachment", "key"):
+        return tr("kept in the case, not shown")
     if field.startswith(_SEALED):
         return tr("sealed to the custodians")
-    if field in SECRET_FIELDS.get(kind, ()):
-        return tr("a key, shown nowhere")
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     try:
@@ -137,26 +127,31 @@ def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> 
 
 
 def _known_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> str:
-    if field == "officers":
-        return ", ".join(str(one["name"]) for one in value)
-    if field == "targets":
-        return trn("{n} statement", "{n} statements", len(value))
-    if field == "approval":
-        return tr("given")
-    if field == "place":
-        return str(value["name"])
-    if field in _DAYS:
-        return When(value).words
-    if (kind, field) == ("attachment", "size"):
-        return size_words(value)
-    said = _enumerated(kind, field)
+    said = _own_way(kind, field)
     if said is not None:
-        return " · ".join(said(one) for one in value) if isinstance(value, list) else said(value)
+        return said(value)
+    each = _enumerated(kind, field)
+    if each is not None:
+        return " · ".join(each(one) for one in value) if isinstance(value, list) else each(value)
     if isinstance(value, dict):
         return "\n".join(str(part) for part in value.values() if part is not None)
     if isinstance(value, list):
         return " · ".join(names.get(str(one), str(one)) for one in value)
     return names.get(str(value), str(value))
+
+
+def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
+    """How the value of a field is said that is like no other."""
+    of_kind: dict[tuple[str, str], Callable[[Any], str]] = {
+        ("access", "officers"): lambda value: ", ".join(str(one["name"]) for one in value),
+        ("attachment", "size"): lambda value: size_words(int(value)),
+        ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
+        ("custody", "moment"): moment_words,
+        ("expunge", "approval"): lambda _: tr("given"),
+        ("expunge", "targets"): lambda value: trn("{n} statement", "{n} statements", len(value)),
+        ("item", "place"): lambda value: str(value["name"]),
+    }
+    return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
 
 
 def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
@@ -172,10 +167,8 @@ def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
         "confidence": lambda value: confidence_words(Confidence(value)),
         "level": lambda value: concern_words(Concern(value)),
         "side": lambda value: tr("for") if value == "for" else tr("against"),
-        "event": lambda value: custody_words(CustodyEvent(value)),
     }
-    kinds = ("item", "case", "judgement", "evidence", "concern", "attachment", "custody")
-    return found.get(field) if kind in kinds else None
+    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern") else None
 
 
 def _field_words() -> dict[str, str]:
@@ -220,6 +213,19 @@ def _field_words() -> dict[str, str]:
         "officers": tr("Officers"),
         "custodians": tr("Custodians"),
         "targets": tr("Taken out"),
+        "name": tr("Name"),
+        "blob": tr("Sealed file"),
+        "key": tr("Its key"),
+        "sealed_key": tr("Its key"),
+        "size": tr("Size"),
+        "sha256": "SHA-256",
+        "media_type": tr("Type by its content"),
+        "copy_of": tr("Working copy of"),
+        "attachment": tr("Attachment"),
+        "item": tr("Item"),
+        "event": tr("What was done"),
+        "moment": tr("When"),
+        "detail": tr("Detail"),
         "alone": tr("Alone"),
         "approval": tr("Approval"),
         "commit": tr("Commit"),
@@ -228,8 +234,6 @@ def _field_words() -> dict[str, str]:
         "record": tr("Record"),
         "of": tr("Of"),
         "field": tr("Field"),
-        "attachment": tr("Attachment"),
-        "item": tr("Item"),
     }
 
 

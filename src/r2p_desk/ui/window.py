@@ -91,7 +91,11 @@ class Window(QWidget):
         """Open this case in place of the one that is open."""
         drafts, unkept = self._drafts(), self.workspace.unkept.get(case, {})
         self._runner.job(
-            self, tr("Opening the case"), lambda session, _: _open(session, case, drafts, unkept), self._on_opened
+            self,
+            tr("Opening the case"),
+            lambda session, _: _open(session, case, drafts, unkept),
+            self._on_opened,
+            self._on_not_opened,
         )
 
     def take_size(self, otherwise: tuple[int, int]) -> None:
@@ -142,10 +146,11 @@ class Window(QWidget):
             self._remove(self._unlock)
             self._unlock = None
         self._stack.insertWidget(2, desk, 1)
-        desk.go("home")
         self._idle.start(self.workspace.settings.number(IDLE_MINUTES))
         if self._reopen:
             self.open_case(self._reopen)
+        else:
+            desk.go("home")
         if then:
             desk.go("preferences", then)
         if after:
@@ -171,6 +176,13 @@ class Window(QWidget):
                         todo=tr("Look into it before you rely on the case."),
                     )
                 )
+
+    def _on_not_opened(self, error: DeskError) -> None:
+        from .desk import DeskFrame
+
+        if isinstance(self._desk, DeskFrame) and not self._desk.shown:
+            self._desk.go("home")
+        self.tell(error)
 
     def _close_case(self) -> None:
         drafts, case = self._drafts(), self.workspace.case.id if self.workspace.case else ""

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTableW
 from ...actions.annexes import annexes_of
 from ...actions.annexes_for_window import MOST_ITEMS, AnnexItem, annex_items
 from ...domain.marking import Marking
-from ...errors import DeskError
+from ...errors import DeskError, InvalidValue, UsageError
 from ...i18n import tr, trn
-from ..readings import workspace_of_annex
+from ..readings import end_reading, workspace_of_annex
 from ..runner import Session
 from ..text import one_line, set_apart
 from ..widgets.parts import column, label, named
@@ -71,6 +71,7 @@ class AnnexItems(QWidget):
             workspace = workspace_of_annex(self._workspace, self._annexes[item.annex])
             note = tr("From the annex “{annex}”, open for reading.").format(annex=one_line(item.annex_title))
             self._readers[item.annex] = Reader(workspace, "annex-reader", note=note)
+            workspace.setParent(self._readers[item.annex])
         return self._readers[item.annex]
 
     def panes(self) -> list[QWidget]:
@@ -126,6 +127,7 @@ class AnnexItems(QWidget):
         for part in (self._table, self._says):
             part.hide()
         for reader in self._readers.values():
+            end_reading(reader.workspace)
             reader.hide()
             reader.setParent(None)
             reader.deleteLater()
@@ -153,7 +155,14 @@ class AnnexItems(QWidget):
 
     def _read(self) -> None:
         words = self._words
-        self._workspace.runner.read(self, "items", lambda session: _items(session, words), self._on_items)
+        self._workspace.runner.read(
+            self, "items", lambda session: _items(session, words), self._on_items, self._on_not_read
+        )
+
+    def _on_not_read(self, error: DeskError) -> None:
+        """A filter that is half typed leaves the list as it was; what is wrong is said under the list of items."""
+        if not isinstance(error, UsageError | InvalidValue):
+            self._workspace.troubled.emit(error)
 
     def _on_items(self, items: list[AnnexItem]) -> None:
         if self._annexes:

@@ -1,5 +1,7 @@
 """Assessment: the framework at the side, one indicator in the middle, its evidence beside it, all as of one day."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -23,9 +25,11 @@ from .evidence import EvidencePanes
 from .framework_tree import UNCHECKED_MARK, FrameworkTree
 from .judging import STATES, ConcernForm, JudgementForm
 from .reader import let_go
-from .record_history import RecordHistoryView
 from .saving import save_concern, save_judgement
 from .section import Section
+
+if TYPE_CHECKING:
+    from .record_history import RecordHistoryView
 
 _TREE_NEEDED, _WIDEST_NEEDED = 26, 34
 """In characters: the framework keeps this much, and the middle asks for no more; in large letters it scrolls."""
@@ -93,6 +97,8 @@ class AssessmentView(Section):
         if shown is None or not subject:
             return
         if self._history is None:
+            from .record_history import RecordHistoryView
+
             self._history = RecordHistoryView(self.workspace, "assessment", may_expunge=False)
             self._history.left.connect(self._on_history_left)
             self._beside.addWidget(self._history)

@@ -59,7 +59,7 @@ class Expunging(QFrame):
         self._ways = _Ways(
             _way(f"{prefix}-expunge-alone", tr("Alone: only what I stated myself")),
             _way(f"{prefix}-expunge-approved", tr("With the approval of a second person")),
-            _way(f"{prefix}-expunge-approving", tr("I am the second person: write my approval for a colleague")),
+            _way(f"{prefix}-expunge-approving", tr("As the second person: write my approval")),
         )
         self._approval = PlaceField(f"{prefix}-approval", tr("Approval file"), to_open(tr("Approval file")))
         self._out = PlaceField(

@@ -1,5 +1,7 @@
 """The reader: one item, all of it plain text; its fields are changed in place, its history is one key away."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
@@ -20,7 +22,9 @@ from ..workspace import Workspace
 from .attachment_list import AttachmentList
 from .attachment_page import AttachmentPage
 from .item_facts import facts_of
-from .record_history import RecordHistoryView
+
+if TYPE_CHECKING:
+    from .record_history import RecordHistoryView
 
 
 class Reader(QStackedWidget):
@@ -50,6 +54,11 @@ class Reader(QStackedWidget):
         self._form: ItemForm | None = None
         self._form_page: QWidget | None = None
         self._history: RecordHistoryView | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """What it shares with the other views of its case."""
+        return self._workspace
 
     @property
     def item(self) -> str:
@@ -126,6 +135,8 @@ class Reader(QStackedWidget):
         if item is None or self.editing:
             return
         if self._history is None:
+            from .record_history import RecordHistoryView
+
             self._history = RecordHistoryView(self._workspace, self._prefix)
             self._history.left.connect(self._on_history_left)
             self.addWidget(self._history)

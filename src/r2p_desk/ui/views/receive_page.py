@@ -209,7 +209,7 @@ class ReceivePage(Page):
             if len(shown) < len(lines):
                 shown.append(tr("and {n} more").format(n=len(lines) - len(shown)))
             for line in shown:
-                text = one_line(line) or tr("(its title is not here)")
+                text = one_line(line) or tr("(withheld or expunged)")
                 entry = QTreeWidgetItem([set_apart(text) if QGuiApplication.isRightToLeft() else text])
                 entry.setData(0, Qt.ItemDataRole.AccessibleTextRole, text)
                 group.addChild(entry)

@@ -4,10 +4,20 @@ from collections.abc import Callable
 
 from ...i18n import tr
 from ..workspace import Workspace
-from .access_page import AccessPage
-from .names_page import NamesPage
 from .paged import Page, PagedSection, PageEntry
 from .preferences import PreferencesPage
+
+
+def _access(workspace: Workspace) -> Page:
+    from .access_page import AccessPage
+
+    return AccessPage(workspace)
+
+
+def _names(workspace: Workspace) -> Page:
+    from .names_page import NamesPage
+
+    return NamesPage(workspace)
 
 
 def _officer(workspace: Workspace) -> Page:
@@ -39,8 +49,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("device", lambda: tr("Device and travel"), _device),
     PageEntry("recovery", lambda: tr("Recovery"), _recovery),
     PageEntry("backup", lambda: tr("Backup"), _backup),
-    PageEntry("access", lambda: tr("Access"), AccessPage, of_case=True),
-    PageEntry("names", lambda: tr("Sealed names"), NamesPage, of_case=True),
+    PageEntry("access", lambda: tr("Access"), _access, of_case=True),
+    PageEntry("names", lambda: tr("Sealed names"), _names, of_case=True),
 )
 """The pages after the first one, in the order of the list."""
 
