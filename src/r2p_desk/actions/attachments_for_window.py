@@ -4,14 +4,14 @@ import msgspec
 
 from ..domain.attachment import Attachment
 from ..domain.marking import Marking
-from ..errors import Damaged, Refused
+from ..errors import Damaged, DeskError, Refused
 from ..i18n import tr
 from .attachment_access import attachment_secrets
 from .attachments import KIND, Held, find_attachment, held, list_attachments, same_content
 from .cases import case_record
+from .searching import Query
 from .session import OpenCase
-
-_MOST_FOUND = 1000
+from .views_for_window import Order
 
 
 class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,13 +47,12 @@ class AttachmentTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def item_attachments(case: OpenCase, item: str, words: str = "") -> list[AttachmentRow]:
-    """The attachments of an item, oldest first; those in which the words sought stand say where."""
-    rows, default = list_attachments(case, item), case_record(case).marking
-    found: dict[str, str] = {}
-    if words.strip() and rows:
-        hits = case.file.search(words, prefix=True, limit=_MOST_FOUND)
-        found = {hit.id: hit.snippet for hit in hits if hit.kind == KIND}
-    return [_row(one, default, found.get(one.attachment.id, "")) for one in rows]
+    """The attachments of an item, oldest first; those in which any of the words sought stand say where."""
+    default, query = case_record(case).marking, _query(words)
+    return [
+        _row(one, default, _found(case, one.attachment.id, query) if query is not None else "")
+        for one in list_attachments(case, item)
+    ]
 
 
 def attachment_told(case: OpenCase, reference: str) -> AttachmentTold:
@@ -75,6 +74,20 @@ def words_inside(case: OpenCase, reference: str) -> str | None:
     """The words that were read out of an attachment; ``None`` while this machine has not read them."""
     blob = find_attachment(case, reference).blob or ""
     return None if case.file.attachments.reading(blob) is None else case.file.attachments.text(blob)
+
+
+def _query(words: str) -> Query | None:
+    """What is sought, if any words are; what is still being typed and cannot be read yet seeks nothing."""
+    try:
+        query = Order(words=words).query
+    except DeskError:
+        return None
+    return query if query is not None and query.terms else None
+
+
+def _found(case: OpenCase, attachment: str, query: Query) -> str:
+    place = case.file.where(KIND, attachment, query)
+    return place.text if place.matches else ""
 
 
 def _row(whole: Held, default: Marking, found: str) -> AttachmentRow:

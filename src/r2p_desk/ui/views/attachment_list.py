@@ -63,12 +63,18 @@ class AttachmentList(QWidget):
         """Of all that is listed."""
         return tuple(row.marking for row in self.rows)
 
-    def show_item(self, item: str, words: str = "") -> None:
+    def show_item(self, item: str) -> None:
         """List the attachments of this item; those in which the words sought stand say so."""
         if item != self._item:
             self._fill([])
-        self._item, self._words = item, words
+        self._item = item
         self.read()
+
+    def seek(self, words: str) -> None:
+        """Say from now on in which of them these words stand."""
+        if words != self._words:
+            self._words = words
+            self.read()
 
     def read(self) -> None:
         """Read the list anew."""
@@ -132,7 +138,7 @@ class AttachmentList(QWidget):
                 self._list.setCurrentItem(entry)
             tall += height_of(self._list.font(), len(lines)) if self._list.count() <= _MOST_ROWS else 0
         if rows and self._list.currentRow() < 0:
-            self._list.setCurrentRow(0)
+            self._list.setCurrentRow(next((at for at, one in enumerate(rows) if one.found), 0))
         self._list.setFixedHeight(tall + 2 * self._list.frameWidth() + 2)
         self._list.setVisible(bool(rows))
         words = trn("{n} attachment", "{n} attachments", len(rows)) if rows else tr("No attachments")

@@ -200,6 +200,7 @@ class ItemsView(Section):
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._model.seek)
         self._search.textChanged.connect(self._annexes.seek)
+        self._search.textChanged.connect(self._reader.attachments.seek)
         self._search.returnPressed.connect(self._to_list)
         self._search.down.connect(self._open_card)
         top.addWidget(self._search, 1)

@@ -40,8 +40,6 @@ class Reader(QStackedWidget):
         self._note = note
         self._item: Item | None = None
         self._wanted = ""
-        self.words = ""
-        """What is sought in the list: attachments that hold it say so."""
         self._attachment: AttachmentPage | None = None
         words = tr("Choose an item in the list to read it, or capture a new one with Ctrl+N.")
         self._empty = label(words if workspace.may_edit else tr("Choose an item in the list to read it."), "quiet")
@@ -260,7 +258,7 @@ class Reader(QStackedWidget):
         unsaid = tr("expunged") if "text" in told.expunged else tr("No text is given.")
         self._text.setPlainText(long_text(item.text or unsaid))
         self._show_facts(told)
-        self.attachments.show_item(item.id, self.words)
+        self.attachments.show_item(item.id)
         self._show_waiting(told)
         for part in (self._edit, self._remove):
             part.setEnabled(self._workspace.may_edit)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ...domain.marking import high_water
 from ..widgets.parts import named
@@ -67,7 +68,8 @@ class WholeCaseSection(Section):
 
     def _on_marking(self, marking: "Marking") -> None:
         self._whole = marking
-        self.workspace.marked.emit()
+        if isValid(self.workspace):  # of then, it may be gone a moment before its views
+            self.workspace.marked.emit()
 
 
 def _case_marking(session: "Session") -> "Marking":
