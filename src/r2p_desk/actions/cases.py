@@ -12,6 +12,7 @@ from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING, fields_of
 from ..errors import UsageError
 from ..i18n import tr
+from .places import refuse_home_elsewhere
 from .reading import one
 from .session import CASES_FOLDER, Desk, OpenCase, remember
 
@@ -42,6 +43,7 @@ def create_case(
             kept=tr("Nothing was created."),
             todo=tr("Choose another name."),
         )
+    refuse_home_elsewhere(desk.home)
     record = Case(id="", title=name, marking=marking or Marking(), summary=summary, practice=practice)
     file = CaseFile.create(desk.home / CASES_FOLDER, desk.officer, fields_of(record), datetime.now(UTC))
     case = OpenCase(desk, file)

@@ -13,6 +13,7 @@ from ..i18n import tr
 from ..keys.officer import Officer, open_officer, seal_officer
 from ..keys.officer import create_officer as make_officer
 from ..system.files import flush_folder, machine_errors, write_durably
+from .places import refuse_case_elsewhere, refuse_home_elsewhere
 
 OFFICER_FILE = "officer.age"
 STORE_FILE = OFFICER_STORE
@@ -96,6 +97,7 @@ def create_officer(home: Path, name: str, passphrase: str) -> Desk:
     this, there is a whole officer here or none.
     """
     refuse_second_officer(home)
+    refuse_home_elsewhere(home)
     if not passphrase:
         raise UsageError(
             tr("The passphrase is empty."), kept=tr("Nothing was created."), todo=tr("Choose a passphrase.")
@@ -145,12 +147,13 @@ def unlock(home: Path, passphrase: str) -> Desk:
 
 
 def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
-    """Open a case of this home. With ``write`` this process becomes its one writer.
+    """Open a case of this home. With ``write`` this process becomes its one writer. ``Refused`` on a stick or network.
 
     A case older than what this officer has seen opens with a finding, and goes on under a new writer id so that nothing
     it lost can be mistaken for what is written now.
     """
     known = desk.registered(name_or_id)
+    refuse_case_elsewhere(desk.home / known.folder)
     file = CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=write)
     try:
         lost = file.lost(known.heads)

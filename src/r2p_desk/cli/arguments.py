@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
+from . import copying_arguments
 from .declaring import Parser, add, case_option
 
 
@@ -67,6 +68,7 @@ def _case(commands: Any, common: argparse.ArgumentParser) -> None:
     show = add(actions, common, "show", tr("one case at a glance"))
     show.add_argument("name_given", nargs="?", metavar="CASE", help=tr("name or id of a case of this home"))
     case_option(show, required=False)
+    copying_arguments.declare(actions, common)
 
 
 def _item(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import commands, making
+from . import commands, copying, making
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -11,6 +11,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("case", "create"): commands.case_create,
     ("case", "list"): commands.case_list,
     ("case", "show"): commands.case_show,
+    **copying.COMMANDS,
     ("item", "add"): commands.item_add,
     ("item", "list"): commands.item_list,
     ("item", "show"): commands.item_show,
