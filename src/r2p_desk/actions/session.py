@@ -7,8 +7,10 @@ from typing import Self
 from ..casefile.bundle import CaseFile, Stated
 from ..casefile.database import OFFICER_STORE
 from ..casefile.desk import DeskStore, Registered
+from ..casefile.desk_copy import keep_copy, put_copy_back, set_aside
 from ..casefile.findings import Finding, Head, older_copy
-from ..errors import NotFound, Refused, UsageError
+from ..casefile.leftovers import collect
+from ..errors import Damaged, NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys.officer import Officer, open_officer, seal_officer
 from ..keys.officer import create_officer as make_officer
@@ -28,6 +30,8 @@ class Desk:
         self.home = home
         self.officer = officer
         self.store = store
+        self.restored: datetime | None = None
+        """When the copy was made that had to be put in place of a damaged store at this unlock."""
 
     def __enter__(self) -> Self:
         return self
@@ -36,9 +40,12 @@ class Desk:
         self.close()
 
     def close(self) -> None:
-        """Lock: the store is closed and the officer's secrets leave memory as far as Python lets them."""
-        self.store.close()
-        self.officer.wipe()
+        """Lock: the store is copied and closed, the officer's secrets leave memory as far as Python lets them."""
+        try:
+            keep_copy(self.home, self.store)
+            self.store.close()
+        finally:
+            self.officer.wipe()
 
     def registered(self, name_or_id: str) -> Registered:
         """The case of this home with this name or id; ``NotFound`` when there is none or more than one."""
@@ -133,8 +140,12 @@ def has_officer(home: Path) -> bool:
     return (home / OFFICER_FILE).is_file()
 
 
-def unlock(home: Path, passphrase: str) -> Desk:
-    """The officer of this home; ``Locked`` family for a wrong passphrase, ``NotFound`` where there is no officer."""
+def unlock(home: Path, passphrase: str, *, new_store: bool = False) -> Desk:
+    """The officer of this home; ``Locked`` family for a wrong passphrase, ``NotFound`` where there is no officer.
+
+    A damaged store is replaced by its copy, and ``Desk.restored`` tells; ``new_store`` makes an empty one where the
+    copy does not help either. What a crash left half made beside the cases is removed.
+    """
     if not has_officer(home):
         raise NotFound(
             tr("There is no officer in this home."),
@@ -143,7 +154,13 @@ def unlock(home: Path, passphrase: str) -> Desk:
     with machine_errors():
         sealed = (home / OFFICER_FILE).read_bytes()
     officer = open_officer(sealed, passphrase)
-    return Desk(home, officer, _store(home, officer))
+    try:
+        desk = _desk(home, officer, new_store=new_store)
+    except BaseException:
+        officer.wipe()
+        raise
+    collect(home / CASES_FOLDER, {Path(case.folder).name for case in desk.store.cases()})
+    return desk
 
 
 def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
@@ -172,6 +189,30 @@ def remember(case: OpenCase) -> None:
     heads = (*case.file.heads(), *case.file.lost(case.lost))
     known = Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
     case.desk.store.put(known)
+
+
+def _desk(home: Path, officer: Officer, *, new_store: bool) -> Desk:
+    """With the officer's store, or what can be had in its place."""
+    try:
+        store = _store(home, officer)
+        if store.sound():
+            return Desk(home, officer, store)
+        store.close()
+    except Damaged:
+        pass
+    try:
+        made = put_copy_back(home, officer.desk_key)
+    except Damaged:
+        if not new_store:
+            raise
+        set_aside(home)
+        return Desk(home, officer, DeskStore(home / STORE_FILE, officer.desk_key, create=True))
+    from .home_care import register_found  # which stands on this module
+
+    desk = Desk(home, officer, _store(home, officer))
+    desk.restored = made
+    register_found(desk)
+    return desk
 
 
 def _store(home: Path, officer: Officer) -> DeskStore:

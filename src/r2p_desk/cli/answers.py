@@ -1,6 +1,7 @@
 """What a command is given and what it gives back."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,11 @@ class Context:
         self.window: Window | None = None
 
     def unlock(self) -> "Desk":
-        """The officer of the home."""
-        from ..actions import session
+        """The officer of the home; what they must hear of their own store goes to standard error."""
+        from ..actions import home_care, session
 
-        return session.unlock(self.home, self.passphrase() if session.has_officer(self.home) else "")
+        desk = session.unlock(self.home, self.passphrase() if session.has_officer(self.home) else "")
+        notice = home_care.restored_words(desk)
+        if notice is not None:
+            print(notice, file=sys.stderr)  # noqa: T201  # this is the terminal
+        return desk

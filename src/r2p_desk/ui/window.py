@@ -140,9 +140,14 @@ class Window(QWidget):
             self._unlock = None
         self._stack.insertWidget(2, desk, 1)
         desk.go("home")
+        self._runner.read(self, "restored", _restored, self._on_restored)
         self._idle.start(self.workspace.settings.number(IDLE_MINUTES))
         if self._reopen:
             self.open_case(self._reopen)
+
+    def _on_restored(self, notice: DeskError | None) -> None:
+        if notice is not None:
+            self.tell(notice)
 
     def _on_opened(self, opened: "tuple[CaseShown, Drafts]") -> None:
         from .desk import DeskFrame
@@ -267,6 +272,12 @@ def _open(session: Session, case: str, drafts: Drafts, unkept: Drafts) -> tuple[
         findings=tuple(finding.text for finding in opened.findings),
     )
     return shown, kept_drafts(opened)
+
+
+def _restored(session: Session) -> DeskError | None:
+    from ..actions.home_care import restored_words
+
+    return restored_words(session.the_desk())
 
 
 def _keep(session: Session, drafts: Drafts) -> None:
