@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..i18n import tr
-from . import copying_arguments, home_arguments
+from . import copying_arguments, home_arguments, posture_arguments
 from .declaring import Parser, add, case_option
 
 
@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _briefing(commands, common)
     _care(commands, common)
     home_arguments.declare(commands, common)
+    posture_arguments.declare(commands, common)
     return top
 
 

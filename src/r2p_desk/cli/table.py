@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import commands, copying, home, making
+from . import commands, copying, home, making, posture
 from .answers import Answer, Context
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
@@ -13,6 +13,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("case", "show"): commands.case_show,
     **copying.COMMANDS,
     **home.COMMANDS,
+    **posture.COMMANDS,
     ("item", "add"): commands.item_add,
     ("item", "list"): commands.item_list,
     ("item", "show"): commands.item_show,

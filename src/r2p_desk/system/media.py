@@ -109,17 +109,14 @@ def mount_of(path: str, mounts: Iterable[Mount]) -> Mount | None:
     return best
 
 
-def disks_under(folder: Path, sys_folder: Path = Path("/sys")) -> frozenset[Path]:
-    """The block devices in ``/sys`` under this folder's file system: partitions, mappings and whole disks alike."""
-    try:
-        mounts = read_mounts(Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape"))
-    except OSError:
-        return frozenset()
-    mount = mount_of(str(_nearest(folder)), mounts)
-    if mount is None:
-        return frozenset()
-    first = _block_device(mount, sys_folder)
-    return frozenset(_layers(first, mounts, sys_folder)) if first is not None else frozenset()
+def layers_of(place: str, mounts: Sequence[Mount], sys_folder: Path = Path("/sys")) -> list[Path]:
+    """The block devices in ``/sys`` under a device, or under the file system of a file or folder: partitions,
+    mappings and whole disks; empty where the system does not tell. ``place`` is absolute, without links."""
+    block = _named_block(place, sys_folder) if place.startswith("/dev/") else None
+    if block is None:
+        mount = mount_of(place, mounts)
+        block = _block_device(mount, sys_folder) if mount is not None else None
+    return list(_layers(block, mounts, sys_folder)) if block is not None else []
 
 
 def sticks(folder: Path = Path("/dev/disk/by-uuid"), sys_folder: Path = Path("/sys")) -> list[Stick]:
