@@ -43,7 +43,7 @@ WINDOW_PACKAGES = (
     *("libglib2.0-0|libglib2.0-0t64", "libdbus-1-3", "libfontconfig1", "libfreetype6", "libegl1", "libgl1", "libx11-6"),
     *("libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
 )
-TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "poppler-utils", "openssl")
+TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "dbus", "poppler-utils", "openssl")
 
 # What pip may take from the caller: how to reach an index, never where or what to install.
 PIP_KEEPS = {

@@ -2,15 +2,17 @@
 
 import gc
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ..domain.marking import Marking
 from ..errors import Cancelled, DeskError
 from ..i18n import tr
-from ..settings import IDLE_MINUTES
+from ..settings import CLIPBOARD_SECONDS, IDLE_MINUTES, KEY_STICK
+from .clipboard import Copies
 from .idle import IdleWatch
 from .runner import Runner, Session
 from .views.unlock import UnlockView
@@ -19,7 +21,11 @@ from .widgets.parts import named
 from .widgets.trouble import Trouble
 from .workspace import CaseShown, Workspace
 
+if TYPE_CHECKING:
+    from ..system.lock_signals import LockSignals, Plugged
+
 TITLE = "R2P Desk"
+_STICKS_MS = 1000
 Drafts = dict[str, dict[str, str]]
 """What was typed and not saved: form → field → text."""
 
@@ -49,6 +55,13 @@ class Window(QWidget):
             self._stack.addWidget(part)
         self._idle = IdleWatch(self)
         self._idle.elapsed.connect(self.lock)
+        self._signals: LockSignals | None = None
+        self._plugged: Plugged | None = None
+        self._sticks = QTimer(self)
+        self._sticks.setInterval(_STICKS_MS)
+        self._sticks.timeout.connect(self._on_sticks)
+        self._copies = Copies(self)
+        self._copies.left.connect(self._on_copy_left)
         self._runner.troubled.connect(self.tell)
         workspace.troubled.connect(self.tell)
         workspace.marked.connect(self._on_marked)
@@ -77,14 +90,18 @@ class Window(QWidget):
         self._runner.end_session(
             self,
             lambda session: _keep(session, {} if read_only else drafts),
-            lambda _: None,
+            lambda _: self._on_locked(),
             lambda error: self._on_not_kept(error, case, drafts),
         )
         self._idle.stop()
+        self._sticks.stop()
         self._drop_desk()
-        self._forget_copies()
+        self._copies.take_back()
+        QPixmapCache.clear()
         self._show_unlock("")
         self._remember_size()
+        if self.isVisible():
+            self.repaint()  # the picture a sleeping machine wakes up with
         QTimer.singleShot(0, self, _let_memory_go)
 
     def open_case(self, case: str) -> None:
@@ -132,7 +149,7 @@ class Window(QWidget):
         desk.lock_asked.connect(self.lock)
         desk.close_asked.connect(self._close_case)
         desk.dressed.connect(self.dressed)
-        desk.dressed.connect(lambda: self._idle.start(self.workspace.settings.number(IDLE_MINUTES)))
+        desk.dressed.connect(self._watch)
         self._idle.remaining.connect(desk.status.show_remaining)
         self._desk = desk
         if self._unlock is not None:
@@ -141,9 +158,39 @@ class Window(QWidget):
         self._stack.insertWidget(2, desk, 1)
         desk.go("home")
         self._runner.read(self, "restored", _restored, self._on_restored)
-        self._idle.start(self.workspace.settings.number(IDLE_MINUTES))
+        self._watch()
         if self._reopen:
             self.open_case(self._reopen)
+
+    def _watch(self) -> None:
+        """As the settings now say."""
+        from ..system.lock_signals import Plugged
+
+        settings = self.workspace.settings
+        self._copies.keep_for(settings.number(CLIPBOARD_SECONDS))
+        self._idle.start(settings.number(IDLE_MINUTES))
+        self._plugged = Plugged(self.workspace.home, settings.text(KEY_STICK))
+        self._sticks.start()
+        if self._signals is None:
+            from .desktop_signals import desktop_signals
+
+            self._signals = desktop_signals(self)
+            self._signals.hear(self.lock)
+        self._signals.hold_sleep()
+
+    def _on_sticks(self) -> None:
+        if self._plugged is not None and self._plugged.pulled():
+            self.lock()
+
+    def _on_locked(self) -> None:
+        if self._signals is not None:
+            self._signals.let_sleep()
+
+    def _on_copy_left(self, words: str) -> None:
+        if self._unlock is not None:
+            self._unlock.add_notice(words)
+        else:
+            self.tell(DeskError(words))
 
     def _on_restored(self, notice: DeskError | None) -> None:
         if notice is not None:
@@ -193,6 +240,7 @@ class Window(QWidget):
         self._bottom.show_marking(marking)
 
     def _on_not_kept(self, error: DeskError, case: str, drafts: Drafts) -> None:
+        self._on_locked()
         if isinstance(error, Cancelled) or not drafts:
             return
         self._set_aside(case, drafts)
@@ -233,16 +281,6 @@ class Window(QWidget):
         self._stack.removeWidget(widget)
         widget.setParent(None)
         widget.deleteLater()
-
-    @staticmethod
-    def _forget_copies() -> None:
-        """Clear what we put on the clipboard, not what others did, and every picture kept for drawing."""
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
-        if clipboard.supportsSelection() and clipboard.ownsSelection():
-            clipboard.clear(clipboard.Mode.Selection)
-        QPixmapCache.clear()
 
 
 def _let_memory_go() -> None:

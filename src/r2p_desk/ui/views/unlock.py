@@ -55,6 +55,10 @@ class UnlockView(QWidget):
         self.fields[0].set_text(passphrase)
         self._on_unlock()
 
+    def add_notice(self, text: str) -> None:
+        """Say this, too, above the passphrase."""
+        self._card.insertWidget(1, _notice(text))
+
     def _lay_out_unlock(self) -> None:
         waiting = tr("The desk is locked. Of a case only what could not be written is in memory.")
         nothing = tr("The desk is locked. Nothing of a case is in memory.")
