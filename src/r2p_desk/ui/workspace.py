@@ -51,6 +51,8 @@ class Workspace(QObject):
         """Kept drafts of the open case that no form has taken up yet, by form."""
         self.kept: dict[str, dict[str, str]] = {}
         """What the case keeps of drafts by now, by form."""
+        self.folder: Path | None = None
+        """Where files were last chosen since the desk was unlocked; kept nowhere."""
         self.unkept: dict[str, dict[str, dict[str, str]]] = {}
         """What could not be written at a lock, by case and form: kept behind the lock for this officer, on no screen
         until that case is open again, and gone with the program."""
@@ -66,3 +68,4 @@ class Workspace(QObject):
         self.drafts = {}
         self.kept = {}
         self.markings = {}
+        self.folder = None

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ...actions.briefing import KINDS, LANGUAGES, Exported, export_briefing
 from ...actions.verification import holds, verdict_words, verify_file
@@ -16,6 +16,7 @@ from ...jobs import Job
 from ..runner import Session
 from ..text import visible
 from ..widgets.field import Field
+from ..widgets.file_dialog import ask_for_file, ask_where_to_write
 from ..widgets.parts import captioned, column, frame, label, looking, named, push, reading_text, row
 from ..workspace import Workspace
 from .pages import Pages
@@ -35,7 +36,6 @@ class BriefingsView(Section):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "briefings", tr("Briefings"))
         self._written: Marking | None = None
-        self._dialog: QFileDialog | None = None
         across = row(self, margin=12, gap=12)
         across.addWidget(self._lay_out_form(), 2)
         self._pages = Pages(workspace.runner)
@@ -92,26 +92,18 @@ class BriefingsView(Section):
         return card
 
     def _on_choose(self) -> None:
-        dialog = self._make_dialog(tr("File to write"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # what is there is refused when it comes to writing
-        dialog.fileSelected.connect(self._file.set_text)
-        dialog.show()
+        # what is there is refused when it comes to writing
+        ask_where_to_write(
+            self,
+            self.workspace,
+            tr("File to write"),
+            lambda path: self._file.set_text(str(path)),
+            kinds=tr("PDF (*.pdf)"),
+            suffix="pdf",
+        )
 
     def _on_choose_to_verify(self) -> None:
-        dialog = self._make_dialog(tr("PDF to verify"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self._verify(Path(name)))
-        dialog.show()
-
-    def _make_dialog(self, title: str) -> QFileDialog:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-        self._dialog = QFileDialog(self, title, str(Path.home()), tr("PDF (*.pdf)"))
-        self._dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self._dialog.setModal(False)  # Qt's own signature; a modal dialog would keep Ctrl+L from locking
-        return self._dialog
+        ask_for_file(self, self.workspace, tr("PDF to verify"), self._verify, tr("PDF (*.pdf)"))
 
     def _on_write(self) -> None:
         try:

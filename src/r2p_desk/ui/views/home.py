@@ -1,5 +1,7 @@
 """Home: the cases of this officer on this machine; open one, create one, or begin with the practice case."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,16 +14,18 @@ from PySide6.QtWidgets import (
 )
 
 from ...actions.cases import create_case, list_cases
+from ...actions.copying_in import CopiedIn, copy_in
 from ...actions.practice import create_practice_case
 from ...actions.views_for_window import Glance, glance
 from ...casefile.desk import Registered
 from ...domain.marking import Level, Marking, high_water
-from ...errors import DeskError, InvalidValue, UsageError
+from ...errors import Cancelled, DeskError, InvalidValue, UsageError
 from ...i18n import tr, trn
 from ...jobs import Job
 from ..runner import Session
 from ..text import one_line, set_apart
 from ..widgets.field import Field
+from ..widgets.file_dialog import ask_for_folder
 from ..widgets.marking_field import MarkingField
 from ..widgets.parts import column, frame, label, named, push, row
 from ..workspace import Workspace
@@ -82,6 +86,9 @@ class HomeView(Section):
         buttons = row()
         buttons.addWidget(self._open)
         buttons.addStretch(1)
+        words = tr("From a stick, another machine or a backup; nothing is opened where it lies")
+        self._copy = push("copy-in", tr("Copy a case in…"), self._on_copy_in, description=words)
+        buttons.addWidget(self._copy)
         stack.addLayout(buttons)
         return stack
 
@@ -205,6 +212,39 @@ class HomeView(Section):
         else:
             self.workspace.troubled.emit(error)
 
+    def _on_copy_in(self) -> None:
+        ask_for_folder(self, self.workspace, tr("Folder of the case to copy in"), self._copy_in)
+
+    def _copy_in(self, folder: Path) -> None:
+        self._copy.setEnabled(False)
+        self.workspace.runner.job(
+            self,
+            tr("Copying the case in"),
+            lambda session, job: _copied_in(session, folder, job),
+            self._on_copied_in,
+            self._on_not_copied_in,
+        )
+
+    def _on_copied_in(self, made: CopiedIn) -> None:
+        self._copy.setEnabled(True)
+        if made.findings:
+            self.workspace.troubled.emit(
+                DeskError(
+                    " ".join(finding.text for finding in made.findings),
+                    kept=tr("The case is copied in all the same."),
+                    todo=tr("Look into it before you rely on the case."),
+                )
+            )
+        self.workspace.said.emit(tr("Copied in: {title}").format(title=one_line(made.name)))
+        self.workspace.opening.emit(made.id)
+
+    def _on_not_copied_in(self, error: DeskError) -> None:
+        self._copy.setEnabled(True)
+        if isinstance(error, Cancelled):
+            self.workspace.said.emit(tr("Stopped. Nothing was copied in."))
+        else:
+            self.workspace.troubled.emit(error)
+
     def _on_practice(self) -> None:
         self._practice.setEnabled(False)
         self.workspace.runner.job(
@@ -215,6 +255,10 @@ class HomeView(Section):
 def _create(session: Session, title: str, marking: Marking | None) -> str:
     with create_case(session.the_desk(), title, marking=marking) as case:
         return case.file.id
+
+
+def _copied_in(session: Session, folder: Path, job: Job) -> CopiedIn:
+    return copy_in(session.the_desk(), folder, job)
 
 
 def _create_practice(session: Session, job: Job) -> str:
