@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from types import TracebackType
 
 from ..i18n import is_right_to_left, use_language
 from ..settings import APPEARANCE, DIRECTION, LANGUAGE, TEXT_SIZE, Settings
@@ -11,7 +10,8 @@ from ..settings import APPEARANCE, DIRECTION, LANGUAGE, TEXT_SIZE, Settings
 from PySide6.QtCore import QCoreApplication, QSettings, Qt  # isort: skip
 from PySide6.QtWidgets import QApplication  # isort: skip
 
-from .runner import Runner, defect  # isort: skip
+from .messages import hush  # isort: skip
+from .runner import Runner  # isort: skip
 from .theme import apply_theme  # isort: skip
 from .window import TITLE, Window  # isort: skip
 from .workspace import Workspace  # isort: skip
@@ -24,7 +24,7 @@ def run_window(home: Path, *, passphrase: str | None = None, case: str | None = 
     """Show the window of this home until it is closed; with a passphrase it starts unlocked, with a case on that."""
     application = prepare_application()
     window = make_window(home)
-    sys.excepthook = lambda kind, error, trace: _on_defect(window, kind, error, trace)
+    hush(window)
     window.show()
     if passphrase is not None:
         window.unlock_with(passphrase, case or "")
@@ -83,9 +83,8 @@ def _import_desk() -> None:
     """Bring in what unlocking and the desk need, while the officer types."""
     from importlib import import_module
 
+    from ..system.quiet import hush_libraries
+
+    hush_libraries()
     for name in ("actions.session", "actions.cases", "actions.drafts", "ui.desk"):
         import_module(f"r2p_desk.{name}")
-
-
-def _on_defect(window: Window, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-    window.tell(defect(error))

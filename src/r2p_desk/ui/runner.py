@@ -4,9 +4,7 @@ One serial worker owns the case file; a second thread does what needs no case (p
 an older session (before a lock) is dropped, and so is one whose owner is gone.
 """
 
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +15,7 @@ from shiboken6 import isValid
 from ..errors import Cancelled, DeskError, Locked, NotFound
 from ..i18n import tr
 from ..jobs import Job
+from ..system.quiet import fault_code
 
 if TYPE_CHECKING:
     from ..actions.session import Desk, OpenCase
@@ -227,11 +226,8 @@ class Runner(QObject):
 
 def defect(error: BaseException) -> DeskError:
     """The error an officer sees for a fault of the program: a code that names the place, nothing of the case."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).stem}-{frames[-1].lineno}" if frames else "?"
-    code = f"{type(error).__name__}-{place}"
     return DeskError(
-        tr("A defect of the program, code {code}.").format(code=code),
+        tr("A defect of the program, code {code}.").format(code=fault_code(error)),
         kept=tr("What was saved before is untouched."),
         todo=tr("Try again; if it returns, report the code. It holds nothing of the case."),
     )
