@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from r2p_desk.actions.session import OFFICER_FILE
 from r2p_desk.casefile.bundle import CaseFile
+from r2p_desk.casefile.desk import DeskStore
 from r2p_desk.errors import MachineError
 from r2p_desk.ui import idle
 from r2p_desk.ui.desk import DeskFrame
@@ -154,26 +155,103 @@ def test_an_open_dialog_cannot_hold_up_the_lock(at_work: Screen) -> None:
     assert _windows() == [at_work.window]
 
 
+WAITS = "What you had typed could not be written: The disk is full. It waits behind this lock…"
+
+
 def test_what_cannot_be_written_at_a_lock_waits_behind_it_unseen(
     at_work: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_work.press("Ctrl+N")
     with monkeypatch.context() as full:
-        full.setattr(CaseFile, "keep_drafts", _disk_full)
+        fill_up(full)
         at_work.fill("Title", DRAFTED)
         at_work.press("Ctrl+L")
-        at_work.wait_for("What you had typed could not be written to the case…")
+        at_work.wait_for(WAITS)
         assert DRAFTED not in at_work.said()
         at_work.unlock_again()
         assert at_work.value("Title") == DRAFTED
         at_work.press("Ctrl+L")
-        at_work.wait_for("What you had typed could not be written to the case…")
+        at_work.wait_for(WAITS)
     at_work.unlock_again()
     assert at_work.value("Title") == DRAFTED
     at_work.press("Ctrl+L")
     at_work.unlock_again()
     assert at_work.value("Title") == DRAFTED
     assert at_work.window.workspace.unkept == {}
+
+
+def test_what_the_case_cannot_take_at_a_lock_is_kept_in_the_officer_s_store(
+    at_work: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work.press("Ctrl+N")
+    with monkeypatch.context() as damaged:
+        damaged.setattr(CaseFile, "keep_drafts", _disk_full)
+        at_work.fill("Title", DRAFTED)
+        at_work.press("Ctrl+L")
+        at_work.wait_for("The desk is locked. Nothing of a case is in memory.")
+        breathe(300)
+    assert at_work.window.workspace.unkept == {}
+    at_work.unlock_again()
+    assert at_work.value("Title") == DRAFTED
+
+
+def test_a_window_is_not_closed_over_what_cannot_be_written(at_work: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone: list[bool] = []
+    at_work.window.gone.connect(lambda: gone.append(True))
+    at_work.press("Ctrl+N")
+    with monkeypatch.context() as full:
+        fill_up(full)
+        at_work.fill("Title", DRAFTED)
+        at_work.window.close()
+        at_work.wait_for(WAITS)
+        assert at_work.window.isVisible()
+        assert DRAFTED not in at_work.said()
+        at_work.window.close()
+        breathe(300)
+        assert at_work.window.isVisible()
+        assert gone == []
+    at_work.unlock_again()
+    assert at_work.value("Title") == DRAFTED
+    at_work.window.close()
+    at_work.wait(lambda: gone == [True], "the end")
+    assert not at_work.window.isVisible()
+
+
+def test_it_is_closed_all_the_same_when_the_officer_says_so(at_work: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone: list[bool] = []
+    at_work.window.gone.connect(lambda: gone.append(True))
+    at_work.press("Ctrl+N")
+    fill_up(monkeypatch)
+    at_work.fill("Title", DRAFTED)
+    at_work.window.close()
+    at_work.click("Close and lose it", Role.Button)
+    at_work.wait(lambda: gone == [True], "the end")
+
+
+def test_a_notice_of_what_waits_outlives_another_lock(at_work: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work.press("Ctrl+N")
+    fill_up(monkeypatch)
+    at_work.fill("Title", DRAFTED)
+    at_work.press("Ctrl+L")
+    at_work.wait_for(WAITS)
+    at_work.window.lock()
+    at_work.wait_for(WAITS)
+    monkeypatch.undo()
+    at_work.unlock_again()
+
+
+def test_closing_an_idle_window_takes_no_time_and_asks_nothing(at_work: Screen) -> None:
+    gone: list[bool] = []
+    at_work.window.gone.connect(lambda: gone.append(True))
+    at_work.window.close()
+    assert not at_work.window.isVisible()
+    at_work.wait(lambda: gone == [True], "the end")
+
+
+def fill_up(patched: pytest.MonkeyPatch) -> None:
+    """Neither the case nor the officer's own store takes any more."""
+    patched.setattr(CaseFile, "keep_drafts", _disk_full)
+    patched.setattr(DeskStore, "keep_notes", _disk_full)
 
 
 def _disk_full(*_: object) -> None:

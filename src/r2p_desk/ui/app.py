@@ -10,6 +10,7 @@ from ..settings import APPEARANCE, DIRECTION, LANGUAGE, TEXT_SIZE, Settings
 from PySide6.QtCore import QCoreApplication, QSettings, Qt  # isort: skip
 from PySide6.QtWidgets import QApplication  # isort: skip
 
+from .ending import close_on_signals  # isort: skip
 from .messages import hush  # isort: skip
 from .runner import Runner  # isort: skip
 from .theme import apply_theme  # isort: skip
@@ -25,6 +26,9 @@ def run_window(home: Path, *, passphrase: str | None = None, case: str | None = 
     application = prepare_application()
     window = make_window(home)
     hush(window)
+    application.setQuitOnLastWindowClosed(False)
+    window.gone.connect(application.quit)
+    close_on_signals(window)
     window.show()
     if passphrase is not None:
         window.unlock_with(passphrase, case or "")

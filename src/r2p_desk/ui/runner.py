@@ -1,7 +1,8 @@
 """The only place where threads meet Qt: work goes out to threads, what came of it returns to the window's thread.
 
-One serial worker owns the case file; a second thread does what needs no case (pictures of pages, imports). A result of
-an older session (before a lock) is dropped, and so is one whose owner is gone.
+One serial worker owns the case file; a second thread does what needs no case (pictures of pages, imports), a third
+keeps what was typed while the first is busy. A result of an older session (before a lock) is dropped, and so is one
+whose owner is gone.
 """
 
 from collections.abc import Callable
@@ -26,7 +27,7 @@ Failed = Callable[[DeskError], None]
 
 
 class Session:
-    """What is unlocked; only the serial worker touches it."""
+    """What is unlocked; only the serial worker touches it. Another thread may read ``desk`` and nothing else."""
 
     def __init__(self) -> None:
         self.desk: Desk | None = None
@@ -101,10 +102,10 @@ class Runner(QObject):
         self._newest: dict[tuple[int, str], int] = {}
         self._jobs: list[Job] = []
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
-        self._queues: list[SimpleQueue[_Task | None]] = [SimpleQueue(), SimpleQueue()]
+        self._queues: list[SimpleQueue[_Task | None]] = [SimpleQueue(), SimpleQueue(), SimpleQueue()]
         self._threads = [
             Thread(target=self._serve, args=(queue,), name=name, daemon=True)
-            for queue, name in zip(self._queues, ("case-file", "beside"), strict=True)
+            for queue, name in zip(self._queues, ("case-file", "beside", "at-once"), strict=True)
         ]
         for thread in self._threads:
             thread.start()
@@ -142,6 +143,14 @@ class Runner(QObject):
         task = _Task(owner, lambda _: work(), done, failed)
         task.slot = (id(owner), slot)
         self._send(task, 1)
+
+    def at_once(
+        self, owner: QObject, work: Callable[[Session], T], done: Done[T] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Do this whatever the serial worker is busy with, also when a lock comes after it; never for the case file."""
+        task = _Task(owner, work, done, failed)
+        task.must_run = True
+        self._send(task, 2)
 
     def job(
         self,

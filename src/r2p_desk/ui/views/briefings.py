@@ -13,6 +13,7 @@ from ...domain.when import When
 from ...errors import Cancelled, DeskError, UsageError
 from ...i18n import tr, trn
 from ...jobs import Job
+from ..keeping import let_go
 from ..runner import Session
 from ..text import visible
 from ..widgets.field import Field
@@ -21,6 +22,8 @@ from ..widgets.parts import captioned, column, frame, label, looking, named, pus
 from ..workspace import Workspace
 from .pages import Pages
 from .section import Section
+
+FORM = "briefing"
 
 
 class Written(NamedTuple):
@@ -36,10 +39,15 @@ class BriefingsView(Section):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "briefings", tr("Briefings"))
         self._written: Marking | None = None
+        self._done: dict[str, str] = {}
         across = row(self, margin=12, gap=12)
         across.addWidget(self._lay_out_form(), 2)
         self._pages = Pages(workspace.runner)
         across.addWidget(self._pages, 3)
+        waiting = workspace.drafts.pop(FORM, None)
+        if waiting is not None:
+            self._day.set_text(waiting.get("as_of", ""))
+            self._file.set_text(waiting.get("file", ""))
 
     def marking(self) -> Marking | None:
         """Of the case, and of the briefing shown."""
@@ -48,9 +56,17 @@ class BriefingsView(Section):
             return None
         return high_water((case.marking, *((self._written,) if self._written else ())))
 
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """What was typed of a briefing not yet written."""
+        typed = self._typed()
+        return {FORM: typed} if any(typed.values()) and typed != self._done else {}
+
     def panes(self) -> list[QWidget]:
         """The form, then the pages."""
         return [self._day.editor, self._pages]
+
+    def _typed(self) -> dict[str, str]:
+        return {"as_of": self._day.text, "file": self._file.text}
 
     def _lay_out_form(self) -> QWidget:
         card = frame("card")
@@ -132,6 +148,8 @@ class BriefingsView(Section):
         self._write.setEnabled(True)
         exported = written.exported
         self._written = exported.marking
+        self._done = self._typed()
+        let_go(self.workspace, FORM)
         self._show_verdict(
             written.verdict,
             [

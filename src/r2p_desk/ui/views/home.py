@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from ...actions.cases import create_case, list_cases
 from ...actions.copying_in import CopiedIn, copy_in
+from ...actions.drafts import OF_DESK, desk_drafts
 from ...actions.practice import create_practice_case
 from ...actions.views_for_window import Glance, glance
 from ...casefile.desk import Registered
@@ -22,6 +23,7 @@ from ...domain.marking import Level, Marking, high_water
 from ...errors import Cancelled, DeskError, InvalidValue, UsageError
 from ...i18n import tr, trn
 from ...jobs import Job
+from ..keeping import let_go
 from ..runner import Session
 from ..text import one_line, set_apart
 from ..widgets.field import Field
@@ -31,6 +33,7 @@ from ..widgets.parts import column, frame, label, named, push, row
 from ..workspace import Workspace
 from .section import Section
 
+FORM = OF_DESK + "new-case"
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -43,6 +46,12 @@ class HomeView(Section):
         across = row(self, margin=16, gap=16)
         across.addLayout(self._lay_out_cases(), 2)
         across.addWidget(self._lay_out_create(), 1, Qt.AlignmentFlag.AlignTop)
+        self._untyped = self._typed()
+        waiting = workspace.drafts.pop(FORM, None)
+        if waiting is not None:
+            self._restore(waiting)
+        else:
+            workspace.runner.read(self, "drafts", lambda session: desk_drafts(session.the_desk()), self._on_kept_drafts)
 
     def enter(self) -> None:
         """Read the list of cases anew."""
@@ -53,6 +62,10 @@ class HomeView(Section):
         if not self._glances:
             return None
         return high_water(self.workspace.marking_of(case) for case in self._glances)
+
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """The name and marking of a case not yet created."""
+        return {FORM: self._typed()} if self._typed() != self._untyped else {}
 
     def panes(self) -> list[QWidget]:
         """The list, then what is created."""
@@ -116,6 +129,18 @@ class HomeView(Section):
         self._practice = push("create-practice", tr("Create the practice case"), self._on_practice)
         stack.addWidget(self._practice)
         return card
+
+    def _typed(self) -> dict[str, str]:
+        return {"title": self._title.text, "marking": self._marking.text}
+
+    def _restore(self, typed: dict[str, str]) -> None:
+        self._title.set_text(typed.get("title", ""))
+        self._marking.set_text(typed.get("marking", self._untyped["marking"]))
+
+    def _on_kept_drafts(self, kept: dict[str, dict[str, str]]) -> None:
+        if FORM in kept and not self.drafts():
+            self.workspace.kept[FORM] = kept[FORM]
+            self._restore(kept[FORM])
 
     def _on_cases(self, cases: list[Registered]) -> None:
         known = self._glances
@@ -201,7 +226,8 @@ class HomeView(Section):
     def _on_created(self, case: str) -> None:
         self._create.setEnabled(True)
         self._practice.setEnabled(True)
-        self._title.set_text("")
+        self._restore(self._untyped)
+        let_go(self.workspace, FORM)
         self.workspace.opening.emit(case)
 
     def _on_not_created(self, error: DeskError) -> None:

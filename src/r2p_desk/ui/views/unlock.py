@@ -28,7 +28,7 @@ class UnlockView(QWidget):
 
     unlocked = Signal(str)
 
-    def __init__(self, workspace: Workspace, notice: str = "") -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         named(self, "unlock", tr("Unlock"))
         self._workspace = workspace
@@ -38,10 +38,10 @@ class UnlockView(QWidget):
         card.setMaximumWidth(characters(self, 76))
         self._card = column(card, margin=24, gap=12)
         self._card.addWidget(label("R2P Desk", "title"))
-        for text in (workspace.settings.notice, notice):
-            if text:
-                self._card.addWidget(_notice(text))
+        if workspace.settings.notice:
+            self._card.addWidget(_notice(workspace.settings.notice))
         self.fields: list[Field] = []
+        self._choice: QWidget | None = None
         if self._first:
             self._lay_out_first_start()
         else:
@@ -58,6 +58,20 @@ class UnlockView(QWidget):
     def add_notice(self, text: str) -> None:
         """Say this, too, above the passphrase."""
         self._card.insertWidget(1, _notice(text))
+
+    def set_choice(self, text: str, object_name: str, words: str, act: Callable[[], None]) -> None:
+        """Say this above the passphrase, with a button that does something about it, in place of what was said so."""
+        if self._choice is not None:
+            self._choice.hide()
+            self._choice.deleteLater()
+        self._choice = frame("notice")
+        stack = column(self._choice, margin=8)
+        stack.addWidget(label(text))
+        line = row()
+        line.addStretch(1)
+        line.addWidget(push(object_name, words, act))
+        stack.addLayout(line)
+        self._card.insertWidget(1, self._choice)
 
     def _lay_out_unlock(self) -> None:
         waiting = tr("The desk is locked. Of a case only what could not be written is in memory.")
