@@ -329,7 +329,7 @@ class Window(QWidget):
             self._remove(self._desk)
             self._desk = None
         for other in QApplication.topLevelWidgets():
-            if other is not self and other.isVisible():
+            if not isinstance(other, Window) and other.isVisible():
                 other.close()
 
     def _remove(self, widget: QWidget) -> None:
