@@ -104,8 +104,17 @@ CLIPBOARD_SECONDS = Setting(
 KEY_STICK = Setting(
     "key_stick", "", _later("Lock when this stick is pulled"), (("", _later("none")),), r"[0-9A-Za-z-]{4,64}"
 )
+LOCK_ANEW = Setting(
+    "lock_anew",
+    "no",
+    _later("After a lock"),
+    (
+        ("no", _later("keep the window; short pieces of text may stay in memory")),
+        ("yes", _later("start the program anew; nothing stays in memory")),
+    ),
+)
 
-SETTINGS = (LANGUAGE, APPEARANCE, DIRECTION, TEXT_SIZE, IDLE_MINUTES, CLIPBOARD_SECONDS, KEY_STICK)
+SETTINGS = (LANGUAGE, APPEARANCE, DIRECTION, TEXT_SIZE, IDLE_MINUTES, CLIPBOARD_SECONDS, KEY_STICK, LOCK_ANEW)
 
 
 class Settings:

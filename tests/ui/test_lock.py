@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, breathe
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from r2p_desk.actions.session import OFFICER_FILE
 from r2p_desk.casefile.bundle import CaseFile
@@ -134,6 +137,87 @@ def test_after_a_lock_no_view_of_the_case_is_left_in_memory(at_work: Screen) -> 
     at_work.wait_for("Passphrase", Role.EditableText)
     breathe(200)
     assert [type(one).__name__ for one in gc.get_objects() if isinstance(one, Section | DeskFrame | ItemTable)] == []
+
+
+MARK = "Wumbaklyte"
+
+
+@pytest.fixture
+def marked(at_work: Screen) -> Screen:
+    """A word of the case has been in every kind of place there is."""
+    at_work.press("Ctrl+N")
+    at_work.fill("Title", f"{MARK} captured")
+    at_work.fill("What is reported", f"{MARK} said so, {MARK} saw it")
+    at_work.press("Ctrl+Z", "Ctrl+Y")
+    at_work.click("Save item", Role.Button)
+    at_work.wait_for(f"Saved: {MARK} captured")
+    at_work.focus("What is reported", Role.EditableText)
+    at_work.press("Ctrl+A", "Ctrl+C", "Ctrl+K")
+    at_work.type(MARK)
+    at_work.wait(lambda: any(MARK in row[0] for row in at_work.cells("Found")), "the palette")
+    at_work.press("Escape", "Ctrl+3")
+    at_work.wait_for("38 items known by then…")
+    at_work.press("Ctrl+F")
+    at_work.type(MARK)
+    at_work.wait_for("1 item holds these words")
+    at_work.press("Ctrl+N")
+    at_work.fill("Title", f"{MARK} drafted")
+    return at_work
+
+
+def test_after_a_lock_no_object_holds_a_word_of_the_case(marked: Screen) -> None:
+    """Widgets with all their properties, documents, models, and every container Python knows of."""
+    marked.press("Ctrl+L")
+    marked.wait_for("Passphrase", Role.EditableText)
+    breathe(1000)
+    gc.collect()
+    assert holders(MARK) == []
+
+
+def test_the_search_for_holders_would_find_them(marked: Screen) -> None:
+    found = holders(MARK)
+    for kind in ("QLineEdit", "QTextDocument", "ItemTable", "QLabel", "dict"):
+        assert any(one.startswith(kind) for one in found), found
+
+
+def holders(mark: str) -> list[str]:
+    """What holds the mark: by the names of widgets and the kinds of containers."""
+    found = []
+    for widget in QApplication.allWidgets():
+        for one in (widget, *widget.findChildren(QObject)):
+            found += [f"{type(one).__name__} {one.objectName()}" for text in texts(one) if mark in text]
+    application = QApplication.instance()
+    assert application is not None
+    names = [bytes(name.data()).decode() for name in application.dynamicPropertyNames()]
+    found += [f"application {name}" for name in names if mark in str(application.property(name))]
+    for one in gc.get_objects():
+        if isinstance(one, dict | list | tuple | set | frozenset) and one is not found and holds(one, mark):
+            if isinstance(one, dict) and (one.get("mark") is mark or one.get("MARK") is mark):
+                continue  # the names of this test itself
+            found.append(f"{type(one).__name__} {[type(item).__name__ for item in gc.get_referrers(one)][:3]}")
+    return found
+
+
+def holds(container: object, mark: str) -> bool:
+    values = [*container.keys(), *container.values()] if isinstance(container, dict) else [*container]  # type: ignore[misc]
+    return any(isinstance(value, str) and mark in value and value is not mark for value in values)
+
+
+def texts(one: QObject) -> list[str]:
+    """Everything an object of Qt says of itself."""
+    if not isValid(one):
+        return []  # went while its neighbours were asked
+    kind = one.metaObject()
+    names = [kind.property(at).name() for at in range(kind.propertyCount())]
+    found = [str(one.property(name)) for name in names if name not in ("parent", "children")]
+    if isinstance(one, QTextDocument):
+        found.append(one.toPlainText())
+    if isinstance(one, QAbstractItemModel):
+        top = QModelIndex()
+        columns = 1 if isinstance(one, QAbstractListModel) else one.columnCount(top)
+        spots = [(at, column) for at in range(min(one.rowCount(top), 500)) for column in range(columns)]
+        found += [str(one.index(at, column).data()) for at, column in spots]
+    return found
 
 
 def test_a_lock_while_the_keys_are_still_being_opened_wins(screen: Screen) -> None:

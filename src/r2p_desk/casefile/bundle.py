@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from ..errors import Damaged, Refused
 from ..i18n import tr
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, write_durably
+from ..system.memory import wipe
 from ..system.paths import place_mark
 from . import drafts, listing, schema
 from .access import Access, advice, read_access, seal_access, write_access
@@ -84,7 +87,7 @@ class CaseFile:
 
     @classmethod
     def _begin(cls, folder: Path, access: Access) -> Self:
-        connection = open_database(folder / DATABASE, access.derive("case-db"), create=True)
+        connection = _open(folder, access, create=True)
         try:
             with database_errors(DATABASE):
                 schema.create_tables(connection)
@@ -271,11 +274,13 @@ class CaseFile:
             return tuple(self.journal.heads())
 
     def close(self) -> None:
-        """Fold the log in, close the database, give the lock back."""
+        """Fold the log in, close the database, give the lock back; the case key is wiped."""
         close_database(self.connection, checkpoint=self._lock is not None)
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+        wipe(self.access.key)
+        self.access = replace(self.access, key=b"")
 
     def _hit(self, kind: str, record: str, words: str) -> Hit:
         title, body = texts_of(kind, self.journal.views.shown(kind, record) or {})
@@ -388,9 +393,17 @@ def _connect(folder: Path, access: Access, differences: list[Finding], *, write:
     """The database under the key in access.age; that file is to blame when it is not the one that was pinned."""
     try:
         read_only = not write or bool(differences)
-        return open_database(folder / DATABASE, access.derive("case-db"), read_only=read_only)
+        return _open(folder, access, read_only=read_only)
     except Damaged as error:
         if not differences or not (folder / DATABASE).is_file():
             raise
         happened = " ".join(finding.text for finding in differences)
         raise Damaged(happened, kept=error.kept, todo=advice(folder)) from None
+
+
+def _open(folder: Path, access: Access, *, create: bool = False, read_only: bool = False) -> Connection:
+    key = access.derive("case-db")
+    try:
+        return open_database(folder / DATABASE, key, create=create, read_only=read_only)
+    finally:
+        wipe(key)

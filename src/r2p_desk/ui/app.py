@@ -5,6 +5,8 @@ from pathlib import Path
 
 from ..i18n import is_right_to_left, use_language
 from ..settings import APPEARANCE, DIRECTION, LANGUAGE, TEXT_SIZE, Settings
+from ..system.memory import wipe
+from ..system.process import become_window
 
 # Qt last: it hooks the import of everything that comes after it
 from PySide6.QtCore import QCoreApplication, QSettings, Qt  # isort: skip
@@ -22,18 +24,27 @@ _SIZE = (1280, 720)
 
 
 def run_window(home: Path, *, passphrase: str | None = None, case: str | None = None) -> int:
-    """Show the window of this home until it is closed; with a passphrase it starts unlocked, with a case on that."""
+    """Show the window of this home until it is closed; with a passphrase it starts unlocked, with a case on that.
+
+    The passphrase is overwritten where it lies: pass one that nobody needs any more.
+    """
     application = prepare_application()
     window = make_window(home)
     hush(window)
     application.setQuitOnLastWindowClosed(False)
     window.gone.connect(application.quit)
+    again: list[str] = []
+    window.anew.connect(again.append)
+    window.anew.connect(application.quit)
     close_on_signals(window)
     window.show()
     if passphrase is not None:
         window.unlock_with(passphrase, case or "")
+        wipe(passphrase)  # the window has typed it into its field; nobody reads it here again
     status = application.exec()
     window.workspace.runner.stop()
+    if again:
+        become_window(home, case=again[0])
     return status
 
 

@@ -217,6 +217,7 @@ class Runner(QObject):
                     task.error = defect(error)
             task.work = _nothing
             self._settled.emit(task)
+            del task  # while this thread waits for the next, the owner of the last must be free to go
 
     def _on_settled(self, task: _Task) -> None:
         if task.job is not None:

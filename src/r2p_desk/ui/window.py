@@ -12,7 +12,8 @@ from ..domain.marking import Marking
 from ..errors import Cancelled, DeskError
 from ..i18n import tr
 from ..jobs import Job
-from ..settings import CLIPBOARD_SECONDS, IDLE_MINUTES, KEY_STICK
+from ..settings import CLIPBOARD_SECONDS, IDLE_MINUTES, KEY_STICK, LOCK_ANEW
+from ..system.memory import give_back
 from .clipboard import Copies
 from .idle import IdleWatch
 from .marks import Drafts, Marks
@@ -28,17 +29,20 @@ if TYPE_CHECKING:
 
 TITLE = "R2P Desk"
 _STICKS_MS = 1000
+_ANEW_MS = 600
 
 
 class Window(QWidget):
     """Assembles the screens.
 
-    ``painted`` once, after the first paint; ``dressed`` asks for the theme anew; ``gone`` once it is closed for good.
+    ``painted`` once, after the first paint; ``dressed`` asks for the theme anew; ``gone`` once it is closed for good;
+    ``anew`` asks, some moments after a lock, for a new process on the case it carries.
     """
 
     painted = Signal()
     dressed = Signal()
     gone = Signal()
+    anew = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -281,10 +285,22 @@ class Window(QWidget):
 
     def _on_locked(self) -> None:
         """What was typed is kept, everything is closed."""
+        QTimer.singleShot(0, self, _let_memory_go)
         if self._signals is not None:
             self._signals.let_sleep()
         if self._leaving:
             self._leave()
+        elif self.workspace.settings.text(LOCK_ANEW) == "yes":
+            QTimer.singleShot(_ANEW_MS, self, self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        """Not while somebody types, reads a notice, or what could not be written waits in memory."""
+        if self._unlock is None:
+            return
+        if self.workspace.unkept or not self._unlock.untouched:
+            QTimer.singleShot(_ANEW_MS, self, self._begin_anew)
+            return
+        self.anew.emit(self._reopen)
 
     def _on_not_kept(self, error: DeskError, case: str, drafts: Drafts) -> None:
         if isinstance(error, Cancelled) or not drafts:
@@ -342,6 +358,7 @@ class Window(QWidget):
 def _let_memory_go() -> None:
     """Views hold one another in circles; what they showed must not wait for the collector's own time."""
     gc.collect()
+    give_back()
 
 
 def _open(session: Session, case: str) -> tuple[CaseShown, Drafts]:

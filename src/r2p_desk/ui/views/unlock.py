@@ -42,6 +42,7 @@ class UnlockView(QWidget):
             self._card.addWidget(_notice(workspace.settings.notice))
         self.fields: list[Field] = []
         self._choice: QWidget | None = None
+        self._noticed = False
         if self._first:
             self._lay_out_first_start()
         else:
@@ -55,8 +56,14 @@ class UnlockView(QWidget):
         self.fields[0].set_text(passphrase)
         self._on_unlock()
 
+    @property
+    def untouched(self) -> bool:
+        """Nobody types, nothing is being opened, nothing is said that must be read."""
+        return not self._noticed and all(not field.text and field.isEnabled() for field in self.fields)
+
     def add_notice(self, text: str) -> None:
         """Say this, too, above the passphrase."""
+        self._noticed = True
         self._card.insertWidget(1, _notice(text))
 
     def set_choice(self, text: str, object_name: str, words: str, act: Callable[[], None]) -> None:
@@ -230,14 +237,22 @@ def _notice(text: str) -> QWidget:
 
 def _unlock(session: Session, home: Path, passphrase: str) -> str:
     from ...actions.session import unlock
+    from ...system.memory import wipe
 
-    return _taken(session, unlock(home, passphrase))
+    try:
+        return _taken(session, unlock(home, passphrase))
+    finally:
+        wipe(passphrase)
 
 
 def _create(session: Session, home: Path, name: str, passphrase: str) -> str:
     from ...actions.session import create_officer
+    from ...system.memory import wipe
 
-    return _taken(session, create_officer(home, name, passphrase))
+    try:
+        return _taken(session, create_officer(home, name, passphrase))
+    finally:
+        wipe(passphrase)
 
 
 def _taken(session: Session, desk: "Desk") -> str:
