@@ -139,7 +139,7 @@ def test_after_a_lock_no_view_of_the_case_is_left_in_memory(at_work: Screen) -> 
     assert [type(one).__name__ for one in gc.get_objects() if isinstance(one, Section | DeskFrame | ItemTable)] == []
 
 
-MARK = "Wumbaklyte"
+MARK = "Qorvanthia"
 
 
 @pytest.fixture

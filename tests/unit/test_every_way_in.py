@@ -33,12 +33,12 @@ def test_every_module_that_can_be_started_hardens_itself(module: Path) -> None:
     assert "harden()" in module.read_text()
 
 
-def test_what_it_starts_is_no_more_open_than_itself() -> None:
-    """A limit passes on to children, what Linux calls dumpable does not: whatever is started must harden itself."""
+def test_what_it_starts_inherits_the_limit_on_dumps() -> None:
+    """What Linux calls dumpable is not passed on: whatever is started must harden itself all the same."""
+    ask = "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))"
     code = (
         "import subprocess, sys; from r2p_desk.system.process import harden; harden();"
-        "print(subprocess.run([sys.executable, '-c', 'import resource; print(resource.getrlimit(resource.RLIMIT_CORE))'],"
-        " capture_output=True).stdout.decode().strip())"
+        f"print(subprocess.run([sys.executable, '-c', {ask!r}], capture_output=True).stdout.decode().strip())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=desks.environment())
     assert done.stdout.decode().strip() == "(0, 0)"
