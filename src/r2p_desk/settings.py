@@ -109,8 +109,8 @@ LOCK_ANEW = Setting(
     "no",
     _later("After a lock"),
     (
-        ("no", _later("keep the window; short pieces of text may stay in memory")),
-        ("yes", _later("start the program anew; nothing stays in memory")),
+        ("no", _later("keep the window")),
+        ("yes", _later("start anew, with empty memory")),
     ),
 )
 

@@ -36,6 +36,8 @@ class PreferencesView(Section):
             inside.addWidget(
                 label(tr("This system does not tell which sticks are plugged in: none can be chosen."), "small")
             )
+        words = tr("Short pieces of text may stay in memory after a lock, unless the program starts anew.")
+        inside.addWidget(label(words, "small"))
         inside.addWidget(label(tr("Kept in the home folder of this officer. Nothing of a case is in it."), "small"))
         outside = column(self, margin=16)
         outside.addWidget(card)

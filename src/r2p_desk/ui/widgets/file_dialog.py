@@ -7,8 +7,9 @@ last used since the desk was unlocked, which only memory knows, and it is never 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from ...i18n import tr
 from ..workspace import Workspace
@@ -120,6 +121,11 @@ def _name_parts(dialog: QFileDialog) -> None:
             part.setAccessibleName(said)
             if part.toolTip():
                 part.setToolTip(said)
+        if isinstance(part, QToolButton) and (sign := _signs(dialog).get(part.objectName())) is not None:
+            part.setIcon(QIcon())  # Qt's own are black, also on a dark ground
+            part.setText(sign)
+        if part.objectName() in ("fileNameEdit", "lookInCombo"):
+            part.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a path runs that way in every language
     saving = dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
     for label, said in (
         (QFileDialog.DialogLabel.LookIn, tr("Folder:")),
@@ -129,3 +135,8 @@ def _name_parts(dialog: QFileDialog) -> None:
         (QFileDialog.DialogLabel.Reject, tr("Cancel")),
     ):
         dialog.setLabelText(label, said)
+
+
+def _signs(dialog: QFileDialog) -> dict[str, str]:
+    back, forward = ("→", "←") if dialog.isRightToLeft() else ("←", "→")
+    return {"backButton": back, "forwardButton": forward, "toParentButton": "↑", "newFolderButton": "+"}
