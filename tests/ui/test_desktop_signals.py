@@ -136,7 +136,7 @@ def test_without_a_bus_the_desk_works_and_says_so(screen: Screen, monkeypatch: p
         monkeypatch.setenv(name, "unix:path=/nowhere/at/all")
     screen.unlock()
     breathe(100)
-    signals = screen.window._signals
+    signals = screen.window.guard.signals
     assert signals is not None
     assert not signals.available
     screen.press("Ctrl+L")
@@ -148,8 +148,8 @@ def test_a_bus_on_another_machine_is_not_reached_for(screen: Screen, monkeypatch
         monkeypatch.setenv(name, "tcp:host=192.0.2.1,port=9")
     screen.unlock()
     breathe(100)
-    assert screen.window._signals is not None
-    assert not screen.window._signals.available
+    assert screen.window.guard.signals is not None
+    assert not screen.window.guard.signals.available
 
 
 def test_the_posture_sees_who_is_on_the_bus(desktop: Desktop) -> None:

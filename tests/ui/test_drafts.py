@@ -297,14 +297,32 @@ def test_a_second_window_on_a_case_is_told_so_and_costs_the_first_nothing(
     assert first.value("Title") == MARK
 
 
+def test_a_case_that_could_not_be_opened_again_costs_nothing(
+    at_work: Screen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The window still shows it, though nothing is open behind it."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise MachineError("The machine could not read or write case.db.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(session, "open_case", refuse)
+        at_work.window.open_case(PRACTICE)
+        at_work.wait_for("Error: The machine could not read…")
+    capture(at_work)
+    three_seconds_later(at_work, time.monotonic())
+    assert MARK in found(power_cut(at_work, tmp_path))
+
+
 def test_marks_let_no_older_state_over_a_newer() -> None:
     marks = Marks()
     first, second, third = marks.next(), marks.next(), marks.next()
-    assert marks.put_aside({"a": {"t": "2"}}, {"a": second}) == {"a": {"t": "2"}}
-    assert marks.put_aside({"a": {"t": "1"}}, {"a": first}) == {}
-    assert marks.settle(["a"], first) == []
-    assert marks.settle(["a"], second) == ["a"]
-    assert marks.put_aside({"a": {"t": "2"}}, {"a": second}) == {}
-    assert marks.put_aside({"a": {"t": "3"}}, {"a": third}) == {"a": {"t": "3"}}
-    marks.not_aside(["a"])
-    assert marks.put_aside({"a": {"t": "3"}}, {"a": third}) == {"a": {"t": "3"}}
+    assert marks.put_aside("x", {"a": {"t": "2"}}, {"a": second}) == {"a": {"t": "2"}}
+    assert marks.put_aside("x", {"a": {"t": "1"}}, {"a": first}) == {}
+    assert marks.put_aside("y", {"a": {"t": "1"}}, {"a": first}) == {"a": {"t": "1"}}
+    assert marks.settle("x", ["a"], first) == []
+    assert marks.settle("x", ["a"], second) == ["a"]
+    assert marks.put_aside("x", {"a": {"t": "2"}}, {"a": second}) == {}
+    assert marks.put_aside("x", {"a": {"t": "3"}}, {"a": third}) == {"a": {"t": "3"}}
+    marks.not_aside("x", ["a"])
+    assert marks.put_aside("x", {"a": {"t": "3"}}, {"a": third}) == {"a": {"t": "3"}}

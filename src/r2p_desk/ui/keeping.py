@@ -149,21 +149,24 @@ class Keeper(QObject):
 def keep(session: Session, marks: Marks, number: int, case: str, drafts: Drafts) -> DeskError | None:
     """On the serial worker: drafts into the open case, or aside where it cannot take them (the answer is why then).
 
-    Raises when nothing holds them. Those of another case than the open one are not kept here.
+    Raises when nothing holds them. Those of another case than the open one are put aside for it.
     """
     of_desk = {form: typed for form, typed in drafts.items() if form.startswith(OF_DESK)}
     of_case = {form: typed for form, typed in drafts.items() if form not in of_desk}
     keep_desk_drafts(session.the_desk(), of_desk)
-    opened = session.case
-    if not of_case or opened is None or opened.file.id != case:
+    opened, numbers = session.case, dict.fromkeys(of_case, number)
+    if not of_case or not case:
+        return None
+    if opened is None or opened.file.id != case:
+        _put_aside(session.the_desk(), marks, numbers, case, of_case)
         return None
     try:
         opened.file.keep_drafts(opened.desk.officer, of_case)
     except DeskError as error:
-        _put_aside(session.the_desk(), marks, dict.fromkeys(of_case, number), case, of_case)
+        _put_aside(session.the_desk(), marks, numbers, case, of_case)
         return error
     with marks.lock:
-        forget_aside(opened, marks.settle(of_case, number))
+        forget_aside(opened, marks.settle(case, of_case, number))
     return None
 
 
@@ -173,13 +176,13 @@ def let_go(workspace: Workspace, form: str) -> None:
         workspace.unkept.get(workspace.case.id, {}).pop(form, None)
     held = [known.pop(form, None) for known in (workspace.drafts, workspace.kept, workspace.aside)]
     if any(one is not None for one in held):
-        number = workspace.marks.next()
-        workspace.runner.write(workspace, lambda session: _withdraw(session, workspace.marks, number, form))
+        number, case = workspace.marks.next(), workspace.case.id if workspace.case is not None else ""
+        workspace.runner.write(workspace, lambda session: _withdraw(session, workspace.marks, number, case, form))
 
 
-def _withdraw(session: Session, marks: Marks, number: int, form: str) -> None:
+def _withdraw(session: Session, marks: Marks, number: int, case: str, form: str) -> None:
     with marks.lock:
-        marks.settle([form], number)
+        marks.settle(case, [form], number)
     if form.startswith(OF_DESK):
         withdraw_desk_draft(session.the_desk(), form)
     else:
@@ -195,9 +198,9 @@ def _aside(session: Session, marks: Marks, numbers: dict[str, int], case: str, d
 
 def _put_aside(desk: "Desk", marks: Marks, numbers: dict[str, int], case: str, drafts: Drafts) -> None:
     with marks.lock:
-        wanted = marks.put_aside(drafts, numbers)
+        wanted = marks.put_aside(case, drafts, numbers)
         try:
             keep_aside(desk, case, wanted)
         except BaseException:
-            marks.not_aside(wanted)
+            marks.not_aside(case, wanted)
             raise

@@ -2,7 +2,6 @@
 
 import gc
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
@@ -12,10 +11,9 @@ from ..domain.marking import Marking
 from ..errors import Cancelled, DeskError
 from ..i18n import tr
 from ..jobs import Job
-from ..settings import CLIPBOARD_SECONDS, IDLE_MINUTES, KEY_STICK, LOCK_ANEW
+from ..settings import LOCK_ANEW
 from ..system.memory import give_back
-from .clipboard import Copies
-from .idle import IdleWatch
+from .guard import Guard
 from .marks import Drafts, Marks
 from .runner import Runner, Session
 from .views.unlock import UnlockView
@@ -24,11 +22,7 @@ from .widgets.parts import named
 from .widgets.trouble import Trouble
 from .workspace import CaseShown, Workspace
 
-if TYPE_CHECKING:
-    from ..system.lock_signals import LockSignals, Plugged
-
 TITLE = "R2P Desk"
-_STICKS_MS = 1000
 _ANEW_MS = 600
 
 
@@ -63,15 +57,12 @@ class Window(QWidget):
         self._stack.setSpacing(0)
         for part in (self._top, self._trouble, self._bottom):
             self._stack.addWidget(part)
-        self._idle = IdleWatch(self)
-        self._idle.elapsed.connect(self.lock)
-        self._signals: LockSignals | None = None
-        self._plugged: Plugged | None = None
-        self._sticks = QTimer(self)
-        self._sticks.setInterval(_STICKS_MS)
-        self._sticks.timeout.connect(self._on_sticks)
-        self._copies = Copies(self)
-        self._copies.left.connect(self._on_copy_left)
+        self.guard = Guard(self)
+        self.guard.lock_asked.connect(self.lock)
+        self.guard.copy_left.connect(self._on_copy_left)
+        self._anew = QTimer(self, singleShot=True)
+        self._anew.setInterval(_ANEW_MS)
+        self._anew.timeout.connect(self._begin_anew)
         self._runner.troubled.connect(self.tell)
         workspace.troubled.connect(self.tell)
         workspace.marked.connect(self._on_marked)
@@ -104,10 +95,8 @@ class Window(QWidget):
             lambda _: self._on_locked(),
             lambda error: self._on_not_kept(error, case, drafts),
         )
-        self._idle.stop()
-        self._sticks.stop()
         self._drop_desk()
-        self._copies.take_back()
+        self.guard.rest()
         QPixmapCache.clear()
         self._show_unlock()
         self._remember_size()
@@ -192,7 +181,7 @@ class Window(QWidget):
         desk.close_asked.connect(self._close_case)
         desk.dressed.connect(self.dressed)
         desk.dressed.connect(self._watch)
-        self._idle.remaining.connect(desk.status.show_remaining)
+        self.guard.remaining.connect(desk.status.show_remaining)
         self._desk = desk
         if self._unlock is not None:
             self._remove(self._unlock)
@@ -205,24 +194,7 @@ class Window(QWidget):
             self.open_case(self._reopen)
 
     def _watch(self) -> None:
-        """As the settings now say."""
-        from ..system.lock_signals import Plugged
-
-        settings = self.workspace.settings
-        self._copies.keep_for(settings.number(CLIPBOARD_SECONDS))
-        self._idle.start(settings.number(IDLE_MINUTES))
-        self._plugged = Plugged(self.workspace.home, settings.text(KEY_STICK))
-        self._sticks.start()
-        if self._signals is None:
-            from .desktop_signals import desktop_signals
-
-            self._signals = desktop_signals(self)
-            self._signals.hear(self.lock)
-        self._signals.hold_sleep()
-
-    def _on_sticks(self) -> None:
-        if self._plugged is not None and self._plugged.pulled():
-            self.lock()
+        self.guard.watch(self.workspace.settings, self.workspace.home)
 
     def _on_copy_left(self, words: str) -> None:
         if self._unlock is not None:
@@ -286,19 +258,18 @@ class Window(QWidget):
     def _on_locked(self) -> None:
         """What was typed is kept, everything is closed."""
         QTimer.singleShot(0, self, _let_memory_go)
-        if self._signals is not None:
-            self._signals.let_sleep()
+        self.guard.let_sleep()
         if self._leaving:
             self._leave()
         elif self.workspace.settings.text(LOCK_ANEW) == "yes":
-            QTimer.singleShot(_ANEW_MS, self, self._begin_anew)
+            self._anew.start()
 
     def _begin_anew(self) -> None:
         """Not while somebody types, reads a notice, or what could not be written waits in memory."""
         if self._unlock is None:
             return
         if self.workspace.unkept or not self._unlock.untouched:
-            QTimer.singleShot(_ANEW_MS, self, self._begin_anew)
+            self._anew.start()
             return
         self.anew.emit(self._reopen)
 
