@@ -15,7 +15,9 @@ def main() -> int:
 
         return _open_window(default_home(), None, None)
     from .cli.run import run
+    from .system.quiet import hush_faults
 
+    hush_faults()
     status, window = run(arguments)
     if window is None or status:
         return status

@@ -9,7 +9,7 @@ import pytest
 from desk_driver import PASSPHRASE, PRACTICE
 
 import desks
-import memory
+import memory_search
 from r2p_desk.actions import session
 from r2p_desk.casefile.access import read_access
 from r2p_desk.settings import LOCK_ANEW, Settings
@@ -36,7 +36,7 @@ def opened():
         QTimer.singleShot(500, lambda: look("open", lock))
 def lock():
     window.lock()
-    QTimer.singleShot(1500, lambda: look("locked", application.quit))
+    QTimer.singleShot(1500, lambda: look("locked", application.exit))
 opened()
 application.exec()
 window.workspace.runner.stop()
@@ -71,15 +71,18 @@ def test_after_a_lock_no_key_is_in_memory(home: Path, tmp_path: Path) -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=desks.environment()) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(PASSPHRASE.encode() + b"\n")
-        process.stdin.flush()
-        seen = {}
-        for what in ("open", "locked"):
-            assert process.stdout.readline().decode().strip() == what
-            seen[what] = memory.counted(process.pid, wanted)
-            process.stdin.write(b"\n")
+        try:
+            process.stdin.write(PASSPHRASE.encode() + b"\n")
             process.stdin.flush()
-        assert process.wait(60) == 0
+            seen = {}
+            for what in ("open", "locked"):
+                assert process.stdout.readline().decode().strip() == what
+                seen[what] = memory_search.counted(process.pid, wanted)
+                process.stdin.write(b"\n")
+                process.stdin.flush()
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
     for held in ("desk", "pdf", "receive", "case"):
         assert seen["open"][held], f"the search would not find {held}"
     left = {name: count for name, count in seen["locked"].items() if count}

@@ -155,7 +155,7 @@ questions = [
 def ask():
     if not questions:
         window.close()
-        application.quit()
+        application.exit()
         return
     question, name = questions.pop(0)
     question(window, window.workspace, "Title", lambda _: None)

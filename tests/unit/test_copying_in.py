@@ -12,6 +12,7 @@ import desks
 from r2p_desk.actions import copying_in, places, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item, list_items
+from r2p_desk.actions.views_for_window import glance
 from r2p_desk.casefile import copying
 from r2p_desk.errors import AlreadyOpen, Damaged, DeskError, MachineError, NotFound, Refused
 from r2p_desk.jobs import Job
@@ -69,6 +70,7 @@ def test_a_case_on_a_stick_is_refused_and_left_as_it_is(home: Path, monkeypatch:
                 with pytest.raises(Refused) as caught:
                     session.open_case(desk, CASE, write=write)
                 assert "copy-in" in caught.value.todo
+            assert glance(desk, desk.registered(CASE)).closed == caught.value.happened
         assert desks.files(folder) == before
         for medium in (Medium.LOCAL, Medium.UNKNOWN):
             monkeypatch.setattr(places, "medium_of", lambda _, medium=medium: medium)

@@ -13,6 +13,7 @@ from ..domain.when import When
 from ..errors import DeskError, InvalidValue
 from .assessing import assessments
 from .cases import case_record
+from .places import refuse_case_elsewhere
 from .session import Desk, OpenCase
 
 __all__ = ["Glance", "ItemColumn", "ItemList", "ItemRow", "glance", "list_order", "list_rows"]
@@ -73,6 +74,7 @@ def list_rows(case: OpenCase, ids: Sequence[str]) -> list[ItemRow]:
 def glance(desk: Desk, known: Registered) -> Glance:
     """A case of the home as its own record describes it, opened for reading and closed again."""
     try:
+        refuse_case_elsewhere(desk.home / known.folder)
         with CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=False, check=False) as file:
             case = OpenCase(desk, file)
             record, made = case_record(case), assessments(case)

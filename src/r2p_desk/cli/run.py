@@ -15,7 +15,7 @@ from ..i18n import tr
 from ..jobs import Job
 from ..system.files import machine_errors
 from ..system.paths import default_home
-from ..system.quiet import hush_faults, hush_libraries
+from ..system.quiet import hush_libraries
 from .answers import Answer, Context, Window
 from .arguments import parser
 
@@ -72,7 +72,6 @@ def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
     from .table import COMMANDS
 
     hush_libraries()
-    hush_faults()
 
     def passphrase(*, new: bool = False) -> str:
         return read_passphrase(named, new=new)

@@ -31,11 +31,11 @@ def run_window(home: Path, *, passphrase: str | None = None, case: str | None = 
     application = prepare_application()
     window = make_window(home)
     hush(window)
-    application.setQuitOnLastWindowClosed(False)
-    window.gone.connect(application.quit)
+    application.setQuitOnLastWindowClosed(False)  # and no ``quit``: it asks the window first, which locks and stays
+    window.gone.connect(application.exit, Qt.ConnectionType.QueuedConnection)
     again: list[str] = []
     window.anew.connect(again.append)
-    window.anew.connect(application.quit)
+    window.anew.connect(lambda _: application.exit())
     close_on_signals(window)
     window.show()
     if passphrase is not None:
