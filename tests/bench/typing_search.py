@@ -4,8 +4,8 @@ Ours is what the window does at each letter typed: read the query, find the newe
 each place. A keystroke is every beginning of every search below, filters and scripts of all kinds.
 
 The yardstick makes "20 ms" a ratio that holds on any machine: scrypt with N = 2^13 and r = 8, which took 14 ms on the
-machine on which the key derivation with the least work factor takes 0.69 s and on which the limit means 20 ms. Both arms
-are judged by what 95 of 100 of them stay under, in turns within each round.
+machine on which the key derivation with the least work factor takes 0.69 s and on which the limit means 20 ms. Both
+arms are judged by what 95 of 100 of them stay under, in turns within each round.
 """
 
 import time

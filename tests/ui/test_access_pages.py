@@ -168,7 +168,7 @@ def test_a_name_being_typed_is_never_a_draft(at_work: Screen) -> None:
     at_work.fill("The name", NAME)
     desk = at_work.window._desk
     assert desk is not None
-    desk.keep_drafts()  # type: ignore[attr-defined]
+    desk.keeper.look()  # type: ignore[attr-defined]
     assert NAME not in repr(desk.drafts())  # type: ignore[attr-defined]
     assert NAME not in repr(at_work.window.workspace.kept)
     at_work.press("Ctrl+2", "Ctrl+,")

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from colleagues import push
 from desk_driver import OFFICER, PASSPHRASE, PRACTICE, Role, Screen, Text, _seal_quickly, breathe
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from r2p_desk.actions import contacts, session
 from r2p_desk.actions.exchange_for_window import own_card
 from r2p_desk.actions.items import Draft, add_item
 from r2p_desk.exchange import card as cards
-from r2p_desk.ui.widgets import file_dialog
 from r2p_desk.ui.widgets.qr import QrCode, code_of
 
 FRIEND = "Lucía Ferreyra"
@@ -246,22 +246,34 @@ def test_sending_asks_for_a_folder_that_is_there(
     screen.wait_for("There is no such folder. Check the path.")
 
 
-def test_the_button_beside_a_field_fills_it(screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_button_beside_a_field_fills_it(screen: Screen, tmp_path: Path) -> None:
+    (tmp_path / "chosen.r2pcard").write_text("a card")
     screen.unlock()
     page(screen, "Contacts")
-    asked: list[str] = []
-
-    def chosen(_parent: object, title: str) -> Path:
-        asked.append(title)
-        return tmp_path / "chosen.r2pcard"
-
-    monkeypatch.setattr(file_dialog, "open_file", chosen)
     push(screen, "Choose: Card file")
+    choose(screen, str(tmp_path / "chosen.r2pcard"))
     assert screen.value("Card file") == str(tmp_path / "chosen.r2pcard")
-    monkeypatch.setattr(file_dialog, "open_file", lambda *_: None)
     push(screen, "Choose: Card file")
+    dialogs(screen)[0].reject()
     assert screen.value("Card file") == str(tmp_path / "chosen.r2pcard")
-    assert asked == ["Card file"]
+
+
+def dialogs(screen: Screen) -> list[QFileDialog]:
+    screen.wait(lambda: bool(_open_dialogs()), "the dialog")
+    return _open_dialogs()
+
+
+def _open_dialogs() -> list[QFileDialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QFileDialog) and one.isVisible()]
+
+
+def choose(screen: Screen, name: str) -> None:
+    dialog = dialogs(screen)[0]
+    editor = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert editor is not None
+    editor.setText(name)
+    dialog.accept()
+    breathe()
 
 
 def test_a_file_dialog_gives_way_to_a_lock(screen: Screen) -> None:

@@ -162,11 +162,12 @@ def test_a_title_is_one_line(desk: session.Desk) -> None:
 
 def test_a_damaged_store_of_the_officer_says_that_the_cases_are_whole(desk: session.Desk) -> None:
     desk.close()
+    (desk.home / "desk.bak").unlink()
     store = desk.home / session.STORE_FILE
     store.write_bytes(store.read_bytes()[:20000])
     with pytest.raises(Damaged) as refused:
         session.unlock(desk.home, PASSPHRASE)
-    assert "not hit" in refused.value.todo
+    assert "not hit" in refused.value.kept
 
 
 def test_what_was_just_saved_is_known_today_wherever_the_officer_is(

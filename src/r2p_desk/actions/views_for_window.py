@@ -16,6 +16,7 @@ from ..domain.when import When
 from ..errors import DeskError, InvalidValue
 from .assessing import assessments
 from .cases import case_record
+from .places import refuse_case_elsewhere
 from .session import Desk, OpenCase
 
 __all__ = [
@@ -122,6 +123,7 @@ def rows_at(case: OpenCase, numbers: Iterable[int], query: Query | None = None) 
 def glance(desk: Desk, known: Registered) -> Glance:
     """A case of the home as its own record describes it, opened for reading and closed again."""
     try:
+        refuse_case_elsewhere(desk.home / known.folder)
         with CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=False, check=False) as file:
             case = OpenCase(desk, file)
             record, made = case_record(case), assessments(case)

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from ..errors import Damaged, Refused
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, sweep, write_durably
+from ..system.memory import wipe
 from ..system.paths import place_mark
 from . import drafts, rebuilding, schema, unfinished
 from .access import Access, advice, read_access, seal_access, write_access
@@ -85,7 +88,7 @@ class CaseFile(CaseReading):
 
     @classmethod
     def _begin(cls, folder: Path, access: Access) -> Self:
-        connection = open_database(folder / DATABASE, access.derive("case-db"), create=True)
+        connection = _open(folder, access, create=True)
         try:
             with database_errors(DATABASE):
                 schema.create_tables(connection)
@@ -225,7 +228,7 @@ class CaseFile(CaseReading):
             drafts.let_go(self.connection, officer.id, form)
 
     def close(self) -> None:
-        """Fold the log in, close the database, give the lock back; once closed this does nothing."""
+        """Fold the log in, close the database, give the lock back, wipe the case key; once closed this does nothing."""
         if self.closed:
             return
         self.closed = True
@@ -233,6 +236,8 @@ class CaseFile(CaseReading):
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+        wipe(self.access.key)
+        self.access = replace(self.access, key=b"")
 
     def _news(self, kind: str, record: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         known = self.journal.views.fields(kind, record) or {}
@@ -398,9 +403,17 @@ def _connect(folder: Path, access: Access, differences: list[Finding], *, write:
     """The database under the key in access.age; that file is to blame when it is not the one that was pinned."""
     try:
         read_only = not write or bool(differences)
-        return open_database(folder / DATABASE, access.derive("case-db"), read_only=read_only)
+        return _open(folder, access, read_only=read_only)
     except Damaged as error:
         if not differences or not (folder / DATABASE).is_file():
             raise
         happened = " ".join(finding.text for finding in differences)
         raise Damaged(happened, kept=error.kept, todo=advice(folder)) from None
+
+
+def _open(folder: Path, access: Access, *, create: bool = False, read_only: bool = False) -> Connection:
+    key = access.derive("case-db")
+    try:
+        return open_database(folder / DATABASE, key, create=create, read_only=read_only)
+    finally:
+        wipe(key)

@@ -10,10 +10,13 @@ from . import (
     access_arguments,
     attachments_arguments,
     backup_arguments,
+    copying_arguments,
     device_arguments,
     exchange_arguments,
     history_arguments,
+    home_arguments,
     passphrase_arguments,
+    posture_arguments,
     recovery_arguments,
     search_arguments,
 )
@@ -44,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     passphrase_arguments.declare(commands, common)
     device_arguments.declare(commands, common)
     recovery_arguments.declare(commands, common)
+    home_arguments.declare(commands, common)
+    posture_arguments.declare(commands, common)
     return top
 
 
@@ -91,6 +96,7 @@ def _case(commands: Any, common: argparse.ArgumentParser) -> None:
     show.add_argument("name_given", nargs="?", metavar="CASE", help=tr("name or id of a case of this home"))
     case_option(show, required=False)
     stood_options(show)
+    copying_arguments.declare(actions, common)
 
 
 def _item(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -8,13 +8,14 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ..actions.cases import case_record
-from ..actions.drafts import keep_drafts
+from ..actions.drafts import OF_DESK
 from ..actions.history_for_window import waiting
 from ..domain.case import Case
 from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command, always
 from .drops import FileDrops
+from .keeping import Keeper
 from .looking_back import LookingBack
 from .navigation import LATER, SECTIONS, Navigation, SectionEntry
 from .palette import Palette
@@ -22,15 +23,12 @@ from .rooms import Rooms
 from .taking_back import TakingBack
 from .views.assessment import AssessmentView
 from .views.items import ItemsView
-from .views.reader import let_go
 from .views.section import Section
 from .views.settings import SettingsView
 from .widgets.as_of_band import AsOfBand
 from .widgets.parts import column, named, row
 from .widgets.status_line import StatusLine
 from .workspace import ALL_KINDS, Workspace
-
-_KEEP_EVERY_MS = 3000
 
 
 class DeskFrame(QWidget):
@@ -59,6 +57,7 @@ class DeskFrame(QWidget):
         self.commands = self._declare()
         self._palette = Palette(self, workspace, self.commands)
         self._drops = FileDrops(self, self._files_go)
+        self.keeper = Keeper(workspace, self.drafts, self)
         self._connect()
 
     def go(self, name: str, record: str = "") -> None:
@@ -104,19 +103,6 @@ class DeskFrame(QWidget):
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed anywhere and not saved."""
         return {form: typed for section in self._rooms for form, typed in section.drafts().items()}
-
-    def keep_drafts(self) -> None:
-        """Put what was typed into the case, so that a crash or a flat battery costs seconds at most."""
-        workspace = self.workspace
-        if workspace.case is None or workspace.case.read_only:
-            return
-        drafts = self.drafts()
-        news = {form: typed for form, typed in drafts.items() if workspace.kept.get(form) != typed}
-        for form in workspace.kept.keys() - drafts.keys() - workspace.drafts.keys():
-            let_go(workspace, form)  # its form is again as it was before anything was typed
-        if news:
-            workspace.kept.update(news)
-            workspace.runner.write(self, lambda session: keep_drafts(session.the_case(), news))
 
     @property
     def _shown_rooms(self) -> Rooms:
@@ -199,10 +185,8 @@ class DeskFrame(QWidget):
         self._drops.refused.connect(workspace.said)
         workspace.asked.connect(self.go)
         workspace.changed.connect(self._on_changed)
-        keeping = QTimer(self)
-        keeping.timeout.connect(self.keep_drafts)
-        keeping.start(_KEEP_EVERY_MS)
         workspace.lock_wanted.connect(self.lock_asked)
+        self.keeper.troubled.connect(workspace.troubled)
         workspace.said.connect(self.status.say)
         runner.aside(workspace, "later", _import_later)
         runner.job_began.connect(self.status.begin_job)
@@ -339,6 +323,8 @@ class DeskFrame(QWidget):
         self._band.show_now()
         self._band.offer([])
         self._drop_then()
+        typed = self.drafts()
+        self.workspace.drafts.update({form: typed[form] for form in typed if form.startswith(OF_DESK)})
         self._rooms.clear()
         self._now = ""
         self._on_waiting(frozenset())

@@ -76,7 +76,9 @@ class BackupPage(Page):
         hint = tr(
             "On another disk or stick. What is encrypted here stays so; it is worth as much to a thief as this machine."
         )
-        self._out = PlaceField("backup-out", tr("Folder for backups"), to_folder(tr("Folder for backups")), hint=hint)
+        self._out = PlaceField(
+            "backup-out", tr("Folder for backups"), to_folder(self.workspace, tr("Folder for backups")), hint=hint
+        )
         self._out.entered.connect(self._on_make)
         stack.addWidget(self._out)
         line = row(gap=12)
@@ -101,7 +103,9 @@ class BackupPage(Page):
     def _lay_out_look(self, stack: QVBoxLayout) -> None:
         words = tr("Look into a folder, read a backup to its end, and bring one back to see that it works.")
         stack.addWidget(label(words, "quiet"))
-        self._place = PlaceField("backup-place", tr("Folder with backups"), to_folder(tr("Folder with backups")))
+        self._place = PlaceField(
+            "backup-place", tr("Folder with backups"), to_folder(self.workspace, tr("Folder with backups"))
+        )
         self._place.entered.connect(self._on_look)
         stack.addWidget(self._place)
         buttons = row()

@@ -63,7 +63,7 @@ class CardPage(Page):
     def _lay_out_file(self, stack: QVBoxLayout) -> None:
         words = tr("The card holds your name and public keys, nothing secret. Hand it over in whatever way you like.")
         stack.addWidget(label(words, "quiet"))
-        self._out = PlaceField("card-out", tr("File to write"), to_save(tr("File to write"), _FILE))
+        self._out = PlaceField("card-out", tr("File to write"), to_save(self.workspace, tr("File to write"), _FILE))
         self._out.entered.connect(self._on_write)
         stack.addWidget(self._out)
         buttons = row()

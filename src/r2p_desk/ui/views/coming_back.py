@@ -166,7 +166,10 @@ class WithSheets(WayBack):
         stack.addWidget(label(words, "quiet"))
         hint = tr("The officer's whole folder, with officer-recovery.age in it.")
         self._source = PlaceField(
-            "restore-source", tr("Folder of the officer, or a copy"), to_folder(tr("Folder")), hint=hint
+            "restore-source",
+            tr("Folder of the officer, or a copy"),
+            to_folder(self._workspace, tr("Folder")),
+            hint=hint,
         )
         if not self._first:
             self._source.set_text(str(self._workspace.home))
@@ -243,7 +246,7 @@ class FromBackup(WayBack):
             " the day it was made. Keep the files that lie beside it together with it."
         )
         stack.addWidget(label(words, "quiet"))
-        self._file = PlaceField("backup-restore-file", tr("Backup file"), to_open(tr("Backup file")))
+        self._file = PlaceField("backup-restore-file", tr("Backup file"), to_open(self._workspace, tr("Backup file")))
         self._by_passphrase = named(
             QRadioButton(tr("I know its passphrase")), "backup-by-passphrase", tr("I know its passphrase")
         )

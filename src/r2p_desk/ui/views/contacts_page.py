@@ -65,7 +65,7 @@ class ContactsPage(Page):
         stack.addWidget(self._fingerprint)
 
     def _lay_out_file(self, stack: QVBoxLayout) -> None:
-        self._file = PlaceField("contact-file", tr("Card file"), to_open(tr("Card file")))
+        self._file = PlaceField("contact-file", tr("Card file"), to_open(self.workspace, tr("Card file")))
         self._file.entered.connect(self._on_look)
         stack.addWidget(self._file)
         buttons = row()

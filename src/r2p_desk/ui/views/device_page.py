@@ -73,7 +73,9 @@ class DevicePage(Page):
         stack.addWidget(self._findings)
         self._passphrase = Field("device-passphrase", tr("Your passphrase"), secret=True)
         stack.addWidget(self._passphrase)
-        self._sheet = PlaceField("device-sheet", tr("Sheet to write (PDF)"), to_save(tr("Sheet to write"), _SHEET))
+        self._sheet = PlaceField(
+            "device-sheet", tr("Sheet to write (PDF)"), to_save(self.workspace, tr("Sheet to write"), _SHEET)
+        )
         stack.addWidget(self._sheet)
         self._buttons = row()
         self._on = push("device-on", tr("Switch it on"), self._on_switch_on)

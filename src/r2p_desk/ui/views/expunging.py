@@ -61,9 +61,13 @@ class Expunging(QFrame):
             _way(f"{prefix}-expunge-approved", tr("With the approval of a second person")),
             _way(f"{prefix}-expunge-approving", tr("As the second person: write my approval")),
         )
-        self._approval = PlaceField(f"{prefix}-approval", tr("Approval file"), to_open(tr("Approval file")))
+        self._approval = PlaceField(
+            f"{prefix}-approval", tr("Approval file"), to_open(self._workspace, tr("Approval file"))
+        )
         self._out = PlaceField(
-            f"{prefix}-approval-out", tr("Approval to write"), to_save(tr("Approval to write"), "approval.json")
+            f"{prefix}-approval-out",
+            tr("Approval to write"),
+            to_save(self._workspace, tr("Approval to write"), "approval.json"),
         )
         words = tr("I have understood that nothing brings it back.")
         self._sure = named(QCheckBox(words), f"{prefix}-expunge-sure", words)

@@ -12,8 +12,8 @@ from ...domain.item import Item
 from ...domain.marking import Marking
 from ...errors import DeskError, InvalidValue, NotFound
 from ...i18n import tr
+from ..keeping import let_go
 from ..record_words import field_words
-from ..runner import Session
 from ..text import long_text, one_line, visible
 from ..widgets.item_form import ItemForm
 from ..widgets.parts import column, frame, label, named, push, reading_text, row, scrolling
@@ -262,7 +262,7 @@ class Reader(QStackedWidget):
         self._show_waiting(told)
         for part in (self._edit, self._remove):
             part.setEnabled(self._workspace.may_edit)
-        draft = self._workspace.drafts.get(f"item/{item.id}")
+        draft = self._workspace.drafts.pop(f"item/{item.id}", None)
         if draft:
             self._the_form().fill(item)
             self._the_form().restore(draft)
@@ -384,18 +384,3 @@ class Reader(QStackedWidget):
 
     def _let_go(self, item: str) -> None:
         let_go(self._workspace, f"item/{item}")
-
-
-def let_go(workspace: Workspace, form: str) -> None:
-    """Withdraw the draft of this form, where one was kept."""
-    if workspace.case is not None:
-        workspace.unkept.get(workspace.case.id, {}).pop(form, None)
-    waiting, kept = workspace.drafts.pop(form, None), workspace.kept.pop(form, None)
-    if waiting is not None or kept is not None:
-        workspace.runner.write(workspace, lambda session: _withdraw(session, form))
-
-
-def _withdraw(session: Session, form: str) -> None:
-    from ...actions.drafts import withdraw_draft
-
-    withdraw_draft(session.the_case(), form)

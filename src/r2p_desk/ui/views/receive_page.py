@@ -51,7 +51,7 @@ class ReceivePage(Page):
     def _lay_out_file(self, stack: QVBoxLayout) -> None:
         words = tr("It is verified first: who signed it, whether it is whole, unaltered, in order and meant for you.")
         stack.addWidget(label(words, "quiet"))
-        self._file = PlaceField("receive-file", tr("Package file"), to_open(tr("Package file")))
+        self._file = PlaceField("receive-file", tr("Package file"), to_open(self.workspace, tr("Package file")))
         self._file.entered.connect(self._on_look)
         stack.addWidget(self._file)
         buttons = row()

@@ -79,7 +79,9 @@ class RecoveryPage(Page):
         hint = tr(
             "The sheets are secrets in the clear there. Best a stick that stays elsewhere: print them, delete them."
         )
-        self._folder = PlaceField("recovery-folder", tr("Folder for the sheets"), to_folder(tr("Folder")), hint=hint)
+        self._folder = PlaceField(
+            "recovery-folder", tr("Folder for the sheets"), to_folder(self.workspace, tr("Folder")), hint=hint
+        )
         self._folder.entered.connect(self._on_make)
         stack.addWidget(self._folder)
         words = tr("Also as text files, to be typed from or copied to another machine")
@@ -120,7 +122,9 @@ class RecoveryPage(Page):
         self._drill_entry.edited.connect(self._allow)
         stack.addWidget(self._drill_entry)
         hint = tr("Empty: in your home folder. Name another disk where there is not enough room.")
-        self._into = PlaceField("drill-into", tr("Folder for the copy"), to_folder(tr("Folder")), hint=hint)
+        self._into = PlaceField(
+            "drill-into", tr("Folder for the copy"), to_folder(self.workspace, tr("Folder")), hint=hint
+        )
         stack.addWidget(self._into)
         buttons = row()
         self._drill = push("recovery-drill", tr("Begin the drill"), self._on_drill)

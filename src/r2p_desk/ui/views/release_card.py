@@ -52,7 +52,9 @@ class ReleaseCard(QObject):
             " words out to them."
         )
         stack.addWidget(label(words, "quiet"))
-        self._file = PlaceField("release-file", tr("The file they gave you"), to_open(tr("The file they gave you")))
+        self._file = PlaceField(
+            "release-file", tr("The file they gave you"), to_open(self._workspace, tr("The file they gave you"))
+        )
         self._file.entered.connect(self._on_open)
         stack.addWidget(self._file)
         buttons = row()
@@ -67,7 +69,9 @@ class ReleaseCard(QObject):
         inside.addWidget(self._about)
         self._words = named(label(look="strong"), "release-words", tr("Words of the device secret"))
         inside.addWidget(self._words)
-        self._sheet = PlaceField("release-sheet", tr("Sheet to write (PDF)"), to_save(tr("Sheet"), "device-secret.pdf"))
+        self._sheet = PlaceField(
+            "release-sheet", tr("Sheet to write (PDF)"), to_save(self._workspace, tr("Sheet"), "device-secret.pdf")
+        )
         inside.addWidget(self._sheet)
         line = row()
         line.addWidget(push("release-write", tr("Write a sheet"), self._on_write))

@@ -59,7 +59,7 @@ class SendPage(Page):
         self._folder = PlaceField(
             "send-folder",
             tr("Folder to write into"),
-            to_folder(tr("Folder to write into")),
+            to_folder(self.workspace, tr("Folder to write into")),
             hint=tr("A stick, for example. The package is sealed to this contact: nobody else opens it."),
         )
         self._folder.entered.connect(self._on_send)

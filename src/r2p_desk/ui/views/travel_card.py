@@ -72,10 +72,12 @@ class TravelCard(QObject):
         hint = tr("Sealed to the contact: nobody else can use it. A copy also stays in your home folder.")
         self._out = PlaceField(
             "travel-out", tr("File for the contact, if they are to keep it"),
-            to_save(tr("File for the contact"), "travel.age"), hint=hint,
+            to_save(self._workspace, tr("File for the contact"), "travel.age"), hint=hint,
         )  # fmt: skip
         stack.addWidget(self._out)
-        self._sheet = PlaceField("travel-sheet", tr("Sheet to write (PDF)"), to_save(tr("Sheet"), "travel-secret.pdf"))
+        self._sheet = PlaceField(
+            "travel-sheet", tr("Sheet to write (PDF)"), to_save(self._workspace, tr("Sheet"), "travel-secret.pdf")
+        )
         self._sheet.edited.connect(self._allow)
         stack.addWidget(self._sheet)
         self._passphrase = Field("travel-passphrase", tr("Your passphrase"), secret=True)

@@ -5,15 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
-from shiboken6 import isValid
 
 from ...errors import DeskError, UsageError
 from ...i18n import tr
-from . import file_dialog
+from ..workspace import Workspace
 from .field import Field
+from .file_dialog import ask_for_file, ask_for_folder, ask_where_to_write
 from .parts import column, push, row
 
-Choose = Callable[[QWidget], Path | None]
+Choose = Callable[[QWidget, Callable[[Path], object]], object]
+"""Asks for a path, over this widget, and hands over the one chosen."""
 
 
 class PlaceField(QWidget):
@@ -64,10 +65,11 @@ class PlaceField(QWidget):
         self.field.setFocus()
 
     def _on_choose(self) -> None:
-        chosen = self._choose(self)
-        if chosen is not None and isValid(self):
-            self.field.set_text(str(chosen))
-            self.field.setFocus()
+        self._choose(self, self._on_chosen)
+
+    def _on_chosen(self, chosen: Path) -> None:
+        self.field.set_text(str(chosen))
+        self.field.setFocus()
 
 
 def refuse_existing(path: Path) -> None:
@@ -80,16 +82,16 @@ def refuse_existing(path: Path) -> None:
         )
 
 
-def to_open(title: str) -> Choose:
+def to_open(workspace: Workspace, title: str) -> Choose:
     """Chooses a file that exists."""
-    return lambda parent: file_dialog.open_file(parent, title)
+    return lambda owner, chosen: ask_for_file(owner, workspace, title, chosen)
 
 
-def to_save(title: str, name: str) -> Choose:
+def to_save(workspace: Workspace, title: str, name: str) -> Choose:
     """Chooses where to write a file."""
-    return lambda parent: file_dialog.save_file(parent, title, name)
+    return lambda owner, chosen: ask_where_to_write(owner, workspace, title, chosen, name=name)
 
 
-def to_folder(title: str) -> Choose:
-    """Chooses a folder."""
-    return lambda parent: file_dialog.choose_folder(parent, title)
+def to_folder(workspace: Workspace, title: str) -> Choose:
+    """Chooses a folder; one may be made."""
+    return lambda owner, chosen: ask_for_folder(owner, workspace, title, chosen, new=True)
