@@ -53,7 +53,13 @@ def test_pages_of_a_case_are_there_only_while_one_is_open(screen: Screen) -> Non
     screen.press("Ctrl+,")
     screen.wait_for("Text size")
     shown = screen.wait_for("Pages of the settings", Role.List).object()
-    assert [shown.item(row).text() for row in range(shown.count()) if not shown.item(row).isHidden()] == ["Window"]
+    assert [shown.item(row).text() for row in range(shown.count()) if not shown.item(row).isHidden()] == [
+        "Window",
+        "Officer",
+        "Device and travel",
+        "Recovery",
+        "Backup",
+    ]
 
 
 def test_a_contact_is_added_and_removed_under_a_new_key(

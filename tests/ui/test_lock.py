@@ -159,7 +159,7 @@ def marked(at_work: Screen) -> Screen:
     at_work.wait_for("38 items known by then…")
     at_work.press("Ctrl+F")
     at_work.type(MARK)
-    at_work.wait_for("1 item holds these words")
+    at_work.wait_for("1 item found…")
     at_work.press("Ctrl+N")
     at_work.fill("Title", f"{MARK} drafted")
     return at_work

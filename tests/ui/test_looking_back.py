@@ -175,7 +175,7 @@ def test_what_was_typed_is_untouched_and_not_shown(at_now: Screen) -> None:
     at_now.press("Ctrl+2")
     at_now.wait(lambda: len(at_now.cells("Items")) == 58, "the items of then")
     assert at_now.find("Title", Role.EditableText) is None
-    at_now.window._desk.keep_drafts()  # type: ignore[union-attr]
+    at_now.window._desk.keeper.look()  # type: ignore[union-attr]
     at_now.press("Ctrl+0")
     at_now.wait(lambda: at_now.find("Title", Role.EditableText) is not None, "the capture pane")
     assert at_now.value("Title") == "Half a title"

@@ -248,6 +248,13 @@ def test_the_case_as_it_stood(case: session.OpenCase) -> None:
             moment_of(wrong)
 
 
+def test_closing_the_past_leaves_the_key_of_now(case: session.OpenCase) -> None:
+    pin, key = case.file.pin, bytes(bytearray(case.file.access.key))
+    with as_it_stood(case, "2026-03-02"):
+        pass
+    assert (case.file.pin, case.file.access.key) == (pin, key)
+
+
 def test_what_was_taken_out_later_is_gone_from_the_past_too(case: session.OpenCase) -> None:
     then = datetime(2026, 3, 1, 12, tzinfo=UTC)
     item = "11111111-1111-4111-8111-111111111111"

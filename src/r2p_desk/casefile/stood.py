@@ -6,6 +6,8 @@ had seen by then. What was expunged since is gone from both.
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from ..i18n import tr
 from ..jobs import Job
 from . import schema
@@ -31,7 +33,8 @@ def as_it_stood(case: CaseFile, moment: str, *, witnessed: bool, job: Job | None
             chosen = _chosen(case, moment, witnessed=witnessed)
             schema.create_tables(memory)
             with transaction(memory):
-                stood = CaseFile(case.folder, case.access, memory, None)
+                own_key = bytes(bytearray(case.access.key))  # closing this one wipes its key, and that alone
+                stood = CaseFile(case.folder, replace(case.access, key=own_key), memory, None)
                 stood.read_from(memory, _journal_in(memory, case))
                 _replay(case, stood, chosen, job)
     except BaseException:
