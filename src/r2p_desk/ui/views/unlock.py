@@ -68,7 +68,8 @@ class UnlockView(QWidget):
 
     def begin(self, passphrase: str) -> None:
         """Unlock with this passphrase without it being typed."""
-        self._open_with(passphrase)
+        self._passphrase.set_text(passphrase)  # the field's own copy: the one given may be wiped at once
+        self._on_unlock()
 
     @property
     def untouched(self) -> bool:
