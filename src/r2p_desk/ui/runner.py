@@ -32,6 +32,10 @@ Done = Callable[[T], None]
 Failed = Callable[[DeskError], None]
 
 
+class NoCaseOpen(NotFound):
+    """The work needs a case, and none is open: after one that could not be opened again, a mere consequence of that."""
+
+
 class Session:
     """What is unlocked; only the serial worker touches it. Work beside it may read ``desk`` and ``case``, and use what
     of them needs no database: keys, folders, sealed files.
@@ -53,10 +57,10 @@ class Session:
         return self.desk
 
     def the_case(self) -> "OpenCase":
-        """The open case; ``NotFound`` when there is none."""
+        """The open case; ``NoCaseOpen`` when there is none."""
         self.the_desk()
         if self.case is None:
-            raise NotFound(tr("No case is open."), kept=tr("Nothing was changed."), todo=tr("Open a case first."))
+            raise NoCaseOpen(tr("No case is open."), kept=tr("Nothing was changed."), todo=tr("Open a case first."))
         return self.case
 
     def look_back(self, when: str, *, witnessed: bool, job: Job) -> "OpenCase":

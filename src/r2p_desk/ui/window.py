@@ -15,7 +15,7 @@ from ..settings import LOCK_ANEW
 from ..system.memory import give_back
 from .guard import Guard
 from .marks import Drafts, Marks
-from .runner import Runner, Session
+from .runner import NoCaseOpen, Runner, Session
 from .views.unlock import UnlockView
 from .widgets.marking_bar import MarkingBar
 from .widgets.parts import named
@@ -79,8 +79,9 @@ class Window(QWidget):
             self._unlock.begin(passphrase)
 
     def tell(self, error: DeskError) -> None:
-        """Show an error on the strip."""
-        self._trouble.tell(error)
+        """Show an error on the strip; why a case did not open is not hidden by what follows from it."""
+        if not (isinstance(error, NoCaseOpen) and self._trouble.isVisible()):
+            self._trouble.tell(error)
 
     def lock(self) -> None:
         """Nothing of a case on screen from now on; what was typed is kept, the case closed, the keys wiped."""
