@@ -38,12 +38,12 @@ def test_a_backup_of_the_first_version_comes_back(
     assert backing.restore(path, tmp_path / "new").sound
     with session.unlock(tmp_path / "new", desks.PASSPHRASE) as desk:
         assert desk.officer.name == "Aïcha Diallo"
-        with session.open_case(desk, CASE, write=True) as case:
+        kept = {name: hashlib.sha256(data).hexdigest() for name, data in backing.blobs(desk, CASE).items()}
+        assert kept == dict(list(BLOBS.items())[: len(titles)])
+        with session.open_case(desk, CASE, write=True) as case:  # which lets go what no record names
             assert case.findings == []
             assert sorted(item.title for item in list_items(case)) == sorted(titles)
             add_item(case, Draft(title="The next report"))
-        kept = {name: hashlib.sha256(data).hexdigest() for name, data in backing.blobs(desk, CASE).items()}
-        assert kept == dict(list(BLOBS.items())[: len(titles)])
         assert doctor.examine(desk, CASE).sound
     assert (Settings(tmp_path / "new").number(TEXT_SIZE) == 130) is whole
 

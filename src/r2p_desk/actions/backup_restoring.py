@@ -296,7 +296,7 @@ def _examined(folder: Path, officer: Officer, held: HeldCase, manifest: Manifest
     blobs = sum(1 for part in manifest.everything() if part.role == Role.BLOB and part.case == held.case)
     commits = items = 0
     try:
-        findings = doctor.examine(folder, officer, None, job, held.heads)
+        findings = [*doctor.examine(folder, officer, None, job, held.heads, leftovers=False).findings]
         with CaseFile.open(folder, officer, None, write=False, check=False) as file:
             commits, items = file.count("commit"), file.count("item")
     except Cancelled:

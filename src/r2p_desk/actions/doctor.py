@@ -13,6 +13,7 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
     """Whether everything a case file proves of itself holds, and each fault."""
 
     findings: tuple[Finding, ...]
+    not_examined: tuple[Finding, ...] = ()
     rebuilt: int | None = None
     """How many commits the views were made from, when they were made anew."""
 
@@ -35,5 +36,5 @@ def examine(
     if rebuild:
         with CaseFile.open(folder, desk.officer, known.pin, write=True, check=False) as file:
             rebuilt = doctor.rebuild(file, job)
-    findings = doctor.examine(folder, desk.officer, known.pin, job, known.heads)
-    return Examination(findings=tuple(findings), rebuilt=rebuilt)
+    looked = doctor.examine(folder, desk.officer, known.pin, job, known.heads)
+    return Examination(findings=looked.findings, not_examined=looked.not_examined, rebuilt=rebuilt)

@@ -101,7 +101,8 @@ def _examined(home: Path, passphrase: str, job: Job) -> tuple[DrilledCase, ...]:
 def _examine(desk: Desk, case: Registered) -> DrilledCase:
     folder = desk.home / case.folder
     try:
-        codes = [finding.code for finding in doctor.examine(folder, desk.officer, case.pin, Job(), case.heads)]
+        found = doctor.examine(folder, desk.officer, case.pin, Job(), case.heads, leftovers=False).findings
+        codes = [finding.code for finding in found]
         with CaseFile.open(folder, desk.officer, case.pin, write=False, check=False) as file:
             return DrilledCase(
                 case=case.id, commits=file.count("commit"), items=file.count("item"), findings=tuple(codes)

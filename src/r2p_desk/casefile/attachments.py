@@ -10,7 +10,7 @@ from ..errors import Damaged
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import machine_errors, write_durably
-from . import readme, texts
+from . import quarantine, readme, texts
 from .blob_reader import BlobReader, blob_damaged, blob_missing, not_what_came
 from .blobs import FOLDER, Blobs
 from .database import Connection, database_errors, transaction
@@ -115,8 +115,12 @@ class Attachments:
     def orphans(self) -> list[Path]:
         """Sealed files that no statement names, and what is left of writing that was cut short.
 
-        A statement counts whether superseded, pending or in conflict: what it names is no orphan.
+        A statement counts whether superseded, pending or in conflict: what it names is no orphan. While statements
+        are in quarantine or missing nobody can tell what they name, and no sealed file is one.
         """
+        with database_errors(DATABASE):
+            if quarantine.is_there(self._case.connection):
+                return sorted(self.blobs.passing())
         here = {name: self.blobs.path(name) for name in self.blobs.names()}
         with database_errors(DATABASE):
             unknown = here.keys() - self._now_named()

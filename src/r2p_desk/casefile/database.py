@@ -233,6 +233,8 @@ def transaction(connection: Connection) -> Iterator[None]:
     except BaseException:
         with contextlib.suppress(sqlcipher.Error):
             connection.execute("ROLLBACK TO inside" if inside else "ROLLBACK")
+            if inside:
+                connection.execute("RELEASE inside")  # else the next one to be rolled back would end here
         raise
 
 

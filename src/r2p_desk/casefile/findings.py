@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ..errors import NotSound
+from ..errors import DeskError, NotSound
 from ..i18n import tr
 from .access import NAME, Access
 from .desk import Pin
@@ -22,6 +22,28 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     file: str | None = None
     page: int | None = None
     commit: str | None = None
+
+
+class Report:
+    """What a repair did, told step by step: what was mended, what was put aside, what it could not do and why."""
+
+    def __init__(self) -> None:
+        self.mended: list[Finding] = []
+        self.quarantined: list[Finding] = []
+        self.refused: list[Finding] = []
+
+    def mend(self, code: str, text: str, file: str | None = None) -> None:
+        """Something is whole again."""
+        self.mended.append(Finding(code=code, text=text, file=file))
+
+    def put_aside(self, code: str, text: str, file: str | None = None) -> None:
+        """Something was kept where it counts for nothing."""
+        self.quarantined.append(Finding(code=code, text=text, file=file))
+
+    def refuse(self, error: DeskError, file: str | None = None) -> None:
+        """A step was not made; nothing was changed by it."""
+        words = " ".join(part for part in (error.happened, error.kept, error.todo) if part)
+        self.refused.append(Finding(code=error.code, text=words, file=file))
 
 
 def differences_from(pin: Pin | None, access: Access) -> list[Finding]:
