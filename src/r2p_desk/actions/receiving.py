@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..casefile import arrival
+from ..casefile import arrival, blob_care
 from ..casefile.access import Access, open_access
 from ..casefile.arrival import Differences
 from ..casefile.blobs import is_blob_name
@@ -180,14 +180,17 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) 
         for part in fresh:
             file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     differences = arrival.take_in(file, case.parcels, for_good=accept)
+    healed = 0
     if accept:
+        healed = _heal_blobs(file, case, fresh)
         file.bear_witness(case.manifest.heads or "")
         found += _follow_access(opened, case)
         remember(opened)
         _enter(opened.desk, case)
     found += _journal_findings(file, case, differences)
+    attachments = len(fresh) + healed
     return _received(
-        case, differences, found, name=opened.title(), attachments=len(fresh), accepted=accept, created=False
+        case, differences, found, name=opened.title(), attachments=attachments, accepted=accept, created=False
     )
 
 
@@ -265,6 +268,14 @@ def _follow_access(opened: OpenCase, case: _Case) -> list[Finding]:
 def _new_blobs(file: CaseFile, case: _Case) -> list[Part]:
     here = set(file.attachments.blobs.names())
     return [part for part in case.blobs if part.id not in here]
+
+
+def _heal_blobs(file: CaseFile, case: _Case, fresh: list[Part]) -> int:
+    """Replace sealed files that are here and damaged by those that came and prove themselves; how many."""
+    here = [part for part in case.blobs if part not in fresh]
+    hit = [part for part in here if not blob_care.is_same(file.attachments.blobs.path(part.id), part.size, part.sha256)]
+    claims = blob_care.claims_of(file) if hit else {}
+    return sum(blob_care.replace_damaged(file, part.id, case.incoming.read(part), claims) for part in hit)
 
 
 def _journal_findings(file: CaseFile, case: _Case, differences: Differences) -> list[Finding]:

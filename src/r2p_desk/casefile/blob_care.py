@@ -168,6 +168,21 @@ def take_whole(case: "CaseFile", name: str, pieces: Iterable[bytes], claims: Cla
     return case.attachments.blobs.adopt_proven(pieces, name, proves)
 
 
+def replace_damaged(case: "CaseFile", name: str, pieces: Iterable[bytes], claims: Claims) -> bool:
+    """As ``take_whole``, where what lies here is damaged; one that is whole stays."""
+    state = state_of(case, name, case.attachments.blobs.path(name), claims.get(name, []), lambda _: None)
+    return state in ("blob-damaged", "blob-missing") and take_whole(case, name, pieces, claims)
+
+
+def is_same(path: Path, size: int, sha256: str) -> bool:
+    """Whether these are the very bytes of a sealed file that is elsewhere."""
+    with machine_errors():
+        if path.is_symlink() or not path.is_file() or path.stat().st_size != size:
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
 def _read(path: Path, context: bytes, claim: Claim, advance: Advance, *, quick: bool) -> str:
     digest = hashlib.sha256()
     try:

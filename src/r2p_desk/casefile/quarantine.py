@@ -7,7 +7,7 @@ what was put aside in their place goes.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import Damaged, NotSound
@@ -70,8 +70,9 @@ def isolate(
 ) -> list[str]:
     """Put aside what these faults are in and make the views anew from the rest; ids of the commits that count.
 
-    ``supply`` are commits from elsewhere that may be whole where those here are not. All of it or nothing. ``NotSound`` when the commit that begins the case would be among it: nothing is changed then.
-    The bundle goes on under a new writer id, so that nothing it writes can be mistaken for what was put aside.
+    ``supply`` are commits from elsewhere that may be whole where those here are not. All of it or nothing.
+    ``NotSound`` when the commit that begins the case would be among it: nothing is changed then. The bundle goes on
+    under a new writer id, so that nothing it writes can be mistaken for what was put aside.
     """
     try:
         with transaction(connection):
@@ -82,8 +83,7 @@ def isolate(
                 take_in(journal, parcel)
             _put_unnamed_aside(connection)
             applied = _settled(connection, journal)
-            if journal.first is not None and journal.first not in applied:
-                raise _without_beginning()
+            _refuse_without_beginning(journal, applied)
             heal(connection)
             connection.execute("DELETE FROM meta WHERE name='writer'")
     except BaseException:
@@ -171,7 +171,8 @@ def _put_unnamed_aside(connection: Connection) -> None:
         named.update(read_commit(data, signature).changes)
     unnamed = [(row[0],) for row in connection.execute("SELECT id FROM changes") if row[0] not in named]
     connection.executemany(
-        _INSERT + "SELECT 'change', id, '', NULL, NULL, 'change-unnamed', salt, bytes FROM changes WHERE id=?", unnamed
+        f"{_INSERT}SELECT 'change', id, '', NULL, NULL, 'change-unnamed', salt, bytes FROM changes WHERE id=?",  # noqa: S608
+        unnamed,
     )
     connection.executemany("DELETE FROM changes WHERE id=?", unnamed)
 
@@ -189,19 +190,22 @@ def _settled(connection: Connection, journal: Journal) -> list[str]:
     while True:
         try:
             with transaction(connection):
-                schema.recreate_views(connection)
-                journal.forget()
-                applied, refused = journal.settle()
-                further = [one for one in refused if one[0] not in set(applied)]
-                if further:
-                    raise _Refused(further)
+                return _settled_or_refused(connection, journal)
         except _Refused as found:
             journal.forget()
             for commit, problem in found.refused:
                 _move_commit(connection, commit, problem, None)
             _put_unnamed_aside(connection)
-            continue
-        return applied
+
+
+def _settled_or_refused(connection: Connection, journal: Journal) -> list[str]:
+    schema.recreate_views(connection)
+    journal.forget()
+    applied, refused = journal.settle()
+    further = [one for one in refused if one[0] not in set(applied)]
+    if further:
+        raise _Refused(further)
+    return applied
 
 
 def sensitive_by_views(connection: Connection) -> Sensitive:
@@ -235,8 +239,10 @@ def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _without_beginning() -> NotSound:
-    return NotSound(
+def _refuse_without_beginning(journal: Journal, applied: Sequence[str]) -> None:
+    if journal.first is None or journal.first in applied:
+        return
+    raise NotSound(
         tr("The commit that begins the case is not what was written: without it nothing else counts."),
         kept=tr("Nothing was changed."),
         todo=tr("Bring the case together with a backup of it: r2p-desk doctor --repair --from FILE."),

@@ -43,7 +43,7 @@ def mend_journal(case: CaseFile, supply: Sequence[Parcel], report: Report, job: 
         case.journal.forget()
         report.refuse(error, DATABASE)
         return
-    _tell(case, report, before, entries)
+    _tell(case, report, before if whole else None, entries)
 
 
 def _take_planted_out(case: CaseFile, report: Report) -> None:
@@ -95,15 +95,19 @@ def _counting(case: CaseFile, found: Sequence[Fault]) -> set[str]:
     return {row[0] for row in case.connection.execute("SELECT id FROM commits").fetchall()} - faulty
 
 
-def _tell(case: CaseFile, report: Report, before: set[str], entries: int) -> None:
+def _tell(case: CaseFile, report: Report, before: set[str] | None, entries: int) -> None:
     with database_errors(DATABASE):
         counting = {row[0] for row in case.connection.execute("SELECT id FROM applied").fetchall()}
         lacks = quarantine.lacking(case.connection)
         waiting = len(case.journal.pending())
         more = quarantine.count(case.connection) > entries
-    healed = len(counting - before)
+    healed = 0 if before is None else len(counting - before)
     if healed:
-        text = trn("{n} commit that was hit or missing counts again.", "{n} commits that were hit or missing count again.", healed)
+        text = trn(
+            "{n} commit that was hit or missing counts again.",
+            "{n} commits that were hit or missing count again.",
+            healed,
+        )
         report.mend("journal-healed", text, DATABASE)
     if more:
         for told in faults.lacking(lacks, waiting):

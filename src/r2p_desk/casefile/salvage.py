@@ -236,9 +236,7 @@ class _Pouring:
         row = self._connection.execute("SELECT bytes, signature FROM commits WHERE id=?", (fault.commit,)).fetchone()
         names = read_commit(*row).changes if row else ()
         here = "SELECT 1 FROM changes WHERE id=?"
-        return not any(
-            name != fault.change and self._connection.execute(here, (name,)).fetchone() for name in names
-        )
+        return not any(name != fault.change and self._connection.execute(here, (name,)).fetchone() for name in names)
 
     def _pour(self, rows: Iterable[Found]) -> None:
         for found in rows:

@@ -1,4 +1,4 @@
-"""The whole history proven in one reading: every commit, its signature, its changes, its place; each fault with its row.
+"""The whole history proven in one reading: every commit, its signature, changes and place; each fault with its row.
 
 Commits come in the order in which they were taken in, a few hundred at a time, and their changes with one question for
 all of them. Nothing is read, parsed or hashed twice.
@@ -130,11 +130,15 @@ class _Verification:
 
     def _rows(self) -> Iterator[_Row]:
         if not self._views:
-            yield from (_Row(*row, None) for row in self._connection.execute(_ALL))
+            yield from self._unapplied(_ALL)
             return
         for kept_id, data, signature, *applied in self._connection.execute(_TAKEN_IN):
             yield _Row(kept_id, data, signature, tuple(applied))
-        yield from (_Row(*row, None) for row in self._connection.execute(_WAITING))
+        yield from self._unapplied(_WAITING)
+
+    def _unapplied(self, query: str) -> Iterator[_Row]:
+        for kept_id, data, signature in self._connection.execute(query):
+            yield _Row(kept_id, data, signature, None)
 
     def _take(self, lot: Sequence[_Row]) -> None:
         read = [(row, commit) for row in lot if (commit := self._commit(row)) is not None]
