@@ -119,7 +119,7 @@ class CaseFile(CaseReading):
             )
         lock = lock or (locked(folder) if write else None)
         try:
-            _settle(folder, officer, lock)
+            settle(folder, officer, lock)
             access = read_access(folder, officer)
             differences = differences_from(pin, access)
             _refuse_log(folder, access, lock)
@@ -398,7 +398,7 @@ def locked(folder: Path) -> FolderLock:
     return lock
 
 
-def _settle(folder: Path, officer: Officer, lock: FolderLock | None) -> None:
+def settle(folder: Path, officer: Officer, lock: FolderLock | None = None) -> None:
     """End a change of access that was cut short, before anything is read; put half-written files away."""
     if lock is not None:
         sweep(folder)

@@ -1,6 +1,7 @@
 """Looks at everything a case file proves of itself and names each fault; rebuilds the views when asked.
 
-Nothing is changed here but by ``rebuild`` and ``restore_access``; what mends is in ``repair``.
+Nothing is changed here but by ``rebuild`` and ``restore_access``, and what every opening ends (``bundle.settle``); what
+mends is in ``repair``.
 """
 
 import contextlib
@@ -17,7 +18,7 @@ from ..keys.officer import Officer
 from ..system.files import FolderLock, machine_errors
 from . import blob_care, faults, log, quarantine, readme, rebuilding, schema
 from .access import COPY, NAME, open_access, read_access, write_access
-from .bundle import CaseFile
+from .bundle import CaseFile, settle
 from .database import Connection, bad_pages, broken_structure, database_errors, snapshot
 from .desk import Pin
 from .findings import Finding, Head, manager_findings, older_copy
@@ -52,6 +53,8 @@ def examine(
     nothing.
     """
     job.advance(0.02, tr("Access files"))
+    with contextlib.suppress(DeskError):  # as every opening does; what keeps it from it is found below
+        settle(folder, officer)
     findings = [*access_findings(folder, officer), *_readme_findings(folder)]
     if any(map(faults.blames, findings)):
         return Examined(findings=tuple(findings), not_examined=_unseen(DATABASE))

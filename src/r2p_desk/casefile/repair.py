@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import Damaged, DeskError, NotSound
+from ..errors import Damaged, DeskError, MachineError, NotSound
 from ..i18n import tr, trn
 from ..jobs import Job
 from ..keys.officer import Officer
@@ -22,6 +22,7 @@ from .bundle import CaseFile, locked
 from .database import close_database, database_errors, open_database
 from .desk import Pin
 from .findings import Head, Report
+from .pages import PAGE, PageKeys
 from .parcels import Parcel
 from .reading import DATABASE
 from .repair_journal import mend_journal
@@ -93,6 +94,7 @@ class _Files:
             return False
         self._log(access)
         self._unfinished()
+        access = self._opens(self._read(NAME)) or access  # another one where a change of access was ended
         return self._database(access, job, salvaging=salvaging)
 
     def _sweep(self) -> None:
@@ -115,8 +117,7 @@ class _Files:
     def _access(self) -> Access | None:
         """The access file in place, after either was written anew from the other; ``None`` when none opens."""
         kept = {name: self._read(name) for name in (NAME, COPY)}
-        candidates = (kept[NAME], kept[COPY], self._supply.access)
-        source = next((data for data in candidates if data is not None and self._proven(data)), None)
+        source = self._source([kept[NAME], kept[COPY], self._supply.access])
         if source is None:
             return self._opens(kept[NAME])
         for name, code in ((NAME, "access-restored"), (COPY, "access-copy-restored")):
@@ -129,6 +130,21 @@ class _Files:
             text = tr("{file} was written anew; it is the one you know.").format(file=name)
             self._report.mend(code, text, name)
         return self._opens(source)
+
+    def _source(self, candidates: Sequence[bytes | None]) -> bytes | None:
+        """The one of these that the officer's store remembers or awaits; of two such the one that opens the case."""
+        proven = [data for data in dict.fromkeys(candidates) if data is not None and self._proven(data)]
+        opening = [data for data in proven if self._opens_database(data)] if len(proven) > 1 else proven
+        return next(iter(opening), None)
+
+    def _opens_database(self, data: bytes) -> bool:
+        access = self._opens(data)
+        try:
+            with machine_errors(), (self._folder / DATABASE).open("rb") as file:
+                head = file.read(PAGE)
+        except MachineError:
+            return False
+        return access is not None and PageKeys(access.derive("case-db"), head[:16]).proves(1, head)
 
     def _read(self, name: str) -> bytes | None:
         with machine_errors():

@@ -18,7 +18,7 @@ from ..system.files import flush_file, flush_folder, machine_errors, write_durab
 from . import faults, log
 from .access import COPY, NAME, Access, open_access, read_access
 from .aside import put_aside
-from .database import Connection, close_database, database_errors, open_database
+from .database import Connection, bad_pages, close_database, database_errors, open_database
 from .journal import Journal
 from .reading import DATABASE
 from .rules import ACCESS, admission_of
@@ -176,14 +176,17 @@ def _refuse_log(folder: Path, officer: Officer, access: Access) -> None:
 
 
 def _counts(database: Path, access: Access) -> bool:
-    """Whether the journal in this file, under the key of the new access file, states its epoch."""
+    """Whether the journal in this file, under the key of the new access file, states its epoch.
+
+    A new file of which a page is not what was written counts for nothing: the old one is still there.
+    """
     try:
         connection = open_database(database, access.derive("case-db"))
     except Damaged:
         return False
     try:
         with database_errors(DATABASE):
-            return states(connection, access)
+            return states(connection, access) and not (database.name == NEXT_DATABASE and bad_pages(connection))
     except Damaged:
         return False
     finally:
