@@ -1,11 +1,9 @@
 """Starts the program: guards first, then the command, or the window with only what unlocking needs."""
 
-import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
-from .system.process import harden
+from .system.process import become_window, harden
 
 
 def main() -> int:
@@ -17,23 +15,15 @@ def main() -> int:
 
         return _open_window(default_home(), None, None)
     from .cli.run import run
+    from .system.quiet import hush_faults
 
+    hush_faults()
     status, window = run(arguments)
     if window is None or status:
         return status
     if window.passphrase_file is not None:
-        _become_window(window.home, window.passphrase_file, window.case)
+        become_window(window.home, case=window.case, passphrase_file=window.passphrase_file)
     return _open_window(window.home, window.passphrase, window.case)
-
-
-def _become_window(home: Path, passphrase_file: Path, case: str | None) -> NoReturn:
-    """Start anew as the window alone: what the command had loaded and known is gone with its process."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    safe = ["-P"] if sys.flags.safe_path else []
-    chosen = ["--case", case] if case else []
-    command = [sys.executable, *safe, "-m", "r2p_desk", "open", "--home", str(home), *chosen]
-    os.execv(sys.executable, [*command, "--passphrase-file", str(passphrase_file)])  # noqa: S606  # no shell is the point
 
 
 def _open_window(home: Path, passphrase: str | None, case: str | None) -> int:

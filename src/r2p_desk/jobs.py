@@ -34,6 +34,11 @@ class Job:
         if self._report is not None:
             self._report(min(max(fraction, 0.0), 1.0), text)
 
+    def refuse_cancelled(self) -> None:
+        """Raise ``Cancelled`` when the work was asked to stop, and tell nothing."""
+        if self._cancelled:
+            raise Cancelled(tr("Stopped."))
+
     def finish(self) -> None:
         """Tell that it is done: what is done cannot be stopped any more, so nothing is raised."""
         if self._report is not None:

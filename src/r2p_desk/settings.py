@@ -6,6 +6,7 @@ is saved again.
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -28,17 +29,28 @@ def _later(text: str) -> str:
 
 
 class Setting(NamedTuple):
-    """One setting: its key in the file, its default (which gives its type), its label and what may be chosen."""
+    """One setting: its key in the file, its default (which gives its type), its label and what may be chosen.
+
+    With a ``form``, a regular expression, a text of that form may be chosen, too: what it stands for is known only on
+    the machine.
+    """
 
     key: str
     default: Value
     label: str
     choices: tuple[tuple[Value, str], ...]
+    form: str = ""
 
     @property
     def words(self) -> str:
         """The label in the officer's language."""
         return tr(self.label)
+
+    def allows(self, value: object) -> bool:
+        """Whether this may be chosen."""
+        if value in [choice for choice, _ in self.choices]:
+            return True
+        return bool(self.form and isinstance(value, str) and re.fullmatch(self.form, value))
 
 
 LANGUAGE = Setting(
@@ -77,8 +89,32 @@ IDLE_MINUTES = Setting(
     _later("Lock when nothing was touched for"),
     ((1, _later("1 minute")), (2, _later("2 minutes")), (5, _later("5 minutes")), (10, _later("10 minutes"))),
 )
+CLIPBOARD_SECONDS = Setting(
+    "clipboard_seconds",
+    60,
+    _later("Take back what was copied after"),
+    (
+        (15, _later("15 seconds")),
+        (30, _later("30 seconds")),
+        (60, _later("1 minute")),
+        (120, _later("2 minutes")),
+        (300, _later("5 minutes")),
+    ),
+)
+KEY_STICK = Setting(
+    "key_stick", "", _later("Lock when this stick is pulled"), (("", _later("none")),), r"[0-9A-Za-z-]{4,64}"
+)
+LOCK_ANEW = Setting(
+    "lock_anew",
+    "no",
+    _later("After a lock"),
+    (
+        ("no", _later("keep the window")),
+        ("yes", _later("start anew, with empty memory")),
+    ),
+)
 
-SETTINGS = (LANGUAGE, APPEARANCE, DIRECTION, TEXT_SIZE, IDLE_MINUTES)
+SETTINGS = (LANGUAGE, APPEARANCE, DIRECTION, TEXT_SIZE, IDLE_MINUTES, CLIPBOARD_SECONDS, KEY_STICK, LOCK_ANEW)
 
 
 class Settings:
@@ -109,7 +145,7 @@ class Settings:
 
     def set(self, setting: Setting, value: Value) -> None:
         """Keep this choice; ``InvalidValue`` for what may not be chosen, ``MachineError`` when it cannot be written."""
-        if value not in [choice for choice, _ in setting.choices]:
+        if not setting.allows(value):
             raise InvalidValue(
                 tr("“{value}” cannot be chosen for {setting}.").format(value=str(value)[:40], setting=setting.words),
                 kept=tr("Nothing was changed."),
@@ -150,6 +186,8 @@ class Settings:
 
     def _value(self, setting: Setting) -> Value:
         value = self._values.get(setting.key)
+        if setting.form and isinstance(value, str) and setting.allows(value):
+            return value
         return next((choice for choice, _ in setting.choices if choice == value), setting.default)
 
     def _take(self, text: str) -> None:

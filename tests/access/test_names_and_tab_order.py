@@ -68,6 +68,11 @@ def _palette(screen: Screen) -> None:
     screen.press("Ctrl+K")
 
 
+def _search_card(screen: Screen) -> None:
+    screen.press("Ctrl+F", "Down")
+    screen.wait_for("Saved searches", Role.List)
+
+
 def _error(screen: Screen) -> None:
     """The strip of errors, made to show by a case name that is there already."""
     screen.press("Ctrl+1")
@@ -77,7 +82,19 @@ def _error(screen: Screen) -> None:
     screen.wait_for("Error: …")
 
 
-SCREENS = [_home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _error]
+SCREENS = [
+    _home,
+    _reader,
+    _change,
+    _capture,
+    _indicator,
+    _risk_factor,
+    _briefings,
+    _settings,
+    _palette,
+    _search_card,
+    _error,
+]
 
 
 @pytest.mark.parametrize("go", SCREENS, ids=lambda go: go.__name__.strip("_"))

@@ -16,7 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 import attaching  # the program is found only now
 import first_window
 import memory
+import opening
 import saving
+import typing_search
 import unlocking
 from interleaved import Comparison
 
@@ -28,6 +30,9 @@ MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "attach-copy": attaching.compare_with_copy,
     "attach-rows": attaching.compare_with_rows,
     "attach-read": attaching.compare_reading,
+    "open-large": opening.compare,
+    "type-large": typing_search.compare,
+    "memory-large": memory.compare_large,
 }
 
 

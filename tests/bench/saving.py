@@ -16,7 +16,7 @@ from workplace import make_desk
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item
 from r2p_desk.actions.session import OpenCase
-from r2p_desk.casefile.search import index_form, texts_of
+from r2p_desk.casefile.search import words_of
 from r2p_desk.domain.grading import Grade
 from r2p_desk.domain.place import Place
 from r2p_desk.domain.records import fields_of
@@ -48,7 +48,8 @@ class SavedRows:
         heads, before = set(self._case.file.journal.heads()), self._heads
         self._heads = heads
         values = self._case.file.values("item", item) or {}
-        texts = texts_of("item", {name: stated[0].value for name, stated in values.items()})
+        words = words_of(number, "item", {name: stated[0].value for name, stated in values.items()})
+        assert words is not None  # an item is sought
         changes = "SELECT * FROM changes WHERE id IN (SELECT change FROM statement WHERE position=?)"
         return {
             "commits": self._execute("SELECT * FROM commits WHERE id=?", (commit,)).fetchall(),
@@ -60,7 +61,7 @@ class SavedRows:
             "statement": self._execute("SELECT * FROM statement WHERE position=?", (position,)).fetchall(),
             "field": self._execute("SELECT * FROM field WHERE position=?", (position,)).fetchall(),
             "item": self._execute("SELECT * FROM item WHERE number=?", (number,)).fetchall(),
-            "search": [(number, *(index_form(text) for text in texts))],
+            "search": [(number, words.title, words.body)],
             "searched": self._execute("SELECT * FROM searched WHERE number=?", (number,)).fetchall(),
             "block": self._execute("SELECT * FROM block").fetchall(),
         }

@@ -19,16 +19,17 @@ def compare(folder: Path, rounds: int = 7) -> Comparison:
     make_practice_home(home)
 
     def unlock() -> float:
-        return _seconds("unlock_once.py", str(home), said=PASSPHRASE) * 1000
+        return seconds_of("unlock_once.py", str(home), said=PASSPHRASE) * 1000
 
     def derive() -> float:
-        return _seconds("kdf_once.py", str(LEAST_WORK)) * 1000
+        return seconds_of("kdf_once.py", str(LEAST_WORK)) * 1000
 
     ours, plain = zip(*in_turns(unlock, derive, rounds), strict=True)
     return Comparison(name="unlocking", unit="ms", limit=LIMIT, allowance=ALLOWANCE, ours=ours, plain=plain)
 
 
-def _seconds(script: str, argument: str, *, said: str = "") -> float:
+def seconds_of(script: str, argument: str, *, said: str = "") -> float:
+    """What a script of this folder prints in a new process."""
     command = [sys.executable, str(HERE / script), argument]
     done = subprocess.run(
         command, input=f"{said}\n", stdout=subprocess.PIPE, text=True, check=True, timeout=120, env=environment()

@@ -110,7 +110,7 @@ def choose():
     dialog = QFileDialog(window, "", str(Path.home()))
     dialog.open()
     QTimer.singleShot(500, dialog.accept)
-    QTimer.singleShot(1000, application.quit)
+    QTimer.singleShot(1000, application.exit)
 QTimer.singleShot(2500, choose)
 application.exec()
 window.close()

@@ -44,7 +44,7 @@ for name in ("fsync", "mkdir", "utime", "replace", "rename", "link", "unlink"):
     stepping(os, name)
 for module in (blobs, pouring, access):
     stepping(module, "write_all")
-for owner, names in ((journal.Journal, ("_apply", "save")), (texts, ("keep",))):
+for owner, names in ((journal.Journal, ("keep", "_apply", "save")), (texts, ("keep",))):
     for name in names:
         stepping(owner, name)
 

@@ -52,7 +52,7 @@ def test_a_small_medium_is_told_before_anything_is_written(home: Path, tmp_path:
             backup.create_backup(desk, tmp_path / "small")
         assert caught.value.todo
         assert names(tmp_path / "small") == set()
-    assert names(home) == {"officer.age", "desk.db", "settings.json", "cases"}
+    assert names(home) == {"officer.age", "desk.db", "desk.bak", "settings.json", "cases"}
 
 
 @pytest.mark.slow
@@ -109,7 +109,7 @@ def test_a_home_s_disk_without_room_for_the_copies(home: Path, tmp_path: Path) -
         with unlocked(moved) as desk, pytest.raises(MachineError, match="MiB"):
             backup.create_backup(desk, out)
         assert names(out) == set()
-        assert names(moved) == {"officer.age", "desk.db", "settings.json", "cases"}
+        assert names(moved) == {"officer.age", "desk.db", "desk.bak", "settings.json", "cases"}
 
 
 @pytest.mark.slow

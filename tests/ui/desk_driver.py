@@ -227,7 +227,7 @@ def open_screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], Sc
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qInstallMessageHandler(before)
-    assert complaints == []
+    assert complaints == [], "\n".join(complaints)
     assert [error for error in seen if "defect" in error] == []
     assert set(threading.enumerate()) <= threads
     assert [widget.objectName() for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []

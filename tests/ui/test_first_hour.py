@@ -93,7 +93,7 @@ def _capture(screen: Screen) -> None:
 def _find(screen: Screen) -> None:
     screen.press("Ctrl+F")
     screen.type("eleven fam")
-    screen.wait_for("1 item holds these words")
+    screen.wait_for("1 item found")
     screen.press("Return", "Down")
     assert screen.cells("Items")[0][:2] == ["12 May 2026 ± 3 days", "Radio lists families to be visited"]
     screen.wait(lambda: "A broadcast named eleven families." in screen.value("What is reported"), "the reader")

@@ -1,5 +1,7 @@
 """Where threads meet the window: newest wins, the old session is dropped, callbacks die with their owner."""
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from threading import Event
 
@@ -123,3 +125,28 @@ def _wait(ready: Callable[[], bool]) -> None:
             return
         breathe(5)
     raise AssertionError("waited in vain")
+
+
+def test_what_must_be_done_at_once_waits_for_no_long_work_and_outlives_a_lock(runner: Runner) -> None:
+    owner, gate, seen, done = QObject(), Event(), [], []
+    runner.write(owner, lambda _: gate.wait(20))
+    runner.at_once(owner, _doing(done, 1), seen.append)
+    _wait(lambda: seen == [1])
+    runner.at_once(owner, _doing(done, 2), seen.append)
+    runner.end_session(owner, lambda _: None, lambda _: None)
+    gate.set()
+    _wait(lambda: done == [1, 2])
+    assert seen in ([1], [1, 2])
+
+
+def test_a_thread_that_waits_holds_nobody(runner: Runner) -> None:
+    """The owner of the last work, and all it shows, is free to go while there is no other work."""
+    for send in (runner.write, runner.at_once, lambda owner, work: runner.aside(owner, "x", lambda: work(Session()))):
+        owner, done = QObject(), []
+        gone = weakref.ref(owner)
+        send(owner, _doing(done, 1))
+        _wait(lambda finished=done: finished == [1])
+        breathe(50)
+        del owner
+        gc.collect()
+        assert gone() is None

@@ -136,8 +136,11 @@ def test_what_nobody_could_judge_is_never_listed_as_worst(desk: session.Desk) ->
             items.add_item(case, items.Draft(title=f"Graded {grade}", grade=Grade(grade) if grade else None))
 
         def listed(*, descending: bool) -> list[str]:
-            order = views_for_window.list_order(case, ItemColumn.GRADE, descending=descending)
-            return [row.grade for row in views_for_window.list_rows(case, order.ids)]
+            order = views_for_window.Order(by=ItemColumn.GRADE, descending=descending)
+            first = views_for_window.first_rows(case, order)
+            whole = views_for_window.whole_order(case, order)
+            assert [row.number for row in first.rows] == list(whole.numbers)
+            return [row.grade for row in first.rows]
 
         assert listed(descending=False) == ["A1", "E5", "B6", "F2", ""]
         assert listed(descending=True) == ["E5", "A1", "F2", "B6", ""]
@@ -159,11 +162,12 @@ def test_a_title_is_one_line(desk: session.Desk) -> None:
 
 def test_a_damaged_store_of_the_officer_says_that_the_cases_are_whole(desk: session.Desk) -> None:
     desk.close()
+    (desk.home / "desk.bak").unlink()
     store = desk.home / session.STORE_FILE
     store.write_bytes(store.read_bytes()[:20000])
     with pytest.raises(Damaged) as refused:
         session.unlock(desk.home, PASSPHRASE)
-    assert "not hit" in refused.value.todo
+    assert "not hit" in refused.value.kept
 
 
 def test_what_was_just_saved_is_known_today_wherever_the_officer_is(

@@ -4,6 +4,7 @@ import io
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from r2p_desk.actions.searching import search_case
 from r2p_desk.casefile import schema
 from r2p_desk.casefile.bundle import CaseFile
 from r2p_desk.casefile.database import transaction
+from r2p_desk.casefile.sealing import Where, seal
 from r2p_desk.casefile.statements import make_changes
 from r2p_desk.domain.attachment import Attachment, CustodyEvent, TextStatus, suggested_file_name
 from r2p_desk.domain.marking import Marking
 from r2p_desk.errors import Cancelled, Damaged, NotFound, Refused, UsageError
 from r2p_desk.jobs import Job
+from r2p_desk.keys.officer import create_officer
 
 CASE = "Northern province"
 WORDS = b"Statement of a nurse at the health centre: eleven wounded, none by bullets.\n"
@@ -340,9 +343,11 @@ def test_a_commit_that_cannot_be_saved_takes_the_sealed_file_with_it(
 
 def test_a_sealed_or_withheld_attachment_is_listed_and_does_not_open(case: session.OpenCase, tmp_path: Path) -> None:
     sealed, withheld = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+    other = create_officer("A custodian", datetime.now(UTC))
+    key = seal(Where(case.file.id, "attachment", sealed, "sealed_key"), "00" * 32, [other.public])
     case.state(
         [
-            ("attachment", sealed, {"blob": "ab" * 16, "sealed_key": "…", "sealed_name": "…", "size": 10}),
+            ("attachment", sealed, {"blob": "ab" * 16, "sealed_key": key, "size": 10}),
             ("attachment", withheld, {"size": 10, "sha256": "00" * 32, "media_type": "application/pdf"}),
         ]
     )

@@ -272,7 +272,15 @@ def test_a_case_is_put_back_into_a_home_only_where_it_is_gone(home: Path, out: P
         assert came.sound
         assert holds(desk, NORTH) == before
         assert doctor.examine(desk, NORTH).sound
-        assert names(home) == {"officer.age", "desk.db", "settings.json", "cases", "desk.db-wal", "desk.db-shm"}
+        assert names(home) == {
+            "officer.age",
+            "desk.db",
+            "desk.bak",
+            "settings.json",
+            "cases",
+            "desk.db-wal",
+            "desk.db-shm",
+        }
 
 
 def test_a_case_that_came_back_older_says_so_until_the_rest_is_there(home: Path, out: Path) -> None:
@@ -415,7 +423,7 @@ def test_cancelling_leaves_nothing(home: Path, out: Path, tmp_path: Path) -> Non
         with pytest.raises(Cancelled):
             make(home, out, job=job, full=True)
         assert names(out) == before
-        assert names(home) == {"officer.age", "desk.db", "settings.json", "cases"}
+        assert names(home) == {"officer.age", "desk.db", "desk.bak", "settings.json", "cases"}
     path = next(path for path in out.iterdir() if path.suffix == ".r2pbackup")
     told = []
     restoring = Job(lambda fraction, _: told.append(fraction) or (len(told) > 3 and restoring.cancel()))  # type: ignore[func-returns-value]

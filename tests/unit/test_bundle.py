@@ -14,7 +14,7 @@ from r2p_desk.casefile.access import read_access, seal_access, write_access
 from r2p_desk.casefile.bundle import CaseFile
 from r2p_desk.casefile.desk import DeskStore, Pin, Registered
 from r2p_desk.casefile.journal import access_change
-from r2p_desk.errors import AlreadyOpen, Damaged, InvalidValue, Refused
+from r2p_desk.errors import AlreadyOpen, Damaged, InvalidValue, Locked, Refused
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TITLE = {"title": "A situation", "marking": "CONFIDENTIAL"}
@@ -117,8 +117,17 @@ def test_one_writes_and_others_read(case: CaseFile) -> None:
             reader.merge([])
         with pytest.raises(sqlcipher.OperationalError):
             reader.connection.execute("DELETE FROM commits")
+    pin = case.pin
     case.close()
-    CaseFile.open(case.folder, OWNER, case.pin, write=True).close()
+    CaseFile.open(case.folder, OWNER, pin, write=True).close()
+
+
+def test_a_closed_case_has_no_key_any_more(case: CaseFile) -> None:
+    key = case.access.key
+    case.close()
+    assert key == bytes(32)
+    with pytest.raises(Locked):
+        case.access.derive("case-db")
 
 
 def test_a_writer_keeps_its_id_and_a_copy_draws_another(case: CaseFile, tmp_path: Path) -> None:

@@ -166,3 +166,34 @@ def test_a_case_is_read_as_it_stood_and_with_its_annexes(here: Post) -> None:
     assert [one["name"] for one in here.does("case", "show", CASE)["annexes"]] == ["Annex"]
     (annex,) = here.does("item", "list", "--case", CASE, "--with-annexes")["annexes"]
     assert [item["title"] for item in annex["items"]] == ["for fewer eyes"]
+
+
+def test_what_is_withheld_stays_and_comes_later(here: Post, there: Post, tmp_path: Path) -> None:
+    item = here.does(
+        "item", "add", "--case", CASE, "--title", "Checkpoint", "--source", "HERON", "--place", "Ruvo", "--grade", "B2"
+    )["id"]
+    paper = tmp_path / "paper.txt"
+    paper.write_text("what was seen", encoding="utf-8")
+    here.does("attachment", "add", "--case", CASE, str(paper), "--item", item)
+    acquainted(here, there, tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    to = ("package", "send", "--case", CASE, "--to", "Field Colleague", "--out", str(stick))
+    first = here.does(*to, "--withhold", "text", "--withhold", "source", "--withhold", "identity")
+    assert first["attachments"] == 0
+    there.does("package", "receive", first["path"], "--accept")
+    shown = there.does("item", "show", item, "--case", CASE)
+    assert (shown["title"], shown["source"], shown["place"], shown["grade"]) == (
+        "(withheld or expunged)",
+        None,
+        "Ruvo",
+        "B2",
+    )
+    assert there.does("doctor", "--case", CASE)["sound"]
+    assert b"HERON" not in (stick / first["path"]).read_bytes()
+    there.does("package", "receive", here.does(*to)["path"], "--accept")
+    shown = there.does("item", "show", item, "--case", CASE)
+    assert (shown["title"], shown["source"]) == ("Checkpoint", "HERON")
+    assert len(there.does("attachment", "list", "--case", CASE)["attachments"]) == 1
+    assert there.does("doctor", "--case", CASE)["sound"]
+    assert here.call(*to, "--withhold", "everything")[0] == 2

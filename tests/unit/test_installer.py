@@ -172,7 +172,7 @@ def test_without_the_window_libraries_the_demo_goes_on_and_prints_the_line(bare_
 
 
 def test_without_the_test_tools_the_tests_are_refused(bare_debian: pytest.MonkeyPatch) -> None:
-    with pytest.raises(desk.Refusal, match=r"sudo apt-get install .* xvfb xauth xdotool poppler-utils openssl "):
+    with pytest.raises(desk.Refusal, match=r"sudo apt-get install .* xvfb xauth xdotool dbus poppler-utils openssl "):
         desk.ready_packages(SilentProgress(), dev=True, anew=True)
 
 

@@ -1,5 +1,6 @@
 """Search: what an officer types is found however it was written, in scripts with and without spaces."""
 
+import contextlib
 import unicodedata
 
 import pytest
@@ -7,7 +8,11 @@ import sqlcipher3.dbapi2 as sqlcipher
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r2p_desk.casefile.search import index_form, normalise, query_form, snippet
+from r2p_desk.casefile.finder import words_sought
+from r2p_desk.casefile.query import read_query
+from r2p_desk.casefile.snippets import Snippet, snippet
+from r2p_desk.casefile.words import index_form, normalise, words_in
+from r2p_desk.errors import InvalidValue, UsageError
 
 ALPHABET = "中华人民共和国军队平城市"
 chinese = st.text(ALPHABET, min_size=1, max_size=12)
@@ -33,10 +38,11 @@ class Index:
         self._connection.executemany("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", rows)
 
     def find(self, words: str, *, prefix: bool = False) -> list[int]:
-        query = query_form(words, prefix=prefix)
-        if query is None:
+        query = read_query(words, unfinished=prefix)
+        if not query.terms:
             return []
-        found = self._connection.execute("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid", (query,))
+        select = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
+        found = self._connection.execute(select, (words_sought(query),))
         return [row[0] for row in found]
 
 
@@ -133,7 +139,7 @@ def test_any_piece_of_a_mixed_text_is_found(index: Index, texts: list[str], data
         0 < at < len(text) and text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalnum()
         for at in (start, end)
     )
-    if not cuts_a_word and query_form(f'"{piece}"') is not None:
+    if not cuts_a_word and words_in(normalise(piece)):
         assert number in index.find(f'"{piece}"')
 
 
@@ -152,9 +158,10 @@ def test_an_unfinished_last_word_finds_what_begins_so(index: Index, words: list[
 def test_no_text_and_no_query_makes_search_fail(index: Index, text: str, sought: str) -> None:
     index.fill([text])
     for prefix in (False, True):
-        index.find(sought, prefix=prefix)
-        index.find(f'"{sought}', prefix=prefix)
-    snippet(text, sought)
+        for typed in (sought, f'"{sought}'):
+            with contextlib.suppress(InvalidValue, UsageError):
+                index.find(typed, prefix=prefix)
+                snippet("title", text, read_query(typed, unfinished=prefix).terms)
 
 
 @pytest.mark.parametrize("sought", ['"', '""', '"""', "*", "foo*", "-foo", "+foo", "^foo", "title:foo", "NEAR(foo bar)",
@@ -174,12 +181,12 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
 
 def test_an_emptied_query_finds_nothing_rather_than_everything(index: Index) -> None:
     index.fill(["foo"])
-    assert [query_form(words) for words in ("", "  ", "🙂", '"', "***")] == [None] * 5
+    assert all(read_query(words).empty for words in ("", "  ", "🙂", '"', "***"))
 
 
 def test_a_snippet_stands_around_the_first_word_found_in_the_text_s_own_letters() -> None:
     text = "Before it. " * 30 + "They burned the RÉFUGIÉS' camp near the Straße." + " After it." * 30
-    cut = snippet(text, "strasse refugies")
+    cut = snippet("", text, read_query("strasse refugies").terms).text
     assert cut.startswith("…")
     assert cut.endswith("…")
     assert "RÉFUGIÉS' camp" in cut
@@ -187,11 +194,11 @@ def test_a_snippet_stands_around_the_first_word_found_in_the_text_s_own_letters(
 
 
 def test_a_snippet_of_unspaced_text_is_cut_too() -> None:
-    cut = snippet("前" * 500 + "攻撃" + "後" * 500, "攻撃")
+    cut = snippet("", "前" * 500 + "攻撃" + "後" * 500, read_query("攻撃").terms).text
     assert "攻撃" in cut
     assert len(cut) < 300
 
 
 def test_a_snippet_without_the_word_is_the_beginning() -> None:
-    assert snippet("short text", "absent") == "short text"
-    assert snippet("", "absent") == ""
+    assert snippet("", "short text", read_query("absent").terms) == Snippet("short text")
+    assert snippet("", "", read_query("absent").terms) == Snippet("")

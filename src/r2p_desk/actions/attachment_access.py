@@ -16,6 +16,7 @@ import msgspec
 
 from ..casefile.blob_reader import BlobReader, blob_damaged, not_what_came
 from ..casefile.findings import Finding
+from ..casefile.sealing import Where, unseal
 from ..casefile.texts import Reading
 from ..domain.attachment import Attachment, CustodyEvent
 from ..errors import AlreadyOpen, Damaged, MachineError, Refused, UsageError
@@ -25,7 +26,18 @@ from ..intake.attachment_text import Extracted, extract
 from ..jobs import Job
 from ..system.files import flush_folder, machine_errors, write_all
 from . import custody
-from .attachments import KIND, About, Held, SealedFile, enter_attachment, find_attachment, held, make_searchable
+from .attachments import (
+    KIND,
+    SEALED_KEY,
+    SEALED_NAME,
+    About,
+    Held,
+    SealedFile,
+    enter_attachment,
+    find_attachment,
+    held,
+    make_searchable,
+)
 from .custody import Trace
 from .session import Desk, OpenCase, open_case
 
@@ -78,26 +90,35 @@ class OpenedAttachment:
         return Viewer(self.reader, self.attachment.media_type or "")
 
 
-def attachment_secrets(case: OpenCase, attachment: Attachment) -> Secrets:  # noqa: ARG001  # custodians' keys: of the case
+def attachment_secrets(case: OpenCase, attachment: Attachment) -> Secrets:
     """What opens an attachment; the one place that knows where it comes from.
 
-    ``Refused`` when it is sealed to custodians, or was withheld from this copy of the case.
+    ``Refused`` when it is sealed to custodians and this officer is none, or was withheld from this copy of the case.
     """
+    if attachment.sealed and attachment.blob is not None and attachment.size is not None:
+        where = Where(case.file.id, KIND, attachment.id, SEALED_KEY)
+        text = unseal(where, attachment.sealed_key or "", case.desk.officer)
+        called = attachment.sealed_name and unseal(
+            where._replace(field=SEALED_NAME), attachment.sealed_name, case.desk.officer
+        )
+        return Secrets(_key(text), called or "")
     if attachment.key is None or attachment.blob is None or attachment.size is None:
         raise Refused(
-            tr("This attachment is sealed to the custodians of the case.")
-            if attachment.sealed
-            else tr("This attachment is not in this copy of the case: it was withheld or expunged."),
+            tr("This attachment is not in this copy of the case: it was withheld or expunged."),
             kept=tr("Nothing was opened."),
-            todo=tr("Ask a custodian of the case.") if attachment.sealed else tr("Ask whoever sent you the case."),
+            todo=tr("Ask whoever sent you the case."),
         )
+    return Secrets(_key(attachment.key), attachment.name or "")
+
+
+def _key(text: str) -> bytes:
     try:
-        key = bytes.fromhex(attachment.key)
+        key = bytes.fromhex(text)
     except ValueError:
         raise blob_damaged() from None
     if len(key) != 32:
         raise blob_damaged()
-    return Secrets(key, attachment.name or "")
+    return key
 
 
 def open_attachment(case: OpenCase, reference: str) -> OpenedAttachment:
@@ -210,6 +231,11 @@ def open_case_to_export(desk: Desk, name_or_id: str) -> OpenCase:
         return open_case(desk, name_or_id, write=True)
     except AlreadyOpen:
         return open_case(desk, name_or_id, write=False)
+
+
+def reader_of(case: OpenCase, attachment: Attachment) -> BlobReader:
+    """A reader of the content, for work inside the program that shows it to nobody; leaves no trace."""
+    return _reader(case, attachment, attachment_secrets(case, attachment))
 
 
 def _reader(case: OpenCase, attachment: Attachment, known: Secrets) -> BlobReader:

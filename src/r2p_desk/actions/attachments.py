@@ -16,6 +16,7 @@ import msgspec
 
 from ..casefile.blobs import Sealed
 from ..casefile.bundle import Stated
+from ..casefile.sealing import Where, seal
 from ..casefile.search import Hit
 from ..casefile.texts import Reading
 from ..domain.attachment import Attached, Attachment, CustodyEvent, TextStatus
@@ -29,9 +30,11 @@ from ..system.files import machine_errors
 from .custody import Handled, custody_of, handled
 from .items import find_item
 from .reading import one, records
+from .sealed_names import custodians
 from .session import OpenCase
 
 KIND, LINK = "attachment", "attached"
+SEALED_KEY, SEALED_NAME = "sealed_key", "sealed_name"
 _LONGEST_NAME = 4096
 
 
@@ -59,12 +62,16 @@ class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What an officer says of an attachment when it is taken in; ``item`` and ``copy_of`` by their ids."""
+    """What an officer says of an attachment when it is taken in; ``item`` and ``copy_of`` by their ids.
+
+    With ``sealed`` only the custodians of the case can open it, or see its name, from the beginning.
+    """
 
     item: str | None = None
     marking: Marking | None = None
     note: str | None = None
     copy_of: str | None = None
+    sealed: bool = False
 
 
 def add_attachment(case: OpenCase, path: Path, about: About | None = None, job: Job | None = None) -> Held:
@@ -78,7 +85,8 @@ def add_attachment(case: OpenCase, path: Path, about: About | None = None, job: 
     if about.copy_of is not None:
         find_attachment(case, about.copy_of)
     attachment = enter_attachment(case, seal_file(case, path, job), about)
-    make_searchable(case, attachment.id, job)
+    if not about.sealed:
+        make_searchable(case, attachment.id, job)
     return held(case, attachment.id)
 
 
@@ -216,9 +224,7 @@ def _entering(case: OpenCase, attachment: str, file: SealedFile, about: About) -
     original = None if about.copy_of is None else find_attachment(case, about.copy_of)
     record = Attachment(
         id=attachment,
-        name=file.name,
         blob=file.sealed.name,
-        key=file.sealed.key.hex(),
         size=file.sealed.size,
         sha256=file.sealed.sha256,
         media_type=file.media_type,
@@ -226,12 +232,25 @@ def _entering(case: OpenCase, attachment: str, file: SealedFile, about: About) -
         marking=about.marking or (original.marking if original else None),
         note=about.note,
     )
-    stated: list[Stated] = [(KIND, attachment, fields_of(record)), custody_of(attachment, CustodyEvent.IMPORTED)]
+    fields = {**fields_of(record), **secrets_of(case, attachment, file, sealed=about.sealed)}
+    stated: list[Stated] = [(KIND, attachment, fields), custody_of(attachment, CustodyEvent.IMPORTED)]
     if original is not None:
         stated.append(custody_of(original.id, CustodyEvent.WORKING_COPY, attachment))
     if about.item is not None:
         stated.append(_link(attachment, find_item(case, about.item).id, withdrawn=False))
     return stated
+
+
+def secrets_of(case: OpenCase, attachment: str, file: SealedFile, *, sealed: bool) -> dict[str, str]:
+    """The fields that open an attachment and name it: in the clear for all of the case, or for its custodians only."""
+    key = file.sealed.key.hex()
+    if not sealed:
+        return {"key": key, "name": file.name}
+    where, keepers = Where(case.file.id, KIND, attachment, SEALED_KEY), custodians(case)
+    return {
+        SEALED_KEY: seal(where, key, keepers),
+        SEALED_NAME: seal(where._replace(field=SEALED_NAME), file.name, keepers),
+    }
 
 
 def _link(attachment: str, item: str, *, withdrawn: bool) -> Stated:

@@ -13,6 +13,7 @@ from ..domain.records import UNREADABLE_MARKING, fields_of
 from ..errors import UsageError
 from ..i18n import tr
 from .annexes import annexes_of
+from .places import refuse_home_elsewhere
 from .reading import one
 from .session import CASES_FOLDER, Desk, OpenCase, remember
 
@@ -54,6 +55,7 @@ def create_case(
             kept=tr("Nothing was created."),
             todo=tr("Choose another name."),
         )
+    refuse_home_elsewhere(desk.home)
     main = desk.registered(annex_of).id if annex_of is not None else None
     record = Case(id="", title=name, marking=marking or Marking(), summary=summary, practice=practice, annex_of=main)
     file = CaseFile.create(desk.home / CASES_FOLDER, desk.officer, fields_of(record), datetime.now(UTC))

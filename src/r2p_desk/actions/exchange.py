@@ -1,7 +1,7 @@
 """Sending a case to a contact, and the ledger of what was sent and received."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,10 @@ from ..casefile.arrival import file_chunks
 from ..casefile.database import database_errors, snapshot
 from ..casefile.parcels import write_parcels
 from ..casefile.reading import DATABASE
+from ..casefile.statements import Change
 from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
+from ..domain.release_groups import ReleaseGroup, release_group
 from ..errors import AlreadyOpen, DeskError, InvalidValue, Refused
 from ..exchange.card import make_card
 from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
@@ -52,8 +54,12 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-def send_package(desk: Desk, case: str, to: str, out: Path, job: Job | None = None) -> Sent:
+def send_package(
+    desk: Desk, case: str, to: str, out: Path, job: Job | None = None, *, withhold: Collection[ReleaseGroup] = ()
+) -> Sent:
     """Write a package with this case for this contact into the folder ``out``.
+
+    The bytes of changes in a group of ``withhold`` stay here; with the text group the attachments do, too.
 
     A contact who may not open the case yet is added to its access when the officer is an access manager of it; else
     ``Refused``. ``NotFound`` for a case, contact or folder that is not there.
@@ -62,12 +68,19 @@ def send_package(desk: Desk, case: str, to: str, out: Path, job: Job | None = No
     refuse_missing(out)
     with open_case(desk, case, write=False) as opened:
         if may_open(opened, contact):
-            return send_case(opened, contact, out, job)
+            return send_case(opened, contact, out, job, withhold=withhold)
     with open_case(desk, case, write=True) as opened:
-        return send_case(opened, contact, out, job)
+        return send_case(opened, contact, out, job, withhold=withhold)
 
 
-def send_case(case: OpenCase, contact: Contact, out: Path, job: Job | None = None) -> Sent:
+def send_case(
+    case: OpenCase,
+    contact: Contact,
+    out: Path,
+    job: Job | None = None,
+    *,
+    withhold: Collection[ReleaseGroup] = (),
+) -> Sent:
     """As ``send_package``, of a case that is open; for writing where the contact is to be added to its access."""
     officer, file = case.desk.officer, case.file
     added = not may_open(case, contact)
@@ -75,9 +88,10 @@ def send_case(case: OpenCase, contact: Contact, out: Path, job: Job | None = Non
         _refuse_unless_manager(case, contact)
         add_members(case, [contact.public], job)
     with database_errors(DATABASE), snapshot(file.connection):
-        parcels, heads = file.parcels(), file.heads()
+        parcels, heads = file.parcels(partial(_is_of, frozenset(withhold))), file.heads()
     now = moment(datetime.now(UTC))
-    blobs = [(name, path) for name, path in file.attachments.files().items() if path.is_file()]
+    named = {} if ReleaseGroup.TEXT in withhold else file.attachments.files()
+    blobs = [(name, path) for name, path in named.items() if path.is_file()]
     sources = [
         Source(id="access", role=Role.ACCESS, chunks=partial(file_chunks, file.folder / ACCESS_FILE)),
         Source(id="journal", role=Role.JOURNAL, chunks=partial(write_parcels, parcels)),
@@ -108,6 +122,10 @@ def send_case(case: OpenCase, contact: Contact, out: Path, job: Job | None = Non
         attachments=len(blobs),
         size=written.size,
     )
+
+
+def _is_of(groups: frozenset[ReleaseGroup], change: Change) -> bool:
+    return any(release_group(change.kind, name) in groups for name in change.fields)
 
 
 def may_open(case: OpenCase, contact: Contact) -> bool:

@@ -5,9 +5,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..casefile.findings import Finding
+from ..domain.case import Case
+from ..domain.item import Item, Source
 from ..domain.records import readable_part
 from ..i18n import tr
 from .session import OpenCase
+
+_HEADS: dict[type[msgspec.Struct], str] = {Item: "title", Source: "name", Case: "title"}
+"""What a record of this kind is called by."""
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -19,7 +24,13 @@ def records(case: OpenCase, name: str, kind: type[R]) -> list[R]:
 
 
 def one(case: OpenCase, kind: type[R], record: str, fields: dict[str, Any]) -> R | None:
-    """One record as far as it can be read; ``None`` when too little is left."""
+    """One record as far as it can be read; ``None`` when too little is left.
+
+    A title or name that is not in this copy of the case, because it was withheld or expunged, is said to be missing.
+    """
+    head = _HEADS.get(kind)
+    if head is not None and fields.get(head) is None:
+        fields = {**fields, head: tr("(withheld or expunged)")}
     read, unreadable = readable_part(kind, record, fields)
     if unreadable:
         text = tr("Record {id} holds what this version cannot read: {fields}.").format(

@@ -106,11 +106,33 @@ def seal_anew(case: OpenCase) -> Resealed:
             left += 1
             continue
         sealed += 1
-        stated.append((value.kind, value.record, {value.field: text}))
+        stated.append((value.kind, value.record, {**_stated_beside(case, value), value.field: text}))
         replaced.append(value)
-    if stated:
-        case.state(stated)
+    merged = _together(stated)
+    if merged:
+        case.state(merged, again=True)
     return Resealed(sealed=sealed, left=left, lingering=_take_out(case, replaced))
+
+
+def _together(stated: list[Stated]) -> list[Stated]:
+    """What is stated of each record, once."""
+    fields: dict[tuple[str, str], dict[str, Any]] = {}
+    for kind, record, part in stated:
+        known = fields.setdefault((kind, record), {})
+        known |= {name: value for name, value in part.items() if name not in known or name.startswith(PREFIX)}
+    return [(kind, record, part) for (kind, record), part in fields.items()]
+
+
+def _stated_beside(case: OpenCase, value: _Value) -> dict[str, Any]:
+    """What was stated in the same breath and still stands: it would go with the old value, so it is stated anew."""
+    current = case.file.values(value.kind, value.record) or {}
+    return {
+        name: told
+        for stated in case.file.history(value.kind, value.record)
+        if _holds(stated.fields, value)
+        for name, told in stated.fields.items()
+        if [one.commit for one in current.get(name, [])] == [stated.commit]
+    }
 
 
 def _sealed_values(case: OpenCase) -> Iterator[_Value]:

@@ -1,36 +1,114 @@
-"""Seeking words in one case or in all cases of a home."""
+"""Seeking words and filters in one case or in all cases of a home, and keeping searches under a name."""
 
 import msgspec
 
+from ..casefile.query import FILTERS, Query, filter_text, read_query
 from ..casefile.search import Hit
-from ..errors import DeskError
+from ..errors import DeskError, NotFound, UsageError
+from ..i18n import tr
 from .session import Desk, OpenCase, open_case
+
+__all__ = [
+    "FILTERS", "Found", "Hit", "Query", "SavedSearch", "filter_text", "forget_search", "read_query", "save_search",
+    "saved_search", "saved_searches", "search_case", "search_home",
+]  # fmt: skip
+
+_AREA = "saved-search"
+_LONGEST_NAME, _LONGEST_QUERY = 80, 2000
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Hits with the case each is in, and the cases that could not be opened or are not as they should be, with why."""
+    """Hits with the case each is in, how many there are beyond these, and the cases that could not be searched."""
 
     hits: tuple[tuple[str, str, Hit], ...]
     """(case id, case name, hit)."""
+    total: int = 0
     closed: tuple[tuple[str, str], ...] = ()
-    """(case name, what is amiss)."""
+    """(case name, what is amiss), also of a case that was searched and is not as it should be."""
 
 
-def search_case(case: OpenCase, words: str, *, prefix: bool = False, limit: int = 100) -> list[Hit]:
-    """Records of an open case that hold all these words, newest first."""
+class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
+    """A search an officer kept for themselves; ``case`` is empty where it is for all cases of the home."""
+
+    name: str
+    query: str
+    case: str = ""
+
+
+def search_case(case: OpenCase, words: str | Query, *, prefix: bool = False, limit: int = 100) -> list[Hit]:
+    """Records of an open case that a query finds, newest first; with ``prefix`` its last word may be unfinished."""
     return case.file.search(words, prefix=prefix, limit=limit)
 
 
-def search_home(desk: Desk, words: str) -> Found:
-    """Records of every case of this home that hold all these words; a case that does not open is named, not hidden."""
-    hits: list[tuple[str, str, Hit]] = []
-    closed: list[tuple[str, str]] = []
+def search_home(desk: Desk, words: str | Query, *, case: str | None = None, limit: int = 100) -> Found:
+    """Records that a query finds in every case of this home, or in the one named, at most ``limit`` of each.
+
+    A case that does not open is named, not hidden; one that was named itself raises why.
+    """
+    query = words if isinstance(words, Query) else read_query(words)
+    if query.empty:
+        raise UsageError(
+            tr("There is nothing to seek in this."), kept=tr("Nothing was sought."), todo=tr("Give words.")
+        )
+    if case is not None:
+        known = desk.registered(case)
+        with open_case(desk, known.id, write=False) as opened:
+            hits = [(known.id, known.title, hit) for hit in opened.file.search(query, limit=limit)]
+            return Found(hits=tuple(hits), total=opened.file.count_found(query))
+    found = Found(hits=())
     for known in desk.store.cases():
         try:
-            with open_case(desk, known.id, write=False) as case:
-                closed += [(known.title, finding.text) for finding in case.findings]
-                if case.file.id == known.id:
-                    hits += [(known.id, known.title, hit) for hit in case.file.search(words)]
+            with open_case(desk, known.id, write=False) as opened:
+                closed = [(known.title, finding.text) for finding in opened.findings]
+                found = msgspec.structs.replace(found, closed=(*found.closed, *closed))
+                if opened.file.id == known.id:
+                    hits = [(known.id, known.title, hit) for hit in opened.file.search(query, limit=limit)]
+                    total = found.total + opened.file.count_found(query)
+                    found = msgspec.structs.replace(found, hits=(*found.hits, *hits), total=total)
         except DeskError as error:
-            closed.append((known.title, error.happened))
-    return Found(hits=tuple(hits), closed=tuple(closed))
+            found = msgspec.structs.replace(found, closed=(*found.closed, (known.title, error.happened)))
+    return found
+
+
+def saved_searches(desk: Desk, case: str = "") -> list[SavedSearch]:
+    """This officer's searches for one case, or those for all cases of the home, by name."""
+    kept = [msgspec.convert(value, SavedSearch) for value in desk.store.notes(_AREA).values()]
+    return sorted((one for one in kept if one.case == case), key=lambda one: (one.name.casefold(), one.name))
+
+
+def saved_search(desk: Desk, name: str, case: str = "") -> SavedSearch:
+    """The search of this name for this case, or for all cases; ``NotFound`` when there is none."""
+    kept = desk.store.note(_AREA, _key(name.strip(), case))
+    if kept is None:
+        raise NotFound(
+            tr("No search is saved under that name here."),
+            kept=tr("Nothing was changed."),
+            todo=tr("See r2p-desk search --list-saved."),
+        )
+    return msgspec.convert(kept, SavedSearch)
+
+
+def save_search(desk: Desk, name: str, query: str, case: str = "") -> SavedSearch:
+    """Keep a search in the officer's own store, in place of another of that name; nobody else sees it."""
+    name = " ".join(name.split())
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise UsageError(
+            tr("A search is saved under a name of one line, up to {n} characters.").format(n=_LONGEST_NAME),
+            kept=tr("Nothing was saved."),
+        )
+    if len(query) > _LONGEST_QUERY or read_query(query).empty:
+        raise UsageError(tr("There is nothing to seek in this."), kept=tr("Nothing was saved."))
+    made = SavedSearch(name=name, query=query.strip(), case=case)
+    desk.store.keep_notes(_AREA, {_key(name, case): msgspec.to_builtins(made)})
+    return made
+
+
+def forget_search(desk: Desk, name: str, case: str = "") -> SavedSearch:
+    """Take a saved search away; ``NotFound`` when there is none of that name."""
+    kept = saved_search(desk, name, case)
+    desk.store.keep_notes(_AREA, {_key(kept.name, case): None})
+    return kept
+
+
+def _key(name: str, case: str) -> str:
+    return f"{case}/{name}"

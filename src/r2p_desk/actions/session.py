@@ -7,15 +7,18 @@ from typing import Self
 from ..casefile.bundle import CaseFile, Stated
 from ..casefile.database import OFFICER_STORE
 from ..casefile.desk import DeskStore, Registered
+from ..casefile.desk_copy import keep_copy, put_copy_back, set_aside
 from ..casefile.findings import Finding, Head, forked, older_copy
+from ..casefile.leftovers import collect
 from ..casefile.statements import instant
-from ..errors import NotFound, Refused, UsageError
+from ..errors import Damaged, NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys.heads import SignedHeads, holds, read_heads, seal_heads
 from ..keys.officer import Officer, seal_officer
 from ..keys.officer import create_officer as make_officer
 from ..system.files import flush_folder, machine_errors, write_durably
 from . import rollback, scratch, sealing
+from .places import refuse_case_elsewhere, refuse_home_elsewhere
 
 OFFICER_FILE = sealing.OFFICER_FILE
 STORE_FILE = OFFICER_STORE
@@ -34,6 +37,9 @@ class Desk:
         self.store = store
         self.findings: list[Finding] = []
         """What was found amiss with the whole home on unlocking."""
+        self.restored: datetime | None = None
+        """When the copy was made that had to be put in place of a damaged store at this unlock."""
+        self._locked = False
 
     def __enter__(self) -> Self:
         return self
@@ -42,9 +48,18 @@ class Desk:
         self.close()
 
     def close(self) -> None:
-        """Lock: the store is closed and the officer's secrets leave memory as far as Python lets them."""
-        self.store.close()
-        self.officer.wipe()
+        """Lock: the store is copied and closed, the officer's secrets leave memory as far as Python lets them.
+
+        Once locked this does nothing.
+        """
+        if self._locked:
+            return
+        self._locked = True
+        try:
+            keep_copy(self.home, self.store)
+            self.store.close()
+        finally:
+            self.officer.wipe()
 
     def registered(self, name_or_id: str) -> Registered:
         """The case of this home with this name or id; ``NotFound`` when there is none or more than one."""
@@ -79,9 +94,9 @@ class OpenCase:
         """What was found amiss on opening."""
         return self.file.findings
 
-    def state(self, stated: list[Stated], at: datetime | None = None) -> None:
-        """Save these statements as one commit by this officer."""
-        self.file.state(self.desk.officer, stated, at)
+    def state(self, stated: list[Stated], at: datetime | None = None, *, again: bool = False) -> None:
+        """Save these statements as one commit by this officer; ``again`` also what holds already."""
+        self.file.state(self.desk.officer, stated, at, again=again)
 
     def title(self) -> str:
         """The case's name as its record now says."""
@@ -103,6 +118,7 @@ def create_officer(home: Path, name: str, passphrase: str) -> Desk:
     this, there is a whole officer here or none.
     """
     refuse_second_officer(home)
+    refuse_home_elsewhere(home)
     if not passphrase:
         raise UsageError(
             tr("The passphrase is empty."), kept=tr("Nothing was created."), todo=tr("Choose a passphrase.")
@@ -138,25 +154,33 @@ def has_officer(home: Path) -> bool:
     return sealing.has_officer(home)
 
 
-def unlock(home: Path, passphrase: str, brought: sealing.Secret | None = None) -> Desk:
+def unlock(home: Path, passphrase: str, brought: sealing.Secret | None = None, *, new_store: bool = False) -> Desk:
     """The officer of this home; ``Locked`` family for a wrong passphrase or a device secret that cannot be had.
 
-    A device secret ``brought`` on paper is used instead of the keyring's. ``NotFound`` where there is no officer.
+    A device secret ``brought`` on paper is used instead of the keyring's. A damaged store is replaced by its copy, and
+    ``Desk.restored`` tells; ``new_store`` makes an empty one where the copy does not help either. What a crash left
+    half made beside the cases is removed. ``NotFound`` where there is no officer.
     """
     officer = sealing.open_home(home, passphrase, brought)
-    desk = Desk(home, officer, _store(home, officer))
+    try:
+        desk = _desk(home, officer, new_store=new_store)
+    except BaseException:
+        officer.wipe()
+        raise
     desk.findings = rollback.check_state(home, desk.store)
     scratch.sweep(home)
+    collect(home / CASES_FOLDER, {Path(case.folder).name for case in desk.store.cases()})
     return desk
 
 
 def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:
-    """Open a case of this home. With ``write`` this process becomes its one writer.
+    """Open a case of this home. With ``write`` this process becomes its one writer. ``Refused`` on a stick or network.
 
     A case older than what this officer has seen opens with a finding, and goes on under a new writer id so that nothing
     it lost can be mistaken for what is written now.
     """
     known = desk.registered(name_or_id)
+    refuse_case_elsewhere(desk.home / known.folder)
     file = CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=write)
     try:
         signed = signed_heads(desk, known.id)
@@ -214,6 +238,30 @@ def registered_as(case: OpenCase) -> Registered:
     folder = case.file.folder.relative_to(case.desk.home).as_posix()
     heads = (*case.file.heads(), *case.file.lost(case.lost))
     return Registered(id=case.file.id, folder=folder, title=case.title(), pin=case.file.pin, heads=heads)
+
+
+def _desk(home: Path, officer: Officer, *, new_store: bool) -> Desk:
+    """With the officer's store, or what can be had in its place."""
+    try:
+        store = _store(home, officer)
+        if store.sound():
+            return Desk(home, officer, store)
+        store.close()
+    except Damaged:
+        pass
+    try:
+        made = put_copy_back(home, officer.desk_key)
+    except Damaged:
+        if not new_store:
+            raise
+        set_aside(home)
+        return Desk(home, officer, DeskStore(home / STORE_FILE, officer.desk_key, create=True))
+    from .home_care import register_found  # which stands on this module
+
+    desk = Desk(home, officer, _store(home, officer))
+    desk.restored = made
+    register_found(desk)
+    return desk
 
 
 def _store(home: Path, officer: Officer) -> DeskStore:

@@ -1,28 +1,53 @@
 """Readings the window makes of a case: cheap lists, a page at a time; nothing here changes anything."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable
 
 import msgspec
 
 from ..casefile.bundle import CaseFile
 from ..casefile.desk import Registered
-from ..casefile.listing import ItemColumn
+from ..casefile.listing import ItemColumn, Row
+from ..casefile.query import Query, read_query
+from ..casefile.snippets import Snippet
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
 from ..domain.when import When
 from ..errors import DeskError, InvalidValue
 from .assessing import assessments
 from .cases import case_record
+from .places import refuse_case_elsewhere
 from .session import Desk, OpenCase
 
-__all__ = ["Glance", "ItemColumn", "ItemList", "ItemRow", "glance", "list_order", "list_rows"]
+__all__ = [
+    "FIRST", "FirstRows", "Glance", "ItemColumn", "ItemRow", "Order", "Snippet", "WholeOrder", "first_rows", "glance",
+    "number_of", "rows_at", "whole_order",
+]  # fmt: skip
 
-_MOST_FOUND = 1000
+FIRST = 40
+"""Rows read before all else: more than a window shows."""
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """Which items a list shows and how they are ordered; ``words`` as typed so far."""
+
+    by: ItemColumn = ItemColumn.HAPPENED
+    descending: bool = True
+    words: str = ""
+
+    @property
+    def query(self) -> Query | None:
+        """What is sought; ``None`` where nothing is, or nothing yet, and the list shows all items."""
+        if not self.words.strip():
+            return None
+        query = read_query(self.words, unfinished=True)
+        return None if query.empty and not read_query(self.words).empty else query
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An item as the list shows it; ``marking`` is its own or the case's."""
+    """An item as the list shows it; ``marking`` is its own or the case's, ``where`` the place of the words sought."""
 
+    number: int
     id: str
     title: str
     happened: When | None
@@ -30,14 +55,22 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     grade: str
     marking: Marking
     own_marking: bool
+    where: Snippet = Snippet()
 
 
-class ItemList(msgspec.Struct, frozen=True, kw_only=True):
-    """The ids of a list in order, the markings that occur in it, and where the words sought stand, by id."""
+class FirstRows(msgspec.Struct, frozen=True, kw_only=True):
+    """The beginning of a list; ``count`` of all its rows, ``None`` where there are more than anybody counted yet."""
 
-    ids: tuple[str, ...]
+    rows: tuple[ItemRow, ...]
+    count: int | None
+    seeking: bool
+
+
+class WholeOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers of all items of a list in order, and the markings that occur in it."""
+
+    numbers: "array[int]"
     markings: tuple[Marking, ...]
-    found: dict[str, str]
 
 
 class Glance(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,27 +85,45 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
     closed: str = ""
 
 
-def list_order(case: OpenCase, by: ItemColumn, *, descending: bool, words: str = "") -> ItemList:
-    """All items in this order, or those that hold all these words (the last may be unfinished), newest 1000 of them."""
-    found: dict[str, str] | None = None
-    if words.strip():
-        hits = case.file.search(words, prefix=True, limit=_MOST_FOUND)
-        found = {hit.id: hit.snippet for hit in hits if hit.kind == "item"}
-    rows = [row for row in case.file.item_order(by, descending=descending) if found is None or row[0] in found]
-    default = case_record(case).marking
-    markings = {_marking(text, default) for text in {row[1] for row in rows}}
-    return ItemList(ids=tuple(row[0] for row in rows), markings=tuple(sorted(markings)), found=found or {})
+def first_rows(case: OpenCase, order: Order) -> FirstRows:
+    """The first rows of a list, as fast as one types; ``UsageError``, ``InvalidValue`` for a filter not understood."""
+    query = order.query
+    numbers = case.file.item_order(order.by, descending=order.descending, query=query, limit=FIRST + 1)
+    count: int | None = len(numbers)
+    if len(numbers) > FIRST:
+        count = case.file.count_items() if query is None else None
+    rows = rows_at(case, numbers[:FIRST], query)
+    return FirstRows(rows=tuple(rows), count=count, seeking=query is not None)
 
 
-def list_rows(case: OpenCase, ids: Sequence[str]) -> list[ItemRow]:
-    """These items as the list shows them, in the order given."""
+def whole_order(case: OpenCase, order: Order) -> WholeOrder:
+    """All of the list, as numbers."""
+    query, default = order.query, case_record(case).marking
+    return WholeOrder(
+        numbers=case.file.item_order(order.by, descending=order.descending, query=query),
+        markings=tuple(sorted({_marking(text, default) for text in case.file.item_markings(query)})),
+    )
+
+
+def number_of(case: OpenCase, item: str) -> int | None:
+    """The number by which lists know this item, ``None`` when it is not there."""
+    return case.file.item_number(item)
+
+
+def rows_at(case: OpenCase, numbers: Iterable[int], query: Query | None = None) -> list[ItemRow]:
+    """The items of these numbers as the list shows them, in the order given, with where the words sought stand."""
     default = case_record(case).marking
-    return [_row(row, default) for row in case.file.item_rows(ids)]
+    rows = [_row(row, default) for row in case.file.item_rows(list(numbers))]
+    if query is None:
+        return rows
+    inside = case.file.inside_attachments(query)
+    return [msgspec.structs.replace(row, where=_where(case, row, query, inside)) for row in rows]
 
 
 def glance(desk: Desk, known: Registered) -> Glance:
     """A case of the home as its own record describes it, opened for reading and closed again."""
     try:
+        refuse_case_elsewhere(desk.home / known.folder)
         with CaseFile.open(desk.home / known.folder, desk.officer, known.pin, write=False, check=False) as file:
             case = OpenCase(desk, file)
             record, made = case_record(case), assessments(case)
@@ -88,15 +139,25 @@ def glance(desk: Desk, known: Registered) -> Glance:
         return Glance(id=known.id, title=known.title, closed=error.happened)
 
 
-def _row(row: Sequence[str | None], default: Marking) -> ItemRow:
+def _where(case: OpenCase, row: ItemRow, query: Query, inside: dict[int, str]) -> Snippet:
+    """In the item itself, else inside its attachment."""
+    own = case.file.where("item", row.id, query)
+    if own.matches or row.number not in inside:
+        return own
+    return case.file.where("attachment", inside[row.number], query)
+
+
+def _row(row: Row, default: Marking) -> ItemRow:
+    number, item, title, happened, source, grade, marking = row
     return ItemRow(
-        id=row[0] or "",
-        title=row[1] or "",
-        happened=_when(row[2]),
-        source=row[3] or "",
-        grade=row[4] or "",
-        marking=_marking(row[5], default),
-        own_marking=row[5] is not None,
+        number=number,
+        id=item,
+        title=title or "",
+        happened=_when(happened),
+        source=source or "",
+        grade=grade or "",
+        marking=_marking(marking, default),
+        own_marking=marking is not None,
     )
 
 

@@ -14,12 +14,13 @@ from typing import Any
 
 import msgspec
 
-from ..errors import Damaged, DeskError, NewerVersion, Refused
+from ..errors import Damaged, DeskError, Locked, NewerVersion, Refused
 from ..i18n import tr
 from ..keys import age, canonical
 from ..keys.officer import Officer, PublicOfficer
 from ..keys.signing import Purpose, open_statement
 from ..system.files import machine_errors, write_durably
+from ..system.memory import wipe
 
 FORMAT = 1
 NAME, COPY = "access.age", "access.bak"
@@ -44,10 +45,17 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
         return f"<Access {self.case} epoch {self.epoch}>"
 
     def derive(self, label: str) -> bytes:
-        """32 bytes for one use: HKDF-SHA256 of the case key, salt the 16 bytes of the case id, info the label."""
+        """32 bytes for one use: HKDF-SHA256 of the case key, salt the 16 bytes of the case id, info the label.
+
+        ``Locked`` once the case was closed and its key wiped.
+        """
         from cryptography.hazmat.primitives.hashes import SHA256
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+        if not self.key:
+            raise Locked(
+                tr("The case is closed."), kept=tr("Everything saved so far is kept."), todo=tr("Open it again.")
+            )
         return HKDF(SHA256(), 32, bytes.fromhex(self.case), f"r2p-desk/{label}/1".encode()).derive(self.key)
 
     @property
@@ -131,7 +139,9 @@ def open_access(data: bytes, officer: Officer) -> Access:
         raise _not_sound() from error
     if not sound:
         raise _not_sound()
-    return msgspec.structs.replace(access, key=bytes.fromhex(statement["key"]))
+    key = bytes.fromhex(statement["key"])
+    wipe(sealed, statement["key"])
+    return msgspec.structs.replace(access, key=key)
 
 
 def _copy_opens(folder: Path, officer: Officer) -> bool:
@@ -151,6 +161,7 @@ def _verified(sealed: bytes) -> dict[str, Any]:
         officers = msgspec.convert(unproven["officers"], list[PublicOfficer])
         known = {member.id: member.verifying for member in officers if member.id in unproven["managers"]}
         statement = open_statement(sealed, Purpose.ACCESS, known)
+        wipe(unproven["key"])
     except (KeyError, TypeError, AttributeError, ValueError, Refused) as error:
         raise _not_sound() from error
     if statement.get("type") != TYPE:

@@ -12,17 +12,21 @@ from ..jobs import Job
 from ..system.files import machine_errors, write_durably
 from . import quarantine, readme, texts
 from .blob_reader import BlobReader, blob_damaged, blob_missing, not_what_came
-from .blobs import FOLDER, Blobs
+from .blobs import FOLDER, Blobs, is_blob_name
 from .database import Connection, database_errors, transaction
 from .findings import Finding
 from .reading import DATABASE
-from .search import index_again, normalise
+from .search import index_again
 from .texts import Reading
+from .words import normalise
 
 if TYPE_CHECKING:
     from .bundle import CaseFile
 
 _NAMED = re.compile(rb'"blob":"([0-9a-f]{32})"')
+_WITH_BLOB = (
+    "SELECT record.id FROM record JOIN field USING (number) WHERE record.kind=? AND field.name='blob' AND value=?"
+)
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -71,6 +75,15 @@ class Attachments:
                     texts.forget(connection, [fields["blob"]])
                 index_again(connection, texts.KIND, record, fields)
 
+    def move_text(self, old: str, new: str) -> None:
+        """The words read out of a sealed file are those of the one that took its place."""
+        connection = self._case.connection
+        with database_errors(DATABASE), transaction(connection):
+            for table in ("attachment_text", "attachment_part"):
+                connection.execute(f"UPDATE OR REPLACE {table} SET blob=? WHERE blob=?", (new, old))  # noqa: S608  # names are ours
+            for (record,) in connection.execute(_WITH_BLOB, (texts.KIND, f'"{new}"')).fetchall():
+                index_again(connection, texts.KIND, record, self._case.shown(texts.KIND, record) or {})
+
     def check_blob(self, record: str, job: Job) -> list[Finding]:
         """What is amiss with the bytes of one attachment: seal, length and hash, all of it read; empty when nothing is.
 
@@ -108,9 +121,13 @@ class Attachments:
         return self.blobs.reader(name, bytes.fromhex(key), size)
 
     def files(self) -> dict[str, Path]:
-        """Every sealed file that any statement in the journal names, by its name; whether it is there or not."""
+        """Every sealed file that any statement in the journal names, by its name; whether it is there or not.
+
+        Not those whose bytes were sealed anew under another name: they are gone, and are to be.
+        """
         with database_errors(DATABASE):
-            return {name: self.blobs.path(name) for name in sorted(_ever_named(self._case.connection))}
+            named = _ever_named(self._case.connection) - self._replaced() | self._now_named()
+        return {name: self.blobs.path(name) for name in sorted(filter(is_blob_name, named))}
 
     def orphans(self) -> list[Path]:
         """Sealed files that no statement names, and what is left of writing that was cut short.
@@ -125,7 +142,7 @@ class Attachments:
         with database_errors(DATABASE):
             unknown = here.keys() - self._now_named()
             if unknown:  # as good as never; only then all statements are looked through
-                unknown -= _ever_named(self._case.connection)
+                unknown -= _ever_named(self._case.connection) - self._replaced()
         return [*sorted(here[name] for name in unknown), *sorted(self.blobs.passing())]
 
     def collect(self) -> int:
@@ -144,6 +161,15 @@ class Attachments:
                 with transaction(connection):
                     texts.forget(connection, sorted(stale))
         return len(gone)
+
+    def _replaced(self) -> set[str]:
+        """Sealed files whose bytes were sealed anew under another name."""
+        return {
+            name
+            for _, _, fields in self._case.records("resealing")
+            for name in fields.get("replaced") or ()
+            if isinstance(name, str)
+        }
 
     def _now_named(self) -> set[str]:
         """Sealed files that records speak of now, all values of a conflict among them."""

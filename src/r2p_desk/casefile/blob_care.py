@@ -58,8 +58,8 @@ def claims_of(case: "CaseFile") -> Claims:
             if kind == texts.KIND:
                 for fields in [case.shown(kind, record) or {}, *_earlier(case, record)]:
                     claim = _claim(fields)
-                    known = found.setdefault(str(fields.get("blob")), []) if claim is not None else []
-                    if claim is not None and claim not in known:
+                    known = found.get(str(fields.get("blob")))
+                    if claim is not None and known is not None and claim not in known:
                         known.append(claim)
     return found
 

@@ -28,7 +28,7 @@ from .search import Words, words_of
 from .statements import SALT_SIZE, Change, Commit, ids_of, sign_over
 from .views import columns_of, hashed, shift, typed_row
 
-LOT = 5000
+LOT = 10_000
 _encode = msgspec.json.Encoder().encode
 _Fields = Mapping[str, Any]
 

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from ..errors import AlreadyOpen, Damaged, MachineError, NotSound, Refused
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, sweep, write_durably
+from ..system.memory import wipe
 from ..system.paths import place_mark
 from . import drafts, faults, log, quarantine, rebuilding, schema, unfinished
 from .access import Access, advice, read_access, seal_access, write_access
@@ -85,7 +88,7 @@ class CaseFile(CaseReading):
 
     @classmethod
     def _begin(cls, folder: Path, access: Access) -> Self:
-        connection = open_database(folder / DATABASE, access.derive("case-db"), create=True)
+        connection = _open(folder, access, create=True)
         try:
             with database_errors(DATABASE):
                 schema.create_tables(connection)
@@ -145,16 +148,19 @@ class CaseFile(CaseReading):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def state(self, officer: Officer, stated: list[Stated], at: datetime | None = None) -> Commit | None:
+    def state(
+        self, officer: Officer, stated: list[Stated], at: datetime | None = None, *, again: bool = False
+    ) -> Commit | None:
         """Save what an officer states of some records as one signed commit; on the disk when this returns.
 
-        Fields that already hold exactly this value are not stated again; ``None`` when nothing is new.
+        Fields that already hold exactly this value are stated ``again`` only where asked: because what holds them is
+        about to be expunged. ``None`` when nothing is new.
         """
         self.refuse_reading()
         changes: list[Change] = []
         with database_errors(DATABASE):
             for kind, record, fields in stated:
-                changes += make_changes(kind, record, self._news(kind, record, fields))
+                changes += make_changes(kind, record, fields if again else self._news(kind, record, fields))
             return self.journal.save(officer, self._writer(), changes, at) if changes else None
 
     def enter(
@@ -238,7 +244,7 @@ class CaseFile(CaseReading):
             drafts.let_go(self.connection, officer.id, form)
 
     def close(self) -> None:
-        """Fold the log in, close the database, give the lock back; once closed this does nothing."""
+        """Fold the log in, close the database, give the lock back, wipe the case key; once closed this does nothing."""
         if self.closed:
             return
         self.closed = True
@@ -246,6 +252,8 @@ class CaseFile(CaseReading):
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+        wipe(self.access.key)
+        self.access = replace(self.access, key=b"")
 
     def _news(self, kind: str, record: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         known = self.journal.views.fields(kind, record) or {}
@@ -294,8 +302,8 @@ class CaseFile(CaseReading):
         """The access file was replaced; where the key is another one, so was the database."""
         anew, self.access = access.key != self.access.key, access
         if anew:
-            self.connection = open_database(self.folder / DATABASE, access.derive("case-db"))
-            self.journal = Journal(self.connection, access.case, access.first)
+            connection = open_database(self.folder / DATABASE, access.derive("case-db"))
+            self.read_from(connection, Journal(connection, access.case, access.first))
             self._writer_here = None
             return
         with database_errors(DATABASE):
@@ -370,7 +378,8 @@ class CaseFile(CaseReading):
             self.connection.execute("PRAGMA query_only=ON")
             self.read_only = True
         self.findings += faults.lacking(quarantine.lacking(self.connection), len(self.journal.pending()))
-        records = self.connection.execute("SELECT count(*) FROM record").fetchone()[0]
+        some = "SELECT count(*) FROM (SELECT 1 FROM record LIMIT ?)"  # to count them all would hold up a large case
+        records = self.connection.execute(some, (_RECORDS_CHECKED_AT_OPEN + 1,)).fetchone()[0]
         if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
             raise not_sound(tr("Lists or fields of the case file are not those of its journal."))
 
@@ -444,9 +453,17 @@ def _connect(folder: Path, access: Access, differences: list[Finding], *, write:
     """The database under the key in access.age; that file is to blame when it is not the one that was pinned."""
     try:
         read_only = not write or bool(differences)
-        return open_database(folder / DATABASE, access.derive("case-db"), read_only=read_only)
+        return _open(folder, access, read_only=read_only)
     except Damaged as error:
         if not differences or not (folder / DATABASE).is_file():
             raise
         happened = " ".join(finding.text for finding in differences)
         raise Damaged(happened, kept=error.kept, todo=advice(folder)) from None
+
+
+def _open(folder: Path, access: Access, *, create: bool = False, read_only: bool = False) -> Connection:
+    key = access.derive("case-db")
+    try:
+        return open_database(folder / DATABASE, key, create=create, read_only=read_only)
+    finally:
+        wipe(key)

@@ -252,9 +252,9 @@ def rehearsal(connection: Connection) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def snapshot(connection: Connection) -> Iterator[None]:
-    """Everything read inside is of one moment, whatever another process writes meanwhile."""
-    connection.execute("BEGIN")
+def snapshot(connection: Connection, *, writing: bool = False) -> Iterator[None]:
+    """Everything read inside is of one moment, whatever another process writes; with ``writing`` none writes then."""
+    connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
     try:
         yield
     finally:

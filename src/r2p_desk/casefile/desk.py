@@ -7,7 +7,19 @@ from typing import Any
 
 import msgspec
 
-from .database import Connection, close_database, copy_database, database_errors, open_database, transaction
+from ..errors import AlreadyOpen, Damaged
+from ..system.files import machine_errors, write_durably
+from .database import (
+    Connection,
+    bad_pages,
+    broken_structure,
+    close_database,
+    copy_database,
+    database_errors,
+    open_database,
+    snapshot,
+    transaction,
+)
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS cases (
@@ -48,8 +60,12 @@ class DeskStore:
     def __init__(self, path: Path, key: bytes | bytearray, *, create: bool = False) -> None:
         self._path, self._name = path, path.name
         self._connection: Connection = open_database(path, key, create=create)
-        with database_errors(self._name):
-            self._make_tables()
+        try:
+            with database_errors(self._name):
+                self._make_tables()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def cases(self) -> list[Registered]:
         """Every case of this home, by title."""
@@ -94,6 +110,40 @@ class DeskStore:
         """Take a case off the list; its folder is not touched."""
         with database_errors(self._name), transaction(self._connection):
             self._connection.execute("DELETE FROM cases WHERE id=?", (case,))
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written since it was opened."""
+        return bool(self._connection.total_changes)
+
+    def sound(self) -> bool:
+        """Whether every page is as it was written; left open, and so ``True``, while another process writes here."""
+        try:
+            with database_errors(self._name):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                with snapshot(self._connection, writing=True):
+                    pages = [] if self._waiting() else bad_pages(self._connection, fold=False)
+                    return not pages and not broken_structure(self._connection)[0]
+        except AlreadyOpen:
+            return True
+        except Damaged:
+            return False
+
+    def keep_at(self, path: Path) -> bool:
+        """Keep a copy there, durable when this returns; ``False`` while others write, or when it is not sound."""
+        if not self.sound():
+            return False
+        with database_errors(self._name), snapshot(self._connection, writing=True), machine_errors():
+            if self._waiting():
+                return False
+            data = self._path.read_bytes()
+        write_durably(path, data)
+        return True
+
+    def _waiting(self) -> bool:
+        """Whether something of it lies in the write-ahead log only."""
+        log = self._path.with_name(f"{self._name}-wal")
+        return log.is_file() and log.stat().st_size > 0
 
     def close(self) -> None:
         """Close the store; it can be opened again with the officer's keys."""

@@ -61,8 +61,8 @@ def take(folder: Path, officer: Officer, known: Registered, database: Path, go_o
             with machine_errors():
                 steady = (folder / NAME).read_bytes() == before and not is_unfinished(folder)
             access = file.access
+            title, heads = _made_neutral(database, access, known) if steady else ("", ())
         if steady:
-            title, heads = _made_neutral(database, access, known)
             return Taken(
                 case=access.case,
                 title=title,

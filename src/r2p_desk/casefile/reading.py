@@ -1,16 +1,20 @@
 """Reading a case: its records, lists, journal and search, whether it is open on the disk or as it stood once."""
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..keys.heads import holds, read_heads
-from . import listing, texts
+from . import listing
 from .access import Access
 from .database import Connection, database_errors
 from .desk import Pin
+from .finder import Finder
 from .findings import Finding, Head
 from .journal import Entry, Journal, Parcel
-from .search import Hit, query_form, snippet, texts_of, words_sought
+from .query import Query, read_query
+from .search import Hit
+from .snippets import Snippet
 from .statements import Change
 from .views import Stated, Value
 from .witness import Witness, witnesses
@@ -23,9 +27,14 @@ class CaseReading:
 
     def __init__(self, access: Access, connection: Connection, journal: Journal) -> None:
         self.access = access
+        self.findings: list[Finding] = []
+        self.read_from(connection, journal)
+
+    def read_from(self, connection: Connection, journal: Journal) -> None:
+        """Read from this database from now on."""
         self.connection = connection
         self.journal = journal
-        self.findings: list[Finding] = []
+        self._finder = Finder(connection, journal.views, self.record_id)
 
     @property
     def id(self) -> str:
@@ -91,15 +100,36 @@ class CaseReading:
         with database_errors(DATABASE):
             return [(row[0], row[1]) for row in self.connection.execute(query)]
 
-    def item_order(self, by: listing.ItemColumn, *, descending: bool) -> list[tuple[str, str | None]]:
-        """(item id, own marking) of every item in this order."""
+    def item_order(
+        self, by: listing.ItemColumn, *, descending: bool, query: Query | None = None, limit: int = -1
+    ) -> "array[int]":
+        """Numbers of the items in this order: of all, or of those the query finds; at most ``limit`` of them."""
         with database_errors(DATABASE):
-            return listing.ordered(self.connection, by, descending=descending)
+            found = None if query is None else self._finder.items(query)
+            if query is not None and found is None:
+                return array("q")
+            return listing.ordered(self.connection, by, descending=descending, found=found, limit=limit)
 
-    def item_rows(self, ids: Sequence[str]) -> list[listing.Row]:
+    def item_rows(self, numbers: Sequence[int]) -> list[listing.Row]:
         """The rows of these items as a list shows them, in the order given."""
         with database_errors(DATABASE):
-            return listing.rows(self.connection, ids)
+            return listing.rows(self.connection, numbers)
+
+    def item_markings(self, query: Query | None = None) -> list[str | None]:
+        """The different own markings of all items, or of those the query finds; ``None`` for none of their own."""
+        with database_errors(DATABASE):
+            found = None if query is None else self._finder.items(query)
+            return [] if query is not None and found is None else listing.markings(self.connection, found)
+
+    def item_number(self, item: str) -> int | None:
+        """The number of an item in this bundle, ``None`` when there is no such item."""
+        with database_errors(DATABASE):
+            return listing.number_of(self.connection, item)
+
+    def count_items(self) -> int:
+        """How many items there are in lists: those that were removed are not counted."""
+        with database_errors(DATABASE):
+            return listing.count(self.connection)
 
     def count(self, kind: str) -> int:
         """How many records of a kind there are; ``commit`` counts commits."""
@@ -126,18 +156,29 @@ class CaseReading:
         with database_errors(DATABASE):
             return list(self.journal.parcels(withheld))
 
-    def search(self, words: str, *, limit: int = 100, prefix: bool = False) -> list[Hit]:
-        """Records that hold all these words, newest first."""
-        query = query_form(words, prefix=prefix)
-        if query is None:
-            return []
-        found = (
-            "SELECT kind, record.id FROM search JOIN record ON record.number = search.rowid"
-            " WHERE search MATCH ? ORDER BY created DESC, record.id LIMIT ?"
-        )
+    def search(self, words: str | Query, *, limit: int = 100, prefix: bool = False) -> list[Hit]:
+        """Records that a query finds, newest first, with the words around the best place of each.
+
+        ``prefix``: words still being typed, see ``read_query``.
+        """
+        query = words if isinstance(words, Query) else read_query(words, unfinished=prefix)
         with database_errors(DATABASE):
-            rows = self.connection.execute(found, (query, limit)).fetchall()
-            return [self._hit(kind, record, words) for kind, record in rows]
+            return self._finder.hits(query, limit)
+
+    def count_found(self, query: Query) -> int:
+        """How many records a query finds."""
+        with database_errors(DATABASE):
+            return self._finder.count(query)
+
+    def inside_attachments(self, query: Query) -> dict[int, str]:
+        """Number of each item to which an attachment with the words sought inside belongs → that attachment's id."""
+        with database_errors(DATABASE):
+            return self._finder.inside(query)
+
+    def where(self, kind: str, record: str, query: Query) -> Snippet:
+        """The words around the best place of a record that a query found."""
+        with database_errors(DATABASE):
+            return self._finder.where(kind, record, query)
 
     def witnesses(self) -> dict[str, Witness]:
         """For each commit that anybody but its author had seen: who first, and when by their claim."""
@@ -161,10 +202,3 @@ class CaseReading:
         """(writer, seq, commit id) of every newest commit, sorted."""
         with database_errors(DATABASE):
             return tuple(self.journal.heads())
-
-    def _hit(self, kind: str, record: str, words: str) -> Hit:
-        fields = self.journal.views.shown(kind, record) or {}
-        title, body = texts_of(kind, fields)
-        inside = texts.part_with(self.connection, kind, fields, words_sought(words))
-        around = snippet(inside or f"{title}\n{body}", words)
-        return Hit(id=record, kind=kind, title=title or body.partition("\n")[0], snippet=around)

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS attachment_part (
 );
 """
 
-VIEWS_VERSION = "3"
+VIEWS_VERSION = "4"
 """Kept in ``meta``: views of another version are made anew before the case is read."""
 
 VIEWS = """
@@ -53,6 +53,7 @@ CREATE TABLE field (number INTEGER NOT NULL, name TEXT NOT NULL, position INTEGE
 CREATE TABLE item (number INTEGER PRIMARY KEY, title TEXT, happened TEXT, happened_from TEXT, happened_to TEXT,
     known TEXT, known_from TEXT, known_to TEXT, place TEXT, source TEXT, grade TEXT, marking TEXT, access TEXT,
     external_id TEXT, removed INTEGER);
+CREATE INDEX item_by_happened ON item (happened_from, happened_to) WHERE removed IS NOT 1;
 CREATE INDEX item_by_external_id ON item (external_id) WHERE external_id IS NOT NULL;
 CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT, kind TEXT, reliability TEXT);
 CREATE TABLE judgement (number INTEGER PRIMARY KEY, assessment TEXT, indicator TEXT, state TEXT);

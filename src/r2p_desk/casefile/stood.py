@@ -32,7 +32,7 @@ def as_it_stood(case: CaseFile, moment: str, *, witnessed: bool, job: Job | None
             schema.create_tables(memory)
             with transaction(memory):
                 stood = CaseFile(case.folder, case.access, memory, None)
-                stood.journal = _journal_in(memory, case)
+                stood.read_from(memory, _journal_in(memory, case))
                 _replay(case, stood, chosen, job)
     except BaseException:
         memory.close()

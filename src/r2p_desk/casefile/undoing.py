@@ -58,6 +58,8 @@ def stacks(entries: Iterable[Entry], officer: str, first: str) -> tuple[list[Ste
             source, target = (redo, undo) if marks[0].get("redo") is True else (undo, redo)
             source[:] = [step for step in source if step.commit != meant]
             target.append(Step(meant, entry.id))
+        elif any(change.kind == "resealing" for change in entry.changes):
+            continue  # the sealed file before is gone, and so is what could be put back
         elif any(change.kind not in NEVER for change in entry.changes):
             undo.append(Step(entry.id, entry.id))
             redo.clear()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ..actions import access, sealed_names, session
 from ..actions.contacts import find_contact
 from ..actions.items import sources
+from ..actions.sealed_attachments import seal_all_anew
 from ..actions.sealed_names import Resealed
 from ..errors import UsageError
 from ..i18n import tr, trn
@@ -29,8 +30,11 @@ def access_remove(context: Context) -> Answer:
     """``access remove``."""
     with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
         done = access.remove_members(case, [_officer(context)], context.job)
+        files = seal_all_anew(case, context.job) if context.arguments.reseal else 0
         answer = _listed(access.access_list(case))
-    return _with_resealed(answer, done)
+    answer = _with_resealed(answer, done)
+    answer.body["attachments_resealed"] = files
+    return answer
 
 
 def access_custodians(context: Context) -> Answer:

@@ -19,6 +19,7 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--officer", "--contact", dest="officer", metavar="OFFICER", help=tr("the same as an option")
         )
+    remove.add_argument("--reseal", action="store_true", help=tr("seal all attachments under other keys, too"))
     keepers = add(actions, common, "custodians", tr("name those to whom names are sealed"))
     case_option(keepers)
     keepers.add_argument("officers", nargs="+", metavar="OFFICER", help=tr("name or id, of the case"))

@@ -56,7 +56,7 @@ class Context:
         self.window: Window | None = None
 
     def unlock(self) -> "Desk":
-        """The officer of the home."""
+        """The officer of the home; what they must hear of their own store goes to standard error."""
         from ..actions import session
 
         return self.unlock_with(self.passphrase() if session.has_officer(self.home) else "")
@@ -66,11 +66,14 @@ class Context:
 
         What is amiss with the whole home is told at once, on standard error.
         """
-        from ..actions import session
+        from ..actions import home_care, session
 
         desk = session.unlock(self.home, passphrase, brought)
         for finding in desk.findings:
             print(finding.text, file=sys.stderr)  # noqa: T201  # this is the terminal
+        notice = home_care.restored_words(desk)
+        if notice is not None:
+            print(notice, file=sys.stderr)  # noqa: T201  # this is the terminal
         return desk
 
     @contextmanager

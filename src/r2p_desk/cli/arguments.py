@@ -10,12 +10,16 @@ from . import (
     access_arguments,
     attachments_arguments,
     backup_arguments,
+    copying_arguments,
     device_arguments,
     doctor_arguments,
     exchange_arguments,
     history_arguments,
+    home_arguments,
     passphrase_arguments,
+    posture_arguments,
     recovery_arguments,
+    search_arguments,
 )
 from .declaring import Parser, add, case_option, stood_options
 
@@ -33,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     _item(commands, common)
     attachments_arguments.declare(commands, common)
     _intake(commands, common)
+    search_arguments.declare(commands, common)
     _assess(commands, common)
     _briefing(commands, common)
     doctor_arguments.declare(commands, common)
@@ -43,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
     passphrase_arguments.declare(commands, common)
     device_arguments.declare(commands, common)
     recovery_arguments.declare(commands, common)
+    home_arguments.declare(commands, common)
+    posture_arguments.declare(commands, common)
     return top
 
 
@@ -90,6 +97,7 @@ def _case(commands: Any, common: argparse.ArgumentParser) -> None:
     show.add_argument("name_given", nargs="?", metavar="CASE", help=tr("name or id of a case of this home"))
     case_option(show, required=False)
     stood_options(show)
+    copying_arguments.declare(actions, common)
 
 
 def _item(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -124,9 +132,6 @@ def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
     taking.add_argument("file", type=Path, metavar="FILE")
     case_option(taking)
     taking.add_argument("--as", dest="format", default="benchmark", metavar="KIND", help=tr("format: benchmark"))
-    search = add(commands, common, "search", tr("find records that hold all these words"))
-    search.add_argument("words", nargs="+", metavar="WORDS")
-    case_option(search, required=False)
 
 
 def _assess(commands: Any, common: argparse.ArgumentParser) -> None:

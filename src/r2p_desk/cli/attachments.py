@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..actions import attachment_access, attachments, items, session
+from ..actions import attachment_access, attachments, items, sealed_attachments, session
 from ..actions.attachments import Held
 from ..actions.custody import Handled, Trace
 from ..domain.attachment import custody_words, text_words
@@ -22,6 +22,7 @@ def attachment_add(context: Context) -> Answer:
         marking=Marking(given.marking) if given.marking else None,
         note=given.note or None,
         copy_of=given.copy_of,
+        sealed=given.sealed,
     )
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
         made = attachments.add_attachment(case, given.file, about, context.job)
@@ -33,6 +34,26 @@ def attachment_add(context: Context) -> Answer:
     )
     lines += [tr("The same bytes are here already: {id}").format(id=other) for other in same]
     return Answer(body={**held_object(made), "same_content": same}, lines=lines)
+
+
+def attachment_seal(context: Context) -> Answer:
+    """``attachment seal``."""
+    given = context.arguments
+    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        lingering = sealed_attachments.seal_attachment(case, given.attachment, context.job)
+        made = attachments.held(case, given.attachment)
+    lines = [tr("Sealed to the custodians of the case.")]
+    if lingering:
+        lines.append(tr("Others stated its name or key before; only they, or a manager, can take that out."))
+    return Answer(body={**held_object(made), "lingering": lingering}, lines=lines)
+
+
+def attachment_reseal(context: Context) -> Answer:
+    """``attachment reseal``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
+        done = sealed_attachments.seal_all_anew(case, context.job)
+    words = trn("{n} attachment was sealed anew.", "{n} attachments were sealed anew.", done)
+    return Answer(body={"resealed": done}, lines=[words])
 
 
 def attachment_get(context: Context) -> Answer:
@@ -137,6 +158,8 @@ def _size(size: int | None) -> str:
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("attachment", "add"): attachment_add,
+    ("attachment", "seal"): attachment_seal,
+    ("attachment", "reseal"): attachment_reseal,
     ("attachment", "get"): attachment_get,
     ("attachment", "list"): attachment_list,
     ("attachment", "attach"): attachment_attach,

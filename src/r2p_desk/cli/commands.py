@@ -1,11 +1,8 @@
 """Each subcommand: arguments in, an answer out. All the work is done by actions."""
 
-from enum import StrEnum
-from typing import TypeVar
-
 import msgspec
 
-from ..actions import assessing, cases, importing, items, searching, session
+from ..actions import assessing, cases, importing, items, session
 from ..actions.annexes import with_annexes
 from ..domain.assessment import Concern, Confidence, Direction, State, direction_words, state_words
 from ..domain.grading import Grade
@@ -19,8 +16,7 @@ from ..errors import UsageError
 from ..i18n import tr, trn
 from . import shapes
 from .answers import Answer, Context
-
-Word = TypeVar("Word", bound=StrEnum)
+from .words import word_of
 
 
 def case_create(context: Context) -> Answer:
@@ -107,8 +103,8 @@ def item_add(context: Context) -> Answer:
         origin=given.origin or None,
         grade=Grade(given.grade) if given.grade else None,
         marking=Marking(given.marking) if given.marking else None,
-        signals=tuple(_word(Signal, text) for text in given.signal),
-        crimes=tuple(_word(Crime, text) for text in given.crime),
+        signals=tuple(word_of(Signal, text) for text in given.signal),
+        crimes=tuple(word_of(Crime, text) for text in given.crime),
     )
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
         made = items.with_source_names([items.add_item(case, draft)], items.sources(case))[0]
@@ -177,33 +173,12 @@ def import_file(context: Context) -> Answer:
     return Answer(body=msgspec.to_builtins(done), lines=[words])
 
 
-def search(context: Context) -> Answer:
-    """``search``."""
-    words = " ".join(context.arguments.words)
-    closed: list[tuple[str, str]] = []
-    with context.unlock() as desk:
-        if context.arguments.case:
-            known = desk.registered(context.arguments.case)
-            with session.open_case(desk, known.id, write=False) as case:
-                hits = [(known.id, known.title, hit) for hit in searching.search_case(case, words)]
-        else:
-            found = searching.search_home(desk, words)
-            hits, closed = list(found.hits), list(found.closed)
-    body = {
-        "hits": [shapes.hit_object(hit, case_id, name) for case_id, name, hit in hits],
-        "not_searched": [{"case_name": name, "reason": reason} for name, reason in closed],
-    }
-    lines = [f"{name} · {hit.kind} · {shapes.one_line(hit.title)}\n    {hit.snippet}" for _, name, hit in hits]
-    lines += [tr("Not searched: {name}. {reason}").format(name=name, reason=reason) for name, reason in closed]
-    return Answer(body=body, lines=lines or [tr("Nothing found.")])
-
-
 def assess_show(context: Context) -> Answer:
     """``assess show``."""
     given = context.arguments
     # an empty value, as from an unset shell variable, must narrow nothing away unseen: it is refused below
     as_of = assessing.today() if given.as_of is None else When.parse(given.as_of)
-    access = None if given.access is None else frozenset(_word(Access, part) for part in given.access.split(","))
+    access = None if given.access is None else frozenset(word_of(Access, part) for part in given.access.split(","))
     with context.unlock() as desk, context.read(desk, given.case) as case:
         profile = assessing.profile(case, as_of, access)
     lines = [tr("As of {day}: {count} items known.").format(day=as_of.words, count=len(profile.items))]
@@ -225,9 +200,9 @@ def assess_judge(context: Context) -> Answer:
     given = context.arguments
     as_of = When.parse(given.as_of)
     grounds = assessing.Grounds(
-        state=_word(State, given.state),
-        direction=_word(Direction, given.direction) if given.direction else Direction.UNKNOWN,
-        confidence=_word(Confidence, given.confidence) if given.confidence else None,
+        state=word_of(State, given.state),
+        direction=word_of(Direction, given.direction) if given.direction else Direction.UNKNOWN,
+        confidence=word_of(Confidence, given.confidence) if given.confidence else None,
         reasons=given.reasons or None,
         would_change=given.would_change or None,
         supporting=tuple((reference, None) for reference in given.supporting),
@@ -257,10 +232,11 @@ def assess_judge(context: Context) -> Answer:
 def assess_concern(context: Context) -> Answer:
     """``assess concern``."""
     given = context.arguments
-    direction = _word(Direction, given.direction) if given.direction else Direction.UNKNOWN
+    direction = word_of(Direction, given.direction) if given.direction else Direction.UNKNOWN
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        level = word_of(Concern, given.level)
         made = assessing.state_concern(
-            case, When.parse(given.as_of), given.subject, _word(Concern, given.level), direction, given.reasons or None
+            case, When.parse(given.as_of), given.subject, level, direction, given.reasons or None
         )
     body = {
         "subject": made.subject,
@@ -270,16 +246,4 @@ def assess_concern(context: Context) -> Answer:
     }
     return Answer(
         body=body, lines=[tr("Stated for {subject}: {level}.").format(subject=made.subject, level=made.level)]
-    )
-
-
-def _word(kind: type[Word], text: str) -> Word:
-    """The word of a closed list that was meant; blanks, hyphens and underscores are alike. ``UsageError`` otherwise."""
-    wanted = text.strip().casefold().replace("_", " ").replace("-", " ")
-    for word in kind:
-        if word.replace("_", " ").replace("-", " ") == wanted:
-            return word
-    raise UsageError(
-        tr("“{text}” is not one of: {words}.").format(text=text[:40], words=", ".join(kind)),
-        kept=tr("Nothing was saved."),
     )

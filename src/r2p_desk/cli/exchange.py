@@ -6,8 +6,10 @@ from typing import Any
 from ..actions import contacts, exchange, receiving
 from ..actions.contacts import Contact
 from ..actions.receiving import Received
+from ..domain.release_groups import ReleaseGroup
 from ..i18n import tr, trn
 from .answers import Answer, Context
+from .words import word_of
 
 _TITLES_SHOWN = 20
 
@@ -57,7 +59,8 @@ def package_send(context: Context) -> Answer:
     given = context.arguments
     with context.unlock() as desk:
         to = contacts.find_contact(desk, given.to).name
-        sent = exchange.send_package(desk, given.case, given.to, given.out, context.job)
+        withhold = [word_of(ReleaseGroup, text) for text in given.withhold]
+        sent = exchange.send_package(desk, given.case, given.to, given.out, context.job, withhold=withhold)
     body = {
         "path": str(sent.path),
         "package": sent.package,

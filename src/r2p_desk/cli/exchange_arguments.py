@@ -35,6 +35,9 @@ def _package(commands: Any, common: argparse.ArgumentParser) -> None:
     case_option(send)
     send.add_argument("--to", required=True, metavar="CONTACT", help=tr("name or id of a contact"))
     send.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("the folder to write it into"))
+    send.add_argument(
+        "--withhold", action="append", default=[], metavar="GROUP", help=tr("text, place, source, identity: stays here")
+    )
     receive = add(actions, common, "receive", tr("verify a package and show what it would change"))
     receive.add_argument("file", type=Path, metavar="FILE")
     receive.add_argument("--accept", action="store_true", help=tr("take it in"))

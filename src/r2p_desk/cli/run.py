@@ -14,6 +14,7 @@ from ..errors import DeskError, UsageError
 from ..i18n import tr
 from ..jobs import Job, Report
 from ..system.paths import default_home
+from ..system.quiet import hush_libraries
 from .answers import Answer, Context, Window
 from .arguments import parser
 from .typed import read_passphrase
@@ -69,6 +70,8 @@ def _answer(argv: Sequence[str]) -> tuple[Answer, Window | None]:
             home=home, passphrase=passphrase_given, case=getattr(arguments, "case", None)
         )
     from .table import COMMANDS
+
+    hush_libraries()
 
     def passphrase(*, new: bool = False) -> str:
         return read_passphrase(named, new=new)

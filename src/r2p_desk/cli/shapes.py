@@ -91,8 +91,16 @@ def _indicator_object(indicator: IndicatorProfile) -> dict[str, Any]:
 
 
 def hit_object(hit: Hit, case: str, name: str) -> dict[str, Any]:
-    """A hit of a search."""
-    return {"id": hit.id, "kind": hit.kind, "title": hit.title, "snippet": hit.snippet, "case": case, "case_name": name}
+    """A hit of a search; ``matches`` are places in its snippet: [first character, the one behind the last]."""
+    return {
+        "id": hit.id,
+        "kind": hit.kind,
+        "title": hit.title,
+        "snippet": hit.snippet,
+        "matches": [list(place) for place in hit.matches],
+        "case": case,
+        "case_name": name,
+    }
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

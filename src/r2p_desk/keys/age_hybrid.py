@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import InvalidValue
 from ..i18n import tr
+from ..system.memory import hold, wipe
 from . import bech32
 from .age import FILE_KEY_SIZE, HYBRID
 from .age_header import Stanza, base64_decode, base64_encode, header_damaged
@@ -90,9 +91,11 @@ class HybridIdentity:
         if len(seed) != _SEED_SIZE:
             raise _not_a_key()
         self._seed = bytearray(seed)
+        hold(self._seed)
         stretched = hashlib.shake_256(seed).digest(96)
         self._mlkem: MLKEM768PrivateKey | None = MLKEM768PrivateKey.from_seed_bytes(stretched[:64])
         self._x25519: X25519PrivateKey | None = X25519PrivateKey.from_private_bytes(stretched[64:])
+        wipe(stretched)
         self.recipient = HybridRecipient(
             self._mlkem.public_key().public_bytes_raw() + self._x25519.public_key().public_bytes_raw()
         )
@@ -106,9 +109,13 @@ class HybridIdentity:
     def parse(cls, text: str) -> "HybridIdentity":
         """The identity spelled ``AGE-SECRET-KEY-PQ-1…``; InvalidValue for anything else."""
         try:
-            return cls(bech32.decode(_IDENTITY_PREFIX, text))
+            seed = bech32.decode(_IDENTITY_PREFIX, text)
         except ValueError:
             raise _not_a_key() from None
+        try:
+            return cls(seed)
+        finally:
+            wipe(seed)
 
     def __repr__(self) -> str:
         return f"<HybridIdentity of {str(self.recipient)[:16]}…>"

@@ -25,6 +25,7 @@ import msgspec
 
 from ..errors import Damaged, InvalidValue, NewerVersion
 from ..i18n import tr
+from ..system.memory import hold, wipe
 from . import age, canonical, certificate, signing
 from .age_hybrid import HybridIdentity, HybridRecipient
 from .age_passphrase import PassphraseIdentity, PassphraseRecipient, calibrate_work_factor
@@ -34,6 +35,7 @@ from .signing import Purpose, Signature, SigningKeys, VerifyingKeys
 TYPE = "r2p-desk/officer"
 FORMAT = 1
 DESK_KEY_SIZE = 32
+_SECRET = ("receive", "ed25519", "ml_dsa_65", "p256", "desk_key")
 _FIELDS = {"type", "format", "name", "receive", "ed25519", "ml_dsa_65", "p256", "certificate", "desk_key"}
 
 
@@ -86,6 +88,8 @@ class Officer:
         self._signing = signing_keys
         self._pdf_key = bytearray(pdf_key)
         self._desk_key = bytearray(desk_key)
+        hold(self._pdf_key)
+        hold(self._desk_key)
         self._wiped = False
         self.certificate = certificate
         self.public = PublicOfficer(
@@ -222,6 +226,8 @@ def open_officer(data: bytes, passphrase: str, *, secret: bytes | bytearray | No
         return _officer(held)
     except (InvalidValue, ValueError):
         raise _damaged() from None  # the cause would carry key material into a traceback
+    finally:
+        wipe(plaintext, *(held[field] for field in _SECRET))
 
 
 def _check_format(held: object) -> None:
@@ -240,17 +246,21 @@ def _check_format(held: object) -> None:
 
 
 def _officer(held: dict[str, str]) -> Officer:
-    desk_key = _from_hex(held["desk_key"])
+    desk_key, pdf_key = _from_hex(held["desk_key"]), base64.b64decode(held["p256"], validate=True)
+    seeds = _from_hex(held["ed25519"]), _from_hex(held["ml_dsa_65"])
     if len(desk_key) != DESK_KEY_SIZE:
         raise ValueError
-    return Officer(
-        name=certificate.check_name(held["name"]),
-        identity=HybridIdentity.parse(held["receive"]),
-        signing_keys=SigningKeys(_from_hex(held["ed25519"]), _from_hex(held["ml_dsa_65"])),
-        pdf_key=base64.b64decode(held["p256"], validate=True),
-        certificate=base64.b64decode(held["certificate"], validate=True),
-        desk_key=desk_key,
-    )
+    try:
+        return Officer(
+            name=certificate.check_name(held["name"]),
+            identity=HybridIdentity.parse(held["receive"]),
+            signing_keys=SigningKeys(*seeds),
+            pdf_key=pdf_key,
+            certificate=base64.b64decode(held["certificate"], validate=True),
+            desk_key=desk_key,
+        )
+    finally:
+        wipe(desk_key, pdf_key, *seeds)
 
 
 def _from_hex(text: str) -> bytes:

@@ -153,6 +153,23 @@ class FolderLock:
             self._file = None
 
 
+@contextlib.contextmanager
+def keeping_writers_out(folder: Path, message: str, *, todo: str) -> Iterator[None]:
+    """Nobody writes in this folder meanwhile, without a byte of it being touched; ``AlreadyOpen`` when somebody does.
+
+    A folder without a lock file was never opened for writing where it lies, or is read only; it is taken as it is.
+    """
+    try:
+        file = (folder / FolderLock.NAME).open("rb")
+    except OSError:
+        yield
+        return
+    with file:
+        if not _lock(file):
+            raise AlreadyOpen(message, kept=tr("Nothing was changed."), todo=todo)
+        yield
+
+
 def _lock(file: IO[bytes]) -> bool:
     try:
         if sys.platform == "win32":

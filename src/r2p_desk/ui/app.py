@@ -2,16 +2,19 @@
 
 import sys
 from pathlib import Path
-from types import TracebackType
 
 from ..i18n import is_right_to_left, use_language
 from ..settings import APPEARANCE, DIRECTION, LANGUAGE, TEXT_SIZE, Settings
+from ..system.memory import wipe
+from ..system.process import become_window
 
 # Qt last: it hooks the import of everything that comes after it
 from PySide6.QtCore import QCoreApplication, QSettings, Qt  # isort: skip
 from PySide6.QtWidgets import QApplication  # isort: skip
 
-from .runner import Runner, defect  # isort: skip
+from .ending import close_on_signals  # isort: skip
+from .messages import hush  # isort: skip
+from .runner import Runner  # isort: skip
 from .theme import apply_theme  # isort: skip
 from .window import TITLE, Window  # isort: skip
 from .workspace import Workspace  # isort: skip
@@ -21,15 +24,27 @@ _SIZE = (1280, 720)
 
 
 def run_window(home: Path, *, passphrase: str | None = None, case: str | None = None) -> int:
-    """Show the window of this home until it is closed; with a passphrase it starts unlocked, with a case on that."""
+    """Show the window of this home until it is closed; with a passphrase it starts unlocked, with a case on that.
+
+    The passphrase is overwritten where it lies: pass one that nobody needs any more.
+    """
     application = prepare_application()
     window = make_window(home)
-    sys.excepthook = lambda kind, error, trace: _on_defect(window, kind, error, trace)
+    hush(window)
+    application.setQuitOnLastWindowClosed(False)  # and no ``quit``: it asks the window first, which locks and stays
+    window.gone.connect(application.exit, Qt.ConnectionType.QueuedConnection)
+    again: list[str] = []
+    window.anew.connect(again.append)
+    window.anew.connect(lambda _: application.exit())
+    close_on_signals(window)
     window.show()
     if passphrase is not None:
         window.unlock_with(passphrase, case or "")
+        wipe(passphrase)  # the window has typed it into its field; nobody reads it here again
     status = application.exec()
     window.workspace.runner.stop()
+    if again:
+        become_window(home, case=again[0])
     return status
 
 
@@ -83,9 +98,8 @@ def _import_desk() -> None:
     """Bring in what unlocking and the desk need, while the officer types."""
     from importlib import import_module
 
+    from ..system.quiet import hush_libraries
+
+    hush_libraries()
     for name in ("actions.session", "actions.cases", "actions.drafts", "ui.desk"):
         import_module(f"r2p_desk.{name}")
-
-
-def _on_defect(window: Window, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-    window.tell(defect(error))

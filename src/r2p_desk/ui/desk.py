@@ -2,28 +2,27 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
-from ..actions.drafts import keep_drafts
+from ..actions.drafts import OF_DESK
 from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command, always
 from .icons import icon
+from .keeping import Keeper
 from .palette import Palette
 from .views.assessment import AssessmentView
 from .views.briefings import BriefingsView
 from .views.home import HomeView
 from .views.items import ItemsView
 from .views.preferences import PreferencesView
-from .views.reader import let_go
 from .views.section import Section
 from .widgets.parts import characters, column, frame, label, named, push, row
 from .widgets.status_line import StatusLine
 from .workspace import Workspace
 
-_KEEP_EVERY_MS = 3000
 _SECTIONS: tuple[tuple[str, Callable[[Workspace], Section], str], ...] = (
     ("home", HomeView, "house"),
     ("items", ItemsView, "list"),
@@ -58,6 +57,7 @@ class DeskFrame(QWidget):
         whole.addWidget(self.status)
         self.commands = self._declare()
         self._palette = Palette(self, workspace, self.commands)
+        self.keeper = Keeper(workspace, self.drafts, self)
         self._connect()
 
     def go(self, name: str, record: str = "") -> None:
@@ -76,6 +76,11 @@ class DeskFrame(QWidget):
             panes[0].setFocus()
         self.workspace.marked.emit()
 
+    @property
+    def shown(self) -> str:
+        """The section in view; empty before the first one is."""
+        return self._now
+
     def on_case_opened(self) -> None:
         """Another case is open: nothing of the one before stays."""
         for name in [known for known in self._sections if known != "preferences"]:
@@ -93,19 +98,6 @@ class DeskFrame(QWidget):
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed anywhere and not saved."""
         return {form: typed for section in self._sections.values() for form, typed in section.drafts().items()}
-
-    def keep_drafts(self) -> None:
-        """Put what was typed into the case, so that a crash or a flat battery costs seconds at most."""
-        workspace = self.workspace
-        if workspace.case is None or workspace.case.read_only:
-            return
-        drafts = self.drafts()
-        news = {form: typed for form, typed in drafts.items() if workspace.kept.get(form) != typed}
-        for form in workspace.kept.keys() - drafts.keys() - workspace.drafts.keys():
-            let_go(workspace, form)  # its form is again as it was before anything was typed
-        if news:
-            workspace.kept.update(news)
-            workspace.runner.write(self, lambda session: keep_drafts(session.the_case(), news))
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the symbols anew in the new colours."""
@@ -188,9 +180,7 @@ class DeskFrame(QWidget):
                 keys.activated.connect(lambda chosen=command: self._do(chosen))
         workspace, runner = self.workspace, self.workspace.runner
         workspace.asked.connect(self.go)
-        keeping = QTimer(self)
-        keeping.timeout.connect(self.keep_drafts)
-        keeping.start(_KEEP_EVERY_MS)
+        self.keeper.troubled.connect(workspace.troubled)
         workspace.said.connect(self.status.say)
         runner.job_began.connect(self.status.begin_job)
         runner.progressed.connect(self.status.show_progress)
@@ -214,6 +204,8 @@ class DeskFrame(QWidget):
         self._palette.open()
 
     def _next_pane(self) -> None:
+        if not self._now:
+            return
         panes = [self._buttons[self._now], *self._section(self._now).panes()]
         focus = QApplication.focusWidget()
         inside = [
@@ -230,6 +222,8 @@ class DeskFrame(QWidget):
 
     def _drop(self, name: str) -> None:
         section = self._sections.pop(name)
+        typed = section.drafts()
+        self.workspace.drafts.update({form: typed[form] for form in typed if form.startswith(OF_DESK)})
         self._views.removeWidget(section)
         section.setParent(None)
         section.deleteLater()

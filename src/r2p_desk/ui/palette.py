@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from ..actions.searching import search_case
-from ..actions.views_for_window import ItemRow, list_rows
+from ..actions.views_for_window import ItemColumn, ItemRow, Order, first_rows
 from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command
@@ -99,7 +98,11 @@ class Palette(QFrame):
         self._fill([], words)
         if words.strip() and self._workspace.case is not None:
             self._workspace.runner.read(
-                self, "items", lambda session: _items(session, words), lambda found: self._fill(found, words)
+                self,
+                "items",
+                lambda session: _items(session, words),
+                lambda found: self._fill(found, words),
+                lambda _: None,  # a filter that is half typed
             )
 
     def _fill(self, items: list[ItemRow], words: str) -> None:
@@ -151,5 +154,5 @@ def _cases(session: Session) -> list[tuple[str, str]]:
 
 
 def _items(session: Session, words: str) -> list[ItemRow]:
-    hits = search_case(session.the_case(), words, prefix=True, limit=4 * _MOST_ITEMS)
-    return list_rows(session.the_case(), [hit.id for hit in hits if hit.kind == "item"][:_MOST_ITEMS])
+    order = Order(by=ItemColumn.RECORDED, words=words)
+    return list(first_rows(session.the_case(), order).rows[:_MOST_ITEMS]) if order.query is not None else []

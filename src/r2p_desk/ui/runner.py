@@ -1,12 +1,11 @@
 """The only place where threads meet Qt: work goes out to threads, what came of it returns to the window's thread.
 
-One serial worker owns the case file; a second thread does what needs no case (pictures of pages, imports). A result of
-an older session (before a lock) is dropped, and so is one whose owner is gone.
+One serial worker owns the case file; a second thread does what needs no case (pictures of pages, imports), a third
+keeps what was typed while the first is busy. A result of an older session (before a lock) is dropped, and so is one
+whose owner is gone.
 """
 
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +16,7 @@ from shiboken6 import isValid
 from ..errors import Cancelled, DeskError, Locked, NotFound
 from ..i18n import tr
 from ..jobs import Job
+from ..system.quiet import fault_code
 
 if TYPE_CHECKING:
     from ..actions.session import Desk, OpenCase
@@ -27,7 +27,7 @@ Failed = Callable[[DeskError], None]
 
 
 class Session:
-    """What is unlocked; only the serial worker touches it."""
+    """What is unlocked; only the serial worker touches it. Another thread may read ``desk`` and nothing else."""
 
     def __init__(self) -> None:
         self.desk: Desk | None = None
@@ -102,10 +102,10 @@ class Runner(QObject):
         self._newest: dict[tuple[int, str], int] = {}
         self._jobs: list[Job] = []
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
-        self._queues: list[SimpleQueue[_Task | None]] = [SimpleQueue(), SimpleQueue()]
+        self._queues: list[SimpleQueue[_Task | None]] = [SimpleQueue(), SimpleQueue(), SimpleQueue()]
         self._threads = [
             Thread(target=self._serve, args=(queue,), name=name, daemon=True)
-            for queue, name in zip(self._queues, ("case-file", "beside"), strict=True)
+            for queue, name in zip(self._queues, ("case-file", "beside", "at-once"), strict=True)
         ]
         for thread in self._threads:
             thread.start()
@@ -143,6 +143,14 @@ class Runner(QObject):
         task = _Task(owner, lambda _: work(), done, failed)
         task.slot = (id(owner), slot)
         self._send(task, 1)
+
+    def at_once(
+        self, owner: QObject, work: Callable[[Session], T], done: Done[T] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Do this whatever the serial worker is busy with, also when a lock comes after it; never for the case file."""
+        task = _Task(owner, work, done, failed)
+        task.must_run = True
+        self._send(task, 2)
 
     def job(
         self,
@@ -209,6 +217,7 @@ class Runner(QObject):
                     task.error = defect(error)
             task.work = _nothing
             self._settled.emit(task)
+            del task  # while this thread waits for the next, the owner of the last must be free to go
 
     def _on_settled(self, task: _Task) -> None:
         if task.job is not None:
@@ -227,11 +236,8 @@ class Runner(QObject):
 
 def defect(error: BaseException) -> DeskError:
     """The error an officer sees for a fault of the program: a code that names the place, nothing of the case."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).stem}-{frames[-1].lineno}" if frames else "?"
-    code = f"{type(error).__name__}-{place}"
     return DeskError(
-        tr("A defect of the program, code {code}.").format(code=code),
+        tr("A defect of the program, code {code}.").format(code=fault_code(error)),
         kept=tr("What was saved before is untouched."),
         todo=tr("Try again; if it returns, report the code. It holds nothing of the case."),
     )

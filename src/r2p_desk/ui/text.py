@@ -1,6 +1,7 @@
 """Text from outside made fit to be shown: what turns or hides its neighbours is spelled out, nothing is interpreted."""
 
 import re
+from collections.abc import Sequence
 
 from ..i18n import tr
 
@@ -31,6 +32,24 @@ def one_line(text: str) -> str:
     """The same on one line, cut where no line can be that long."""
     line = " ".join(visible(text.replace("\n", " ").replace("\t", " ")).split())
     return line if len(line) <= _LINE_LIMIT else line[: _LINE_LIMIT - 1] + "…"
+
+
+def one_line_with(text: str, places: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The same, with where these places (first character, the one behind the last) have come to stand in it."""
+    line, moved, done = "", [], 0
+    for first, last in places:
+        before, inside = _spelled(text[done:first]), _spelled(text[first:last])
+        line, start = line + before, len(line) + len(before)
+        line += inside
+        moved.append((start, len(line)))
+        done = last
+    line += _spelled(text[done:])
+    kept = len(line) <= _LINE_LIMIT
+    return (line if kept else line[: _LINE_LIMIT - 1] + "…"), [place for place in moved if place[1] < _LINE_LIMIT]
+
+
+def _spelled(text: str) -> str:
+    return visible(text.replace("\n", " ").replace("\t", " "))
 
 
 def for_window(text: str) -> str:

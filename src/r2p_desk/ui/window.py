@@ -4,14 +4,17 @@ import gc
 from contextlib import suppress
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QPixmapCache, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ..domain.marking import Marking
 from ..errors import Cancelled, DeskError
 from ..i18n import tr
-from ..settings import IDLE_MINUTES
-from .idle import IdleWatch
+from ..jobs import Job
+from ..settings import LOCK_ANEW
+from ..system.memory import give_back
+from .guard import Guard
+from .marks import Drafts, Marks
 from .runner import Runner, Session
 from .views.unlock import UnlockView
 from .widgets.marking_bar import MarkingBar
@@ -20,15 +23,20 @@ from .widgets.trouble import Trouble
 from .workspace import CaseShown, Workspace
 
 TITLE = "R2P Desk"
-Drafts = dict[str, dict[str, str]]
-"""What was typed and not saved: form → field → text."""
+_ANEW_MS = 600
 
 
 class Window(QWidget):
-    """Assembles the screens; ``painted`` once, after the first paint; ``dressed`` asks for the theme anew."""
+    """Assembles the screens.
+
+    ``painted`` once, after the first paint; ``dressed`` asks for the theme anew; ``gone`` once it is closed for good;
+    ``anew`` asks, some moments after a lock, for a new process on the case it carries.
+    """
 
     painted = Signal()
     dressed = Signal()
+    gone = Signal()
+    anew = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -40,6 +48,8 @@ class Window(QWidget):
         self._unlock: UnlockView | None = None
         self._desk: QWidget | None = None
         self._reopen = ""
+        self._why_unkept = ""
+        self._leaving = self._left = False
         self._top, self._bottom = MarkingBar("marking-top"), MarkingBar("marking-bottom")
         self._trouble = Trouble()
         self._stack = QVBoxLayout(self)
@@ -47,8 +57,12 @@ class Window(QWidget):
         self._stack.setSpacing(0)
         for part in (self._top, self._trouble, self._bottom):
             self._stack.addWidget(part)
-        self._idle = IdleWatch(self)
-        self._idle.elapsed.connect(self.lock)
+        self.guard = Guard(self)
+        self.guard.lock_asked.connect(self.lock)
+        self.guard.copy_left.connect(self._on_copy_left)
+        self._anew = QTimer(self, singleShot=True)
+        self._anew.setInterval(_ANEW_MS)
+        self._anew.timeout.connect(self._begin_anew)
         self._runner.troubled.connect(self.tell)
         workspace.troubled.connect(self.tell)
         workspace.marked.connect(self._on_marked)
@@ -56,7 +70,7 @@ class Window(QWidget):
         lock_keys = QShortcut(QKeySequence("Ctrl+L"), self)
         lock_keys.setContext(Qt.ShortcutContext.ApplicationShortcut)  # from any window of ours
         lock_keys.activated.connect(self.lock)
-        self._show_unlock("")
+        self._show_unlock()
 
     def unlock_with(self, passphrase: str, case: str) -> None:
         """Unlock at once, and open this case."""
@@ -70,29 +84,42 @@ class Window(QWidget):
 
     def lock(self) -> None:
         """Nothing of a case on screen from now on; what was typed is kept, the case closed, the keys wiped."""
-        drafts, read_only = self._drafts(), bool(self.workspace.case and self.workspace.case.read_only)
-        case = self.workspace.case.id if self.workspace.case is not None else ""
+        self._hurry()
+        drafts, marks = self._drafts(), self.workspace.marks
+        case, number = self.workspace.case.id if self.workspace.case is not None else "", marks.next()
         self._reopen = case or self._reopen
         self.workspace.forget()
         self._runner.end_session(
             self,
-            lambda session: _keep(session, {} if read_only else drafts),
-            lambda _: None,
+            lambda session: _keep(session, marks, number, case, drafts),
+            lambda _: self._on_locked(),
             lambda error: self._on_not_kept(error, case, drafts),
         )
-        self._idle.stop()
         self._drop_desk()
-        self._forget_copies()
-        self._show_unlock("")
+        self.guard.rest()
+        QPixmapCache.clear()
+        self._show_unlock()
         self._remember_size()
+        if self.isVisible():
+            self.repaint()  # the picture a sleeping machine wakes up with
         QTimer.singleShot(0, self, _let_memory_go)
 
     def open_case(self, case: str) -> None:
         """Open this case in place of the one that is open."""
-        drafts, unkept = self._drafts(), self.workspace.unkept.get(case, {})
-        self._runner.job(
-            self, tr("Opening the case"), lambda session, _: _open(session, case, drafts, unkept), self._on_opened
-        )
+        workspace = self.workspace
+        drafts, unkept = self._drafts(), workspace.unkept.get(case, {})
+        marks, number, before = workspace.marks, workspace.marks.next(), workspace.case.id if workspace.case else ""
+
+        def work(session: Session, _: Job) -> tuple[CaseShown, Drafts]:
+            _keep(session, marks, number, before, drafts)
+            shown, kept = _open(session, case)
+            if unkept:
+                with suppress(DeskError):  # they stay in memory, and are tried again at the next lock
+                    _keep(session, marks, number, shown.id, unkept)
+                    return shown, {**kept, **unkept}
+            return shown, kept
+
+        self._runner.job(self, tr("Opening the case"), work, self._on_opened, self._on_not_opened)
 
     def take_size(self, otherwise: tuple[int, int]) -> None:
         """The size it was left in, else this one; never larger than the screen."""
@@ -110,18 +137,39 @@ class Window(QWidget):
         super().paintEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing locks."""
+        """Closing locks, and the window is gone once what was typed is kept; where that fails it comes back."""
+        if self._left:
+            super().closeEvent(event)
+            self.gone.emit()
+            return
+        event.ignore()
+        if self.workspace.unkept and self._desk is None:
+            self._tell_unkept()  # and how to close all the same
+            return
+        self._leaving = True
+        self.hide()
         self.lock()
-        super().closeEvent(event)
 
-    def _show_unlock(self, notice: str) -> None:
+    def _show_unlock(self) -> None:
         if self._unlock is not None:
             self._remove(self._unlock)
-        self._unlock = UnlockView(self.workspace, notice)
+        self._unlock = UnlockView(self.workspace)
+        self._tell_unkept()
         self._unlock.unlocked.connect(self._on_unlocked)
         self._stack.insertWidget(2, self._unlock, 1)
         self._unlock.setFocus()
         self._on_marked()
+
+    def _tell_unkept(self) -> None:
+        """Say what waits behind the lock; what is being typed there is not touched."""
+        if self._unlock is not None and self.workspace.unkept:
+            words = tr(
+                "What you had typed could not be written: {reason} It waits behind this lock, in memory alone. Put that"
+                " right and unlock, and it is written; it is gone when this window is closed."
+            )
+            self._unlock.set_choice(
+                words.format(reason=self._why_unkept), "close-and-lose", tr("Close and lose it"), self._leave
+            )
 
     def _on_unlocked(self, name: str) -> None:
         from .desk import DeskFrame
@@ -132,17 +180,32 @@ class Window(QWidget):
         desk.lock_asked.connect(self.lock)
         desk.close_asked.connect(self._close_case)
         desk.dressed.connect(self.dressed)
-        desk.dressed.connect(lambda: self._idle.start(self.workspace.settings.number(IDLE_MINUTES)))
-        self._idle.remaining.connect(desk.status.show_remaining)
+        desk.dressed.connect(self._watch)
+        self.guard.remaining.connect(desk.status.show_remaining)
         self._desk = desk
         if self._unlock is not None:
             self._remove(self._unlock)
             self._unlock = None
         self._stack.insertWidget(2, desk, 1)
-        desk.go("home")
-        self._idle.start(self.workspace.settings.number(IDLE_MINUTES))
+        self._runner.read(self, "restored", _restored, self._on_restored)
+        self._watch()
         if self._reopen:
             self.open_case(self._reopen)
+        else:
+            desk.go("home")
+
+    def _watch(self) -> None:
+        self.guard.watch(self.workspace.settings, self.workspace.home)
+
+    def _on_copy_left(self, words: str) -> None:
+        if self._unlock is not None:
+            self._unlock.add_notice(words)
+        else:
+            self.tell(DeskError(words))
+
+    def _on_restored(self, notice: DeskError | None) -> None:
+        if notice is not None:
+            self.tell(notice)
 
     def _on_opened(self, opened: "tuple[CaseShown, Drafts]") -> None:
         from .desk import DeskFrame
@@ -153,7 +216,9 @@ class Window(QWidget):
             self.workspace.unkept.pop(shown.id, None)
         if isinstance(self._desk, DeskFrame):
             self._trouble.clear()
-            self.workspace.case, self.workspace.drafts, self.workspace.kept = shown, drafts, dict(kept)
+            waiting, known = _of_desk(self.workspace.drafts), _of_desk(self.workspace.kept)
+            self.workspace.case, self.workspace.aside = shown, {}
+            self.workspace.drafts, self.workspace.kept = {**waiting, **drafts}, {**known, **kept}
             self.workspace.markings[shown.id] = shown.marking
             self._desk.on_case_opened()
             if shown.findings:
@@ -165,15 +230,26 @@ class Window(QWidget):
                     )
                 )
 
+    def _on_not_opened(self, error: DeskError) -> None:
+        from .desk import DeskFrame
+
+        if isinstance(self._desk, DeskFrame) and not self._desk.shown:
+            self._desk.go("home")
+        self.tell(error)
+
     def _close_case(self) -> None:
-        drafts, case = self._drafts(), self.workspace.case.id if self.workspace.case else ""
-        self.workspace.case, self.workspace.drafts, self.workspace.kept, self._reopen = None, {}, {}, ""
+        workspace, marks = self.workspace, self.workspace.marks
+        drafts, number, case = self._drafts(), marks.next(), workspace.case.id if workspace.case else ""
+        workspace.case, workspace.aside, self._reopen = None, {}, ""
+        workspace.drafts, workspace.kept = _of_desk(workspace.drafts), _of_desk(workspace.kept)
 
         def on_not_kept(error: DeskError) -> None:
             self._set_aside(case, drafts)
             self.tell(error)
 
-        self._runner.write(self, lambda session: _keep_and_close(session, drafts), None, on_not_kept)
+        self._runner.write(
+            self, lambda session: _keep_and_close(session, marks, number, case, drafts), None, on_not_kept
+        )
 
     def _on_marked(self) -> None:
         from_desk = getattr(self._desk, "marking", None)
@@ -187,15 +263,38 @@ class Window(QWidget):
         self._top.show_marking(marking, words)
         self._bottom.show_marking(marking)
 
+    def _on_locked(self) -> None:
+        """What was typed is kept, everything is closed."""
+        QTimer.singleShot(0, self, _let_memory_go)
+        self.guard.let_sleep()
+        if self._leaving:
+            self._leave()
+        elif self.workspace.settings.text(LOCK_ANEW) == "yes":
+            self._anew.start()
+
+    def _begin_anew(self) -> None:
+        """Not while somebody types, reads a notice, or what could not be written waits in memory."""
+        if self._unlock is None:
+            return
+        if self.workspace.unkept or not self._unlock.untouched:
+            self._anew.start()
+            return
+        self.anew.emit(self._reopen)
+
     def _on_not_kept(self, error: DeskError, case: str, drafts: Drafts) -> None:
         if isinstance(error, Cancelled) or not drafts:
+            self._on_locked()
             return
         self._set_aside(case, drafts)
-        words = tr(
-            "What you had typed could not be written to the case: {reason} It waits behind this lock until you unlock;"
-            " leave this window open, for it is gone when the window is closed."
-        )
-        self._show_unlock(words.format(reason=error.happened))
+        self._leaving, self._why_unkept = False, error.happened
+        self._on_locked()
+        self._tell_unkept()
+        self.show()
+
+    def _leave(self) -> None:
+        """Close for good."""
+        self._left = True
+        self.close()
 
     @property
     def _size_key(self) -> str:
@@ -211,8 +310,13 @@ class Window(QWidget):
             self.workspace.unkept[case] = {**self.workspace.unkept.get(case, {}), **drafts}
 
     def _drafts(self) -> Drafts:
-        collect = getattr(self._desk, "drafts", None)
-        return dict(collect()) if collect is not None else {}
+        keeper = getattr(self._desk, "keeper", None)
+        return dict(keeper.waiting()) if keeper is not None else {}
+
+    def _hurry(self) -> None:
+        keeper = getattr(self._desk, "keeper", None)
+        if keeper is not None:
+            keeper.hurry()
 
     def _drop_desk(self) -> None:
         self._trouble.clear()
@@ -220,7 +324,7 @@ class Window(QWidget):
             self._remove(self._desk)
             self._desk = None
         for other in QApplication.topLevelWidgets():
-            if other is not self and other.isVisible():
+            if not isinstance(other, Window) and other.isVisible():
                 other.close()
 
     def _remove(self, widget: QWidget) -> None:
@@ -229,34 +333,25 @@ class Window(QWidget):
         widget.setParent(None)
         widget.deleteLater()
 
-    @staticmethod
-    def _forget_copies() -> None:
-        """Clear what we put on the clipboard, not what others did, and every picture kept for drawing."""
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
-        if clipboard.supportsSelection() and clipboard.ownsSelection():
-            clipboard.clear(clipboard.Mode.Selection)
-        QPixmapCache.clear()
-
 
 def _let_memory_go() -> None:
     """Views hold one another in circles; what they showed must not wait for the collector's own time."""
     gc.collect()
+    give_back()
 
 
-def _open(session: Session, case: str, drafts: Drafts, unkept: Drafts) -> tuple[CaseShown, Drafts]:
-    """What is shown of the case, and the drafts it keeps; the case before stays open where its own are not kept."""
+def _open(session: Session, case: str) -> tuple[CaseShown, Drafts]:
+    """What is shown of the case, and the drafts it keeps; where it does not open, the case before stays open."""
     from ..actions.cases import case_record
     from ..actions.drafts import kept_drafts
     from ..actions.session import open_case
 
-    _keep(session, drafts)
+    known = session.the_desk().registered(case).id
+    if session.case is not None and session.case.file.id == known:
+        session.close_case()
+    opened = open_case(session.the_desk(), known, write=True)
     session.close_case()
-    opened = open_case(session.the_desk(), case, write=True)
     session.case = opened
-    with suppress(DeskError):  # they stay in memory, and are tried again at the next lock
-        _keep(session, unkept)
     record = case_record(opened)
     shown = CaseShown(
         id=opened.file.id,
@@ -269,15 +364,28 @@ def _open(session: Session, case: str, drafts: Drafts, unkept: Drafts) -> tuple[
     return shown, kept_drafts(opened)
 
 
-def _keep(session: Session, drafts: Drafts) -> None:
-    if drafts and session.case is not None:
-        from ..actions.drafts import keep_drafts
+def _of_desk(drafts: Drafts) -> Drafts:
+    """Those that belong to no case, and stay whichever is open."""
+    from ..actions.drafts import OF_DESK
 
-        keep_drafts(session.case, drafts)
+    return {form: typed for form, typed in drafts.items() if form.startswith(OF_DESK)}
 
 
-def _keep_and_close(session: Session, drafts: Drafts) -> None:
+def _restored(session: Session) -> DeskError | None:
+    from ..actions.home_care import restored_words
+
+    return restored_words(session.the_desk())
+
+
+def _keep(session: Session, marks: Marks, number: int, case: str, drafts: Drafts) -> None:
+    if drafts:
+        from .keeping import keep
+
+        keep(session, marks, number, case, drafts)
+
+
+def _keep_and_close(session: Session, marks: Marks, number: int, case: str, drafts: Drafts) -> None:
     try:
-        _keep(session, drafts)
+        _keep(session, marks, number, case, drafts)
     finally:
         session.close_case()

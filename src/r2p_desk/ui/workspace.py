@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ..domain.marking import Level, Marking
 from ..settings import Settings
+from .marks import Drafts, Marks
 from .runner import Runner
 
 _UNREAD = Marking.of(Level.STRICTLY_CONFIDENTIAL)
@@ -47,11 +48,17 @@ class Workspace(QObject):
         self.case: CaseShown | None = None
         self.markings: dict[str, Marking] = {}
         """Markings of cases as far as they were read, by case id."""
-        self.drafts: dict[str, dict[str, str]] = {}
+        self.drafts: Drafts = {}
         """Kept drafts of the open case that no form has taken up yet, by form."""
-        self.kept: dict[str, dict[str, str]] = {}
-        """What the case keeps of drafts by now, by form."""
-        self.unkept: dict[str, dict[str, dict[str, str]]] = {}
+        self.kept: Drafts = {}
+        """What is kept of drafts by now, by form: in the case, or in the officer's own store what belongs to none."""
+        self.aside: Drafts = {}
+        """What the officer's own store keeps of drafts of the open case that the case could not take at once."""
+        self.folder: Path | None = None
+        """Where files were last chosen since the desk was unlocked; kept nowhere."""
+        self.marks = Marks()
+        """Which state of each draft was kept last."""
+        self.unkept: dict[str, Drafts] = {}
         """What could not be written at a lock, by case and form: kept behind the lock for this officer, on no screen
         until that case is open again, and gone with the program."""
 
@@ -65,4 +72,6 @@ class Workspace(QObject):
         self.case = None
         self.drafts = {}
         self.kept = {}
+        self.aside = {}
         self.markings = {}
+        self.folder = None

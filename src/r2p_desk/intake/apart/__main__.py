@@ -5,6 +5,9 @@ from pathlib import Path
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    from r2p_desk.system.process import harden
+
+    harden()
     from r2p_desk.intake.apart.child import main
 
     main()

@@ -216,6 +216,3 @@ def _picture(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]
 _TASKS: dict[str, Callable[[Wire, IO[bytes], dict[str, Any]], dict[str, Any]]] = {
     "words": _words, "pages": _pages, "page": _page, "picture": _picture,
 }  # fmt: skip
-
-if __name__ == "__main__":
-    sys.exit("This is started by the program itself.")

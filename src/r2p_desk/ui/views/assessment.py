@@ -11,6 +11,7 @@ from ...domain.marking import Marking, high_water
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
+from ..keeping import let_go
 from ..widgets.field import Field
 from ..widgets.panes import Panes
 from ..widgets.parts import column, frame, label, named, push, row, scrolling_down
@@ -19,7 +20,6 @@ from ..workspace import Workspace
 from .evidence import EvidencePanes
 from .framework_tree import UNCHECKED_MARK, FrameworkTree
 from .judging import STATES, ConcernForm, JudgementForm
-from .reader import let_go
 from .saving import Work, begin_empty, begin_from, save_concern, save_judgement
 from .section import Section
 
@@ -251,7 +251,7 @@ class AssessmentView(Section):
             self._concern.fill(found)
             self._evidence.fill(None)
         self._settled = self._typed()
-        draft = self.workspace.drafts.get(self._form_name())
+        draft = self.workspace.drafts.pop(self._form_name(), None)
         if draft is not None:
             self._restore(draft)
         self._allow()
@@ -304,14 +304,18 @@ class AssessmentView(Section):
 
     def _leave(self) -> None:
         """Save what is changed; what cannot be saved is kept as a draft for when its form is shown again."""
-        if not self._changed or self._profile is None or not self._save.isEnabled():
+        if not self._changed or self._profile is None:
             return
         form, subject, typed, day = self._form_name(), self._subject, self._typed(), self._profile.as_of
+        if not self._save.isEnabled():
+            self.workspace.drafts[form] = typed
+            return
         if self._middle.currentIndex() == 1:
             work = save_judgement(day, subject, self._judging, self._evidence)
         elif typed["level"]:
             work = save_concern(day, subject, typed)
         else:
+            self.workspace.drafts[form] = typed
             self.workspace.said.emit(tr("Choose a level to save it."))
             return
         self._settled = typed

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ...actions.briefing import KINDS, LANGUAGES, Exported, export_briefing
 from ...actions.verification import holds, verdict_words, verify_file
@@ -13,13 +13,17 @@ from ...domain.when import When
 from ...errors import Cancelled, DeskError, UsageError
 from ...i18n import tr, trn
 from ...jobs import Job
+from ..keeping import let_go
 from ..runner import Session
 from ..text import visible
 from ..widgets.field import Field
+from ..widgets.file_dialog import ask_for_file, ask_where_to_write
 from ..widgets.parts import captioned, column, frame, label, looking, named, push, reading_text, row
 from ..workspace import Workspace
 from .pages import Pages
 from .section import Section
+
+FORM = "briefing"
 
 
 class Written(NamedTuple):
@@ -35,11 +39,15 @@ class BriefingsView(Section):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "briefings", tr("Briefings"))
         self._written: Marking | None = None
-        self._dialog: QFileDialog | None = None
+        self._done: dict[str, str] = {}
         across = row(self, margin=12, gap=12)
         across.addWidget(self._lay_out_form(), 2)
         self._pages = Pages(workspace.runner)
         across.addWidget(self._pages, 3)
+        waiting = workspace.drafts.pop(FORM, None)
+        if waiting is not None:
+            self._day.set_text(waiting.get("as_of", ""))
+            self._file.set_text(waiting.get("file", ""))
 
     def marking(self) -> Marking | None:
         """Of the case, and of the briefing shown."""
@@ -48,9 +56,17 @@ class BriefingsView(Section):
             return None
         return high_water((case.marking, *((self._written,) if self._written else ())))
 
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """What was typed of a briefing not yet written."""
+        typed = self._typed()
+        return {FORM: typed} if any(typed.values()) and typed != self._done else {}
+
     def panes(self) -> list[QWidget]:
         """The form, then the pages."""
         return [self._day.editor, self._pages]
+
+    def _typed(self) -> dict[str, str]:
+        return {"as_of": self._day.text, "file": self._file.text}
 
     def _lay_out_form(self) -> QWidget:
         card = frame("card")
@@ -92,26 +108,18 @@ class BriefingsView(Section):
         return card
 
     def _on_choose(self) -> None:
-        dialog = self._make_dialog(tr("File to write"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # what is there is refused when it comes to writing
-        dialog.fileSelected.connect(self._file.set_text)
-        dialog.show()
+        # what is there is refused when it comes to writing
+        ask_where_to_write(
+            self,
+            self.workspace,
+            tr("File to write"),
+            lambda path: self._file.set_text(str(path)),
+            kinds=tr("PDF (*.pdf)"),
+            suffix="pdf",
+        )
 
     def _on_choose_to_verify(self) -> None:
-        dialog = self._make_dialog(tr("PDF to verify"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self._verify(Path(name)))
-        dialog.show()
-
-    def _make_dialog(self, title: str) -> QFileDialog:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-        self._dialog = QFileDialog(self, title, str(Path.home()), tr("PDF (*.pdf)"))
-        self._dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self._dialog.setModal(False)  # Qt's own signature; a modal dialog would keep Ctrl+L from locking
-        return self._dialog
+        ask_for_file(self, self.workspace, tr("PDF to verify"), self._verify, tr("PDF (*.pdf)"))
 
     def _on_write(self) -> None:
         try:
@@ -140,6 +148,8 @@ class BriefingsView(Section):
         self._write.setEnabled(True)
         exported = written.exported
         self._written = exported.marking
+        self._done = self._typed()
+        let_go(self.workspace, FORM)
         self._show_verdict(
             written.verdict,
             [

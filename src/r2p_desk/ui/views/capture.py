@@ -13,12 +13,12 @@ from ...domain.signal import Crime
 from ...domain.signal import Signal as Stream
 from ...errors import DeskError
 from ...i18n import tr
+from ..keeping import let_go
 from ..runner import Session
 from ..text import one_line
 from ..widgets.item_form import ItemForm
 from ..widgets.parts import column, label, named, push, row, scrolling
 from ..workspace import Workspace
-from .reader import let_go
 
 FORM = "capture"
 
@@ -47,7 +47,7 @@ class Capture(QWidget):
         buttons.addWidget(label(tr("Escape goes back to the list; what is typed stays here."), "small"), 1)
         stack.addLayout(buttons)
         self.setFocusProxy(self._form)
-        draft = workspace.drafts.get(FORM)
+        draft = workspace.drafts.pop(FORM, None)
         if draft:
             self._form.restore(draft)
 

@@ -154,6 +154,7 @@ class EvidencePanes(QWidget):
                 if hit.kind == "item"
             ],
             done,
+            lambda _: None,  # a filter that is half typed
         )
 
     def _show_candidates(self, items: list[str]) -> None:

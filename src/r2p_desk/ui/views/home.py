@@ -1,5 +1,7 @@
 """Home: the cases of this officer on this machine; open one, create one, or begin with the practice case."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,21 +14,26 @@ from PySide6.QtWidgets import (
 )
 
 from ...actions.cases import create_case, list_cases
+from ...actions.copying_in import CopiedIn, copy_in
+from ...actions.drafts import OF_DESK, desk_drafts
 from ...actions.practice import create_practice_case
 from ...actions.views_for_window import Glance, glance
 from ...casefile.desk import Registered
 from ...domain.marking import Level, Marking, high_water
-from ...errors import DeskError, InvalidValue, UsageError
+from ...errors import Cancelled, DeskError, InvalidValue, UsageError
 from ...i18n import tr, trn
 from ...jobs import Job
+from ..keeping import let_go
 from ..runner import Session
 from ..text import one_line, set_apart
 from ..widgets.field import Field
+from ..widgets.file_dialog import ask_for_folder
 from ..widgets.marking_field import MarkingField
 from ..widgets.parts import column, frame, label, named, push, row
 from ..workspace import Workspace
 from .section import Section
 
+FORM = OF_DESK + "new-case"
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -39,6 +46,12 @@ class HomeView(Section):
         across = row(self, margin=16, gap=16)
         across.addLayout(self._lay_out_cases(), 2)
         across.addWidget(self._lay_out_create(), 1, Qt.AlignmentFlag.AlignTop)
+        self._untyped = self._typed()
+        waiting = workspace.drafts.pop(FORM, None)
+        if waiting is not None:
+            self._restore(waiting)
+        else:
+            workspace.runner.read(self, "drafts", lambda session: desk_drafts(session.the_desk()), self._on_kept_drafts)
 
     def enter(self) -> None:
         """Read the list of cases anew."""
@@ -49,6 +62,10 @@ class HomeView(Section):
         if not self._glances:
             return None
         return high_water(self.workspace.marking_of(case) for case in self._glances)
+
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """The name and marking of a case not yet created."""
+        return {FORM: self._typed()} if self._typed() != self._untyped else {}
 
     def panes(self) -> list[QWidget]:
         """The list, then what is created."""
@@ -82,6 +99,9 @@ class HomeView(Section):
         buttons = row()
         buttons.addWidget(self._open)
         buttons.addStretch(1)
+        words = tr("From a stick, another machine or a backup; nothing is opened where it lies")
+        self._copy = push("copy-in", tr("Copy a case in…"), self._on_copy_in, description=words)
+        buttons.addWidget(self._copy)
         stack.addLayout(buttons)
         return stack
 
@@ -109,6 +129,18 @@ class HomeView(Section):
         self._practice = push("create-practice", tr("Create the practice case"), self._on_practice)
         stack.addWidget(self._practice)
         return card
+
+    def _typed(self) -> dict[str, str]:
+        return {"title": self._title.text, "marking": self._marking.text}
+
+    def _restore(self, typed: dict[str, str]) -> None:
+        self._title.set_text(typed.get("title", ""))
+        self._marking.set_text(typed.get("marking", self._untyped["marking"]))
+
+    def _on_kept_drafts(self, kept: dict[str, dict[str, str]]) -> None:
+        if FORM in kept and not self.drafts():
+            self.workspace.kept[FORM] = kept[FORM]
+            self._restore(kept[FORM])
 
     def _on_cases(self, cases: list[Registered]) -> None:
         known = self._glances
@@ -194,7 +226,8 @@ class HomeView(Section):
     def _on_created(self, case: str) -> None:
         self._create.setEnabled(True)
         self._practice.setEnabled(True)
-        self._title.set_text("")
+        self._restore(self._untyped)
+        let_go(self.workspace, FORM)
         self.workspace.opening.emit(case)
 
     def _on_not_created(self, error: DeskError) -> None:
@@ -202,6 +235,39 @@ class HomeView(Section):
         self._practice.setEnabled(True)
         if isinstance(error, UsageError) and self._title.text.strip():
             self._title.refuse(error)
+        else:
+            self.workspace.troubled.emit(error)
+
+    def _on_copy_in(self) -> None:
+        ask_for_folder(self, self.workspace, tr("Folder of the case to copy in"), self._copy_in)
+
+    def _copy_in(self, folder: Path) -> None:
+        self._copy.setEnabled(False)
+        self.workspace.runner.job(
+            self,
+            tr("Copying the case in"),
+            lambda session, job: _copied_in(session, folder, job),
+            self._on_copied_in,
+            self._on_not_copied_in,
+        )
+
+    def _on_copied_in(self, made: CopiedIn) -> None:
+        self._copy.setEnabled(True)
+        if made.findings:
+            self.workspace.troubled.emit(
+                DeskError(
+                    " ".join(finding.text for finding in made.findings),
+                    kept=tr("The case is copied in all the same."),
+                    todo=tr("Look into it before you rely on the case."),
+                )
+            )
+        self.workspace.said.emit(tr("Copied in: {title}").format(title=one_line(made.name)))
+        self.workspace.opening.emit(made.id)
+
+    def _on_not_copied_in(self, error: DeskError) -> None:
+        self._copy.setEnabled(True)
+        if isinstance(error, Cancelled):
+            self.workspace.said.emit(tr("Stopped. Nothing was copied in."))
         else:
             self.workspace.troubled.emit(error)
 
@@ -215,6 +281,10 @@ class HomeView(Section):
 def _create(session: Session, title: str, marking: Marking | None) -> str:
     with create_case(session.the_desk(), title, marking=marking) as case:
         return case.file.id
+
+
+def _copied_in(session: Session, folder: Path, job: Job) -> CopiedIn:
+    return copy_in(session.the_desk(), folder, job)
 
 
 def _create_practice(session: Session, job: Job) -> str:

@@ -1,23 +1,46 @@
 """Items: the list with its search, beside it the reader or the capture pane."""
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
 from ...domain.marking import Marking, high_water
+from ...domain.when import When
+from ...errors import DeskError
 from ...i18n import tr, trn
-from ..models.item_table import FOUND_COLUMN, ItemTable
+from ..models.item_table import COLUMNS, FOUND_COLUMN, PLACES, ItemTable
+from ..text import for_window
+from ..widgets.found_delegate import FoundDelegate
 from ..widgets.panes import Panes
-from ..widgets.parts import characters, column, frame, label, named, push, row
+from ..widgets.parts import characters, column, frame, label, looking, named, push, row
 from ..workspace import Workspace
 from .capture import FORM, Capture
 from .reader import Reader
+from .search_card import SearchCard
 from .section import Section
 
 _WIDTHS = (19, 40, 17, 7, 15, 34)
-"""Of the columns, in characters."""
+"""Of the columns, in characters; a column is as wide as its head at least, that of the dates as a long day."""
+_LONG_DAY = When("1994-09-30")
+_BESIDE = 20
+"""What stands beside the text of a cell, in pixels."""
+_MOST_FOR_PLACES = 0.38
+"""Of the list's width, for the places of the words."""
 _ROOM_NEEDED = ((2, 90), (3, 62), (4, 68))
 """Source, grade and marking are left out of a list narrower than so many characters, and while words are sought."""
+
+
+class SearchField(QLineEdit):
+    """A field from which the arrow down leads on."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow down asks for what lies under the field."""
+        if event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ItemsTableView(QTableView):
@@ -33,6 +56,9 @@ class ItemsTableView(QTableView):
         seeking = self.model().columnCount() > FOUND_COLUMN
         for at, needed in _ROOM_NEEDED:
             self.setColumnHidden(at, seeking or self.width() < characters(self, needed))
+        if seeking:
+            wanted = characters(self, _WIDTHS[FOUND_COLUMN])
+            self.setColumnWidth(FOUND_COLUMN, min(wanted, int(self.width() * _MOST_FOR_PLACES)))
 
 
 class ItemsView(Section):
@@ -41,8 +67,12 @@ class ItemsView(Section):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "items", tr("Items"))
         self._wanted = ""
+        self._card: SearchCard | None = None
         self._model = ItemTable(workspace.runner, self)
         self._model.filled.connect(self._on_filled)
+        self._model.ordered.connect(self._on_ordered)
+        self._model.refused.connect(self._on_refused)
+        self._model.dataChanged.connect(self._on_page)
         self._model.troubled.connect(workspace.troubled)
         self._reader = Reader(workspace)
         self._capture: Capture | None = None
@@ -65,7 +95,7 @@ class ItemsView(Section):
         """Read this item."""
         self._side.setCurrentWidget(self._reader)
         self._table.setFocus()  # before the wish: a list that takes the cursor chooses its first row
-        self._wanted = record
+        self._want(record)
         self._reader.read(record)
         self._on_filled()
 
@@ -118,12 +148,16 @@ class ItemsView(Section):
         pane = QWidget()
         stack = column(pane, margin=8, gap=8)
         top = row()
-        self._search = named(QLineEdit(), "search", tr("Search in the items"), tr("Ctrl+F"))
-        self._search.setPlaceholderText(tr("Search (Ctrl+F)"))
+        self._search = named(SearchField(), "search", tr("Search in the items"), tr("Ctrl+F; filters: down arrow"))
+        self._search.setPlaceholderText(tr("Search (Ctrl+F): words, “a phrase”, source:…, from:1993-05"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._model.seek)
         self._search.returnPressed.connect(self._to_list)
+        self._search.down.connect(self._open_card)
         top.addWidget(self._search, 1)
+        words = tr("What can be filtered by, and saved searches")
+        self._filters = push("filters-button", tr("Filters"), self._open_card, description=words)
+        top.addWidget(self._filters)
         top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
         stack.addLayout(top)
         self._table = self._make_table()
@@ -136,6 +170,7 @@ class ItemsView(Section):
     def _make_table(self) -> ItemsTableView:
         table = named(ItemsTableView(), "items-table", tr("Items"))
         table.setModel(self._model)
+        table.setItemDelegateForColumn(FOUND_COLUMN, FoundDelegate(PLACES, table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         # a single choice: select-all over 100 000 rows would freeze the header
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -158,44 +193,92 @@ class ItemsView(Section):
 
     @staticmethod
     def _set_widths(table: QTableView) -> None:
+        heads = table.horizontalHeader()
+        heavy = QFont(table.font())
+        heavy.setBold(True)
         for at, width in enumerate(_WIDTHS[: table.model().columnCount()]):
-            table.setColumnWidth(at, characters(table, width))
+            head = str(table.model().headerData(at, Qt.Orientation.Horizontal))
+            needed = QFontMetrics(heavy).horizontalAdvance(head) + _BESIDE
+            table.setColumnWidth(at, max(characters(table, width), needed))
+        day = table.fontMetrics().horizontalAdvance(f"{_LONG_DAY.words} ") + _BESIDE
+        table.setColumnWidth(0, max(heads.sectionSize(0), day))
 
     def _on_filled(self) -> None:
-        rows = self._model.rowCount()
-        self._count.setText(
-            trn("{n} item holds these words", "{n} items hold these words", rows)
-            if self._model.words.strip()
-            else trn("{n} item", "{n} items", rows)
-            if rows
-            else tr("No items yet. Capture one with Ctrl+N.")
-        )
+        self._mark(refused=False)
+        self._count.setText(self._count_words())
         self._table.fit()
-        if self._model.columnCount() > FOUND_COLUMN:
-            self._table.setColumnWidth(FOUND_COLUMN, characters(self._table, _WIDTHS[FOUND_COLUMN]))
-        at = self._model.row_of(self._wanted)
-        if at >= 0:
+        at = self._model.wished_row
+        if at >= 0 and at != self._table.currentIndex().row():
             self._table.setCurrentIndex(self._model.index(at, 0))
         self.workspace.marked.emit()
 
+    def _count_words(self) -> str:
+        rows = self._model.rowCount()
+        if not self._model.seeking:
+            return trn("{n} item", "{n} items", rows) if rows else tr("No items yet. Capture one with Ctrl+N.")
+        found = trn("{n} item found", "{n} items found", rows)
+        if not self._model.whole:
+            found = tr("More than {n} items found").format(n=rows)
+        newest_first = self._model.order.by not in COLUMNS and rows > 1
+        return tr("{found}, the newest first").format(found=found) if newest_first else found
+
+    def _on_refused(self, error: DeskError) -> None:
+        """The list stays as it was while a filter is half typed; what is wrong is said beneath it."""
+        self._mark(refused=True)
+        self._count.setText(for_window(" ".join(part for part in (error.happened, error.todo) if part)))
+
+    def _mark(self, *, refused: bool) -> None:
+        if bool(self._search.property("refused")) != refused:
+            self._search.setProperty("refused", refused)
+            looking(self._search, "")
+            looking(self._count, "error" if refused else "small")
+
+    def _on_ordered(self) -> None:
+        """The header shows by what the list is ordered; nothing when by none of its columns."""
+        order, header = self._model.order, self._table.horizontalHeader()
+        before = header.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+        way = Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(COLUMNS.index(order.by) if order.by in COLUMNS else -1, way)
+        header.blockSignals(before)
+
+    def _on_page(self) -> None:
+        """The current row may be one that had not been read when it was chosen."""
+        now = self._table.currentIndex()
+        if not self._wanted and now.isValid() and self._model.id_at(now.row()):
+            self._on_chosen(now, now)
+
+    def _open_card(self) -> None:
+        if self._card is None:
+            self._card = SearchCard(self, self.workspace, self._search.text)
+            self._card.chosen.connect(self._search.setText)
+            self._card.left.connect(self._search.setFocus)
+        self._card.open_under(self._search)
+
+    def _want(self, item: str) -> None:
+        self._wanted = item
+        self._model.wish(item)
+
     def _on_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         item = self._model.id_at(now.row()) if now.isValid() else ""
+        if now.isValid() and not item:
+            self._wanted = ""
+            self._model.wish_at(now.row())
         if item:
             if item != self._wanted and self._capturing:
                 self._side.setCurrentWidget(self._reader)
-            self._wanted = item
+            self._want(item)
             self._reader.read(item)
 
     def _on_captured(self, item: str) -> None:
         self._side.setCurrentWidget(self._reader)
         self._search.clear()
         self._table.setFocus()
-        self._wanted = item
+        self._want(item)
         self._reader.read(item)
         self.workspace.changed.emit(frozenset({"item", "source"}))
 
     def _on_saved(self, item: str) -> None:
-        self._wanted = item
+        self._want(item)
         self.workspace.changed.emit(frozenset({"item", "source"}))
 
     def _on_capture_left(self) -> None:

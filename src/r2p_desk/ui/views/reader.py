@@ -9,6 +9,7 @@ from ...domain.item import Item, verification_words
 from ...domain.signal import crime_words, signal_words
 from ...errors import DeskError, InvalidValue
 from ...i18n import tr
+from ..keeping import let_go
 from ..runner import Session
 from ..text import long_text, one_line, visible
 from ..widgets.item_form import ItemForm
@@ -141,7 +142,7 @@ class Reader(QStackedWidget):
         self._text.setPlainText(long_text(item.text or tr("No text is given.")))
         self._show_facts(item)
         self._edit.setEnabled(not (self._workspace.case and self._workspace.case.read_only))
-        draft = self._workspace.drafts.get(f"item/{item.id}")
+        draft = self._workspace.drafts.pop(f"item/{item.id}", None)
         if draft:
             self._the_form().fill(item)
             self._the_form().restore(draft)
@@ -202,21 +203,6 @@ class Reader(QStackedWidget):
 
     def _let_go(self, item: str) -> None:
         let_go(self._workspace, f"item/{item}")
-
-
-def let_go(workspace: Workspace, form: str) -> None:
-    """Withdraw the draft of this form, where one was kept."""
-    if workspace.case is not None:
-        workspace.unkept.get(workspace.case.id, {}).pop(form, None)
-    waiting, kept = workspace.drafts.pop(form, None), workspace.kept.pop(form, None)
-    if waiting is not None or kept is not None:
-        workspace.runner.write(workspace, lambda session: _withdraw(session, form))
-
-
-def _withdraw(session: Session, form: str) -> None:
-    from ...actions.drafts import withdraw_draft
-
-    withdraw_draft(session.the_case(), form)
 
 
 def _find(session: Session, item: str) -> Item:

@@ -28,7 +28,7 @@ class UnlockView(QWidget):
 
     unlocked = Signal(str)
 
-    def __init__(self, workspace: Workspace, notice: str = "") -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         named(self, "unlock", tr("Unlock"))
         self._workspace = workspace
@@ -38,10 +38,11 @@ class UnlockView(QWidget):
         card.setMaximumWidth(characters(self, 76))
         self._card = column(card, margin=24, gap=12)
         self._card.addWidget(label("R2P Desk", "title"))
-        for text in (workspace.settings.notice, notice):
-            if text:
-                self._card.addWidget(_notice(text))
+        if workspace.settings.notice:
+            self._card.addWidget(_notice(workspace.settings.notice))
         self.fields: list[Field] = []
+        self._choice: QWidget | None = None
+        self._noticed = False
         if self._first:
             self._lay_out_first_start()
         else:
@@ -54,6 +55,30 @@ class UnlockView(QWidget):
         """Unlock with this passphrase without it being typed."""
         self.fields[0].set_text(passphrase)
         self._on_unlock()
+
+    @property
+    def untouched(self) -> bool:
+        """Nobody types, nothing is being opened, nothing is said that must be read."""
+        return not self._noticed and all(not field.text and field.isEnabled() for field in self.fields)
+
+    def add_notice(self, text: str) -> None:
+        """Say this, too, above the passphrase."""
+        self._noticed = True
+        self._card.insertWidget(1, _notice(text))
+
+    def set_choice(self, text: str, object_name: str, words: str, act: Callable[[], None]) -> None:
+        """Say this above the passphrase, with a button that does something about it, in place of what was said so."""
+        if self._choice is not None:
+            self._choice.hide()
+            self._choice.deleteLater()
+        self._choice = frame("notice")
+        stack = column(self._choice, margin=8)
+        stack.addWidget(label(text))
+        line = row()
+        line.addStretch(1)
+        line.addWidget(push(object_name, words, act))
+        stack.addLayout(line)
+        self._card.insertWidget(1, self._choice)
 
     def _lay_out_unlock(self) -> None:
         waiting = tr("The desk is locked. Of a case only what could not be written is in memory.")
@@ -212,14 +237,22 @@ def _notice(text: str) -> QWidget:
 
 def _unlock(session: Session, home: Path, passphrase: str) -> str:
     from ...actions.session import unlock
+    from ...system.memory import wipe
 
-    return _taken(session, unlock(home, passphrase))
+    try:
+        return _taken(session, unlock(home, passphrase))
+    finally:
+        wipe(passphrase)
 
 
 def _create(session: Session, home: Path, name: str, passphrase: str) -> str:
     from ...actions.session import create_officer
+    from ...system.memory import wipe
 
-    return _taken(session, create_officer(home, name, passphrase))
+    try:
+        return _taken(session, create_officer(home, name, passphrase))
+    finally:
+        wipe(passphrase)
 
 
 def _taken(session: Session, desk: "Desk") -> str:

@@ -53,17 +53,26 @@ class MarkingField(QWidget):
         return "//".join(part for part in parts if part) if level else ""
 
     def set_text(self, text: str) -> None:
-        """Choose this marking; empty for the case's."""
-        try:
-            marking = Marking(text) if text else None
-        except InvalidValue:
-            marking = None
-        self._level.setCurrentIndex(max(self._level.findData(str(marking.level) if marking else ""), 0))
-        self._tlp.setCurrentIndex(max(self._tlp.findData(str(marking.tlp or "") if marking else ""), 0))
-        self._caveats.setText("//".join(marking.caveats) if marking else "")
+        """Choose this marking, also one that is not yet right as it was typed; empty for the case's."""
+        level, tlp, caveats = _parts(text)
+        self._level.setCurrentIndex(max(self._level.findData(level), 0))
+        self._tlp.setCurrentIndex(max(self._tlp.findData(tlp), 0))
+        self._caveats.setText(caveats)
 
     def _on_changed(self) -> None:
         own = bool(self._level.currentData())
         self._tlp.setEnabled(own)
         self._caveats.setEnabled(own)
         self.edited.emit()
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    try:
+        marking = Marking(text) if text else None
+    except InvalidValue:
+        level, *others = text.split("//")
+        tlp = others.pop(0) if others and others[0] in list(Tlp) else ""
+        return level, tlp, "//".join(others)
+    if marking is None:
+        return "", "", ""
+    return str(marking.level), str(marking.tlp or ""), "//".join(marking.caveats)
