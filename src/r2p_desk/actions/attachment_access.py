@@ -4,6 +4,7 @@ Every opening and every export leaves a trace in the case. Ordinary reading rest
 the hash of the whole is checked when it is exported, copied, or examined.
 """
 
+import contextlib
 import hashlib
 import io
 import os
@@ -19,7 +20,7 @@ from ..casefile.findings import Finding
 from ..casefile.sealing import Where, unseal
 from ..casefile.texts import Reading
 from ..domain.attachment import Attachment, CustodyEvent
-from ..errors import AlreadyOpen, Damaged, MachineError, Refused, UsageError
+from ..errors import AlreadyOpen, Damaged, DeskError, MachineError, Refused, UsageError
 from ..i18n import tr
 from ..intake.attachment_pictures import Viewer
 from ..intake.attachment_text import Extracted, extract
@@ -217,6 +218,18 @@ def read_waiting_texts(case: OpenCase, job: Job | None = None) -> int:
             continue
         keep_text(case, record, found)
         done += 1
+    return done
+
+
+def read_what_came(case: OpenCase, job: Job | None = None) -> int:
+    """As ``read_waiting_texts``, after a case or statements came from elsewhere: what came stands whatever stops this.
+
+    What could not be read goes on waiting; it is read with the next package, or by ``doctor --repair``.
+    """
+    done = 0
+    with contextlib.suppress(DeskError):
+        if not case.file.read_only:
+            done = read_waiting_texts(case, job)
     return done
 
 

@@ -30,6 +30,7 @@ from ..keys.officer import Officer
 from ..settings import NAME as SETTINGS_FILE
 from ..system.files import flush_folder, machine_errors
 from . import backup_records as records
+from .attachment_access import read_what_came
 from .backup_gathering import part_of
 from .backup_opening import Opener
 from .backup_records import Rehearsed, own_keys
@@ -287,7 +288,9 @@ def _register(desk: Desk, folder: Path, known: Registered | None) -> list[Findin
     """Enter the case in the officer's store as it is now; findings for what was seen of it and is not in it."""
     with CaseFile.open(folder, desk.officer, None, write=True, check=False) as file:
         lost = file.lost(known.heads) if known is not None else ()
-        remember(OpenCase(desk, file, lost))
+        case = OpenCase(desk, file, lost)
+        remember(case)
+        read_what_came(case)
         return older_copy(lost)
 
 

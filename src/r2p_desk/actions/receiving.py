@@ -33,6 +33,7 @@ from ..jobs import Job
 from ..keys.heads import Head, read_heads
 from ..system.files import flush_folder, machine_errors
 from .access import adopt_access
+from .attachment_access import read_what_came
 from .contacts import Contact, contact_of, known_keys
 from .exchange import keep_entry, ledger
 from .session import CASES_FOLDER, Desk, OpenCase, open_case, remember
@@ -114,12 +115,12 @@ def receive_package(
         case = _case(desk, incoming, sender)
         found += _findings(desk, case)
         if opened is not None and opened.file.id == case.id:
-            return _into(opened, case, found, accept=accept)
+            return _into(opened, case, found, job, accept=accept)
         if any(known.id == case.id for known in desk.store.cases()):
             with open_case(desk, case.id, write=True) as known_case:
-                return _into(known_case, case, found, accept=accept)
+                return _into(known_case, case, found, job, accept=accept)
         _clear_unfinished(desk)
-        return _create(desk, case, found, quarantine.folder, accept=accept)
+        return _create(desk, case, found, quarantine.folder, job, accept=accept)
 
 
 def _case(desk: Desk, incoming: Incoming, sender: Contact) -> _Case:
@@ -168,7 +169,7 @@ def _membership(case: _Case, access: Access) -> list[Finding]:
     return [Finding(code="not-a-member", text=text)]
 
 
-def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) -> Received:
+def _into(opened: OpenCase, case: _Case, found: list[Finding], job: Job, *, accept: bool) -> Received:
     """Into a case that is here already."""
     file = opened.file
     _refuse_another_case(opened, case)
@@ -187,6 +188,7 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) 
         found += _follow_access(opened, case)
         remember(opened)
         _enter(opened.desk, case)
+        read_what_came(opened, job)
     found += _journal_findings(file, case, differences)
     attachments = len(fresh) + healed
     return _received(
@@ -194,7 +196,7 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) 
     )
 
 
-def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, *, accept: bool) -> Received:
+def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, job: Job, *, accept: bool) -> Received:
     """A case that is new here: made beside the parts in quarantine, and moved to its place once it is whole."""
     folder = workplace / (secrets.token_hex(16) + SUFFIX)
     with arrival.begin(folder, desk.officer, case.access_data) as file:
@@ -209,8 +211,10 @@ def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, *, a
                 file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     if accept:
         with _moved(desk, folder) as place, CaseFile.open(place, desk.officer, None, write=True) as moved:
-            remember(OpenCase(desk, moved))
+            there = OpenCase(desk, moved)
+            remember(there)
             _enter(desk, case)
+            read_what_came(there, job)
     return _received(case, differences, found, name=name, attachments=len(case.blobs), accepted=accept, created=True)
 
 

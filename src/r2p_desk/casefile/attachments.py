@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,13 +154,29 @@ class Attachments:
         with machine_errors():
             for path in gone:
                 path.unlink(missing_ok=True)
+        self.forget_stale()
+        return len(gone)
+
+    def let_go(self, named: Iterable[str]) -> None:
+        """After an expunction: words nobody may search any more go, and files of these that no statement names now.
+
+        While statements are in quarantine or missing the files stay, as orphans do.
+        """
+        self.forget_stale()
+        with database_errors(DATABASE):
+            if quarantine.is_there(self._case.connection):
+                return
+        for name in set(named) - self.files().keys():
+            self.blobs.remove(name)
+
+    def forget_stale(self) -> None:
+        """Forget the words of sealed files that no record opens any more."""
         connection = self._case.connection
         with database_errors(DATABASE):
             stale = texts.readings(connection).keys() - self._now_opened()
             if stale:
                 with transaction(connection):
                     texts.forget(connection, sorted(stale))
-        return len(gone)
 
     def _replaced(self) -> set[str]:
         """Sealed files whose bytes were sealed anew under another name."""

@@ -44,6 +44,7 @@ from .statements import Change, Commit, make_changes
 SUFFIX = ".r2pcase"
 _CHECKED_AT_OPEN = 32 * 1024 * 1024
 _RECORDS_CHECKED_AT_OPEN = 5000
+_EXPUNGES = b'"kind":"expunge"'
 
 Stated = tuple[str, str, Mapping[str, Any]]
 """What an officer states of one record: (kind, record id, fields)."""
@@ -185,11 +186,13 @@ class CaseFile(CaseReading):
     def expunge(self, officer: Officer, change: Change, at: datetime | None = None) -> Commit:
         """Save an expunge statement and see that what it takes out is nowhere in the file any more."""
         self.refuse_reading()
+        named = self.attachments.files()
         with database_errors(DATABASE):
             writer = self._writer()
             with transaction(self.connection):
                 made = self.journal.save(officer, writer, [change], at)
                 quarantine.heal(self.connection)
+        self.attachments.let_go(named)
         self.scour()
         return made
 
@@ -203,13 +206,17 @@ class CaseFile(CaseReading):
     def merge(self, parcels: list[Parcel]) -> Merged:
         """Take in commits from another copy of this case."""
         self.refuse_reading()
+        rehearsed = self.connection.in_transaction
+        takes_out = any(_EXPUNGES in part[1] for parcel in parcels for part in parcel.changes if part is not None)
+        named = self.attachments.files() if takes_out and not rehearsed else {}
         with database_errors(DATABASE):
             before = self.connection.execute("SELECT count(*) FROM expunged").fetchone()[0]
             with transaction(self.connection):
                 merged = self.journal.merge(parcels)
                 quarantine.heal(self.connection)
             taken_out = self.connection.execute("SELECT count(*) FROM expunged").fetchone()[0] != before
-        if taken_out:
+        if taken_out and not rehearsed:  # what is undone again takes no file with it
+            self.attachments.let_go(named)
             self.scour()
         return merged
 

@@ -110,7 +110,9 @@ class _Files:
         with machine_errors():
             ours = path.is_file() and readme.is_ours(path.read_bytes())
         if not ours:
-            aside.put_aside(self._folder, path)
+            if aside.put_aside(self._folder, path) is not None:
+                text = tr("What stood as {file} was moved into the folder quarantine of the case.")
+                self._report.put_aside("readme-quarantined", text.format(file=readme.NAME), readme.NAME)
             write_durably(path, readme.TEXT.encode())
             self._report.mend("readme-renewed", tr("README.txt was written anew."), readme.NAME)
 
@@ -185,9 +187,19 @@ class _Files:
     def _unfinished(self) -> None:
         if not unfinished.is_unfinished(self._folder):
             return
+        before = self._aside()
         unfinished.finish(self._folder, self._officer)
         text = tr("What was cut short when the machine stopped was ended, or put aside where it did not count.")
         self._report.mend("unfinished-ended", text)
+        for name in sorted(self._aside() - before):
+            text = tr("What was cut short is kept in the folder quarantine of the case: the case itself is not whole.")
+            self._report.put_aside("unfinished-quarantined", text, f"{aside.FOLDER}/{name}")
+
+    def _aside(self) -> set[str]:
+        """What is in quarantine."""
+        folder = self._folder / aside.FOLDER
+        with machine_errors():
+            return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
     def _database(self, access: Access, job: Job, *, salvaging: bool) -> bool:
         """Whether the database is whole; else it is salvaged, where that was asked for and it is the known case."""

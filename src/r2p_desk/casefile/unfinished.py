@@ -20,6 +20,7 @@ from .access import COPY, NAME, Access, open_access, read_access
 from .aside import put_aside
 from .database import Connection, bad_pages, close_database, database_errors, open_database
 from .journal import Journal
+from .pages import PAGE, PageKeys
 from .reading import DATABASE
 from .rules import ACCESS, admission_of
 
@@ -46,17 +47,17 @@ def finish(folder: Path, officer: Officer) -> None:
     try:
         access = open_access(data, officer)
     except DeskError:
-        discard(folder)
+        _let_go(folder, officer)
         return
     if not _follows(folder, officer, access):
-        discard(folder)
+        _let_go(folder, officer)
         return
     if not database.is_file():
         _refuse_log(folder, officer, access)
     if _counts(database if database.is_file() else folder / DATABASE, access):
         put_in_place(folder, data)
     else:
-        discard(folder)
+        _let_go(folder, officer)
 
 
 def put_in_place(folder: Path, data: bytes) -> None:
@@ -103,6 +104,32 @@ def discard_database(folder: Path) -> None:
     """Put aside a case.new that an earlier attempt left."""
     for end in ("", "-wal", "-shm"):
         (folder / (NEXT_DATABASE + end)).unlink(missing_ok=True)
+
+
+def _let_go(folder: Path, officer: Officer) -> None:
+    """Put aside what does not count. Deleted only beside a case that is whole: else it may hold what that has lost."""
+    if _is_whole(folder, officer):
+        discard(folder)
+        return
+    for name in (NEXT_ACCESS, *(NEXT_DATABASE + end for end in ("", "-wal", "-shm"))):
+        put_aside(folder, folder / name)
+
+
+def _is_whole(folder: Path, officer: Officer) -> bool:
+    """Whether every page of the database and its log prove themselves under the access file in place."""
+    database = folder / DATABASE
+    try:
+        key = read_access(folder, officer).derive("case-db")
+        with machine_errors(), database.open("rb") as file:
+            keys, number = None, 0
+            while page := file.read(PAGE):
+                number += 1
+                keys = keys or PageKeys(key, page[:16])
+                if len(page) != PAGE or not keys.proves(number, page):
+                    return False
+        return number > 0 and not (log.is_there(folder) and log.fault_of(folder, database, key))
+    except DeskError:
+        return False
 
 
 def _finish_mending(folder: Path, officer: Officer) -> None:
