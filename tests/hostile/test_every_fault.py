@@ -17,7 +17,7 @@ from r2p_desk.actions import access, attachments, backup, doctor, session
 from r2p_desk.actions.attachment_access import check_attachment
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item, list_items
-from r2p_desk.casefile import membership, unfinished
+from r2p_desk.casefile import membership, salvage, unfinished
 from r2p_desk.casefile.readme import is_ours
 from r2p_desk.errors import DeskError
 from r2p_desk.keys.officer import create_officer
@@ -55,6 +55,7 @@ class World:
         out.mkdir()
         self.backup = backup.create_backup(desk, out).path
         self._keep_cut_short()
+        self._keep_mending()
         with session.open_case(desk, CASE, write=True) as case:
             for title in LATER:
                 add_item(case, Draft(title=title, text="word " * 900))
@@ -81,6 +82,26 @@ class World:
             membership.put_in_place = real
         assert (self.place / "cut" / "cases" / self.folder.name / unfinished.NEXT_DATABASE).is_file()
 
+    def _keep_mending(self) -> None:
+        """The home as it is when writing a damaged database anew is cut short once the new one counts, on a copy."""
+        copied = self.place / "copied-too"
+        shutil.copytree(self.made, copied)
+        path = copied / "cases" / self.folder.name / "case.db"
+        path.write_bytes(flipped(path.read_bytes(), 3 * 16384 + 50))
+        real = salvage.put_mended_in_place
+
+        def stop(folder: Path) -> Path | None:
+            self._keep(copied, "mending")
+            return real(folder)
+
+        salvage.put_mended_in_place = stop
+        try:
+            with session.unlock(copied, desks.PASSPHRASE) as other:
+                assert doctor.repair(other, CASE, salvage=True, backup=self.backup).sound
+        finally:
+            salvage.put_mended_in_place = real
+        assert (self.place / "mending" / "cases" / self.folder.name / unfinished.MENDED).is_file()
+
     @contextmanager
     def left(self, template: str) -> Iterator[tuple[session.Desk, Path]]:
         """A fresh copy of the home as it was left, and the case's folder in it."""
@@ -97,7 +118,9 @@ class World:
 
     def copy_of(self, kind: str, name: str) -> bytes:
         """The same file of the other case, or an older one of this case."""
-        path = self.file(self.place / kind, name.replace("access.new", "access.age").replace("case.new", "case.db"))
+        for passing, lasting in (("access.new", "access.age"), ("case.new", "case.db"), ("case.mended", "case.db")):
+            name = lasting if name == passing else name
+        path = self.file(self.place / kind, name)
         return path.read_bytes() if path.is_file() else b""
 
 
@@ -121,7 +144,10 @@ DAMAGES: dict[str, Damage] = {
 LEFT = {
     "killed": ("access.age", "access.bak", "case.db", "case.db-wal", "case.db-shm", "blob", "README.txt", "lock"),
     "cut": ("access.age", "access.bak", "access.new", "case.new", "case.db"),
+    "mending": ("access.age", "case.db", "case.mended"),
 }
+NOT_KEPT = ("lock", "case.db-shm", "access.new", "case.new")
+"""Nothing is in them that is not elsewhere: an index made anew, what did not count beside a case that is whole."""
 EVERY = [(template, name, damage) for template, names in LEFT.items() for name in names for damage in DAMAGES]
 
 
@@ -154,6 +180,8 @@ def test_it_opens_or_says_why_and_a_repair_brings_everything_back(
     expected = world.titles if template == "killed" else set(BEFORE)
     with world.left(template) as (desk, folder):
         spoil(world, folder, name, damage)
+        path = world.file(folder, name) if damage != "deleted" else folder / name
+        spoiled = path.read_bytes() if path.is_file() else None
         read = opens_or_says_why(desk)
         found = doctor.examine(desk, CASE)
         assert all(finding.text.count(".") > 1 for finding in found.findings)
@@ -174,3 +202,23 @@ def test_it_opens_or_says_why_and_a_repair_brings_everything_back(
         assert is_ours((folder / "README.txt").read_bytes())
         in_log_alone = name == "case.db-wal" and damage not in ("flip at the start", "flip near the end")
         assert titles >= (set(BEFORE) if in_log_alone else expected)
+        used = {"case.db": "database-salvaged", "case.db-wal": "log-quarantined"}.get(name)
+        done = {one.code for one in (*mended.mended, *mended.quarantined)}
+        if name not in NOT_KEPT and (template, name[:6]) != ("cut", "access") and (used is None or used in done):
+            assert_kept(folder, spoiled, mended)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def assert_kept(folder: Path, data: bytes | None, found: doctor.Examination) -> None:
+    """What was damaged is in the folder byte for byte, and the report says where."""
+    if not data:
+        return
+    told = " ".join(one.text for one in (*found.mended, *found.quarantined, *found.not_examined))
+    kept = [place for place, there in files(folder).items() if there == data]
+    kept += [path.name for path in folder.glob("case.damaged-*.db")]  # into which its log was folded
+    assert kept
+    for place in kept:
+        assert not place.startswith(("quarantine/", "case.damaged-")) or place in told

@@ -23,6 +23,13 @@ def put_aside(bundle: Path, path: Path) -> Path | None:
     return target
 
 
+def kept_aside(bundle: Path) -> list[str]:
+    """What lies in quarantine, each as named within the case folder."""
+    folder = bundle / FOLDER
+    with machine_errors():
+        return sorted(f"{FOLDER}/{path.name}" for path in folder.iterdir()) if folder.is_dir() else []
+
+
 def place_for(bundle: Path, name: str) -> Path:
     """A name in quarantine that is free; the folder is made."""
     folder = bundle / FOLDER

@@ -18,6 +18,7 @@ from ..keys.officer import Officer
 from ..system.files import FolderLock, machine_errors
 from . import blob_care, faults, log, quarantine, readme, rebuilding, schema
 from .access import COPY, NAME, open_access, read_access, write_access
+from .aside import kept_aside
 from .bundle import CaseFile, settle
 from .database import Connection, bad_pages, broken_structure, database_errors, snapshot
 from .desk import Pin
@@ -73,6 +74,7 @@ def examine(
             findings += journal_findings(case, part(job, 0.1, 0.5), heads, index_broken=index_broken)
         looked = _attachments(case, part(job, 0.5, 1.0), quick=quick, leftovers=leftovers)
     kept = [faults.kept_beside(path.name) for path in kept_beside(folder)]
+    kept += map(faults.kept_aside, kept_aside(folder))
     return Examined(findings=(*findings, *looked.findings), not_examined=(*looked.not_examined, *kept))
 
 

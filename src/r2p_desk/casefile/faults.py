@@ -222,6 +222,14 @@ def kept_beside(name: str) -> Finding:
     return Finding(code="kept-beside", text=text.format(file=name), file=name)
 
 
+def kept_aside(place: str) -> Finding:
+    """A file in the folder quarantine, put there by a repair or by an opening that ended what was cut short."""
+    text = tr(
+        "{file} was put aside because it is not what was written; delete it when nothing in it is needed any more."
+    )
+    return Finding(code="kept-aside", text=text.format(file=place), file=place)
+
+
 def blames(finding: Finding) -> bool:
     """Whether this is about access.age itself, without which nothing else can be looked at."""
     return finding.file == NAME

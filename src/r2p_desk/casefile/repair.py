@@ -187,19 +187,13 @@ class _Files:
     def _unfinished(self) -> None:
         if not unfinished.is_unfinished(self._folder):
             return
-        before = self._aside()
+        before = set(aside.kept_aside(self._folder))
         unfinished.finish(self._folder, self._officer)
         text = tr("What was cut short when the machine stopped was ended, or put aside where it did not count.")
         self._report.mend("unfinished-ended", text)
-        for name in sorted(self._aside() - before):
+        for place in sorted(set(aside.kept_aside(self._folder)) - before):
             text = tr("What was cut short is kept in the folder quarantine of the case: the case itself is not whole.")
-            self._report.put_aside("unfinished-quarantined", text, f"{aside.FOLDER}/{name}")
-
-    def _aside(self) -> set[str]:
-        """What is in quarantine."""
-        folder = self._folder / aside.FOLDER
-        with machine_errors():
-            return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+            self._report.put_aside("unfinished-quarantined", text, place)
 
     def _database(self, access: Access, job: Job, *, salvaging: bool) -> bool:
         """Whether the database is whole; else it is salvaged, where that was asked for and it is the known case."""

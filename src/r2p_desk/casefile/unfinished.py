@@ -120,23 +120,27 @@ def _is_whole(folder: Path, officer: Officer) -> bool:
     database = folder / DATABASE
     try:
         key = read_access(folder, officer).derive("case-db")
-        with machine_errors(), database.open("rb") as file:
-            keys, number = None, 0
-            while page := file.read(PAGE):
-                number += 1
-                keys = keys or PageKeys(key, page[:16])
-                if len(page) != PAGE or not keys.proves(number, page):
-                    return False
-        return number > 0 and not (log.is_there(folder) and log.fault_of(folder, database, key))
+        sound = _proves(database, key)
+        return sound and not (log.is_there(folder) and log.fault_of(folder, database, key))
     except DeskError:
         return False
 
 
+def _proves(database: Path, key: bytes) -> bool:
+    """Whether every page of a database file that nobody has open proves itself."""
+    keys, number = None, 0
+    with machine_errors(), database.open("rb") as file:
+        while page := file.read(PAGE):
+            number += 1
+            keys = keys or PageKeys(key, page[:16])
+            if len(page) != PAGE or not keys.proves(number, page):
+                return False
+    return number > 0
+
+
 def _finish_mending(folder: Path, officer: Officer) -> None:
-    try:
-        close_database(open_database(folder / MENDED, read_access(folder, officer).derive("case-db")))
-    except Damaged:
-        put_aside(folder, folder / MENDED)  # nothing of ours: that was whole before it had this name
+    if not _proves(folder / MENDED, read_access(folder, officer).derive("case-db")):
+        put_aside(folder, folder / MENDED)  # it was whole before it had this name; the damaged one is still there
         return
     put_mended_in_place(folder)
 
