@@ -15,7 +15,8 @@ from .parcels import Parcel
 from .reading import DATABASE
 from .verifying import Fault, verify
 
-_LEFT_ALONE = frozenset({"earlier-than-seen", "unknown-officer", "against-the-rules"})
+_REFUSED = frozenset({"unknown-officer", "against-the-rules"})
+_LEFT_ALONE = _REFUSED | {"earlier-than-seen"}
 """Faults that are told; what the rules refuse is put aside when the views are made anew, and nothing else of these."""
 
 
@@ -32,10 +33,11 @@ def mend_journal(case: CaseFile, supply: Sequence[Parcel], report: Report, job: 
         before = _counting(case, found.faults)
         entries = quarantine.count(case.connection)
     hit = [fault for fault in found.faults if fault.code not in _LEFT_ALONE]
+    refused = any(fault.code in _REFUSED for fault in found.faults)
     try:
         if hit or found.unnamed:
             _isolate(case, hit, whole, views=not missing)
-        elif missing or found.otherwise or len(hit) < len(found.faults) or _views_differ(case):
+        elif missing or found.otherwise or refused or _views_differ(case):
             _rebuild(case, whole, report)
         if whole:
             case.merge(whole)
