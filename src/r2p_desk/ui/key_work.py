@@ -3,6 +3,7 @@
 What is heavy is imported only when it is done.
 """
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..actions.device import Sheets
     from ..actions.keys_for_window import BackupTold, DeviceTold, Due
     from ..actions.passphrase import Changed
+    from ..actions.posture import Check
     from ..actions.recovery import Checked, Drill, Made, Status
     from ..actions.travel import Departure
     from ..keys.recovery import Entrusted
@@ -198,3 +200,14 @@ def bring_case_back(session: Session, job: Job, path: Path, case: str) -> "Resto
 
     with desk_beside(session.the_desk()) as desk:
         return restore_case(desk, path, case=case, job=job)
+
+
+def posture(session: Session) -> "list[Check]":
+    """How safe this machine, this home and this officer's keys are."""
+    from ..actions.desk_beside import desk_beside
+    from ..actions.posture import Surroundings
+    from ..actions.posture import posture as look
+    from ..system.machine import Machine
+
+    with desk_beside(session.the_desk()) as desk:
+        return look(Surroundings(desk.home, Machine(), os.environ, desk))

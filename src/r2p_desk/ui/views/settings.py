@@ -44,11 +44,18 @@ def _backup(workspace: Workspace) -> Page:
     return BackupPage(workspace)
 
 
+def _security(workspace: Workspace) -> Page:
+    from .security_page import SecurityPage
+
+    return SecurityPage(workspace)
+
+
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("officer", lambda: tr("Officer"), _officer),
     PageEntry("device", lambda: tr("Device and travel"), _device),
     PageEntry("recovery", lambda: tr("Recovery"), _recovery),
     PageEntry("backup", lambda: tr("Backup"), _backup),
+    PageEntry("security", lambda: tr("Security"), _security),
     PageEntry("access", lambda: tr("Access"), _access, of_case=True),
     PageEntry("names", lambda: tr("Sealed names"), _names, of_case=True),
 )
