@@ -18,7 +18,11 @@ from ..i18n import tr
 from ..system.machine import Machine
 from .session import Desk
 
-CONTRIBUTORS = ("r2p_desk.actions.posture_machine", "r2p_desk.actions.posture_program")
+CONTRIBUTORS = (
+    "r2p_desk.actions.posture_machine",
+    "r2p_desk.actions.posture_program",
+    "r2p_desk.actions.posture_keys",
+)
 """Modules that declare checks; the order here is the order of the list."""
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..actions.device import Sheets
     from ..actions.keys_for_window import BackupTold, DeviceTold, Due
     from ..actions.passphrase import Changed
+    from ..actions.posture import Check
     from ..actions.recovery import Checked, Drill, Made, Status
     from ..actions.travel import Departure
     from ..keys.recovery import Entrusted
@@ -198,3 +199,17 @@ def bring_case_back(session: Session, job: Job, path: Path, case: str) -> "Resto
 
     with desk_beside(session.the_desk()) as desk:
         return restore_case(desk, path, case=case, job=job)
+
+
+def security(session: Session, home: Path) -> "list[Check]":
+    """Every finding about this machine and home, as the command ``posture`` tells them."""
+    import os
+
+    from ..actions.desk_beside import desk_beside
+    from ..actions.posture import Surroundings, posture
+    from ..system.machine import Machine
+
+    unlocked = session.the_desk()
+    with desk_beside(unlocked) as desk:
+        desk.restored = unlocked.restored
+        return posture(Surroundings(home, Machine(), os.environ, desk))

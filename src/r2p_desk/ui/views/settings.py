@@ -44,11 +44,18 @@ def _backup(workspace: Workspace) -> Page:
     return BackupPage(workspace)
 
 
+def _posture(workspace: Workspace) -> Page:
+    from .posture_page import PosturePage
+
+    return PosturePage(workspace)
+
+
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("officer", lambda: tr("Officer"), _officer),
     PageEntry("device", lambda: tr("Device and travel"), _device),
     PageEntry("recovery", lambda: tr("Recovery"), _recovery),
     PageEntry("backup", lambda: tr("Backup"), _backup),
+    PageEntry("security", lambda: tr("Security"), _posture),
     PageEntry("access", lambda: tr("Access"), _access, of_case=True),
     PageEntry("names", lambda: tr("Sealed names"), _names, of_case=True),
 )
