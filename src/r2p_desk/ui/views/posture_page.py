@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ...actions.posture import Check, State
@@ -16,7 +17,7 @@ from ..workspace import Workspace
 from .paged import Page
 
 _LOOKS = {State.GOOD: "good", State.WARNING: "error", State.UNKNOWN: "strong"}
-_STATE_WIDTH = 20
+_STATE_WIDTH = 17
 """Of the word for the state, in characters."""
 
 
@@ -126,7 +127,7 @@ class PosturePage(Page):
         state = label(state_words(one.state), _LOOKS[one.state])
         state.setFixedWidth(characters(state, _STATE_WIDTH))
         beside = column(gap=2)
-        across.addWidget(state)
+        across.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(beside, 1)
         beside.addWidget(label(topic(one.code), "strong"))
         text = label(for_window(one.text), selectable=True)
