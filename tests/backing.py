@@ -1,15 +1,13 @@
 """Homes with cases and sealed attachments, to be backed up; and what came back compared with what was there."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import desks
-from exchanging import blob_files
+from exchanging import blob_files, state_sealed
 from r2p_desk.actions import backup, backup_opening, backup_restoring, session
 from r2p_desk.actions.backup import BackedUp
 from r2p_desk.actions.backup_restoring import Restored
@@ -40,13 +38,9 @@ def home_with(folder: Path, *titles: str, blobs: int = 2, items: int = 3) -> Pat
 
 
 def attach(desk: Desk, title: str, size: int, name: str | None = None) -> Path:
-    """A sealed attachment as far as a backup can tell: a file of noise, and the record that names it."""
-    name = name or secrets.token_hex(16)
+    """A sealed attachment with noise in it, and the record that names it."""
     with session.open_case(desk, title, write=True) as case:
-        case.file.attachments.blobs.adopt([os.urandom(size)], name, replace=True)
-        fields = {"blob": name, "key": "00" * 32, "size": size}
-        case.file.state(desk.officer, [("attachment", str(uuid4()), fields)])
-        return case.file.attachments.blobs.path(name)
+        return case.file.attachments.blobs.path(state_sealed(case, os.urandom(size), name))
 
 
 def blobs(desk: Desk, title: str) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """Officers in homes of their own who know each other's cards and hand each other packages on a stick: a folder."""
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,13 +9,16 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from cryptography.cobblestone import Cobblestone256Encryptor
+
 import desks
 from r2p_desk.actions import contacts, exchange, receiving, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.exchange import Sent
 from r2p_desk.actions.items import Draft, add_item, change_item, list_items
 from r2p_desk.actions.receiving import Received
-from r2p_desk.actions.session import Desk
+from r2p_desk.actions.session import Desk, OpenCase
+from r2p_desk.casefile.padding import padded_size
 from r2p_desk.exchange.card import make_card
 from r2p_desk.keys import age
 from r2p_desk.keys.age_hybrid import HybridRecipient
@@ -149,10 +153,18 @@ def blob_files(folder: Path) -> list[tuple[str, Path]]:
 
 
 def attach(desk: Desk, data: bytes) -> str:
-    """A sealed file in the case and a record that names it, so that nobody takes it for an orphan; its name."""
-    name = secrets.token_hex(16)
+    """A sealed attachment with this content and a record that names it; the name of its file."""
     with session.open_case(desk, CASE, write=True) as case:
-        case.file.attachments.blobs.adopt([data], name)
-        fields = {"blob": name, "key": "00" * 32, "size": len(data)}
-        case.file.state(desk.officer, [("attachment", str(uuid4()), fields)])
+        return state_sealed(case, data)
+
+
+def state_sealed(case: OpenCase, content: bytes, name: str | None = None) -> str:
+    """Seal a content, under this name where it matters, and state the record that names it, and nothing else of it."""
+    blobs = case.file.attachments.blobs
+    name, key = name or secrets.token_hex(16), Cobblestone256Encryptor.generate_key()
+    encryptor = Cobblestone256Encryptor(key, blobs.context(name))
+    padded = content.ljust(padded_size(len(content)), b"\0")
+    blobs.adopt([encryptor.update(padded), encryptor.finalize()], name, replace=True)
+    fields = {"blob": name, "key": key.hex(), "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    case.file.state(case.desk.officer, [("attachment", str(uuid4()), fields)])
     return name

@@ -43,7 +43,8 @@ def compare_with_rows(folder: Path, rounds: int = 9) -> Comparison:
 def compare_reading(folder: Path, rounds: int = 25) -> Comparison:
     """Milliseconds for 64 MiB, read in order to the end, each round beside the library's own."""
     blobs = Blobs(folder, "0f" * 16)
-    made = blobs.seal(io.FileIO(str(_source(folder))), Job(), expected=SIZE)
+    with io.FileIO(str(_source(folder))) as file:
+        made = blobs.seal(file, Job(), expected=SIZE)
     ours, plain = zip(*in_turns(lambda: _read(blobs, made), lambda: _decrypted(blobs, made), rounds), strict=True)
     return Comparison(name="attachment read", unit="ms", limit=READ_LIMIT, paired=True, ours=ours, plain=plain)
 

@@ -20,6 +20,7 @@ import opening
 import saving
 import typing_search
 import unlocking
+import verifying
 from interleaved import Comparison
 
 MEASURES: dict[str, Callable[[Path], Comparison]] = {
@@ -30,6 +31,7 @@ MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "attach-copy": attaching.compare_with_copy,
     "attach-rows": attaching.compare_with_rows,
     "attach-read": attaching.compare_reading,
+    "verify": verifying.compare,
     "open-large": opening.compare,
     "type-large": typing_search.compare,
     "memory-large": memory.compare_large,

@@ -13,6 +13,7 @@ import rekeying
 import saving
 import typing_search
 import unlocking
+import verifying
 from interleaved import Comparison
 
 pytestmark = pytest.mark.slow
@@ -30,6 +31,9 @@ pytestmark = pytest.mark.slow
         pytest.param(memory.compare, id="the demo case open takes at most 2.2 times the memory of a bare window"),
         pytest.param(entering.compare, id="entering 100,000 items costs at most 1.6 times its statements in plain"),
         pytest.param(rekeying.compare, id="removing an officer costs at most twice the export of the file alone"),
+        pytest.param(
+            verifying.compare, id="proving the history costs at most 2.5 times a bare loop over its signatures"
+        ),
         pytest.param(opening.compare, id="100,000 items are listed within 300 ms after the key derivation"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
         pytest.param(memory.compare_large, id="100,000 items open take at most 3.5 times the memory of a bare window"),

@@ -25,7 +25,7 @@ def wait(ready, then):
     QTimer.singleShot(50, lambda: then() if ready() else wait(ready, then))
 def type_it():
     window()._desk.go("items")
-    window()._desk._sections["items"].capture()
+    window()._desk._section("items").capture()
     QTest.keyClicks(window().findChild(QLineEdit, "capture-title"), MARK)
     assert window()._drafts()["capture"]["title"] == MARK
     QTimer.singleShot(0, in_a_slot)

@@ -18,7 +18,7 @@ from r2p_desk.actions import attachments, doctor, session
 STEPS = """
 import builtins, io, os, signal, sys, desks
 from pathlib import Path
-from r2p_desk.actions import session, attachments, attachment_access as access
+from r2p_desk.actions import session, attachments, attachment_access as access, attachment_export as giving
 from r2p_desk.actions.attachments import About, add_attachment
 from r2p_desk.actions.items import list_items
 from r2p_desk.casefile import blobs, journal, pouring, texts
@@ -42,7 +42,7 @@ def stepping(owner, name):
 
 for name in ("fsync", "mkdir", "utime", "replace", "rename", "link", "unlink"):
     stepping(os, name)
-for module in (blobs, pouring, access):
+for module in (blobs, pouring, giving):
     stepping(module, "write_all")
 for owner, names in ((journal.Journal, ("keep", "_apply", "save")), (texts, ("keep",))):
     for name in names:
@@ -57,7 +57,7 @@ with session.unlock(home, desks.PASSPHRASE) as desk:
         os.write(1, f"{made.attachment.id}\\n".encode())
     elif work == "get":
         (one,) = attachments.list_attachments(case)
-        access.export_attachment(case, one.attachment.id, place)
+        giving.export_attachment(case, one.attachment.id, place)
         os.write(1, b"exported\\n")
     os._exit(0)
 """

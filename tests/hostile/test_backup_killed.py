@@ -1,5 +1,6 @@
 """Killed at every step of making and restoring a backup: the old state or a whole backup, and nothing in the clear."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -75,6 +76,11 @@ def expected(files: list[str]) -> set[str]:
     return {name + end for name in files for end in ("", ".officer.age")}
 
 
+def home_names(home: Path) -> set[str]:
+    """Without the copy of the store that a lock makes; half of one goes an hour later (``leftovers.collect``)."""
+    return {name for name in names(home) - {"desk.bak"} if not re.fullmatch(r"\.[0-9a-f]{16}\.partial", name)}
+
+
 @pytest.mark.slow
 def test_whatever_step_making_a_backup_is_killed_at(origin: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
@@ -97,7 +103,7 @@ def test_whatever_step_making_a_backup_is_killed_at(origin: Path, tmp_path: Path
         after = whole_backups(place / "home", place / "stick")
         assert set(after) == {*found, made.path.name}, step
         assert names(place / "stick") == expected(after), step
-        assert names(place / "home") == HOME_FILES, step
+        assert home_names(place / "home") == HOME_FILES, step
     assert {(2, True), (3, True), (2, False), (1, False)} <= counts, "killed before, between and after"
 
 
@@ -124,7 +130,7 @@ def test_whatever_step_restoring_is_killed_at(origin: Path, tmp_path: Path) -> N
                 assert backing.holds(desk, title)["blobs"], step
                 assert doctor.examine(desk, title).sound, step
             backing.add(desk, NORTH, "goes on")
-        assert names(new) == HOME_FILES, step
+        assert home_names(new) == HOME_FILES, step
     assert came == {False, True}
 
 

@@ -11,7 +11,7 @@ from papers_of import made_shares
 
 import desks
 from desks import CASE, PASSPHRASE
-from r2p_desk.actions import drill, recovery, scratch, session
+from r2p_desk.actions import attachments, drill, recovery, scratch, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item
 from r2p_desk.actions.scratch import PATTERN
@@ -147,3 +147,31 @@ def test_a_link_in_its_place_is_not_followed(home: Path, tmp_path: Path) -> None
     (home / ".r2p-desk-scratch-0123456789abcdef").symlink_to(tmp_path / "mine")
     session.unlock(home, PASSPHRASE).close()
     assert (tmp_path / "mine" / "letter").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize(
+    ("damage", "code", "whole"),
+    [("none", None, 2), ("flip", "blob-damaged", 1), ("gone", "blob-missing", 1), ("swap", "blob-damaged", 0)],
+)
+def test_every_attachment_of_the_copy_is_opened_and_one_that_fails_is_told(
+    desk: session.Desk, shares: list[Share], tmp_path: Path, damage: str, code: str | None, whole: int
+) -> None:
+    (tmp_path / "statement.txt").write_bytes(b"seen from the bell tower\n" * 4000)
+    with session.open_case(desk, CASE, write=True) as case:
+        for _ in range(2):
+            attachments.add_attachment(case, tmp_path / "statement.txt")
+        one, two = sorted(case.file.attachments.files().values())
+    if damage == "flip":
+        one.write_bytes(desks.flipped(one.read_bytes(), 50_000))
+    elif damage == "gone":
+        one.unlink()
+    elif damage == "swap":
+        first, second = one.read_bytes(), two.read_bytes()
+        one.write_bytes(second)
+        two.write_bytes(first)
+    held = drill.run_drill(desk, shares[:2])
+    (found,) = held.cases
+    assert set(found.findings) == ({code} if code else set())
+    assert held.sound == (code is None)
+    assert found.attachments == whole
+    assert recovery.status(desk).drills[-1] == held

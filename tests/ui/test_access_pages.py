@@ -59,6 +59,7 @@ def test_pages_of_a_case_are_there_only_while_one_is_open(screen: Screen) -> Non
         "Device and travel",
         "Recovery",
         "Backup",
+        "Security",
     ]
 
 
@@ -238,4 +239,4 @@ def test_custodians_change_and_names_are_sealed_anew(
     screen.press("Space")
     push(screen, "Change the custodians")
     screen.wait_for("The custodians are changed. 1 name was sealed anew.")
-    assert f"{COLLEAGUE}: custodian of sealed names" in members(screen)
+    screen.wait(lambda: f"{COLLEAGUE}: custodian of sealed names" in members(screen), "the new custodian")

@@ -509,7 +509,8 @@ def test_attachments_travel_as_they_are(pair: tuple[Desk, Desk], out: Path) -> N
     alice, bob = pair
     begin(alice, "one")
     data = [secrets.token_bytes(size) for size in (0, 10, 300_000)]
-    blobs = {attach(alice, one): one for one in data}
+    assert len({attach(alice, one) for one in data}) == 3
+    blobs = {name: path.read_bytes() for name, path in blob_files(alice.home / alice.registered(CASE).folder)}
     sent = send(alice, bob, out)
     assert sent.attachments == 3
     assert look(bob, sent).attachments == 3
@@ -531,7 +532,7 @@ def test_a_sealed_file_that_is_here_is_never_replaced(pair: tuple[Desk, Desk], o
     members = opened(bob.officer, send(alice, bob, out).path)
     take(bob, remade(alice, bob, out, members, **{name: b"another"}))
     ((_, path),) = blob_files(bob.home / bob.registered(CASE).folder)
-    assert path.read_bytes() == b"sealed"
+    assert path.read_bytes() == members[name]
 
 
 def test_a_case_open_elsewhere_takes_nothing_in_and_one_that_is_passed_does(pair: tuple[Desk, Desk], out: Path) -> None:

@@ -35,16 +35,20 @@ def test_a_backup_of_the_first_version_comes_back(
     with backup_opening.by_passphrase(path, desks.PASSPHRASE) as opener:
         told = backup_checks.verify_backup(path, opener.keys)
     assert (told.manifest.case is None) is whole
-    assert backing.restore(path, tmp_path / "new").sound
+    restored = backing.restore(path, tmp_path / "new")
+    noise = [f"blobs/{name[:2]}/{name}" for name in list(BLOBS)[: len(titles)]]
+    assert [(one.code, one.file) for case in restored.cases for one in case.findings] == [
+        ("blob-damaged", file) for file in noise
+    ], "they were never sealed, and the examination says so"
     with session.unlock(tmp_path / "new", desks.PASSPHRASE) as desk:
         assert desk.officer.name == "Aïcha Diallo"
+        kept = {name: hashlib.sha256(data).hexdigest() for name, data in backing.blobs(desk, CASE).items()}
+        assert kept == dict(list(BLOBS.items())[: len(titles)])
         with session.open_case(desk, CASE, write=True) as case:
             assert case.findings == []
             assert sorted(item.title for item in list_items(case)) == sorted(titles)
             add_item(case, Draft(title="The next report"))
-        kept = {name: hashlib.sha256(data).hexdigest() for name, data in backing.blobs(desk, CASE).items()}
-        assert kept == dict(list(BLOBS.items())[: len(titles)])
-        assert doctor.examine(desk, CASE).sound
+        assert [one.file for one in doctor.examine(desk, CASE).findings] == noise
     assert (Settings(tmp_path / "new").number(TEXT_SIZE) == 130) is whole
 
 

@@ -148,6 +148,20 @@ def test_a_copy_never_finished_is_collected_after_a_day(home: Path, monkeypatch:
     assert not half.exists()
 
 
+def test_a_file_of_the_home_never_finished_is_collected_after_an_hour(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half, other = home / f".{'0f' * 8}.partial", home / ".notes.partial"
+    for path in (half, other):
+        path.write_bytes(b"x")
+    session.unlock(home, desks.PASSPHRASE).close()
+    assert half.exists()
+    later = leftovers.time.time() + 3601
+    monkeypatch.setattr(leftovers.time, "time", lambda: later)
+    session.unlock(home, desks.PASSPHRASE).close()
+    assert (half.exists(), other.exists()) == (False, True)
+
+
 def test_a_whole_case_that_no_list_knows_is_named_and_entered_on_request(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import backing
 import desks
+from r2p_desk.actions import backup, posture_machine, posture_program, recovery, session
 from r2p_desk.actions import posture as looking
-from r2p_desk.actions import posture_machine, posture_program, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.posture import State, Surroundings, Verdict
 from r2p_desk.settings import KEY_STICK, Settings
@@ -266,10 +267,10 @@ def test_another_module_can_add_checks_under_codes_of_its_own(
     around: Surroundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(looking, "_declared", dict(looking._declared))
-    looking.check("backup")(lambda _: looking.warning("No backup yet.", "Make one."))
+    looking.check("weather")(lambda _: looking.warning("It rains.", "Wait."))
     looking.check("drill", needs_desk=True)(lambda _: looking.good("Done."))
     found = {one.code: one for one in looking.posture(around)}
-    assert found["backup"].state is State.WARNING
+    assert found["weather"].state is State.WARNING
     assert "drill" not in found
     looking.posture(around)
     with pytest.raises(ValueError, match="swap"):
@@ -292,6 +293,23 @@ def home(tmp_path: Path) -> Path:
     with session.unlock(made, desks.PASSPHRASE) as desk:
         create_case(desk, "Northern province").close()
     return made
+
+
+def test_what_a_lost_passphrase_or_disk_would_cost_is_told_until_it_is_seen_to(home: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with session.unlock(home, desks.PASSPHRASE) as desk:
+        around = Surroundings(home, Machine(), os.environ, desk)
+
+        def state(code: str) -> State:
+            return next(one.state for one in looking.posture(around) if one.code == code)
+
+        assert (state("recovery"), state("backups")) == (State.WARNING, State.WARNING)
+        recovery.make_shares(desk, 1, 1, stick)
+        made = backup.create_backup(desk, stick)
+        assert (state("recovery"), state("backups")) == (State.GOOD, State.WARNING), "the backup was not tried yet"
+        backing.rehearse(made.path, tmp_path, desk=desk)
+        assert state("backups") is State.GOOD
 
 
 def test_the_command_tells_more_once_the_officer_is_unlocked(home: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desks import PASSPHRASE, quick_home
-from r2p_desk.actions import access, attachment_access, attachments, doctor, history, session
+from r2p_desk.actions import access, attachment_access, attachment_export, attachments, doctor, history, session
 from r2p_desk.actions.attachments import About
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item
@@ -85,7 +85,7 @@ def test_its_name_comes_back_for_whoever_may_open_it(case: session.OpenCase, sta
     made = attachments.add_attachment(case, statement, About(sealed=True)).attachment
     with attachment_access.open_attachment(case, made.id) as opened:
         assert opened.name == "zebedayo statement.txt"
-    attachment_access.export_attachment(case, made.id, tmp_path / "out.txt")
+    attachment_export.export_attachment(case, made.id, tmp_path / "out.txt")
     assert (tmp_path / "out.txt").read_bytes() == WORDS
 
 

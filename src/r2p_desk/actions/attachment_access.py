@@ -4,6 +4,7 @@ Every opening leaves a trace in the case. Ordinary reading rests on the seal, wh
 whole is checked when it is exported or copied (``attachment_export``), or examined.
 """
 
+import contextlib
 import hashlib
 from typing import Self
 
@@ -14,7 +15,7 @@ from ..casefile.findings import Finding
 from ..casefile.sealing import Where, unseal
 from ..casefile.texts import Reading
 from ..domain.attachment import Attachment, CustodyEvent
-from ..errors import AlreadyOpen, Damaged, Refused
+from ..errors import AlreadyOpen, Damaged, DeskError, Refused
 from ..i18n import tr
 from ..intake.attachment_pictures import Viewer
 from ..intake.attachment_text import Extracted, extract
@@ -190,6 +191,18 @@ def read_waiting_texts(case: OpenCase, job: Job | None = None) -> int:
             continue
         keep_text(case, record, found)
         done += 1
+    return done
+
+
+def read_what_came(case: OpenCase, job: Job | None = None) -> int:
+    """As ``read_waiting_texts``, after a case or statements came from elsewhere: what came stands whatever stops this.
+
+    What could not be read goes on waiting; it is read with the next package, or by ``doctor --repair``.
+    """
+    done = 0
+    with contextlib.suppress(DeskError):
+        if not case.file.read_only:
+            done = read_waiting_texts(case, job)
     return done
 
 

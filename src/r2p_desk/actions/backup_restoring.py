@@ -30,6 +30,7 @@ from ..keys.officer import Officer
 from ..settings import NAME as SETTINGS_FILE
 from ..system.files import flush_folder, machine_errors
 from . import backup_records as records
+from .attachment_access import read_what_came
 from .backup_gathering import part_of
 from .backup_opening import Opener
 from .backup_records import Rehearsed, own_keys
@@ -286,7 +287,9 @@ def _register(desk: Desk, folder: Path, known: Registered | None) -> list[Findin
     """Enter the case in the officer's store as it is now; findings for what was seen of it and is not in it."""
     with CaseFile.open(folder, desk.officer, None, write=True, check=False) as file:
         lost = file.lost(known.heads) if known is not None else ()
-        remember(OpenCase(desk, file, lost))
+        case = OpenCase(desk, file, lost)
+        remember(case)
+        read_what_came(case)
         return older_copy(lost)
 
 
@@ -295,7 +298,7 @@ def _examined(folder: Path, officer: Officer, held: HeldCase, manifest: Manifest
     blobs = sum(1 for part in manifest.everything() if part.role == Role.BLOB and part.case == held.case)
     commits = items = 0
     try:
-        findings = doctor.examine(folder, officer, None, job, held.heads)
+        findings = [*doctor.examine(folder, officer, None, job, held.heads, leftovers=False).findings]
         with CaseFile.open(folder, officer, None, write=False, check=False) as file:
             commits, items = file.count("commit"), file.count("item")
     except Cancelled:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..casefile import doctor
+from ..casefile import blob_care, doctor
 from ..casefile.bundle import CaseFile
 from ..casefile.database import copy_database
 from ..casefile.desk import Registered
@@ -101,10 +101,17 @@ def _examined(home: Path, passphrase: str, job: Job) -> tuple[DrilledCase, ...]:
 def _examine(desk: Desk, case: Registered) -> DrilledCase:
     folder = desk.home / case.folder
     try:
-        codes = [finding.code for finding in doctor.examine(folder, desk.officer, case.pin, Job(), case.heads)]
+        found = doctor.examine(folder, desk.officer, case.pin, Job(), case.heads, leftovers=False).findings
+        codes = [finding.code for finding in found]
         with CaseFile.open(folder, desk.officer, case.pin, write=False, check=False) as file:
+            failed = {finding.file for finding in found}
+            opened = [name for name, claims in blob_care.claims_of(file).items() if claims]
             return DrilledCase(
-                case=case.id, commits=file.count("commit"), items=file.count("item"), findings=tuple(codes)
+                case=case.id,
+                commits=file.count("commit"),
+                items=file.count("item"),
+                findings=tuple(codes),
+                attachments=sum(blob_care.place(name) not in failed for name in opened),
             )
     except DeskError as error:
         return DrilledCase(case=case.id, commits=0, items=0, findings=(error.code,))

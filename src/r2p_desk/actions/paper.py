@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..briefing.share_sheet import Sheet, print_sheet
 from ..domain.when import When
 from ..errors import MachineError, UsageError
 from ..i18n import tr
 from ..keys.shares import Share
 from ..system.files import machine_errors, write_durably
 
+if TYPE_CHECKING:
+    from ..briefing.share_sheet import Sheet
+
 TEXT_SUFFIX = ".txt"
 
 
-def share_sheet(name: str, share: Share, count: int, fingerprint: str, made: datetime) -> Sheet:
+def share_sheet(name: str, share: Share, count: int, fingerprint: str, made: datetime) -> "Sheet":
     """The sheet of one recovery share out of ``count``."""
+    from ..briefing.share_sheet import Sheet  # the text engine and all it needs; only who prints loads it
+
     alone = count == 1
     lead = (
         tr("This sheet alone brings back everything {name} can read.").format(name=name)
@@ -52,8 +57,10 @@ def share_sheet(name: str, share: Share, count: int, fingerprint: str, made: dat
     )
 
 
-def device_sheet(name: str, share: Share, mark: str, made: datetime) -> Sheet:
+def device_sheet(name: str, share: Share, mark: str, made: datetime) -> "Sheet":
     """The sheet of a device secret; ``mark`` is the beginning of its check value, which tells sheets apart."""
+    from ..briefing.share_sheet import Sheet
+
     return Sheet(
         title=tr("Device secret"),
         lead=tr(
@@ -90,14 +97,16 @@ def files_of(path: Path, *, text: bool) -> list[Path]:
     return [path, path.with_suffix(TEXT_SUFFIX)] if text else [path]
 
 
-def write_sheet(path: Path, sheet: Sheet, *, text: bool = False) -> None:
+def write_sheet(path: Path, sheet: "Sheet", *, text: bool = False) -> None:
     """Put the sheet on the disk, and read it back; with ``text`` its words, too, in a text file beside it."""
+    from ..briefing.share_sheet import print_sheet
+
     _write(path, print_sheet(sheet).pdf)
     if text:
         _write(path.with_suffix(TEXT_SUFFIX), words_file(sheet))
 
 
-def words_file(sheet: Sheet) -> bytes:
+def words_file(sheet: "Sheet") -> bytes:
     """The words as text, three to a line, under lines with ``#`` that say what they are."""
     head = [f"# {sheet.title}", *(f"# {label}: {value}" for label, value in sheet.facts)]
     rows = [" ".join(sheet.words[at : at + 3]) for at in range(0, len(sheet.words), 3)]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..casefile import arrival
+from ..casefile import arrival, blob_care
 from ..casefile.access import Access, open_access
 from ..casefile.arrival import Differences
 from ..casefile.blobs import is_blob_name
@@ -33,6 +33,7 @@ from ..jobs import Job
 from ..keys.heads import Head, read_heads
 from ..system.files import flush_folder, machine_errors
 from .access import adopt_access
+from .attachment_access import read_what_came
 from .contacts import Contact, contact_of, known_keys
 from .exchange import keep_entry, ledger
 from .session import CASES_FOLDER, Desk, OpenCase, open_case, remember
@@ -114,12 +115,12 @@ def receive_package(
         case = _case(desk, incoming, sender)
         found += _findings(desk, case)
         if opened is not None and opened.file.id == case.id:
-            return _into(opened, case, found, accept=accept)
+            return _into(opened, case, found, job, accept=accept)
         if any(known.id == case.id for known in desk.store.cases()):
             with open_case(desk, case.id, write=True) as known_case:
-                return _into(known_case, case, found, accept=accept)
+                return _into(known_case, case, found, job, accept=accept)
         _clear_unfinished(desk)
-        return _create(desk, case, found, quarantine.folder, accept=accept)
+        return _create(desk, case, found, quarantine.folder, job, accept=accept)
 
 
 def _case(desk: Desk, incoming: Incoming, sender: Contact) -> _Case:
@@ -168,7 +169,7 @@ def _membership(case: _Case, access: Access) -> list[Finding]:
     return [Finding(code="not-a-member", text=text)]
 
 
-def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) -> Received:
+def _into(opened: OpenCase, case: _Case, found: list[Finding], job: Job, *, accept: bool) -> Received:
     """Into a case that is here already."""
     file = opened.file
     _refuse_another_case(opened, case)
@@ -180,18 +181,22 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding], *, accept: bool) 
         for part in fresh:
             file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     differences = arrival.take_in(file, case.parcels, for_good=accept)
+    healed = 0
     if accept:
+        healed = _heal_blobs(file, case, fresh)
         file.bear_witness(case.manifest.heads or "")
         found += _follow_access(opened, case)
         remember(opened)
         _enter(opened.desk, case)
+        read_what_came(opened, job)
     found += _journal_findings(file, case, differences)
+    attachments = len(fresh) + healed
     return _received(
-        case, differences, found, name=opened.title(), attachments=len(fresh), accepted=accept, created=False
+        case, differences, found, name=opened.title(), attachments=attachments, accepted=accept, created=False
     )
 
 
-def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, *, accept: bool) -> Received:
+def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, job: Job, *, accept: bool) -> Received:
     """A case that is new here: made beside the parts in quarantine, and moved to its place once it is whole."""
     folder = workplace / (secrets.token_hex(16) + SUFFIX)
     with arrival.begin(folder, desk.officer, case.access_data) as file:
@@ -206,8 +211,10 @@ def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, *, a
                 file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     if accept:
         with _moved(desk, folder) as place, CaseFile.open(place, desk.officer, None, write=True) as moved:
-            remember(OpenCase(desk, moved))
+            there = OpenCase(desk, moved)
+            remember(there)
             _enter(desk, case)
+            read_what_came(there, job)
     return _received(case, differences, found, name=name, attachments=len(case.blobs), accepted=accept, created=True)
 
 
@@ -265,6 +272,14 @@ def _follow_access(opened: OpenCase, case: _Case) -> list[Finding]:
 def _new_blobs(file: CaseFile, case: _Case) -> list[Part]:
     here = set(file.attachments.blobs.names())
     return [part for part in case.blobs if part.id not in here]
+
+
+def _heal_blobs(file: CaseFile, case: _Case, fresh: list[Part]) -> int:
+    """Replace sealed files that are here and damaged by those that came and prove themselves; how many."""
+    here = [part for part in case.blobs if part not in fresh]
+    hit = [part for part in here if not blob_care.is_same(file.attachments.blobs.path(part.id), part.size, part.sha256)]
+    claims = blob_care.claims_of(file) if hit else {}
+    return sum(blob_care.replace_damaged(file, part.id, case.incoming.read(part), claims) for part in hit)
 
 
 def _journal_findings(file: CaseFile, case: _Case, differences: Differences) -> list[Finding]:

@@ -50,12 +50,16 @@ class ShareState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DrilledCase(msgspec.Struct, frozen=True, kw_only=True):
-    """What a drill found of one case: its id, its commits and items, the codes of what is amiss with it."""
+    """What a drill found of one case: its id, its commits and items, the codes of what is amiss with it.
+
+    ``attachments`` were opened and read to their end, each being what the case says of it.
+    """
 
     case: str
     commits: int
     items: int
     findings: tuple[str, ...]
+    attachments: int = 0
 
 
 class Drill(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,9 @@ from ..errors import Damaged
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import machine_errors, write_durably
-from . import readme, texts
+from . import quarantine, readme, texts
 from .blob_reader import BlobReader, blob_damaged, blob_missing, not_what_came
-from .blobs import FOLDER, Blobs
+from .blobs import FOLDER, Blobs, is_blob_name
 from .database import Connection, database_errors, transaction
 from .findings import Finding
 from .reading import DATABASE
@@ -137,15 +137,23 @@ class Attachments:
             return [row[0] for row in self._case.connection.execute(query, (kind, field, stated)).fetchall()]
 
     def files(self) -> dict[str, Path]:
-        """Every sealed file that any statement in the journal names, by its name; whether it is there or not."""
+        """Every sealed file that any statement in the journal names, by its name; whether it is there or not.
+
+        Not those whose bytes were sealed anew under another name: they are gone, and are to be.
+        """
         with database_errors(DATABASE):
-            return {name: self.blobs.path(name) for name in sorted(_ever_named(self._case.connection))}
+            named = _ever_named(self._case.connection) - self._replaced() | self._now_named()
+        return {name: self.blobs.path(name) for name in sorted(filter(is_blob_name, named))}
 
     def orphans(self) -> list[Path]:
         """Sealed files that no statement names, and what is left of writing that was cut short.
 
-        A statement counts whether superseded, pending or in conflict: what it names is no orphan.
+        A statement counts whether superseded, pending or in conflict: what it names is no orphan. While statements
+        are in quarantine or missing nobody can tell what they name, and no sealed file is one.
         """
+        with database_errors(DATABASE):
+            if quarantine.is_there(self._case.connection):
+                return sorted(self.blobs.passing())
         here = {name: self.blobs.path(name) for name in self.blobs.names()}
         with database_errors(DATABASE):
             unknown = here.keys() - self._now_named()
@@ -162,13 +170,29 @@ class Attachments:
         with machine_errors():
             for path in gone:
                 path.unlink(missing_ok=True)
+        self.forget_stale()
+        return len(gone)
+
+    def let_go(self, named: Iterable[str]) -> None:
+        """After an expunction: words nobody may search any more go, and files of these that no statement names now.
+
+        While statements are in quarantine or missing the files stay, as orphans do.
+        """
+        self.forget_stale()
+        with database_errors(DATABASE):
+            if quarantine.is_there(self._case.connection):
+                return
+        for name in set(named) - self.files().keys():
+            self.blobs.remove(name)
+
+    def forget_stale(self) -> None:
+        """Forget the words of sealed files that no record opens any more."""
         connection = self._case.connection
         with database_errors(DATABASE):
             stale = texts.readings(connection).keys() - self._now_opened()
             if stale:
                 with transaction(connection):
                     texts.forget(connection, sorted(stale))
-        return len(gone)
 
     def _replaced(self) -> set[str]:
         """Sealed files whose bytes were sealed anew under another name."""

@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,7 @@ from ..errors import Damaged, MachineError, Refused
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import flush_folder, machine_errors, write_all
+from .aside import put_aside
 from .blob_reader import BlobReader
 from .padding import padded_size
 
@@ -112,6 +113,34 @@ class Blobs:
                     kept=tr("It was left as it is."),
                     todo=tr("Run r2p-desk doctor on the case to see which of the two is whole."),
                 )
+
+    def adopt_proven(self, pieces: Iterable[bytes], name: str, proves: Callable[[Path], bool]) -> bool:
+        """As ``adopt``, in the place of whatever is there, once ``proves`` says yes to the file it was written to.
+
+        Answers whether it did. What was there goes into quarantine.
+        """
+        with self._passing_file() as file:
+            for piece in pieces:
+                write_all(file, memoryview(piece))
+            if not proves(Path(str(file.name))):
+                return False
+            self.set_aside(name)
+            self._settle(file, self.path(name))
+            return True
+
+    def set_aside(self, name: str) -> Path | None:
+        """Move what lies in the place of a sealed file into quarantine; where it went, ``None`` without one."""
+        return put_aside(self.folder.parent, self.path(name))
+
+    def bring_back(self, path: Path, name: str) -> None:
+        """Put a file that was proven in its place; on the disk when this returns."""
+        place = self.path(name)
+        with machine_errors():
+            _make_folder(self.folder)
+            _make_folder(place.parent)
+            path.replace(place)
+            for folder in (place.parent, path.parent):
+                flush_folder(folder)
 
     def reader(self, name: str, key: bytes, size: int) -> BlobReader:
         """A reader of the content, any range of it; its length and its key are proven when this returns.

@@ -1,17 +1,20 @@
-"""Entering very many new records: lots of them, each one signed commit, written while the next is being prepared.
+"""Entering very many new records: lots of them, each one signed commit, written while the rest is being prepared.
 
-What a lot holds goes to the database in a few statements that read it from JSON, so that SQLite works without the
-interpreter and this process prepares the next lot meanwhile. The rows are those that ``Journal.save`` would write; the
-tests hold one against the other.
+A lot goes to the database in pieces, within one transaction, each in a few statements that read it from JSON: so SQLite
+works without the interpreter, and this process prepares the next piece meanwhile. The rows are those that
+``Journal.save`` would write; the tests hold one against the other.
 """
 
+import contextlib
 import gc
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,10 +28,15 @@ from ..keys.officer import Officer
 from .database import Connection, transaction
 from .journal import Journal
 from .search import Words, words_of
-from .statements import SALT_SIZE, Change, Commit, ids_of, sign_over
+from .statements import SALT_SIZE, Change, Commit, ids_of, instant, sign_over
 from .views import columns_of, hashed, shift, typed_row
 
 LOT = 10_000
+"""Large enough that a page of an index is seldom written twice."""
+PIECE = 1_250
+"""Small enough that the database never waits long for the first."""
+_TURN = 0.0005
+_NO_CHANGE = "0" * 64
 _encode = msgspec.json.Encoder().encode
 _Fields = Mapping[str, Any]
 
@@ -48,19 +56,42 @@ _SEARCHED = "INSERT INTO searched SELECT value ->> 0, value ->> 3 FROM json_each
 _APPLIED = "INSERT INTO applied (position, id, writer, seq, officer, at, clock) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-class _Lot(NamedTuple):
-    """A commit and all rows of it, ready to be written; the rows as JSON."""
+class _Piece(NamedTuple):
+    """A part of the rows of a lot, ready to be written, as JSON."""
 
-    commit: Commit
-    position: int
-    clock: str
-    kind: str
     salts: bytes
     changes: bytes
     records: bytes
     typed: bytes
     words: bytes
+
+
+class _End(NamedTuple):
+    """What makes the pieces before it a lot: their commit, its clock, and what they add to the sums of blocks."""
+
+    commit: Commit
+    clock: str
     deltas: dict[int, int]
+
+
+class _Lot(NamedTuple):
+    """A commit to be, by its place in the journal here; its pieces come one by one, ``None`` gives it up."""
+
+    position: int
+    pieces: SimpleQueue[_Piece | _End | None]
+
+
+class _Over(NamedTuple):
+    """What a lot stands on: its number among those of its writer, the one before, what else it saw, and its clock."""
+
+    seq: int
+    prev: str | None
+    seen: Mapping[str, tuple[int, str]]
+    clock: dict[str, int]
+
+
+class _GivenUpError(Exception):
+    """Nothing of this lot is to be written."""
 
 
 def enter_many(
@@ -78,39 +109,54 @@ def enter_many(
 
     A lot is on the disk or not there at all. When the machine fails or the officer stops it, the lots before stand.
     """
-    entering = _Entering(journal, connection, officer, writer, kind, at)
     ids: list[str] = []
-    writing: Future[None] | None = None
     remaining = iter(rows)
-    collecting = gc.isenabled()
-    gc.disable()  # millions of rows that hold no circles would be looked through again and again
-    try:
-        with ThreadPoolExecutor(1, "case-bulk") as pool:
-            while lot := list(islice(remaining, LOT)):
-                job.advance(0.0, tr("{n} records").format(n=len(ids)))
-                records, changes = entering.stated(lot)
-                ready = entering.prepare(lot, records, changes) if _fits_json(changes) else None
-                if writing is not None:
-                    writing.result()
-                if ready is not None:
-                    writing = pool.submit(entering.write, ready)
-                else:
-                    writing = None
-                    journal.save(officer, writer, [change for parts in changes for change in parts], at)
-                    entering = _Entering(journal, connection, officer, writer, kind, at)
-                ids += records
-            if writing is not None:
+    with _undisturbed(journal), ThreadPoolExecutor(1, "case-bulk") as pool:
+        entering = _Entering(journal, connection, officer, writer, kind, at)
+        writing: Future[None] | None = None
+        while first := list(islice(remaining, min(PIECE, LOT))):
+            job.advance(0.0, tr("{n} records").format(n=len(ids)))
+            before, lot = writing, entering.begin_lot()
+            writing = pool.submit(entering.write, lot)
+            more, odd = entering.prepare_lot(lot, first, remaining)
+            ids += more
+            if before is not None:
+                before.result()
+            if odd is not None:
                 writing.result()
+                writing = None
+                records, changes = odd
+                journal.save(officer, writer, [change for parts in changes for change in parts], at)
+                ids += records
+                entering = _Entering(journal, connection, officer, writer, kind, at)
+        if writing is not None:
+            writing.result()
+    return ids
+
+
+@contextlib.contextmanager
+def _undisturbed(journal: Journal) -> Iterator[None]:
+    """Without the collector, which would look again and again through millions of rows that hold no circles, and with
+    quick turns: a dozen times a lot the thread that writes would wait 5 ms for the one that prepares. What the journal
+    held in memory is forgotten afterwards."""
+    collecting, turn = gc.isenabled(), sys.getswitchinterval()
+    gc.disable()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
     finally:
+        sys.setswitchinterval(turn)
         if collecting:
             gc.enable()
         journal.forget()
-    return ids
 
 
 def _fits_json(changes: list[list[Change]]) -> bool:
     """Text with a NUL cannot go this way: SQLite's JSON ends it there."""
     return not any(b"\\u0000" in change.data for parts in changes for change in parts)
+
+
+_Stated = tuple[list[str], list[list[Change]]]
 
 
 class _Entering:
@@ -127,10 +173,60 @@ class _Entering:
         self._at = at
         self._next = 1 + int(connection.execute("SELECT coalesce(max(number), 0) FROM record").fetchone()[0])
         self._position = int(connection.execute("SELECT coalesce(max(position), 0) FROM applied").fetchone()[0])
-        self._last: tuple[Commit, dict[str, int]] | None = None
+        self._written = self._position
+        self._over = self._first_over()
 
-    def stated(self, lot: Sequence[_Fields]) -> tuple[list[str], list[list[Change]]]:
-        """Ids for the lot's records, and the changes that state each of them."""
+    def _first_over(self) -> _Over:
+        """What the first lot stands on; ``Refused`` when the officer may not state this.
+
+        All that is asked of the database is asked here: while the other thread writes, this one must not touch it.
+        """
+        journal = self._journal
+        probe = journal.sign_over(self._officer, self._writer, (_NO_CHANGE,), self._at)
+        if not journal.rules.may_sign(probe, ()):
+            raise Refused(
+                tr("You may not state this in this case."),
+                kept=tr("Nothing was saved."),
+                todo=tr("Ask an access manager of the case to name you in its journal."),
+            )
+        return _Over(probe.seq, probe.prev, probe.seen, journal.ancestry.clock_of(probe))
+
+    def begin_lot(self) -> _Lot:
+        """The next lot, of which nothing is prepared yet."""
+        self._position += 1
+        return _Lot(self._position, SimpleQueue())
+
+    def prepare_lot(
+        self, lot: _Lot, first: Sequence[_Fields], remaining: Iterator[_Fields]
+    ) -> tuple[list[str], _Stated | None]:
+        """Hand over a lot piece by piece, its commit last; the ids of its records.
+
+        It ends before a piece that cannot go this way, which is the other answer. Whatever stops this, the lot is
+        not written.
+        """
+        ids: list[str] = []
+        names: list[str] = []
+        deltas: dict[int, int] = {}
+        rows, left = first, LOT
+        end: _End | None = None
+        try:
+            while rows:
+                records, changes = self._stated(rows)
+                if not _fits_json(changes):
+                    break
+                lot.pieces.put(self._prepare(rows, records, changes, names, deltas))
+                ids += records
+                left -= len(rows)
+                rows = list(islice(remaining, min(PIECE, left)))
+            if ids:
+                commit, clock = self._sign(tuple(names))
+                end = _End(commit, canonical.encode(clock).decode(), deltas)
+        finally:
+            lot.pieces.put(end)
+        return ids, ((records, changes) if rows else None)
+
+    def _stated(self, lot: Sequence[_Fields]) -> _Stated:
+        """Ids for these records, and the changes that state each of them."""
         records = _new_ids(len(lot))
         prefix = f'{{"kind":"{self._kind}","record":"'.encode()
         groups = [_grouped(self._kind, fields) for fields in lot]
@@ -147,18 +243,23 @@ class _Entering:
             changes.append(made)
         return records, changes
 
-    def prepare(self, lot: Sequence[_Fields], records: list[str], changes: list[list[Change]]) -> _Lot:
-        """The lot's commit and rows."""
-        names = ids_of([change for parts in changes for change in parts], self._journal.case, self._writer)
-        commit, clock = self._sign(names)
-        self._position += 1
-        deltas: dict[int, int] = {}
+    def _prepare(
+        self,
+        rows: Sequence[_Fields],
+        records: list[str],
+        changes: list[list[Change]],
+        names: list[str],
+        deltas: dict[int, int],
+    ) -> _Piece:
+        """The rows of a piece; the ids of its changes go into ``names``, what it adds to blocks into ``deltas``."""
+        made = ids_of([change for parts in changes for change in parts], self._journal.case, self._writer)
+        at = instant(self._at)
         typed: list[list[Any]] = []
         words: list[Words] = []
         written: list[tuple[str, str, int]] = []
         first = 0
-        for number, (fields, record, parts) in enumerate(zip(lot, records, changes, strict=True), self._next):
-            ids = names[first : first + len(parts)]
+        for number, (fields, record, parts) in enumerate(zip(rows, records, changes, strict=True), self._next):
+            ids = made[first : first + len(parts)]
             first += len(parts)
             for name, change in zip(ids, parts, strict=True):
                 written.append((name, change.data.decode(), number))
@@ -167,62 +268,63 @@ class _Entering:
             words += [sought] if sought else []
             typed += [[number, *row]] if row else []
             digest = sought.digest if sought else ""
-            told_of = [self._kind, record, commit.at, self._position, fields, *sorted(ids), digest, row]
+            told_of = [self._kind, record, at, self._position, fields, *sorted(ids), digest, row]
             shift(deltas, number, hashed(told_of))
         numbered = list(enumerate(records, self._next))
-        self._next += len(lot)
-        rows = (_encode(written), _encode(numbered), _encode(typed), _encode(words))
+        self._next += len(rows)
+        names += made
         salts = b"".join(change.salt for parts in changes for change in parts)
-        return _Lot(commit, self._position, canonical.encode(clock).decode(), self._kind, salts, *rows, deltas)
+        return _Piece(salts, _encode(written), _encode(numbered), _encode(typed), _encode(words))
 
     def _sign(self, names: tuple[str, ...]) -> tuple[Commit, dict[str, int]]:
-        """The lot's commit on top of the one before, and its clock; ``Refused`` when the officer may not state this."""
-        journal = self._journal
-        if self._last is None:
-            commit = journal.sign_over(self._officer, self._writer, names, self._at)
-            if not journal.rules.may_sign(commit, ()):
-                raise Refused(
-                    tr("You may not state this in this case."),
-                    kept=tr("Nothing was saved."),
-                    todo=tr("Ask an access manager of the case to name you in its journal."),
-                )
-            clock = journal.ancestry.clock_of(commit)
-        else:
-            before, clock = self._last
-            commit = sign_over(
-                self._officer,
-                case=journal.case,
-                writer=self._writer,
-                seq=before.seq + 1,
-                prev=before.id,
-                seen={},
-                at=self._at,
-                changes=names,
-            )
-            clock = {**clock, self._writer: commit.seq}
-        self._last = (commit, clock)
-        return commit, clock
+        """The lot's commit on top of the one before, and its clock."""
+        over = self._over
+        commit = sign_over(
+            self._officer,
+            case=self._journal.case,
+            writer=self._writer,
+            seq=over.seq,
+            prev=over.prev,
+            seen=over.seen,
+            at=self._at,
+            changes=names,
+        )
+        self._over = _Over(over.seq + 1, commit.id, {}, {**over.clock, self._writer: over.seq + 1})
+        return commit, over.clock
 
     def write(self, lot: _Lot) -> None:
-        """Put a lot on the disk, whole."""
-        execute, commit = self._connection.execute, lot.commit
-        with transaction(self._connection):
-            values = (commit.id, commit.writer, commit.seq, commit.data, commit.signature)
-            execute("INSERT INTO commits VALUES (?, ?, ?, ?, ?)", values)
-            execute(_CHANGES, (lot.changes.decode(), lot.salts))
-            told = (lot.position, commit.id, commit.writer, commit.seq, commit.officer, commit.at, lot.clock)
-            execute(_APPLIED, told)
-            if commit.prev is not None:
-                execute("DELETE FROM head WHERE id=?", (commit.prev,))
-            execute("INSERT INTO head VALUES (?, ?, ?)", (commit.writer, commit.id, commit.seq))
-            execute(_RECORDS, (lot.records.decode(), lot.kind, commit.at))
-            execute(_STATEMENTS, (lot.changes.decode(), lot.position))
-            execute(_FIELDS, (lot.changes.decode(), lot.position))
-            if lot.typed != b"[]":
-                execute(_filling(lot.kind), (lot.typed.decode(),))
-            execute(_SEARCH, (lot.words.decode(),))
-            execute(_SEARCHED, (lot.words.decode(),))
-            self._journal.views.account(lot.deltas)
+        """Put a lot on the disk, whole, as its pieces come; not one given up, nor one that stands on a failed one."""
+        with contextlib.suppress(_GivenUpError):
+            with transaction(self._connection):
+                if self._written != lot.position - 1:
+                    raise _GivenUpError
+                while not isinstance(part := lot.pieces.get(), _End):
+                    if part is None:
+                        raise _GivenUpError
+                    self._write_piece(part, lot.position)
+                self._write_end(part, lot.position)
+            self._written = lot.position
+
+    def _write_piece(self, piece: _Piece, position: int) -> None:
+        execute, changes, words = self._connection.execute, piece.changes.decode(), piece.words.decode()
+        execute(_CHANGES, (changes, piece.salts))
+        execute(_RECORDS, (piece.records.decode(), self._kind, instant(self._at)))
+        execute(_STATEMENTS, (changes, position))
+        execute(_FIELDS, (changes, position))
+        if piece.typed != b"[]":
+            execute(_filling(self._kind), (piece.typed.decode(),))
+        execute(_SEARCH, (words,))
+        execute(_SEARCHED, (words,))
+
+    def _write_end(self, end: _End, position: int) -> None:
+        execute, commit = self._connection.execute, end.commit
+        values = (commit.id, commit.writer, commit.seq, commit.data, commit.signature)
+        execute("INSERT INTO commits VALUES (?, ?, ?, ?, ?)", values)
+        execute(_APPLIED, (position, commit.id, commit.writer, commit.seq, commit.officer, commit.at, end.clock))
+        if commit.prev is not None:
+            execute("DELETE FROM head WHERE id=?", (commit.prev,))
+        execute("INSERT INTO head VALUES (?, ?, ?)", (commit.writer, commit.id, commit.seq))
+        self._journal.views.account(end.deltas)
 
 
 def _new_ids(count: int) -> list[str]:

@@ -11,14 +11,14 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from ..errors import Damaged, Refused
+from ..errors import AlreadyOpen, Damaged, MachineError, NotSound, Refused
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import Officer
 from ..system.files import FolderLock, flush_folder, machine_errors, sweep, write_durably
 from ..system.memory import wipe
 from ..system.paths import place_mark
-from . import drafts, rebuilding, schema, unfinished
+from . import drafts, faults, log, quarantine, rebuilding, schema, unfinished
 from .access import Access, advice, read_access, seal_access, write_access
 from .attachments import Attachments
 from .bulk import enter_many
@@ -44,6 +44,7 @@ from .statements import Change, Commit, make_changes
 SUFFIX = ".r2pcase"
 _CHECKED_AT_OPEN = 32 * 1024 * 1024
 _RECORDS_CHECKED_AT_OPEN = 5000
+_EXPUNGES = b'"kind":"expunge"'
 
 Stated = tuple[str, str, Mapping[str, Any]]
 """What an officer states of one record: (kind, record id, fields)."""
@@ -92,17 +93,27 @@ class CaseFile(CaseReading):
         try:
             with database_errors(DATABASE):
                 schema.create_tables(connection)
-            return cls(folder, access, connection, _locked(folder))
+            return cls(folder, access, connection, locked(folder))
         except BaseException:
             connection.close()
             raise
 
     @classmethod
-    def open(cls, folder: Path, officer: Officer, pin: Pin | None, *, write: bool, check: bool = True) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        officer: Officer,
+        pin: Pin | None,
+        *,
+        write: bool,
+        check: bool = True,
+        lock: FolderLock | None = None,
+    ) -> Self:
         """Open a case. With ``write`` this process becomes its one writer (``AlreadyOpen`` when there is another).
 
         A case that differs from its pin opens for reading only, with a finding. ``check=False`` is for the doctor, who
-        looks at cases whose proofs do not hold; otherwise those raise ``Damaged`` or ``NotSound``.
+        looks at cases whose proofs do not hold; otherwise those raise ``Damaged`` or ``NotSound``. ``lock`` is given by
+        whoever holds it already, for writing; it is released when the case is closed, or does not open.
         """
         if not folder.is_dir():
             raise Refused(
@@ -110,11 +121,12 @@ class CaseFile(CaseReading):
                 kept=tr("Nothing was changed."),
                 todo=tr("Bring the folder back, or restore it from a backup."),
             )
-        lock = _locked(folder) if write else None
+        lock = lock or (locked(folder) if write else None)
         try:
-            _settle(folder, officer, lock)
+            settle(folder, officer, lock)
             access = read_access(folder, officer)
             differences = differences_from(pin, access)
+            _refuse_log(folder, access, lock)
             bundle = cls(folder, access, _connect(folder, access, differences, write=write), lock)
         except BaseException:
             if lock is not None:
@@ -174,8 +186,13 @@ class CaseFile(CaseReading):
     def expunge(self, officer: Officer, change: Change, at: datetime | None = None) -> Commit:
         """Save an expunge statement and see that what it takes out is nowhere in the file any more."""
         self.refuse_reading()
+        named = self.attachments.files()
         with database_errors(DATABASE):
-            made = self.journal.save(officer, self._writer(), [change], at)
+            writer = self._writer()
+            with transaction(self.connection):
+                made = self.journal.save(officer, writer, [change], at)
+                quarantine.heal(self.connection)
+        self.attachments.let_go(named)
         self.scour()
         return made
 
@@ -189,11 +206,17 @@ class CaseFile(CaseReading):
     def merge(self, parcels: list[Parcel]) -> Merged:
         """Take in commits from another copy of this case."""
         self.refuse_reading()
+        rehearsed = self.connection.in_transaction
+        takes_out = any(_EXPUNGES in part[1] for parcel in parcels for part in parcel.changes if part is not None)
+        named = self.attachments.files() if takes_out and not rehearsed else {}
         with database_errors(DATABASE):
             before = self.connection.execute("SELECT count(*) FROM expunged").fetchone()[0]
-            merged = self.journal.merge(parcels)
+            with transaction(self.connection):
+                merged = self.journal.merge(parcels)
+                quarantine.heal(self.connection)
             taken_out = self.connection.execute("SELECT count(*) FROM expunged").fetchone()[0] != before
-        if taken_out:
+        if taken_out and not rehearsed:  # what is undone again takes no file with it
+            self.attachments.let_go(named)
             self.scour()
         return merged
 
@@ -293,6 +316,10 @@ class CaseFile(CaseReading):
         with database_errors(DATABASE):
             self.connection.execute("PRAGMA journal_mode=WAL")
 
+    def forget_writer(self) -> None:
+        """What is remembered of the writer id is no longer what the database holds."""
+        self._writer_here = None
+
     def renew_writer(self) -> None:
         """Forget the writer id; the next commit is written under a new one. For a case that was put back in time."""
         self._writer_here = None
@@ -317,10 +344,17 @@ class CaseFile(CaseReading):
             if check:
                 raise
             return  # the doctor names the page
+        try:
+            self._make_views_anew()
+        except NotSound:
+            if check:
+                raise  # the doctor names every fault
+
+    def _make_views_anew(self) -> None:
         if not self.read_only:
             rebuilding.rebuild(self.connection, self.journal)
             return
-        lock = _locked(self.folder)
+        lock = locked(self.folder)
         try:
             connection = open_database(self.folder / DATABASE, self.access.derive("case-db"))
             try:
@@ -350,6 +384,7 @@ class CaseFile(CaseReading):
             self.findings += strangers
             self.connection.execute("PRAGMA query_only=ON")
             self.read_only = True
+        self.findings += faults.lacking(quarantine.lacking(self.connection), len(self.journal.pending()))
         some = "SELECT count(*) FROM (SELECT 1 FROM record LIMIT ?)"  # to count them all would hold up a large case
         records = self.connection.execute(some, (_RECORDS_CHECKED_AT_OPEN + 1,)).fetchone()[0]
         if records <= _RECORDS_CHECKED_AT_OPEN and self.journal.views.unsound_blocks():
@@ -369,7 +404,8 @@ class CaseFile(CaseReading):
             raise not_sound(tr("The search index is not that of the journal."))
 
 
-def _locked(folder: Path) -> FolderLock:
+def locked(folder: Path) -> FolderLock:
+    """The lock of whoever writes in a case; ``AlreadyOpen`` when another process has it."""
     lock = FolderLock(folder)
     lock.acquire(
         tr("This case is open in another window or command."),
@@ -378,18 +414,39 @@ def _locked(folder: Path) -> FolderLock:
     return lock
 
 
-def _settle(folder: Path, officer: Officer, lock: FolderLock | None) -> None:
+def settle(folder: Path, officer: Officer, lock: FolderLock | None = None) -> None:
     """End a change of access that was cut short, before anything is read; put half-written files away."""
     if lock is not None:
         sweep(folder)
     if not unfinished.is_unfinished(folder):
         return
-    held = lock or _locked(folder)
+    held = lock or locked(folder)
     try:
         unfinished.finish(folder, officer)
     finally:
         if lock is None:
             held.release()
+
+
+def _refuse_log(folder: Path, access: Access, lock: FolderLock | None) -> None:
+    """Look at the log that a stopped process left before SQLite takes it, or what it likes of it, for good.
+
+    While another process writes, the log is its own and none of our business.
+    """
+    database = folder / DATABASE
+    if not log.is_there(folder) or not database.is_file():
+        return
+    try:
+        held = lock or locked(folder)
+    except (AlreadyOpen, MachineError):
+        return
+    try:
+        kind = log.fault_of(folder, database, access.derive("case-db"))
+    finally:
+        if lock is None:
+            held.release()
+    if kind is not None:
+        raise faults.log_refused(kind)
 
 
 def _new_access(officer: Officer, case: str, key: bytes) -> Access:

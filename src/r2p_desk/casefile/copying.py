@@ -21,15 +21,17 @@ from ..i18n import tr
 from ..jobs import Job
 from ..system.files import FolderLock, flush_folder, keeping_writers_out, machine_errors
 from .access import COPY, NAME
+from .aside import FOLDER as QUARANTINE
+from .blobs import FOLDER
 from .bundle import SUFFIX
 from .reading import DATABASE
 from .readme import NAME as README
-from .unfinished import NEXT_ACCESS, NEXT_DATABASE
+from .unfinished import MENDED, NEXT_ACCESS, NEXT_DATABASE
 
 INCOMING = ".incoming"
-_WHOLE = (NAME, COPY, DATABASE, f"{DATABASE}-wal", README, NEXT_ACCESS, NEXT_DATABASE)
+_WHOLE = (NAME, COPY, DATABASE, f"{DATABASE}-wal", README, NEXT_ACCESS, NEXT_DATABASE, MENDED)
 _NEVER = (FolderLock.NAME, f"{DATABASE}-shm")
-_BLOBS, _DEEPEST = "blobs", 3
+_FOLDERS, _DEEPEST = (FOLDER, QUARANTINE), 3
 _INSIDE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,127}")
 _PIECE = 1 << 20
 _SPARE = 64 << 20
@@ -91,7 +93,7 @@ def _files_of(source: Path) -> tuple[list[str], list[str]]:
     for entry in sorted(source.iterdir()):
         if entry.name in _WHOLE:
             wanted.append(_regular(entry).name)
-        elif entry.name == _BLOBS and entry.is_dir() and not entry.is_symlink():
+        elif entry.name in _FOLDERS and entry.is_dir() and not entry.is_symlink():
             wanted += [path.relative_to(source).as_posix() for path in _files_in(entry, 1)]
         elif entry.name not in _NEVER:
             left_out.append(entry.name)
@@ -141,7 +143,7 @@ def _copy_all(source: Path, folder: Path, wanted: list[str], size: int, job: Job
                 job.advance(0.7 * done / max(size, 1), tr("Copying the case in"))
             _flush(writing)
         hashes[name] = digest.digest()
-    for inside in {(folder / name).parent for name in wanted} | {folder, folder / _BLOBS, folder.parent}:
+    for inside in {(folder / name).parent for name in wanted} | {folder, folder / FOLDER, folder.parent}:
         if inside.is_dir():
             flush_folder(inside)
     for at, (name, wished) in enumerate(hashes.items()):

@@ -5,10 +5,12 @@ synchronisation, no temporary files, no attached databases, no extensions. Any o
 """
 
 import contextlib
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
 from ..errors import AlreadyOpen, Cancelled, Damaged, MachineError, NewerVersion
@@ -233,6 +235,8 @@ def transaction(connection: Connection) -> Iterator[None]:
     except BaseException:
         with contextlib.suppress(sqlcipher.Error):
             connection.execute("ROLLBACK TO inside" if inside else "ROLLBACK")
+            if inside:
+                connection.execute("RELEASE inside")  # else the next one to be rolled back would end here
         raise
 
 
@@ -260,9 +264,14 @@ def snapshot(connection: Connection, *, writing: bool = False) -> Iterator[None]
 
 @contextlib.contextmanager
 def database_errors(name: str) -> Iterator[None]:
-    """Turn what SQLCipher reports into this program's errors; nothing of a statement or a value is passed on."""
+    """Turn what SQLCipher reports into this program's errors; nothing of a statement or a value is passed on.
+
+    Of a row that goes on in a bad page SQLCipher may give zeros before it says so: what does not read is damage, too.
+    """
     try:
         yield
+    except (msgspec.DecodeError, json.JSONDecodeError, UnicodeDecodeError):
+        raise damaged(name) from None
     except sqlcipher.OperationalError as error:
         raise _operational(str(error), name) from None
     except sqlcipher.DatabaseError:

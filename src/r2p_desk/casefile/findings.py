@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ..errors import NotSound
+from ..errors import DeskError, NotSound
 from ..i18n import tr
 from .access import NAME, Access
 from .desk import Pin
@@ -24,6 +24,28 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     commit: str | None = None
 
 
+class Report:
+    """What a repair did, told step by step: what was mended, what was put aside, what it could not do and why."""
+
+    def __init__(self) -> None:
+        self.mended: list[Finding] = []
+        self.quarantined: list[Finding] = []
+        self.refused: list[Finding] = []
+
+    def mend(self, code: str, text: str, file: str | None = None) -> None:
+        """Something is whole again."""
+        self.mended.append(Finding(code=code, text=text, file=file))
+
+    def put_aside(self, code: str, text: str, file: str | None = None) -> None:
+        """Something was kept where it counts for nothing."""
+        self.quarantined.append(Finding(code=code, text=text, file=file))
+
+    def refuse(self, error: DeskError, file: str | None = None) -> None:
+        """A step was not made; nothing was changed by it."""
+        words = " ".join(part for part in (error.happened, error.kept, error.todo) if part)
+        self.refused.append(Finding(code=error.code, text=words, file=file))
+
+
 def differences_from(pin: Pin | None, access: Access) -> list[Finding]:
     """A finding for each thing that is not as the officer's store remembers it; none without a pin."""
     if pin is None or (pin.awaited == access.hash and pin.first == access.first):
@@ -33,28 +55,42 @@ def differences_from(pin: Pin | None, access: Access) -> list[Finding]:
         "first": ("first-commit-changed", tr("The case begins with another first commit than the one you know.")),
         "access": ("access-changed", tr("The access file is not the one you know.")),
     }
+    for_reading = tr(
+        "The case opens for reading only. Ask an access manager what they changed, or run r2p-desk doctor --repair,"
+        " which puts back the access file you know if it is still here."
+    )
     now = Pin(commitment=access.commitment, first=access.first, access=access.hash)
     different = [name for name in texts if getattr(now, name) != getattr(pin, name)]
-    return [Finding(code=texts[name][0], text=texts[name][1], file=NAME) for name in different]
+    return [Finding(code=texts[name][0], text=f"{texts[name][1]} {for_reading}", file=NAME) for name in different]
 
 
 def manager_findings(access: Access, journal: Journal) -> list[Finding]:
     """A finding when access.age is signed by somebody whom the first commit does not name as a manager."""
     if access.signer in journal.managers():
         return []
-    text = tr("The access file is signed by somebody who is not an access manager of this case.")
+    text = tr(
+        "The access file is signed by somebody who is not an access manager of this case. The case opens for reading"
+        " only. Ask an access manager of the case for a package."
+    )
     return [Finding(code="not-an-access-manager", text=text, file=NAME)]
 
 
 def older_copy(lost: Sequence[Head]) -> list[Finding]:
     """A finding for each commit once seen here that the case now lacks."""
-    text = tr("This case file is older than the one last seen here: it lacks commits that were there.")
+    text = tr(
+        "This case file is older than the one last seen here: it lacks commits that were there. What is here is kept,"
+        " and what is saved now cannot be mistaken for them. Ask whoever has the case for a package, or run r2p-desk"
+        " doctor --repair --from with a newer backup."
+    )
     return [Finding(code="older-copy", text=text, file="case.db", commit=head[2]) for head in lost]
 
 
 def forked(writers: Iterable[str]) -> list[Finding]:
     """A finding for each writer that forked: two copies of one case file went on apart, as after copying a home."""
-    text = tr("Two copies of this case file went on apart under one name; both histories are kept.")
+    text = tr(
+        "Two copies of this case file went on apart under one name; both histories are kept. See its conflicts; nothing"
+        " else needs to be done."
+    )
     return [Finding(code="fork", text=text, file="case.db", commit=None) for _ in sorted(writers)]
 
 

@@ -13,7 +13,7 @@ from ..errors import AlreadyOpen, Damaged, DeskError
 from ..i18n import tr
 from ..keys.officer import Officer
 from ..system.files import flush_folder, machine_errors, write_durably
-from .access import NAME, Access, write_access
+from .access import NAME, Access, open_access, write_access
 from .blobs import FOLDER as BLOBS
 from .blobs import Blobs, is_blob_name
 from .bundle import CaseFile
@@ -21,9 +21,11 @@ from .database import close_database, copy_database, database_errors, open_datab
 from .desk import Registered
 from .findings import Finding, Head, older_copy
 from .journal import Journal
+from .parcels import Parcel
 from .reading import DATABASE, CaseReading
 from .readme import NAME as README
 from .readme import TEXT as README_TEXT
+from .statements import read_commit
 from .unfinished import is_unfinished
 
 _TRIES = 3
@@ -110,6 +112,24 @@ def pour(path: Path, chunks: Iterable[bytes]) -> None:
 def pour_sealed(folder: Path, case: str, name: str, chunks: Iterable[bytes]) -> None:
     """Put the sealed attachment of this name in its place in the folder of a case."""
     Blobs(folder, case).adopt(chunks, name)
+
+
+def parcels_in(database: Path, access_data: bytes, officer: Officer) -> list[Parcel]:
+    """Every whole commit in a database that was backed up, under the access file beside it; those hit are left out."""
+    access = open_access(access_data, officer)
+    connection = open_database(database, access.derive("case-db"), read_only=True)
+    parcels = []
+    try:
+        with database_errors(DATABASE):
+            journal = Journal(connection, access.case, access.first)
+            for data, signature in connection.execute("SELECT bytes, signature FROM commits").fetchall():
+                with contextlib.suppress(Damaged):
+                    changes = journal.changes(read_commit(data, signature))
+                    parts = tuple(None if change is None else (change.salt, change.data) for _, change in changes)
+                    parcels.append(Parcel(data, signature, parts))
+    finally:
+        close_database(connection)
+    return parcels
 
 
 def database_of(folder: Path) -> Path:

@@ -1,6 +1,6 @@
-"""What a crash leaves beside the cases: a case nobody can open because its key was never written down, a half copy.
+"""What a crash leaves: a case nobody can open because its key was never written down, a half copy, a half-written file.
 
-Only that exact shape is ever removed. A folder with an access file, with anything that is no part of a case in the
+Only those exact shapes are ever removed. A folder with an access file, with anything that is no part of a case in the
 making, with more than such a case can hold, touched within the hour or locked by somebody is left alone: it may be a
 case that somebody is just putting there.
 """
@@ -46,6 +46,12 @@ def half_copied(cases: Path, *, after: float = INCOMING_AFTER) -> list[Path]:
     return [path for path in found if _untouched(path, after)]
 
 
+def half_written(folder: Path, *, after: float = HALF_MADE_AFTER) -> list[Path]:
+    """Files directly in this folder whose writing was cut off before they took their name."""
+    found = [path for path in _entries(folder) if _PARTIAL.fullmatch(path.name) and stat.S_ISREG(path.lstat().st_mode)]
+    return [path for path in found if _untouched(path, after)]
+
+
 def remove(folder: Path) -> None:
     """Remove one of these folders, file by file: links are not followed."""
     for path in sorted(folder.rglob("*"), reverse=True):
@@ -57,7 +63,13 @@ def remove(folder: Path) -> None:
 
 
 def collect(cases: Path, registered: set[str]) -> int:
-    """Remove what a crash left; answers how many folders. What the machine refuses stays for the next time."""
+    """Remove what a crash left; answers how many folders. What the machine refuses stays for the next time.
+
+    Files of the home itself, in which the cases lie, that were never finished go with it.
+    """
+    for path in half_written(cases.parent):
+        with suppress(OSError):
+            path.unlink()
     gone = 0
     for folder in (*half_made(cases, registered), *half_copied(cases)):
         with suppress(OSError):

@@ -9,13 +9,12 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
+from typing import Any, Literal
 
 import msgspec
 
 from ..domain.release_groups import release_group
-from ..errors import Damaged
+from ..errors import Damaged, InvalidValue
 from ..i18n import tr
 from ..keys import canonical
 from ..keys.officer import Officer
@@ -27,6 +26,7 @@ _HEX = re.compile(r"[0-9a-f]*")
 _SHORT = re.compile(r"[0-9a-f]{32}")
 _INSTANT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{3}Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -74,6 +74,32 @@ class Commit(msgspec.Struct, frozen=True):
         return keys.id == self.officer and keys.verify(Purpose.COMMIT, self.data, Signature(self.signature, None))
 
 
+class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The fields of a commit as they are signed."""
+
+    at: str
+    case: str
+    changes: tuple[str, ...]
+    officer: str
+    prev: str | None
+    seen: dict[str, tuple[int, str]]
+    seq: int
+    type: Literal["r2p-desk/commit"]
+    writer: str
+
+
+class _Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The bytes of a change as they are hashed."""
+
+    kind: str
+    record: str
+    set: dict[str, Any]
+
+
+_decode_body = msgspec.json.Decoder(_Body).decode
+_decode_stated = msgspec.json.Decoder(_Stated).decode
+
+
 def make_change(record: str, kind: str, fields: Mapping[str, Any]) -> Change:
     """A new change with a fresh salt."""
     return _change(record, kind, dict(fields), secrets.token_bytes(SALT_SIZE))
@@ -108,15 +134,17 @@ def ids_of(changes: Sequence[Change], case: str, writer: str) -> tuple[str, ...]
 
 def read_change(salt: bytes, data: bytes) -> Change:
     """The change these bytes state; ``Damaged`` when they are not one."""
-    body = canonical.decode(bytes_alone(data))
-    if not isinstance(body, dict) or set(body) != {"record", "kind", "set"} or len(bytes_alone(salt)) != SALT_SIZE:
+    try:
+        stated = _decode_stated(bytes_alone(data))
+        canonical.check((stated.set,))  # one level within the whole
+        same = canonical.encode_checked(stated) == data
+    except (msgspec.MsgspecError, ValueError, RecursionError, InvalidValue):
+        raise _not_sound() from None  # the cause would carry the text of a case into a traceback
+    if not same or len(bytes_alone(salt)) != SALT_SIZE or not _UUID.fullmatch(stated.record):
         raise _not_sound()
-    record, kind, fields = body["record"], body["kind"], body["set"]
-    if not (_is_uuid(record) and isinstance(kind, str) and _NAME.fullmatch(kind)):
+    if not stated.set or not _NAME.fullmatch(stated.kind) or not all(map(_NAME.fullmatch, stated.set)):
         raise _not_sound()
-    if not isinstance(fields, dict) or not fields or not all(_NAME.fullmatch(name) for name in fields):
-        raise _not_sound()
-    return Change(salt, data, record, kind, fields)
+    return Change(salt, data, stated.record, stated.kind, stated.set)
 
 
 def sign_commit(
@@ -167,17 +195,39 @@ def sign_over(
 
 def read_commit(data: bytes, signature: bytes) -> Commit:
     """The commit these bytes state, its signature not yet checked; ``Damaged`` when they are not one."""
-    body = canonical.decode(bytes_alone(data))
-    bytes_alone(signature)
-    if not isinstance(body, dict) or body.pop("type", None) != COMMIT_TYPE:
+    body = _read_body(bytes_alone(data))
+    commit = Commit(
+        id=commit_id(data),
+        data=data,
+        signature=bytes_alone(signature),
+        case=body.case,
+        writer=body.writer,
+        officer=body.officer,
+        seq=body.seq,
+        prev=body.prev,
+        seen=body.seen,
+        at=body.at,
+        changes=body.changes,
+    )
+    if not _well_formed(commit):
         raise _not_sound()
+    return commit
+
+
+def _read_body(data: bytes) -> "_Body":
+    """The fields of a commit, each of its kind and none beside them, in the one spelling there is.
+
+    Read straight into its form and spelled again: a whole history is read at each examination.
+    """
     try:
-        commit = msgspec.convert({**body, "id": commit_id(data), "data": b"", "signature": b""}, Commit)
-    except msgspec.ValidationError as error:
-        raise _not_sound() from error
-    if set(body) != {"case", "writer", "officer", "seq", "prev", "seen", "at", "changes"} or not _well_formed(commit):
+        body = _decode_body(data)
+        same = canonical.encode_checked(body) == data
+    except (msgspec.MsgspecError, ValueError, RecursionError, InvalidValue):
+        raise _not_sound() from None  # the cause would carry the text of a case into a traceback
+    numbers = (body.seq, *(seq for seq, _ in body.seen.values()))
+    if not same or any(number > canonical.MAX_INT for number in numbers):
         raise _not_sound()
-    return msgspec.structs.replace(commit, data=data, signature=signature)
+    return body
 
 
 def bytes_alone(value: object) -> bytes:
@@ -215,13 +265,6 @@ def _well_formed(commit: Commit) -> bool:
 def _is_instant(text: str) -> bool:
     try:
         return bool(_INSTANT.fullmatch(text) and datetime.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _is_uuid(value: object) -> bool:
-    try:
-        return isinstance(value, str) and str(UUID(value)) == value
     except ValueError:
         return False
 

@@ -12,6 +12,7 @@ from . import (
     backup_arguments,
     copying_arguments,
     device_arguments,
+    doctor_arguments,
     exchange_arguments,
     history_arguments,
     home_arguments,
@@ -39,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     search_arguments.declare(commands, common)
     _assess(commands, common)
     _briefing(commands, common)
-    _care(commands, common)
+    doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
@@ -169,10 +170,3 @@ def _briefing(commands: Any, common: argparse.ArgumentParser) -> None:
     brief.add_argument("--as-of", metavar="DATE", help=tr("the newest assessment's day when not given"))
     verify = add(commands, common, "verify", tr("verify a signed PDF"))
     verify.add_argument("file", type=Path, metavar="FILE")
-
-
-def _care(commands: Any, common: argparse.ArgumentParser) -> None:
-    doctor = add(commands, common, "doctor", tr("examine everything a case file proves of itself"))
-    case_option(doctor)
-    doctor.add_argument("--rebuild", action="store_true", help=tr("make lists and search anew from the commits"))
-    doctor.add_argument("--restore-access", action="store_true", help=tr("put access.bak back as access.age"))

@@ -1,10 +1,8 @@
 """Each subcommand: arguments in, an answer out. All the work is done by actions."""
 
-from typing import Any
-
 import msgspec
 
-from ..actions import assessing, cases, doctor, importing, items, session
+from ..actions import assessing, cases, importing, items, session
 from ..actions.annexes import with_annexes
 from ..domain.assessment import Concern, Confidence, Direction, State, direction_words, state_words
 from ..domain.grading import Grade
@@ -249,26 +247,3 @@ def assess_concern(context: Context) -> Answer:
     return Answer(
         body=body, lines=[tr("Stated for {subject}: {level}.").format(subject=made.subject, level=made.level)]
     )
-
-
-def doctor_case(context: Context) -> Answer:
-    """``doctor``."""
-    given = context.arguments
-    with context.unlock() as desk:
-        found = doctor.examine(
-            desk, given.case, rebuild=given.rebuild, restore_access=given.restore_access, job=context.job
-        )
-    body = {
-        "sound": found.sound,
-        "findings": [shapes.finding_object(finding) for finding in found.findings],
-        "rebuilt": found.rebuilt,
-    }
-    lines = [f"{finding.code}: {finding.text} {_where(finding)}".rstrip() for finding in found.findings]
-    return Answer(body=body, lines=lines or [tr("Sound.")], status=0 if found.sound else 3)
-
-
-def _where(finding: Any) -> str:
-    page = tr("page {n}").format(n=finding.page) if finding.page else None
-    commit = tr("commit {id}").format(id=finding.commit) if finding.commit else None
-    parts = [part for part in (finding.file, page, commit) if part]
-    return f"({', '.join(parts)})" if parts else ""

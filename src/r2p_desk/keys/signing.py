@@ -50,6 +50,9 @@ class Purpose(StrEnum):
         return self is not Purpose.COMMIT
 
 
+_PREFIXES = {purpose: b"r2p-desk/" + purpose.value.encode("ascii") + b"/1\0" for purpose in Purpose}
+
+
 class Signature(msgspec.Struct, frozen=True):
     """An Ed25519 signature (64 bytes) and, where the purpose wants both, an ML-DSA-65 signature (3,309 bytes)."""
 
@@ -77,7 +80,7 @@ class VerifyingKeys(msgspec.Struct, frozen=True):
     @property
     def id(self) -> str:
         """The key hash: lower-case hex SHA-256 of ``"r2p-desk/officer/1\\0" ‖ ed25519 ‖ ml_dsa_65``."""
-        return hashlib.sha256(b"r2p-desk/officer/1\0" + self.ed25519 + self.ml_dsa_65).hexdigest()
+        return _key_hash(self.ed25519, self.ml_dsa_65)
 
     def verify(self, purpose: Purpose, data: bytes, signature: Signature) -> bool:
         """Whether these keys signed this data for this purpose, with exactly the signatures it wants; never raises."""
@@ -228,11 +231,16 @@ def _checked(envelope: Mapping[str, Any], purpose: Purpose, data: bytes, known: 
 
 
 def _message(purpose: Purpose, data: bytes) -> tuple[bytes, bytes]:
-    prefix = b"r2p-desk/" + purpose.value.encode("ascii") + b"/1\0"
+    prefix = _PREFIXES[purpose]
     return prefix, prefix + hashlib.sha512(data).digest()
 
 
 # Loading a key costs as much as verifying with it, and a journal is thousands of commits by a few officers.
+@lru_cache(maxsize=256)
+def _key_hash(ed25519: bytes, ml_dsa_65: bytes) -> str:
+    return hashlib.sha256(b"r2p-desk/officer/1\0" + ed25519 + ml_dsa_65).hexdigest()
+
+
 @lru_cache(maxsize=256)
 def _ed25519(raw: bytes) -> "Ed25519PublicKey":
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
