@@ -266,6 +266,7 @@ def test_a_check_that_fails_is_unknown_and_others_go_on(around: Surroundings, mo
 def test_another_module_can_add_checks_under_codes_of_its_own(
     around: Surroundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looking.posture(around)  # what its own modules declare is declared once, and not into the copy
     monkeypatch.setattr(looking, "_declared", dict(looking._declared))
     looking.check("weather")(lambda _: looking.warning("It rains.", "Wait."))
     looking.check("drill", needs_desk=True)(lambda _: looking.good("Done."))
