@@ -81,6 +81,11 @@ def _sealed_names(screen: Screen) -> None:
     screen.row("Sources", "Africa Watch")
 
 
+def _security(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+,", "Pages of the settings", "Security")
+    screen.wait_for("Recovery sheets: to do…")
+
+
 def _card(screen: Screen) -> None:
     screen.press("Ctrl+6")
     screen.wait_for("Word 12: …")
@@ -163,8 +168,8 @@ def _error(screen: Screen) -> None:
 
 SCREENS = [
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
-    _access, _sealed_names, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging, _removed,
-    _history_of_a_judgement, _conflicts,
+    _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
+    _removed, _history_of_a_judgement, _conflicts,
 ]  # fmt: skip
 
 

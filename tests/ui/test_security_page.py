@@ -1,42 +1,64 @@
-"""The page that says how safe the desk is: what is to be done first, in words, with the way there."""
+"""The security posture in the window: every finding of the command, in words, with the way to where it is put right."""
 
-from colleagues import push
-from desk_driver import Role, Screen
+import os
+from pathlib import Path
+
+import pytest
+from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, name_of
+
+from r2p_desk.actions import posture, session
+from r2p_desk.system.machine import Machine
 
 
-def security(screen: Screen) -> None:
+def open_page(screen: Screen) -> None:
     screen.press("Ctrl+,")
-    screen.wait_for("Pages of the settings", Role.List)
-    screen.window.workspace.asked.emit("preferences", "security")
-    screen.wait_for("Look again", Role.Button)
-    screen.wait(lambda: "to be done." in screen.said(), "what was found")
+    screen.wait(lambda: bool(screen.cells("Pages of the settings")), "the pages")
+    screen.click_node(screen.row("Pages of the settings", "Security"))
+    screen.wait_for("Recovery sheets: …")
 
 
-def test_what_is_to_be_done_stands_first_in_words(at_work: Screen) -> None:
-    security(at_work)
-    said = at_work.said()
-    assert "! to do · There are no recovery sheets: with the passphrase everything here would be lost." in said
-    assert said.index("! to do ·") < said.index("✓ good ·")
-    assert "Make recovery sheets, and give them to others to keep." in said
-    assert "Whoever controls this machine while a case is open reads what you read. Lock when you leave it." in said
+@pytest.fixture
+def unlocked(screen: Screen) -> Screen:
+    screen.unlock()
+    return screen
 
 
-def test_it_leads_to_where_it_is_put_right(at_work: Screen) -> None:
-    security(at_work)
-    push(at_work, "Go there…")
-    at_work.wait_for("Folder for the sheets", Role.EditableText)
+def test_every_finding_of_the_command_is_told_with_its_state_in_words(home: Path, unlocked: Screen) -> None:
+    with session.unlock(home, PASSPHRASE) as desk:
+        codes = {one.code for one in posture.posture(posture.Surroundings(home, Machine(), os.environ, desk))}
+    open_page(unlocked)
+    told = {
+        node.object().objectName().removeprefix("security-"): name_of(node)
+        for node in unlocked.nodes()
+        if node.object() is not None and node.object().objectName().removeprefix("security-") in codes
+    }
+    assert set(told) == codes
+    assert all(any(state in words for state in (": good.", ": to do.", ": cannot be told.")) for words in told.values())
+    said = unlocked.said()
+    assert "Python cannot promise to wipe the rest" in said
+    assert "What to do: Make sheets" in said
 
 
-def test_it_looks_again_when_asked(at_work: Screen) -> None:
-    security(at_work)
-    push(at_work, "Look again")
-    at_work.wait(lambda: "Looking…" not in at_work.said(), "what is found now")
-    at_work.wait_for("! to do · There are no recovery sheets…")
+def test_a_button_leads_to_where_it_is_put_right(unlocked: Screen) -> None:
+    open_page(unlocked)
+    unlocked.focus("Recovery sheets…", Role.Button)
+    unlocked.press("Space")
+    unlocked.wait_for("Make recovery sheets")
 
 
-def test_a_lock_while_it_looks_leaves_nothing(at_work: Screen) -> None:
-    at_work.press("Ctrl+,")
-    at_work.window.workspace.asked.emit("preferences", "security")
-    at_work.press("Ctrl+L")
-    at_work.wait_for("Passphrase", Role.EditableText)
-    assert at_work.find("Look again", Role.Button) is None
+def test_what_was_put_right_is_seen_when_looked_at_again(home: Path, unlocked: Screen) -> None:
+    home.chmod(0o755)
+    open_page(unlocked)
+    unlocked.wait_for("Rights on the home folder: to do.…")
+    home.chmod(0o700)
+    unlocked.focus("Look again", Role.Button)
+    unlocked.press("Space")
+    unlocked.wait_for("Rights on the home folder: good.…")
+
+
+def test_a_finding_that_names_a_case_is_marked_the_strictest_way(home: Path, unlocked: Screen) -> None:
+    (folder,) = (home / session.CASES_FOLDER).glob("*.r2pcase")
+    folder.rename(home / "elsewhere")
+    open_page(unlocked)
+    unlocked.wait(lambda: PRACTICE in unlocked.said(), "the case that is missing")
+    unlocked.wait_for("Marking: STRICTLY CONFIDENTIAL…")

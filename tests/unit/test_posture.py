@@ -266,6 +266,7 @@ def test_a_check_that_fails_is_unknown_and_others_go_on(around: Surroundings, mo
 def test_another_module_can_add_checks_under_codes_of_its_own(
     around: Surroundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looking.posture(around)  # what its own modules declare is declared once, and not into the copy
     monkeypatch.setattr(looking, "_declared", dict(looking._declared))
     looking.check("weather")(lambda _: looking.warning("It rains.", "Wait."))
     looking.check("drill", needs_desk=True)(lambda _: looking.good("Done."))
@@ -304,12 +305,12 @@ def test_what_a_lost_passphrase_or_disk_would_cost_is_told_until_it_is_seen_to(h
         def state(code: str) -> State:
             return next(one.state for one in looking.posture(around) if one.code == code)
 
-        assert (state("recovery"), state("backup")) == (State.WARNING, State.WARNING)
+        assert (state("recovery"), state("backups")) == (State.WARNING, State.WARNING)
         recovery.make_shares(desk, 1, 1, stick)
         made = backup.create_backup(desk, stick)
-        assert (state("recovery"), state("backup")) == (State.GOOD, State.WARNING), "the backup was not tried yet"
+        assert (state("recovery"), state("backups")) == (State.GOOD, State.WARNING), "the backup was not tried yet"
         backing.rehearse(made.path, tmp_path, desk=desk)
-        assert state("backup") is State.GOOD
+        assert state("backups") is State.GOOD
 
 
 def test_the_command_tells_more_once_the_officer_is_unlocked(home: Path) -> None:

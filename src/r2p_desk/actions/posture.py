@@ -19,9 +19,9 @@ from ..system.machine import Machine
 from .session import Desk
 
 CONTRIBUTORS = (
-    "r2p_desk.actions.posture_officer",
     "r2p_desk.actions.posture_machine",
     "r2p_desk.actions.posture_program",
+    "r2p_desk.actions.posture_keys",
 )
 """Modules that declare checks; the order here is the order of the list."""
 

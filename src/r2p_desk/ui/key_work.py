@@ -3,7 +3,6 @@
 What is heavy is imported only when it is done.
 """
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -202,12 +201,15 @@ def bring_case_back(session: Session, job: Job, path: Path, case: str) -> "Resto
         return restore_case(desk, path, case=case, job=job)
 
 
-def posture(session: Session) -> "list[Check]":
-    """How safe this machine, this home and this officer's keys are."""
+def security(session: Session, home: Path) -> "list[Check]":
+    """Every finding about this machine and home, as the command ``posture`` tells them."""
+    import os
+
     from ..actions.desk_beside import desk_beside
-    from ..actions.posture import Surroundings
-    from ..actions.posture import posture as look
+    from ..actions.posture import Surroundings, posture
     from ..system.machine import Machine
 
-    with desk_beside(session.the_desk()) as desk:
-        return look(Surroundings(desk.home, Machine(), os.environ, desk))
+    unlocked = session.the_desk()
+    with desk_beside(unlocked) as desk:
+        desk.restored = unlocked.restored
+        return posture(Surroundings(home, Machine(), os.environ, desk))

@@ -84,6 +84,8 @@ class AttachmentPage(QWidget):
         self._wanted, self._told, self._out = "", None, None
         for notice in (self._there, self._closed):
             notice.hide()
+        for button in (self._swap, self._export, self._copy, self._detach):
+            button.setEnabled(False)  # until it is known what it would be done with
         self._name.show_text("")
         self._line.setText("")
 

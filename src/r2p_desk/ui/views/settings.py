@@ -44,10 +44,10 @@ def _backup(workspace: Workspace) -> Page:
     return BackupPage(workspace)
 
 
-def _security(workspace: Workspace) -> Page:
-    from .security_page import SecurityPage
+def _posture(workspace: Workspace) -> Page:
+    from .posture_page import PosturePage
 
-    return SecurityPage(workspace)
+    return PosturePage(workspace)
 
 
 PAGES: tuple[PageEntry, ...] = (
@@ -55,7 +55,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("device", lambda: tr("Device and travel"), _device),
     PageEntry("recovery", lambda: tr("Recovery"), _recovery),
     PageEntry("backup", lambda: tr("Backup"), _backup),
-    PageEntry("security", lambda: tr("Security"), _security),
+    PageEntry("security", lambda: tr("Security"), _posture),
     PageEntry("access", lambda: tr("Access"), _access, of_case=True),
     PageEntry("names", lambda: tr("Sealed names"), _names, of_case=True),
 )
