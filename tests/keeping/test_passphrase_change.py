@@ -25,7 +25,7 @@ def test_the_new_one_opens_and_the_old_one_does_not(home: Path) -> None:
     with session.unlock(home, NEW) as desk, session.open_case(desk, desks.CASE, write=True) as case:
         assert desk.officer.public == before
         add_item(case, Draft(title="Afterwards"))
-    assert sorted(path.name for path in home.iterdir()) == ["cases", "desk.db", "lock", "officer.age"]
+    assert sorted(path.name for path in home.iterdir()) == ["cases", "desk.bak", "desk.db", "lock", "officer.age"]
 
 
 def test_who_is_unlocked_goes_on(home: Path, desk: session.Desk) -> None:

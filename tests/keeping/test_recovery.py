@@ -66,7 +66,7 @@ def test_the_sheets_are_for_this_user_only_and_nothing_lies_about(desk: session.
     assert sorted((tmp_path / "new" / "shares").iterdir()) == sorted([*made.sheets, *made.texts])
     assert {stat.S_IMODE(path.stat().st_mode) for path in (*made.sheets, *made.texts)} == {0o600}
     assert sorted(path.name for path in desk.home.iterdir() if path.suffix != ".db-shm" and "db-" not in path.name) == [
-        "cases", "desk.db", "lock", "officer-recovery.age", "officer.age",
+        "cases", "desk.bak", "desk.db", "lock", "officer-recovery.age", "officer.age",
     ]  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_elsewhere(home: Path, shares: list[Share], tmp_path: Path) -> None:
     reads_everything(tmp_path / "new", "A. Diallo")
     assert files(home) == before
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [
-        "cases", "desk.db", "officer-recovery.age", "officer.age", "settings.json",
+        "cases", "desk.bak", "desk.db", "officer-recovery.age", "officer.age", "settings.json",
     ]  # fmt: skip
     assert list(tmp_path.glob(PATTERN)) == []
 

@@ -4,8 +4,6 @@ Everything is written beside its place and proven there; only then does it take 
 """
 
 import contextlib
-import secrets
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,11 +28,11 @@ from ..keys.officer import Officer
 from ..settings import NAME as SETTINGS_FILE
 from ..system.files import flush_folder, machine_errors
 from . import backup_records as records
+from .arriving import arrived, clear_arriving
 from .attachment_access import read_what_came
 from .backup_gathering import part_of
 from .backup_opening import Opener
 from .backup_records import Rehearsed, own_keys
-from .receiving import ARRIVING
 from .scratch import check_room, is_free, make_way, scratch_folder, sweep
 from .session import CASES_FOLDER, STORE_FILE, Desk, OpenCase, refuse_second_officer, remember
 
@@ -170,7 +168,7 @@ def restore_case(desk: Desk, path: Path, *, case: str | None = None, job: Job | 
     (held,) = plan.cases
     known = next((one for one in desk.store.cases() if one.id == held.case), None)
     _refuse_present(desk, held, known)
-    _clear_arriving(desk)
+    clear_arriving(desk)
     sweep(desk.home)
     check_room(desk.home, plan.size())
     with scratch_folder(desk.home) as scratch:
@@ -179,7 +177,7 @@ def restore_case(desk: Desk, path: Path, *, case: str | None = None, job: Job | 
         folder = _folder(made, held)
         _forget_writer(folder, desk.officer)
         restored = _examined(folder, desk.officer, held, plan.manifest, part_of(job, 0.8, 0.95))
-        with _arrived(desk, folder) as place:
+        with arrived(desk, folder) as place:
             lost = _register(desk, place, known)
     records.note_restored(desk.store, plan.manifest.backup, plan.manifest.created, moment(datetime.now(UTC)))
     job.finish()
@@ -341,32 +339,3 @@ def _existing(place: Path) -> Path:
             break
         there = there.parent
     return there
-
-
-@contextlib.contextmanager
-def _arrived(desk: Desk, folder: Path) -> Iterator[Path]:
-    """The folder in its place among the cases; gone again when it does not come to be registered there."""
-    place = desk.home / CASES_FOLDER / folder.name
-    if place.exists():
-        place = place.with_name(secrets.token_hex(16) + SUFFIX)
-    desk.store.keep_notes(ARRIVING, {place.name: True})
-    try:
-        with machine_errors():
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            flush_folder(folder)
-            folder.replace(place)
-            flush_folder(place.parent)
-        yield place
-    except BaseException:
-        _clear_arriving(desk)
-        raise
-    desk.store.keep_notes(ARRIVING, {place.name: None})
-
-
-def _clear_arriving(desk: Desk) -> None:
-    """Remove what a killed process had moved into its place and not yet registered: nobody was told it was there."""
-    registered = {Path(known.folder).name for known in desk.store.cases()}
-    for name in desk.store.notes(ARRIVING):
-        if name not in registered:
-            shutil.rmtree(desk.home / CASES_FOLDER / name, ignore_errors=True)
-        desk.store.keep_notes(ARRIVING, {name: None})

@@ -5,10 +5,7 @@ commits in one transaction; then the access file, where a newer one came, and th
 leaves a case that opens, and the same package can be taken in again.
 """
 
-import contextlib
 import secrets
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,15 +28,14 @@ from ..exchange.quarantine import Quarantine
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.heads import Head, read_heads
-from ..system.files import flush_folder, machine_errors
 from .access import adopt_access
+from .arriving import arrived, clear_arriving
 from .attachment_access import read_what_came
 from .contacts import Contact, contact_of, known_keys
 from .exchange import keep_entry, ledger
-from .session import CASES_FOLDER, Desk, OpenCase, open_case, remember
+from .session import Desk, OpenCase, open_case, remember
 
 QUARANTINE = "quarantine"
-ARRIVING = "arriving"
 _LONGEST_LINE = 256 * 1024 * 1024
 
 
@@ -119,7 +115,7 @@ def receive_package(
         if any(known.id == case.id for known in desk.store.cases()):
             with open_case(desk, case.id, write=True) as known_case:
                 return _into(known_case, case, found, job, accept=accept)
-        _clear_unfinished(desk)
+        clear_arriving(desk)
         return _create(desk, case, found, quarantine.folder, job, accept=accept)
 
 
@@ -210,39 +206,12 @@ def _create(desk: Desk, case: _Case, found: list[Finding], workplace: Path, job:
             for part in case.blobs:
                 file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     if accept:
-        with _moved(desk, folder) as place, CaseFile.open(place, desk.officer, None, write=True) as moved:
+        with arrived(desk, folder) as place, CaseFile.open(place, desk.officer, None, write=True) as moved:
             there = OpenCase(desk, moved)
             remember(there)
             _enter(desk, case)
             read_what_came(there, job)
     return _received(case, differences, found, name=name, attachments=len(case.blobs), accepted=accept, created=True)
-
-
-@contextlib.contextmanager
-def _moved(desk: Desk, folder: Path) -> Iterator[Path]:
-    """The folder in its place among the cases; gone again when it does not come to be registered there."""
-    place = desk.home / CASES_FOLDER / folder.name
-    desk.store.keep_notes(ARRIVING, {folder.name: True})
-    try:
-        with machine_errors():
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            flush_folder(folder)
-            folder.replace(place)
-            flush_folder(place.parent)
-        yield place
-    except BaseException:
-        _clear_unfinished(desk)
-        raise
-    desk.store.keep_notes(ARRIVING, {folder.name: None})
-
-
-def _clear_unfinished(desk: Desk) -> None:
-    """Remove what a killed process had moved into its place and not yet registered: nobody was told it was there."""
-    registered = {Path(known.folder).name for known in desk.store.cases()}
-    for name in desk.store.notes(ARRIVING):
-        if name not in registered:
-            shutil.rmtree(desk.home / CASES_FOLDER / name, ignore_errors=True)
-        desk.store.keep_notes(ARRIVING, {name: None})
 
 
 def _refuse_another_case(opened: OpenCase, case: _Case) -> None:
