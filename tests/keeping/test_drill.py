@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_damage_is_found_where_it_is(desk: session.Desk, shares: list[Share]) ->
     assert found[known.id]
     assert found[desk.registered(CASE).id] == ()
     assert not recovery.status(desk).drills[-1].sound
+
+
+def test_a_clock_that_was_wrong_once_is_told_and_spoils_no_drill(desk: session.Desk, shares: list[Share]) -> None:
+    with session.open_case(desk, desks.CASE, write=True) as case:
+        item = case.file.records("item")
+        record = next(iter(item))[0]
+        case.file.state(
+            desk.officer, [("item", record, {"title": "by a dead clock"})], datetime(1999, 1, 1, tzinfo=UTC)
+        )
+    held = drill.run_drill(desk, shares[:2])
+    assert (held.sound, [case.findings for case in held.cases]) == (True, [("earlier-than-seen",)])
 
 
 def test_a_case_whose_folder_is_gone_is_found(desk: session.Desk, shares: list[Share]) -> None:

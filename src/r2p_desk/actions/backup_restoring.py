@@ -13,7 +13,7 @@ import msgspec
 from ..casefile import doctor, keeping
 from ..casefile.bundle import SUFFIX, CaseFile
 from ..casefile.desk import DeskStore, Registered
-from ..casefile.findings import Finding, older_copy
+from ..casefile.findings import OF_A_STATEMENT, Finding, older_copy
 from ..errors import Cancelled, DeskError, NotFound, Refused, UsageError
 from ..exchange import backup_folder
 from ..exchange.backup_findings import altered, together
@@ -62,8 +62,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def sound(self) -> bool:
-        """Nothing is amiss with any case."""
-        return not any(case.findings for case in self.cases)
+        """Nothing is amiss with how any case came back."""
+        return not any({one.code for one in case.findings} - OF_A_STATEMENT for case in self.cases)
 
 
 class _Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from ..casefile import blob_care, doctor
 from ..casefile.bundle import CaseFile
 from ..casefile.database import copy_database
 from ..casefile.desk import Registered
+from ..casefile.findings import OF_A_STATEMENT
 from ..casefile.reading import DATABASE
 from ..casefile.statements import instant
 from ..errors import DeskError
@@ -53,7 +54,7 @@ def run_drill(desk: Desk, shares: Sequence[Share], *, into: Path | None = None, 
     drill = Drill(
         at=instant(datetime.now(UTC)),
         shares=tuple(sorted(share.number for share in shares)),
-        sound=not any(case.findings for case in cases),
+        sound=not any(set(case.findings) - OF_A_STATEMENT for case in cases),
         cases=cases,
     )
     recovery.note_drill(desk.store, drill)

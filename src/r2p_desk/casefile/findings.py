@@ -14,6 +14,11 @@ Head = tuple[str, int, str]
 """(writer, seq, commit id)."""
 
 
+OF_A_STATEMENT = frozenset({"earlier-than-seen"})
+"""Codes that tell of what a statement says (its author's clock was wrong), not of how it is kept: every sound copy has
+them, too, and a copy is not the worse for it."""
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is not as it should be: a code for programs, a sentence, and where (file and page, commit …)."""
 
