@@ -24,7 +24,7 @@ from .taking_back import TakingBack
 from .views.assessment import AssessmentView
 from .views.items import ItemsView
 from .views.section import Section
-from .views.settings import SettingsView
+from .views.settings import PAGES, SettingsView
 from .widgets.as_of_band import AsOfBand
 from .widgets.parts import column, named, row
 from .widgets.status_line import StatusLine
@@ -148,6 +148,16 @@ class DeskFrame(QWidget):
             )
             for at, entry in enumerate(SECTIONS, 1)
         ]
+        pages = [
+            Command(
+                f"go-preferences-{page.name}",
+                tr("Settings: {page}").format(page=page.words()),
+                "",
+                self._goer("preferences", page.name),
+                self._asker("preferences", of_case=page.of_case),
+            )
+            for page in PAGES
+        ]
         return (
             *sections,
             Command(
@@ -157,6 +167,7 @@ class DeskFrame(QWidget):
                 self._goer("preferences"),
                 self._asker("preferences"),
             ),
+            *pages,
             Command("capture", tr("Capture an item"), "Ctrl+N", lambda: self._on_items("capture"), of_now),
             Command("find", tr("Find in the items"), "Ctrl+F", lambda: self._on_items("find"), of_case),
             Command("history", tr("History of what is shown"), "Ctrl+H", self._on_history, of_case),
@@ -234,11 +245,11 @@ class DeskFrame(QWidget):
         if isinstance(section, ItemsView):
             (section.take_files_for_new if elsewhere else section.take_files)(paths)
 
-    def _goer(self, name: str) -> Callable[[], None]:
-        return lambda: self.go(name)
+    def _goer(self, name: str, record: str = "") -> Callable[[], None]:
+        return lambda: self.go(name, record)
 
-    def _asker(self, name: str) -> Callable[[], bool]:
-        return lambda: self._may_go(name)
+    def _asker(self, name: str, *, of_case: bool = False) -> Callable[[], bool]:
+        return lambda: self._may_go(name) and (self.workspace.case is not None or not of_case)
 
     def _on_items(self, what: str) -> None:
         self.go("items")

@@ -257,6 +257,8 @@ QLineEdit, QPlainTextEdit, QSpinBox {
   selection-background-color: $selection; selection-color: $ink; placeholder-text-color: $quiet;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus { border: 2px solid $accent; padding: 3px 5px; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0px; background: transparent; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid $error; padding: 3px 5px; }
 QPlainTextEdit[look="text"] { border: 1px solid transparent; background: transparent; padding: 0px; }
 QPlainTextEdit[look="text"]:focus { border: 1px solid $accent; padding: 0px; }

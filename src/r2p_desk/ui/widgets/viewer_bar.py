@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
 from ...i18n import tr
@@ -23,7 +23,7 @@ class ViewerBar(QWidget):
         line = row(self, gap=4)
         self._back = _sign(f"{prefix}-page-back", "‹", tr("Previous page"), lambda: self._turn(-1))
         self._page = named(QSpinBox(), f"{prefix}-page", tr("Page"))
-        self._page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._page.setAlignment(Qt.AlignmentFlag.AlignCenter)  # the theme hides its buttons: NoButtons hides the number
         self._page.setKeyboardTracking(False)  # Qt's own signature; not a page for each digit
         self._page.valueChanged.connect(lambda page: self.turned.emit(page - 1))
         self._of = label()
