@@ -14,9 +14,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
 import attaching  # the program is found only now
+import entering
 import first_window
 import memory
 import opening
+import rekeying
 import saving
 import typing_search
 import unlocking
@@ -32,6 +34,8 @@ MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "attach-rows": attaching.compare_with_rows,
     "attach-read": attaching.compare_reading,
     "verify": verifying.compare,
+    "enter": entering.compare,
+    "rekey": rekeying.compare,
     "open-large": opening.compare,
     "type-large": typing_search.compare,
     "memory-large": memory.compare_large,

@@ -4,7 +4,6 @@ Clipboard and selection (X11's middle button) alike. What another program took o
 is still what was copied here, or where the desktop refuses to have it cleared (Wayland may), the officer is told.
 """
 
-import hashlib
 import os
 import sys
 
@@ -90,6 +89,8 @@ class Copies(QObject):
         data = copied.text().encode("utf-8", "surrogatepass") if copied.hasText() else b"\0".join(
             bytes(copied.data(form).data()) for form in sorted(copied.formats())
         )  # fmt: skip
+        import hashlib  # brings in OpenSSL, for which the first window need not wait
+
         return hashlib.sha256(self._salt + data).digest()
 
 
