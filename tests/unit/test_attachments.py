@@ -486,15 +486,6 @@ def test_once_its_key_is_sealed_the_words_inside_are_not_found_and_go(case: sess
         assert blob_names(again) == {made.blob}
 
 
-def test_from_what_is_found_inside_the_items_follow(case: session.OpenCase, statement: Path) -> None:
-    one, two = (add_item(case, Draft(title=title)) for title in ("One", "Two"))
-    made = add_attachment(case, statement, About(item=one.id)).attachment
-    attachments.attach(case, made.id, two.id)
-    found = attachments.items_found(case, search_case(case, "wounded"))
-    assert {item: hit.id for item, hit in found.items()} == {one.id: made.id, two.id: made.id}
-    assert attachments.items_found(case, search_case(case, "One")) == {}
-
-
 def test_stating_fields_leaves_no_key_in_what_is_shown(case: session.OpenCase, statement: Path) -> None:
     made = add_attachment(case, statement)
     assert (made.attachment.key or "") not in repr(made)

@@ -38,38 +38,6 @@ class Secrets(msgspec.Struct, frozen=True):
         return "<Secrets>"
 
 
-class OpenedAttachment:
-    """An attachment open for reading; ``close`` it, or use it in a ``with``.
-
-    ``reader`` gives out ranges (``read``), all of it in order (``stream``) or a file; ``custody`` says what became of
-    the statement that it was opened.
-    """
-
-    def __init__(self, attachment: Attachment, name: str, reader: BlobReader, trace: Trace) -> None:
-        self.attachment = attachment
-        self.name = name
-        self.reader = reader
-        self.custody = trace
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close it and forget what was read."""
-        self.reader.close()
-
-    def viewer(self) -> Viewer:
-        """Shows its pages or its picture, in a process of its own."""
-        return Viewer(self.reader, self.attachment.media_type or "")
-
-    def words(self, job: Job | None = None) -> Extracted:
-        """The words inside, read in a process of its own; ``Cancelled`` when the job is."""
-        return extract(self.reader, self.attachment.media_type or "", job or Job())
-
-
 class AttachmentSource:
     """The bytes of an attachment for work that is no opening of it and leaves no trace; ``close`` it.
 
@@ -91,9 +59,9 @@ class AttachmentSource:
         """Close the sealed file."""
         self.reader.close()
 
-    def words(self, job: Job) -> Extracted:
-        """The words inside, to be given to ``keep_text``."""
-        return extract(self.reader, self.attachment.media_type or "", job)
+    def words(self, job: Job | None = None) -> Extracted:
+        """The words inside, read in a process of its own; ``Cancelled`` when the job is."""
+        return extract(self.reader, self.attachment.media_type or "", job or Job())
 
     def check(self, job: Job) -> None:
         """Read all of it; ``Damaged`` when it is not as sealed, or not what its record speaks of."""
@@ -105,6 +73,22 @@ class AttachmentSource:
         if self.attachment.sha256 not in (None, digest.hexdigest()):
             raise not_what_came()
         job.finish()
+
+
+class OpenedAttachment(AttachmentSource):
+    """An attachment open for reading; ``close`` it, or use it in a ``with``.
+
+    ``reader`` gives out ranges (``read``), all of it in order (``stream``) or a file; ``custody`` says what became of
+    the statement that it was opened.
+    """
+
+    def __init__(self, attachment: Attachment, name: str, reader: BlobReader, trace: Trace) -> None:
+        super().__init__(attachment, name, reader)
+        self.custody = trace
+
+    def viewer(self) -> Viewer:
+        """Shows its pages or its picture, in a process of its own."""
+        return Viewer(self.reader, self.attachment.media_type or "")
 
 
 def attachment_secrets(case: OpenCase, attachment: Attachment) -> Secrets:

@@ -17,7 +17,6 @@ import msgspec
 from ..casefile.blobs import Sealed
 from ..casefile.bundle import Stated
 from ..casefile.sealing import Where, seal
-from ..casefile.search import Hit
 from ..casefile.texts import Reading
 from ..domain.attachment import Attached, Attachment, CustodyEvent, TextStatus
 from ..domain.marking import Marking
@@ -162,18 +161,6 @@ def same_content(case: OpenCase, attachment: Attachment) -> list[str]:
         return []
     found = case.file.attachments.naming(KIND, "sha256", attachment.sha256)
     return [record for record in found if record != attachment.id and not _removed(case, KIND, record)]
-
-
-def items_found(case: OpenCase, hits: Iterable[Hit]) -> dict[str, Hit]:
-    """The items to which attachments among these hits belong, each with the first of them."""
-    links: dict[str, tuple[str, ...]] | None = None
-    found: dict[str, Hit] = {}
-    for hit in hits:
-        if hit.kind == KIND:
-            links = _links(case) if links is None else links
-            for item in links.get(hit.id, ()):
-                found.setdefault(item, hit)
-    return found
 
 
 def attach(case: OpenCase, reference: str, item: str) -> Held:
