@@ -45,20 +45,20 @@ def _change(screen: Screen) -> None:
 
 
 def _indicator(screen: Screen) -> None:
-    screen.press("Ctrl+3")
+    screen.press("Ctrl+4")
     screen.wait_for("38 items known by then…")
     screen.focus("Framework", Role.Tree)
     screen.press("N")
 
 
 def _risk_factor(screen: Screen) -> None:
-    screen.press("Ctrl+3")
+    screen.press("Ctrl+4")
     screen.click_node(screen.row("Framework", "Risk factor 8, "))
     screen.wait_for("8  Triggering factors")
 
 
 def _briefings(screen: Screen) -> None:
-    screen.press("Ctrl+4")
+    screen.press("Ctrl+7")
 
 
 def _settings(screen: Screen) -> None:
@@ -87,24 +87,24 @@ def _security(screen: Screen) -> None:
 
 
 def _card(screen: Screen) -> None:
-    screen.press("Ctrl+6")
+    screen.press("Ctrl+9")
     screen.wait_for("Word 12: …")
 
 
 def _contacts(screen: Screen) -> None:
-    _page_of(screen, "Ctrl+6", "Pages of the exchange", "Contacts")
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Contacts")
 
 
 def _send(screen: Screen) -> None:
-    _page_of(screen, "Ctrl+6", "Pages of the exchange", "Send")
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Send")
 
 
 def _receive(screen: Screen) -> None:
-    _page_of(screen, "Ctrl+6", "Pages of the exchange", "Receive")
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Receive")
 
 
 def _journal(screen: Screen) -> None:
-    screen.press("Ctrl+5")
+    screen.press("Ctrl+8")
     screen.row("Journal", "1 assessment")
     screen.wait_for("Changes", Role.Tree)
 

@@ -17,11 +17,11 @@ from r2p_desk.ui.theme import CONTRAST_DARK, DARK, LIGHT
 
 WIDTH, HEIGHT = 1366, 768
 SECTIONS = (
-    ("Ctrl+2", "Items"),
-    ("Ctrl+3", "Assessment"),
-    ("Ctrl+4", "Briefings"),
-    ("Ctrl+5", "Journal"),
-    ("Ctrl+6", "Exchange"),
+    ("Ctrl+3", "Items"),
+    ("Ctrl+4", "Assessment"),
+    ("Ctrl+7", "Briefings"),
+    ("Ctrl+8", "Journal"),
+    ("Ctrl+9", "Exchange"),
     ("Ctrl+7", "Conflicts"),
     ("Ctrl+1", "Home"),
 )
@@ -66,7 +66,7 @@ def test_a_past_that_is_shown_cannot_be_overlooked(open_screen: Callable[[Path],
         screen.fill("Day", "1 January 1990")
         screen.press("Return")
         screen.wait_for("As it stood on 1 January 1990…")
-        for keys in ("Ctrl+2", "Ctrl+3", "Ctrl+5"):
+        for keys in ("Ctrl+3", "Ctrl+4", "Ctrl+8"):
             screen.press(keys)
             breathe(100)
             band = screen.wait_for("As it stood on 1 January 1990…").rect()
@@ -98,7 +98,7 @@ def test_a_choice_of_appearance_holds_at_once(at_work: Screen) -> None:
 
 
 def test_states_keep_their_colours_when_the_appearance_changes(at_work: Screen) -> None:
-    at_work.press("Ctrl+3")
+    at_work.press("Ctrl+4")
     at_work.wait_for("38 items known by then…")
     tree = at_work.wait_for("Framework", Role.Tree).object()
     assert isinstance(tree, QTreeWidget)

@@ -81,7 +81,7 @@ def test_a_contact_is_added_and_removed_under_a_new_key(
     push(screen, f"Remove {FRIEND}")
     screen.wait(lambda: f"{FRIEND}: removed: cannot open it any more" in members(screen), "the list without them")
     assert (folder / "case.db").read_bytes()[:16] != key_before
-    screen.press("Ctrl+2")
+    screen.press("Ctrl+3")
     screen.wait(lambda: len(screen.cells("Items")) == 58, "the items under the new key")
     screen.press("Ctrl+N")
     screen.type("Saved under the new key")
@@ -97,7 +97,7 @@ def test_a_removal_that_was_only_looked_at_is_given_up(
     page(screen, "Access")
     screen.click_node(screen.row("Officers of the case", COLLEAGUE))
     push(screen, "Remove from the case…")
-    screen.press("Space", "Ctrl+2", "Ctrl+,")
+    screen.press("Space", "Ctrl+3", "Ctrl+,")
     screen.wait(lambda: bool(members(screen)), "the list")
     assert screen.find(f"Remove {COLLEAGUE}", Role.Button) is None
     assert f"{COLLEAGUE}: may open it" in members(screen)
@@ -178,7 +178,7 @@ def test_a_name_being_typed_is_never_a_draft(at_work: Screen) -> None:
     desk.keeper.look()  # type: ignore[attr-defined]
     assert NAME not in repr(desk.drafts())  # type: ignore[attr-defined]
     assert NAME not in repr(at_work.window.workspace.kept)
-    at_work.press("Ctrl+2", "Ctrl+,")
+    at_work.press("Ctrl+3", "Ctrl+,")
     at_work.wait(lambda: bool(at_work.cells("Sources")), "the page again")
     assert at_work.value("The name") == ""
     at_work.press("Ctrl+L")
@@ -190,7 +190,7 @@ def test_opening_asks_why_and_leaves_a_trace(at_work: Screen) -> None:
     seal(at_work)
     assert at_work.wait_for("Open the name", Role.Button).state().disabled
     open_it(at_work)
-    at_work.press("Ctrl+5")
+    at_work.press("Ctrl+8")
     at_work.row("Journal", f"Opening of a sealed name: {SOURCE}")
     cells = [cell for row in at_work.cells("Changes") for cell in row]
     assert any("Why. Before: nothing. Stated: to call back." in cell for cell in cells)
@@ -204,7 +204,7 @@ def test_an_opened_name_goes_by_itself_and_with_the_page(at_work: Screen, monkey
     at_work.wait(lambda: NAME not in at_work.said(), "the name to go")
     monkeypatch.setattr(names_page, "SHOWN_SECONDS", 300)
     open_it(at_work)
-    at_work.press("Ctrl+2", "Ctrl+,")
+    at_work.press("Ctrl+3", "Ctrl+,")
     at_work.wait(lambda: bool(at_work.cells("Sources")), "the page again")
     assert NAME not in at_work.said()
     open_it(at_work)

@@ -115,6 +115,6 @@ def test_the_past_shows_no_annex(beside: Screen) -> None:
     beside.wait(lambda: "the newest: now" in beside.said(), "the moments")
     beside.press("Home")
     beside.wait(lambda: "As it stood on" in beside.said(), "the band")
-    beside.press("Ctrl+2")
+    beside.press("Ctrl+3")
     beside.wait(lambda: beside.cells("Items") == [], "the items of then")
     assert CLOSED not in beside.said()

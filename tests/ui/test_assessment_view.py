@@ -13,7 +13,7 @@ LATER = ("President's plane shot down", "RTLM: the people are the real army")
 @pytest.fixture
 def assessing(at_work: Screen) -> Screen:
     """The practice case as of 15 January 1994."""
-    at_work.press("Ctrl+3")
+    at_work.press("Ctrl+4")
     at_work.wait_for("38 items known by then…")
     return at_work
 
@@ -123,7 +123,7 @@ def test_a_judgement_half_done_survives_a_lock(assessing: Screen) -> None:
     assessing.fill("Reasons", "Not finished")
     assessing.press("Ctrl+L")
     assessing.unlock_again()
-    assessing.press("Ctrl+3")
+    assessing.press("Ctrl+4")
     assessing.wait_for("38 items known by then…")
     assessing.focus("Framework", Role.Tree)
     assessing.press("N")

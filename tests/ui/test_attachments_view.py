@@ -115,7 +115,7 @@ def test_what_is_dropped_on_an_item_is_attached_to_it_whole(
 
 
 def test_dropped_where_no_item_is_shown_they_wait_in_a_new_item(at_work: Screen, files: dict[str, Path]) -> None:
-    at_work.press("Ctrl+5")
+    at_work.press("Ctrl+8")
     at_work.wait_for("By whom")
     drop(at_work, files["photo.png"])
     at_work.wait_for("Title", Role.EditableText)

@@ -22,7 +22,7 @@ def disputed(open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path) 
 
 
 def test_a_case_of_ones_own_has_none(at_work: Screen) -> None:
-    at_work.press("Ctrl+7")
+    at_work.press("Ctrl+Shift+C")
     at_work.wait_for("Nothing waits for a decision.")
     assert at_work.find("Conflicts") is not None
 
@@ -41,7 +41,7 @@ def test_items_that_wait_are_marked_in_list_and_reader(disputed: Screen) -> None
 
 
 def test_both_values_stand_side_by_side_with_who_and_when(disputed: Screen) -> None:
-    disputed.press("Ctrl+7")
+    disputed.press("Ctrl+Shift+C")
     disputed.wait(lambda: len(disputed.cells("Fields that wait for a decision")) == 4, "the fields")
     disputed.click_node(disputed.row("Fields that wait for a decision", "Title · Item: "))
     disputed.wait_for("Title: which value stands?")
@@ -53,7 +53,7 @@ def test_both_values_stand_side_by_side_with_who_and_when(disputed: Screen) -> N
 
 
 def test_one_is_taken_and_the_count_goes_down(disputed: Screen, home: Path) -> None:
-    disputed.press("Ctrl+7")
+    disputed.press("Ctrl+Shift+C")
     disputed.click_node(disputed.row("Fields that wait for a decision", "Grade"))
     disputed.wait_for("Grade: which value stands?")
     push(disputed, f"Take the value of {COLLEAGUE}")
@@ -69,7 +69,7 @@ def test_one_is_taken_and_the_count_goes_down(disputed: Screen, home: Path) -> N
 
 
 def test_another_value_is_written_after_it_was_read(disputed: Screen) -> None:
-    disputed.press("Ctrl+7")
+    disputed.press("Ctrl+Shift+C")
     disputed.click_node(disputed.row("Fields that wait for a decision", "Grade"))
     disputed.wait_for("Grade: which value stands?")
     disputed.fill("Or write another value", "Z9")
@@ -85,7 +85,7 @@ def test_another_value_is_written_after_it_was_read(disputed: Screen) -> None:
 
 
 def test_a_decision_can_be_undone(disputed: Screen) -> None:
-    disputed.press("Ctrl+7")
+    disputed.press("Ctrl+Shift+C")
     disputed.click_node(disputed.row("Fields that wait for a decision", "Grade"))
     push(disputed, f"Take the value of {COLLEAGUE}")
     disputed.wait_for("Conflicts (3)")

@@ -45,7 +45,7 @@ def changed_and_left(screen: Screen) -> None:
 
 
 def judgement(screen: Screen) -> None:
-    screen.press("Ctrl+3")
+    screen.press("Ctrl+4")
     screen.wait_for("38 items known by then…")
     screen.focus("Framework", Role.Tree)
     screen.press("N")
@@ -64,14 +64,14 @@ def why(screen: Screen) -> None:
 
 
 def concern(screen: Screen) -> None:
-    screen.press("Ctrl+3")
+    screen.press("Ctrl+4")
     screen.click_node(screen.row("Framework", "Risk factor 8, "))
     screen.wait_for("8  Triggering factors")
     screen.fill("Reasons", MARK)
 
 
 def concern_without_level_and_left(screen: Screen) -> None:
-    screen.press("Ctrl+3")
+    screen.press("Ctrl+4")
     screen.click_node(screen.row("Framework", "Risk factor 9, "))
     screen.wait_for("9  …")
     screen.focus("Level of concern", Role.ComboBox)
@@ -86,7 +86,7 @@ def new_case(screen: Screen) -> None:
 
 
 def briefing(screen: Screen) -> None:
-    screen.press("Ctrl+4")
+    screen.press("Ctrl+7")
     screen.fill("File to write", MARK)
 
 
@@ -285,7 +285,7 @@ def test_a_second_window_on_a_case_is_told_so_and_costs_the_first_nothing(
     second.click("Open case", Role.Button)
     second.wait_for("Error: This case is open in another window or command…")
     assert "Case: Northern province" in second.said()
-    second.press("Ctrl+2")
+    second.press("Ctrl+3")
     second.wait(lambda: second.find("Title", Role.EditableText) is not None, "what was typed in the second")
     assert second.value("Title") == "typed in the second"
     second.click("Save item", Role.Button)

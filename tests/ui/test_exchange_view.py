@@ -35,7 +35,7 @@ def stick(tmp_path: Path) -> Path:
 
 
 def page(screen: Screen, name: str) -> None:
-    screen.press("Ctrl+6")
+    screen.press("Ctrl+9")
     screen.wait(lambda: bool(screen.cells("Pages of the exchange")), "the pages")
     screen.click_node(screen.row("Pages of the exchange", name))
 

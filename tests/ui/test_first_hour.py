@@ -17,7 +17,7 @@ def test_a_new_officer_comes_to_a_verified_briefing(open_screen: Callable[[Path]
     _find(screen)
     _judge(screen)
     briefing = tmp_path / "briefing.pdf"
-    screen.press("Ctrl+4")
+    screen.press("Ctrl+7")
     screen.fill("As of", "20 May 2026")
     screen.fill("File to write", str(briefing))
     screen.click("Write and sign", Role.Button)
@@ -32,7 +32,7 @@ def test_a_new_officer_comes_to_a_verified_briefing(open_screen: Callable[[Path]
 def test_a_briefing_never_overwrites_a_file(at_work: Screen, tmp_path: Path) -> None:
     there = tmp_path / "there.pdf"
     there.write_bytes(b"something else")
-    at_work.press("Ctrl+4")
+    at_work.press("Ctrl+7")
     at_work.fill("File to write", str(there))
     at_work.click("Write and sign", Role.Button)
     at_work.wait_for("There is already a file of that name…")
@@ -102,7 +102,7 @@ def _find(screen: Screen) -> None:
 
 
 def _judge(screen: Screen) -> None:
-    screen.press("Ctrl+3")
+    screen.press("Ctrl+4")
     screen.fill("As of", "20 May 2026")
     screen.press("Return")
     screen.wait_for("1 item known by then…")

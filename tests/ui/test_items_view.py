@@ -107,7 +107,7 @@ def test_the_palette_finds_actions_cases_and_items(at_work: Screen) -> None:
 
 
 def test_the_palette_opens_an_item_in_the_reader(at_work: Screen) -> None:
-    at_work.press("Ctrl+3", "Ctrl+K")
+    at_work.press("Ctrl+4", "Ctrl+K")
     at_work.type("informant militia trained")
     at_work.wait(lambda: [f"Item: {CABLE}"] in at_work.cells("Found")[-1:], "the item")
     at_work.press("Return")

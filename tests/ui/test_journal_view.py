@@ -13,7 +13,7 @@ CABLE = "Informant: militia trained, arms cached, Tutsi of Kigali being register
 
 
 def journal(screen: Screen) -> list[list[str]]:
-    screen.press("Ctrl+5")
+    screen.press("Ctrl+8")
     screen.wait(lambda: bool(screen.cells("Journal")) and screen.cells("Journal")[0][0] != "…", "the journal")
     return screen.cells("Journal")
 
@@ -98,7 +98,7 @@ def test_what_was_saved_since_stands_there_when_one_comes_back(at_work: Screen) 
     at_work.type("A new item")
     at_work.press("Ctrl+S")
     at_work.row("Items", "A new item")
-    at_work.press("Ctrl+5")
+    at_work.press("Ctrl+8")
     at_work.row("Journal", "1 item: A new item")
 
 

@@ -131,7 +131,7 @@ def test_the_window_looks_for_the_officer_where_the_actions_put_it() -> None:
 
 
 def test_after_a_lock_no_view_of_the_case_is_left_in_memory(at_work: Screen) -> None:
-    for keys in ("Ctrl+N", "Ctrl+3", "Ctrl+4", "Ctrl+K"):
+    for keys in ("Ctrl+N", "Ctrl+4", "Ctrl+7", "Ctrl+K"):
         at_work.press(keys)
     at_work.press("Escape", "Ctrl+L")
     at_work.wait_for("Passphrase", Role.EditableText)
@@ -155,7 +155,7 @@ def marked(at_work: Screen) -> Screen:
     at_work.press("Ctrl+A", "Ctrl+C", "Ctrl+K")
     at_work.type(MARK)
     at_work.wait(lambda: any(MARK in row[0] for row in at_work.cells("Found")), "the palette")
-    at_work.press("Escape", "Ctrl+3")
+    at_work.press("Escape", "Ctrl+4")
     at_work.wait_for("38 items known by then…")
     at_work.press("Ctrl+F")
     at_work.type(MARK)
@@ -231,7 +231,7 @@ def test_a_lock_while_the_keys_are_still_being_opened_wins(screen: Screen) -> No
 
 
 def test_an_open_dialog_cannot_hold_up_the_lock(at_work: Screen) -> None:
-    at_work.press("Ctrl+4")
+    at_work.press("Ctrl+7")
     at_work.click("Choose…", Role.Button)
     at_work.wait(lambda: len(_windows()) == 2, "the dialog")
     at_work.press("Ctrl+L")

@@ -58,7 +58,7 @@ def look(screen: Screen, day: str) -> None:
 
 def test_a_day_shows_items_search_and_palette_as_they_were(at_now: Screen) -> None:
     look(at_now, TODAY)
-    at_now.press("Ctrl+2")
+    at_now.press("Ctrl+3")
     at_now.wait(lambda: len(at_now.cells("Items")) == 58, "the items of then")
     at_now.press("Ctrl+F")
     at_now.type("renamed")
@@ -79,7 +79,7 @@ def test_a_day_shows_items_search_and_palette_as_they_were(at_now: Screen) -> No
 
 def test_back_to_now_is_now(at_now: Screen) -> None:
     look(at_now, TODAY)
-    at_now.press("Ctrl+2")
+    at_now.press("Ctrl+3")
     at_now.wait(lambda: len(at_now.cells("Items")) == 58, "the items of then")
     at_now.press("Ctrl+0")
     at_now.wait(lambda: len(at_now.cells("Items")) == 59, "the items of now")
@@ -102,14 +102,14 @@ def test_the_slider_walks_over_the_moments_and_keeps_the_keys(at_now: Screen) ->
 
 
 def test_the_assessment_is_the_one_of_then(at_now: Screen) -> None:
-    at_now.press("Ctrl+3")
+    at_now.press("Ctrl+4")
     at_now.wait_for("38 items known by then…")
     look(at_now, "1 January 1990")
     at_now.wait_for("As it stood on 1 January 1990 (as stated). Nothing was stated by then.")
-    at_now.press("Ctrl+3")
+    at_now.press("Ctrl+4")
     at_now.wait_for("0 items known by then · 0 of 143 indicators judged")
     at_now.press("Ctrl+0")
-    at_now.press("Ctrl+3")
+    at_now.press("Ctrl+4")
     at_now.wait_for("38 items known by then…")
 
 
@@ -117,13 +117,13 @@ def test_the_record_in_view_stays_in_view(at_now: Screen) -> None:
     read(at_now, "renamed")
     at_now.wait_for("The cable, renamed", Role.StaticText)
     look(at_now, TODAY)
-    at_now.press("Ctrl+0", "Ctrl+2")
+    at_now.press("Ctrl+0", "Ctrl+3")
     at_now.wait_for("The cable, renamed", Role.StaticText)
     at_now.press("Ctrl+B")
     at_now.fill("Day", TODAY)
     at_now.press("Return")
     at_now.wait_for(f"As it stood on {TODAY} (as stated).…")
-    at_now.press("Ctrl+2")
+    at_now.press("Ctrl+3")
     read(at_now, "cached")
     at_now.wait_for("Informant: militia trained, arms cached, Tutsi of Kigali being registered", Role.StaticText)
     at_now.focus("Moment of the case")
@@ -133,7 +133,7 @@ def test_the_record_in_view_stays_in_view(at_now: Screen) -> None:
 
 def test_nothing_can_be_changed_while_looking_back(at_now: Screen) -> None:
     look(at_now, TODAY)
-    at_now.press("Ctrl+2")
+    at_now.press("Ctrl+3")
     read(at_now, "cached")
     at_now.wait_for("Change", Role.Button)
     at_now.press("Ctrl+N", "Ctrl+Z", "Ctrl+Shift+Z")
@@ -143,9 +143,9 @@ def test_nothing_can_be_changed_while_looking_back(at_now: Screen) -> None:
         assert node.state().disabled, name
     for name in ("Capture", "Undo", "Redo"):
         assert at_now.find(name, Role.Button) is None
-    at_now.press("Ctrl+4", "Ctrl+6", "Ctrl+1", "Ctrl+,")
+    at_now.press("Ctrl+7", "Ctrl+9", "Ctrl+1", "Ctrl+,")
     assert at_now.chosen("Items")
-    at_now.press("Ctrl+3")
+    at_now.press("Ctrl+4")
     at_now.wait_for("38 items known by then…")
     at_now.focus("Framework", Role.Tree)
     at_now.press("N")
@@ -172,7 +172,7 @@ def test_what_was_typed_is_untouched_and_not_shown(at_now: Screen) -> None:
     at_now.press("Ctrl+N")
     at_now.type("Half a title")
     look(at_now, TODAY)
-    at_now.press("Ctrl+2")
+    at_now.press("Ctrl+3")
     at_now.wait(lambda: len(at_now.cells("Items")) == 58, "the items of then")
     assert at_now.find("Title", Role.EditableText) is None
     at_now.window._desk.keeper.look()  # type: ignore[union-attr]
@@ -233,7 +233,7 @@ def test_cancel_leaves_what_was_shown(at_now: Screen, monkeypatch: pytest.Monkey
         at_now.press("Return")
         at_now.click("Cancel", Role.Button)
         at_now.wait_for("Stopped. What is shown is as it was before.")
-    at_now.press("Ctrl+2")
+    at_now.press("Ctrl+3")
     at_now.wait(lambda: len(at_now.cells("Items")) == 58, "the items of then")
     at_now.wait_for(f"As it stood on {TODAY} (as stated).")
 
@@ -244,7 +244,7 @@ def test_back_to_now_gives_up_what_is_being_worked_out(at_now: Screen, monkeypat
     at_now.fill("Day", "1 January 1990")
     at_now.press("Return")
     at_now.wait_for("Cancel", Role.Button)
-    at_now.press("Ctrl+0", "Ctrl+2")
+    at_now.press("Ctrl+0", "Ctrl+3")
     at_now.wait(lambda: len(at_now.cells("Items")) == 59, "the items of now")
     assert at_now.find("As it stood on…") is None
 
@@ -264,7 +264,7 @@ def test_as_witnessed_shows_what_others_had_seen(
     screen = open_screen(home)
     screen.unlock()
     screen.open_practice()
-    screen.press("Ctrl+5")
+    screen.press("Ctrl+8")
     screen.wait(lambda: len(screen.cells("Journal")) == 8, "the journal")
     screen.focus("Reading", Role.ComboBox)
     screen.press("End")
@@ -273,7 +273,7 @@ def test_as_witnessed_shows_what_others_had_seen(
 
 
 def test_nobody_else_had_seen_a_case_of_ones_own(at_now: Screen) -> None:
-    at_now.press("Ctrl+5")
+    at_now.press("Ctrl+8")
     at_now.focus("Reading", Role.ComboBox)
     at_now.press("End")
     at_now.wait(lambda: "Nobody but its author had seen anything by then." in at_now.said(), "the note")
@@ -282,7 +282,7 @@ def test_nobody_else_had_seen_a_case_of_ones_own(at_now: Screen) -> None:
 def test_it_is_handled_at_least_as_now(at_now: Screen) -> None:
     at_now.wait_for("Marking: STRICTLY CONFIDENTIAL · TLP:CLEAR · PRACTICE")
     look(at_now, TODAY)
-    at_now.press("Ctrl+2")
+    at_now.press("Ctrl+3")
     at_now.wait(lambda: len(at_now.cells("Items")) == 58, "the items of then, none of them so marked")
     at_now.wait_for("Marking: STRICTLY CONFIDENTIAL · TLP:CLEAR · PRACTICE")
 
@@ -310,7 +310,7 @@ def breathe_in_a_worker() -> None:
 
 def test_views_of_then_are_gone_from_memory_once_one_is_back(at_now: Screen) -> None:
     look(at_now, TODAY)
-    for keys in ("Ctrl+2", "Ctrl+3", "Ctrl+5"):
+    for keys in ("Ctrl+3", "Ctrl+4", "Ctrl+8"):
         at_now.press(keys)
     breathe(200)
     at_now.press("Ctrl+0")

@@ -14,7 +14,7 @@ OTHER = "Another title, arms cached"
 
 
 def read(screen: Screen, words: str = "cached") -> None:
-    screen.press("Ctrl+2", "Ctrl+F", "Ctrl+A", "Delete")
+    screen.press("Ctrl+3", "Ctrl+F", "Ctrl+A", "Delete")
     screen.type(words)
     screen.wait(lambda: len(screen.cells("Items")) == 1, "the item sought")
     screen.click_node(screen.row("Items", screen.cells("Items")[0][1]))
@@ -147,7 +147,7 @@ def test_the_history_of_an_item_tells_what_became_of_each_value(at_work: Screen)
 
 
 def test_the_history_of_a_judgement(at_work: Screen) -> None:
-    at_work.press("Ctrl+3")
+    at_work.press("Ctrl+4")
     at_work.wait_for("38 items known by then…")
     at_work.focus("Framework", Role.Tree)
     at_work.wait(lambda: bool(at_work.cells("Framework")), "the framework")
@@ -199,7 +199,7 @@ def test_ones_own_words_are_taken_out_for_good_and_only_on_purpose(at_work: Scre
     at_work.press("Ctrl+F", "Ctrl+A", "Delete")
     at_work.wait(lambda: len(at_work.cells("Items")) == 58, "all items")
     assert "A witness is named" not in at_work.said()
-    at_work.press("Ctrl+5")
+    at_work.press("Ctrl+8")
     at_work.row("Journal", "1 expunged")
     at_work.row("Journal", "Taken out for good")
     assert "A witness is named" not in at_work.said()

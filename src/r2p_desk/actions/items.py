@@ -34,6 +34,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     marking: Marking | None = None
     signals: tuple[Signal, ...] = ()
     crimes: tuple[Crime, ...] = ()
+    populations: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def add_item(case: OpenCase, draft: Draft) -> Item:

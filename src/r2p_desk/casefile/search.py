@@ -16,7 +16,10 @@ from .facets import facets_of
 from .words import index_form
 
 INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "item": (("title",), ("text", "note", "origin", "place", "reference", "populations", "external_id")),
+    "item": (
+        ("title",),
+        ("text", "note", "origin", "place", "reference", "populations", "actors", "tags", "external_id"),
+    ),
     "source": (("name",), ("kind",)),
     "judgement": (("indicator",), ("reasons", "would_change", "populations")),
     "evidence": ((), ("why",)),

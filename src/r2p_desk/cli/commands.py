@@ -105,6 +105,9 @@ def item_add(context: Context) -> Answer:
         marking=Marking(given.marking) if given.marking else None,
         signals=tuple(word_of(Signal, text) for text in given.signal),
         crimes=tuple(word_of(Crime, text) for text in given.crime),
+        populations=_words(given.population),
+        actors=_words(given.actor),
+        tags=_words(given.tag),
     )
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
         made = items.with_source_names([items.add_item(case, draft)], items.sources(case))[0]
@@ -131,6 +134,10 @@ def item_list(context: Context) -> Answer:
     for _, name, its in annexes:
         lines += ["", tr("Annex: {name}").format(name=name), *_item_lines(its)]
     return Answer(body=body, lines=lines or [tr("No items yet.")])
+
+
+def _words(given: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(text.split()) for text in given if text.strip()))
 
 
 def _named(case: session.OpenCase) -> list[Item]:

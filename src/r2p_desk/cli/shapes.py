@@ -32,6 +32,8 @@ def item_object(item: Item) -> dict[str, Any]:
         "signals": plain(item.signals),
         "crimes": plain(item.crimes),
         "populations": list(item.populations),
+        "actors": list(item.actors),
+        "tags": list(item.tags),
         "note": item.note,
         "recorded": plain(item.recorded),
     }

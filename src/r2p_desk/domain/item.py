@@ -51,6 +51,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """What, when, where, to whom, by whom, how known. What nobody stated is ``None`` or empty, never invented.
 
+    ``populations`` are those at risk or harmed, ``actors`` those who acted, ``tags`` words an officer files it under.
     ``recorded`` is the day the item was first written into the journal (the commit's claim).
     """
 
@@ -71,6 +72,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     signals: tuple[Signal, ...] = ()
     crimes: tuple[Crime, ...] = ()
     populations: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     note: str | None = None
     external_id: str | None = None
     recorded: When | None = None

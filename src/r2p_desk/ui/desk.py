@@ -17,7 +17,7 @@ from .commands import Command, always
 from .drops import FileDrops
 from .keeping import Keeper
 from .looking_back import LookingBack
-from .navigation import LATER, SECTIONS, Navigation, SectionEntry
+from .navigation import LATER, SECTIONS, Navigation, SectionEntry, section_keys
 from .palette import Palette
 from .rooms import Rooms
 from .taking_back import TakingBack
@@ -142,7 +142,7 @@ class DeskFrame(QWidget):
             Command(
                 f"go-{entry.name}",
                 tr("Go to {section}").format(section=entry.words()),
-                f"Ctrl+{at}",
+                section_keys(at),
                 self._goer(entry.name),
                 self._asker(entry.name),
             )

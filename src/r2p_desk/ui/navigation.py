@@ -38,6 +38,24 @@ def _briefings(workspace: Workspace) -> Section:
     return BriefingsView(workspace)
 
 
+def _overview(workspace: Workspace) -> Section:
+    from .views.overview import OverviewView
+
+    return OverviewView(workspace)
+
+
+def _analysis(workspace: Workspace) -> Section:
+    from .views.analysis import AnalysisView
+
+    return AnalysisView(workspace)
+
+
+def _warnings(workspace: Workspace) -> Section:
+    from .views.warnings import WarningsView
+
+    return WarningsView(workspace)
+
+
 def _journal(workspace: Workspace) -> Section:
     from .views.journal import JournalView
 
@@ -56,18 +74,30 @@ def _conflicts(workspace: Workspace) -> Section:
     return ConflictsView(workspace)
 
 
-LATER = ("briefings", "journal", "exchange", "conflicts", "record_history", "access_page", "names_page")
+LATER = (
+    "overview", "analysis", "warnings", "briefings", "journal", "exchange", "conflicts", "record_history", "access_page",
+    "names_page",
+)  # fmt: skip
 """Views that are not needed to unlock; they are brought in beside the window once it stands."""
 SECTIONS = (
     SectionEntry("home", "house", HomeView, lambda: tr("Home"), of_case=False),
+    SectionEntry("overview", "layout-dashboard", _overview, lambda: tr("Overview")),
     SectionEntry("items", "list", ItemsView, lambda: tr("Items"), then=True),
     SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), then=True),
+    SectionEntry("analysis", "chart-line", _analysis, lambda: tr("Analysis")),
+    SectionEntry("warnings", "megaphone", _warnings, lambda: tr("Warnings")),
     SectionEntry("briefings", "file-text", _briefings, lambda: tr("Briefings")),
     SectionEntry("journal", "history", _journal, lambda: tr("Journal"), then=True),
     SectionEntry("exchange", "arrow-left-right", _exchange, lambda: tr("Exchange"), of_case=False),
     SectionEntry("conflicts", "git-compare", _conflicts, lambda: tr("Conflicts")),
 )
-"""In the order of Ctrl+1, Ctrl+2 …"""
+"""In the order of Ctrl+1, Ctrl+2 …; there are nine such keys (Ctrl+0 comes back to now),
+and conflicts, the last and rarest, have Ctrl+Shift+C."""
+
+
+def section_keys(at: int) -> str:
+    """The keys of the section at this place, counted from one."""
+    return f"Ctrl+{at}" if at <= 9 else "Ctrl+Shift+C"
 
 
 class Navigation(QFrame):
@@ -85,7 +115,7 @@ class Navigation(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         stack = column(self, margin=8, gap=4)
         for at, entry in enumerate(SECTIONS, 1):
-            stack.addWidget(self._button(entry, f"Ctrl+{at}"))
+            stack.addWidget(self._button(entry, section_keys(at)))
         self._hint = label(look="small")
         stack.addWidget(self._hint)
         stack.addStretch(1)

@@ -187,6 +187,8 @@ def _field_words() -> dict[str, str]:
         "signals": tr("Early signs"),
         "crimes": tr("Bears on"),
         "populations": tr("Populations"),
+        "actors": tr("Actors"),
+        "tags": tr("Tags"),
         "note": tr("Note"),
         "external_id": tr("Came as"),
         "removed": tr("Removed"),

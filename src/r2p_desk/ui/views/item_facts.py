@@ -46,6 +46,8 @@ def _stated(item: Item, case_marking: str) -> list[Fact]:
         Fact("signals", tr("Early signs"), " · ".join(signal_words(one) for one in item.signals)),
         Fact("crimes", tr("Bears on"), " · ".join(crime_words(one) for one in item.crimes)),
         Fact("populations", tr("Populations"), " · ".join(item.populations)),
+        Fact("actors", tr("Actors"), " · ".join(item.actors)),
+        Fact("tags", tr("Tags"), " · ".join(item.tags)),
         Fact("note", tr("Note"), item.note or ""),
         Fact("external_id", tr("Came as"), item.external_id or ""),
         Fact("recorded", tr("Recorded"), item.recorded.words if item.recorded else ""),

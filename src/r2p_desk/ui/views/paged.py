@@ -6,10 +6,10 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
-from ...domain.marking import Marking
+from ...domain.marking import Marking, high_water
 from ..widgets.parts import characters, column, frame, label, named, row, scrolling
 from ..workspace import Workspace
-from .section import Section
+from .section import Section, case_marking_of
 
 _NAME = Qt.ItemDataRole.UserRole
 _WIDEST = 96
@@ -59,6 +59,31 @@ class Page(QWidget):
     def panes(self) -> list[QWidget]:
         """The widgets F6 goes through."""
         return []
+
+
+class CasePage(Page):
+    """A page on which anything of the open case may stand; its marking covers all of it once that was read."""
+
+    _whole: Marking | None = None
+
+    def enter(self) -> None:
+        """Read what it shows."""
+        self.workspace.runner.read(self, "marking", case_marking_of, self._on_marking)
+        self.read()
+
+    def read(self) -> None:
+        """Ask for what the page shows; called whenever it comes into view."""
+
+    def marking(self) -> Marking | None:
+        """Of everything in the case."""
+        case = self.workspace.case
+        if case is None:
+            return None
+        return high_water((case.marking, self._whole)) if self._whole is not None else case.marking
+
+    def _on_marking(self, marking: Marking) -> None:
+        self._whole = marking
+        self.workspace.marked.emit()
 
 
 class PageEntry(NamedTuple):

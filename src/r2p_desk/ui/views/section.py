@@ -64,7 +64,7 @@ class WholeCaseSection(Section):
 
     def read_marking(self) -> None:
         """Read it anew; what was saved may have raised it."""
-        self.workspace.runner.read(self, "marking", _case_marking, self._on_marking)
+        self.workspace.runner.read(self, "marking", case_marking_of, self._on_marking)
 
     def _on_marking(self, marking: "Marking") -> None:
         self._whole = marking
@@ -72,7 +72,8 @@ class WholeCaseSection(Section):
             self.workspace.marked.emit()
 
 
-def _case_marking(session: "Session") -> "Marking":
+def case_marking_of(session: "Session") -> "Marking":
+    """The lowest marking that covers everything in the open case."""
     from ...actions.history_for_window import case_marking
 
     return case_marking(session.the_case())

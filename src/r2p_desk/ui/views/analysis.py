@@ -1,0 +1,15 @@
+"""Analysis: what lies beside the judgements, explained and never deciding. Another page is one more line in ``PAGES``."""
+
+from ...i18n import tr
+from ..workspace import Workspace
+from .checks_page import ChecksPage
+from .paged import PagedSection, PageEntry
+
+PAGES: tuple[PageEntry, ...] = (PageEntry("checks", lambda: tr("Checks"), ChecksPage, of_case=True),)
+
+
+class AnalysisView(PagedSection):
+    """Checks, tempo, hypotheses, comparison, precedents."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, "analysis", tr("Analysis"), tr("Pages of the analysis"), PAGES)
