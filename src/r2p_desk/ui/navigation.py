@@ -75,8 +75,8 @@ def _conflicts(workspace: Workspace) -> Section:
 
 
 LATER = (
-    "overview", "analysis", "warnings", "briefings", "journal", "exchange", "conflicts", "record_history", "access_page",
-    "names_page",
+    "overview", "analysis", "warnings", "briefings", "journal", "exchange", "conflicts", "record_history",
+    "access_page", "names_page",
 )  # fmt: skip
 """Views that are not needed to unlock; they are brought in beside the window once it stands."""
 SECTIONS = (

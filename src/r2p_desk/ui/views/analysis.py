@@ -1,4 +1,4 @@
-"""Analysis: what lies beside the judgements, explained and never deciding. Another page is one more line in ``PAGES``."""
+"""Analysis: what lies beside the judgements, explained, never deciding. Another page is a line more in ``PAGES``."""
 
 from ...i18n import tr
 from ..workspace import Workspace
