@@ -12,16 +12,17 @@ import msgspec
 from ..casefile.changed import RecordChange, expunged_among, what_changed
 from ..casefile.expunge import Target
 from ..casefile.parcels import Entry
-from ..domain.assessment import Assessment
 from ..domain.item import Item
 from ..domain.marking import Marking, high_water
 from ..domain.when import When
 from ..errors import InvalidValue, NotFound
 from ..i18n import tr
-from .assessing import assessments, framework
+from .assessing import framework
+from .basis import basis
 from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, sources, with_source_names
+from .reading import officer_names
 from .session import OpenCase
 from .views_for_window import Order, whole_order
 
@@ -193,11 +194,6 @@ def seen_by_others(case: OpenCase) -> dict[str, Seen]:
     }
 
 
-def officer_names(case: OpenCase) -> dict[str, str]:
-    """Key hash → name of every officer the case has ever named."""
-    return {officer: public.name for officer, public in case.file.journal.members().items()}
-
-
 def commit_told(case: OpenCase, commit_id: str, seen: Seen | None) -> CommitTold:
     """A commit field by field, up to 400 changes of it. ``NotFound`` when it is not here."""
     changed = what_changed(case.file, commit_id, most=_MOST_CHANGES)
@@ -304,28 +300,16 @@ def waiting(case: OpenCase) -> frozenset[tuple[str, str, str]]:
 
 def judgement_record(case: OpenCase, as_of: When, indicator: str) -> str | None:
     """The record in which this indicator is judged by the assessment shown as of that day; ``None`` when it is not."""
-    return _of_assessment(case, as_of, "judgement", "indicator", indicator)
+    known = basis(case)
+    judged = known.judgements_of(known.choose(framework().id, as_of)).get(indicator)
+    return judged.id if judged is not None else None
 
 
 def concern_record(case: OpenCase, as_of: When, subject: str) -> str | None:
     """The same of a level of concern."""
-    return _of_assessment(case, as_of, "concern", "subject", subject)
-
-
-def _of_assessment(case: OpenCase, as_of: When, kind: str, name: str, value: str) -> str | None:
-    known = framework().id
-    taken: list[Assessment] = [
-        one for one in assessments(case) if one.framework == known and one.as_of.latest <= as_of.latest
-    ]
-    newest = max(taken, key=lambda one: (one.as_of.latest, one.id), default=None)
-    if newest is None:
-        return None
-    found = [
-        record
-        for record, _, fields in case.file.records(kind)
-        if fields.get("assessment") == newest.id and fields.get(name) == value
-    ]
-    return max(found, default=None)
+    known = basis(case)
+    stated = known.concerns_of(known.choose(framework().id, as_of)).get(subject)
+    return stated.id if stated is not None else None
 
 
 def _row(case: OpenCase, entry: Entry) -> JournalRow:

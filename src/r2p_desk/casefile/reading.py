@@ -51,6 +51,11 @@ class CaseReading:
         """What the officer's store should remember of this case."""
         return Pin(commitment=self.access.commitment, first=self.access.first, access=self.access.hash)
 
+    def mark(self) -> int:
+        """Something that is another once any record changed, whoever changed it; drafts change no record."""
+        with database_errors(DATABASE):
+            return hash(tuple(self.connection.execute("SELECT block, hash FROM block ORDER BY block").fetchall()))
+
     def values(self, kind: str, record: str) -> dict[str, list[Value]] | None:
         """Every current value of each field of a record, the shown one first; ``None`` when there is none."""
         with database_errors(DATABASE):
