@@ -1,12 +1,11 @@
 """Judging indicators on evidence, stating levels of concern, and the profile as of any day."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 import msgspec
 
-from ..analysis.frameworks import UN_2014, read_framework
+from ..analysis.frameworks import UN_2014
 from ..analysis.profile import profile_on
 from ..casefile.bundle import Stated
 from ..domain.assessment import (
@@ -28,8 +27,8 @@ from ..domain.signal import Crime
 from ..domain.when import When
 from ..errors import InvalidValue, KnownLater, NotFound, Refused, Signed
 from ..i18n import tr
-from ..resources import read
 from .basis import basis
+from .frameworks import framework_for, shipped
 from .items import find_item
 from .reading import records
 from .session import OpenCase
@@ -63,10 +62,9 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     framework: str = UN_2014
 
 
-@lru_cache(maxsize=4)
 def framework(name: str = UN_2014) -> Framework:
     """A framework as shipped: the UN Framework of Analysis of 2014 unless another is named."""
-    return read_framework(read(f"frameworks/{name}.json"))
+    return shipped(name)
 
 
 def profile(
@@ -78,7 +76,7 @@ def profile(
     framework_id: str = UN_2014,
 ) -> Profile:
     """What is judged, on which evidence, and what is not known, as of that day; sources by name."""
-    used = framework(assessment.framework if assessment else framework_id)
+    used = framework_for(case.desk, assessment.framework if assessment else framework_id)
     return profile_on(basis(case), used, as_of, access, assessment)
 
 

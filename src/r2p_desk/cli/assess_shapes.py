@@ -59,7 +59,7 @@ def profile_object(profile: Profile) -> dict[str, Any]:
         ],
         "indicators": [_indicator_object(indicator) for indicator in profile.indicators],
         "unknown": list(profile.unknown),
-        "official_text": False,
+        "official_text": profile.official,
         "assessment": profile.assessment.id if profile.assessment else None,
         "before": plain(profile.before),
     }

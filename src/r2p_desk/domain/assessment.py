@@ -213,6 +213,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """The assessment used."""
     before: When | None = None
     """The day of the assessment before it, by the same framework."""
+    official: bool = False
+    """The wording is the official one, from a pack an office signed."""
 
     @property
     def indicators(self) -> tuple[IndicatorProfile, ...]:

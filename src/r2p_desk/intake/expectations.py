@@ -39,7 +39,7 @@ class Expectations(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_expectations(data: bytes) -> Expectations:
-    """What these bytes state; ``Damaged``, ``NewerVersion`` or ``InvalidValue`` (naming the place) for anything else."""
+    """What these bytes state; otherwise ``Damaged``, ``NewerVersion``, or ``InvalidValue`` naming the place."""
     whole = read_json(data)
     if not isinstance(whole, dict):
         raise _broken("", tr("not an object"))

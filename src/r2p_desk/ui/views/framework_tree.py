@@ -29,7 +29,7 @@ UNCHECKED_MARK = "†"
 _PADDING = (16, 6)
 """Around a title, across and down, as the style sheet sets it, with the margin Qt leaves beside text."""
 _TALLEST = 10_000
-_CHECKED = frozenset({WordingStatus.VERIFIED})
+_CHECKED = frozenset({WordingStatus.VERIFIED, WordingStatus.OFFICIAL})
 
 
 class FrameworkTree(QTreeWidget):
