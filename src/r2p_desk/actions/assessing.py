@@ -116,9 +116,11 @@ def find_assessment(case: OpenCase, record: str) -> Assessment:
     return found
 
 
-def begin_assessment(case: OpenCase, as_of: When, *, title: str | None = None, note: str | None = None) -> Assessment:
+def begin_assessment(
+    case: OpenCase, meant: When | Chosen, *, title: str | None = None, note: str | None = None
+) -> Assessment:
     """The assessment of that day: the one that is there, or a new one."""
-    present, stated = wanted(case, Chosen(as_of=as_of), title=title, note=note)
+    present, stated = wanted(case, _chosen(meant), title=title, note=note)
     if stated:
         case.state(stated)
     return present
@@ -138,14 +140,14 @@ def judge(case: OpenCase, meant: When | Chosen, indicator: str, grounds: Grounds
 
 
 def judge_many(
-    case: OpenCase, as_of: When, judged: dict[str, Grounds], concerns: list[StatedConcern], **about: str
+    case: OpenCase, meant: When | Chosen, judged: dict[str, Grounds], concerns: list[StatedConcern], **about: str
 ) -> None:
     """Save a whole assessment as one commit; ``about`` may hold its ``title`` and ``note``."""
-    meant, stated = to_change(case, Chosen(as_of=as_of), title=about.get("title"), note=about.get("note"))
+    assessment, stated = to_change(case, _chosen(meant), title=about.get("title"), note=about.get("note"))
     for indicator, grounds in judged.items():
-        stated += _judgement(case, meant, indicator_of(meant, indicator).id, grounds)[1]
+        stated += _judgement(case, assessment, indicator_of(assessment, indicator).id, grounds)[1]
     for concern in concerns:
-        stated.append(_concern(meant, concern))
+        stated.append(_concern(assessment, concern))
     case.state(stated)
 
 

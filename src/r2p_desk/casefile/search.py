@@ -21,9 +21,15 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("text", "note", "origin", "place", "reference", "populations", "actors", "tags", "external_id"),
     ),
     "source": (("name",), ("kind",)),
-    "judgement": (("indicator",), ("reasons", "would_change", "populations")),
+    "judgement": (
+        ("indicator",),
+        ("reasons", "would_change", "populations", "actors", "places", "assumptions", "sourcing", "argument"),
+    ),
     "evidence": ((), ("why",)),
     "concern": ((), ("reasons",)),
+    "dissent": (("subject",), ("text",)),
+    "flag_answer": (("flag",), ("text",)),
+    "outlook": (("statement",), ("assumptions", "sourcing", "argument", "would_change")),
     "case": (("title",), ("summary",)),
     "attachment": (("name",), ("note",)),
 }

@@ -20,13 +20,15 @@ from ..domain.grading import Grade
 from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words
+from ..domain.signoff import Mandate, mandate_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
-_DAYS = frozenset({"happened", "known", "as_of"})
+_ENUMERATED = frozenset({"item", "case", "judgement", "evidence", "concern", "signoff", "outlook"})
+_DAYS = frozenset({"happened", "known", "as_of", "review", "horizon", "day"})
 
 
 def moment_words(at: str) -> str:
@@ -66,6 +68,11 @@ def kind_words(kind: str) -> str:
         "judgement": tr("Judgement"),
         "evidence": tr("Evidence"),
         "concern": tr("Level of concern"),
+        "round": tr("Blind round"),
+        "signoff": tr("Signature of an assessment"),
+        "dissent": tr("Dissent"),
+        "flag_answer": tr("Answer to a flag"),
+        "outlook": tr("Overall judgement"),
         "access": tr("Who may open the case"),
         "expunge": tr("Taken out for good"),
         "undo": tr("Undo"),
@@ -166,9 +173,10 @@ def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
         "direction": lambda value: direction_words(Direction(value)),
         "confidence": lambda value: confidence_words(Confidence(value)),
         "level": lambda value: concern_words(Concern(value)),
+        "mandate": lambda value: mandate_words(Mandate(value)),
         "side": lambda value: tr("for") if value == "for" else tr("against"),
     }
-    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern") else None
+    return found.get(field) if kind in _ENUMERATED else None
 
 
 def _field_words() -> dict[str, str]:
@@ -209,6 +217,30 @@ def _field_words() -> dict[str, str]:
         "judgement": tr("Judgement"),
         "withdrawn": tr("Withdrawn"),
         "subject": tr("Subject"),
+        "version": tr("Version"),
+        "assessor": tr("Assessor"),
+        "assessors": tr("Assessors"),
+        "chair": tr("Chair"),
+        "round": tr("Blind round"),
+        "exercise": tr("Exercise"),
+        "supersedes": tr("Supersedes"),
+        "mandate": tr("View"),
+        "officer": tr("Officer"),
+        "day": tr("Day"),
+        "digest": tr("Digest of what was signed"),
+        "unprinted": tr("Why it is not printed"),
+        "flag": tr("Flag"),
+        "text": tr("Text"),
+        "statement": tr("Statement"),
+        "horizon": tr("Horizon"),
+        "yardstick": tr("Yardstick"),
+        "term": tr("Likelihood"),
+        "probability": tr("Percent"),
+        "assumptions": tr("Assumptions"),
+        "sourcing": tr("Sourcing"),
+        "argument": tr("Strength of the argument"),
+        "places": tr("Places"),
+        "review": tr("Look again by"),
         "level": tr("Level of concern"),
         "epoch": tr("Number of the list"),
         "managers": tr("Access managers"),
