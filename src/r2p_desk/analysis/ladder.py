@@ -143,7 +143,7 @@ class LadderStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ladder(msgspec.Struct, frozen=True, kw_only=True):
-    """The five steps as of a day; ``signal`` is the item with which the clock began, ``moves`` all moves, oldest first."""
+    """The five steps as of a day; ``signal`` is the item that began the clock, ``moves`` all moves, oldest first."""
 
     as_of: When
     stands: Rung
