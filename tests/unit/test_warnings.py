@@ -308,6 +308,20 @@ def test_a_colleague_who_knew_and_writes_past_this_program_is_shown_too(case: Op
     assert {one.field for one in note.changed} == set(forged)
 
 
+def test_a_commit_dated_back_takes_no_issued_notes_place(case: OpenCase, colleague: Officer) -> None:
+    made = issued(case)
+
+    def forge(other: CaseFile) -> None:
+        fields = {**other.shown("warning", made.id), "title": "No danger"}  # type: ignore[dict-item]
+        fields["digest"] = warnings.digest_of(made.id, fields)
+        other.state(colleague, [("warning", made.id, fields)], datetime.now(UTC) - timedelta(days=900), again=True)
+
+    apart(case, colleague, forge, lambda: None)
+    note = warnings.find_note(case, "1")
+    assert (note.warning, note.sound) == (made, True)
+    assert {one.field for one in note.changed} == {"title", "digest"}
+
+
 def test_two_officers_who_issue_one_draft_apart_see_the_same_note(case: OpenCase, colleague: Officer) -> None:
     draft = warnings.write_note(case, Rung.EARLY_WARNING, WHOLE)
 

@@ -202,14 +202,17 @@ def _note(case: OpenCase, record: str, shown: dict[str, Any]) -> Note | None:
 def _issuing(case: OpenCase, record: str) -> dict[str, Any] | None:
     """The fields of the commit that issued a note, ``None`` for a draft.
 
-    Where two officers issued one draft unaware of each other, the earlier by its claim, then by its id, on every copy.
+    Of several the one that knew of no other: whoever writes past this program can date a commit back, but not make an
+    earlier one know of it. Where two officers issued one draft apart, the earlier by its claim, then by its id.
     """
     commits: dict[tuple[str, str], dict[str, Any]] = {}
     for stated in case.file.history("warning", record):
         if not stated.gone:
             commits.setdefault((stated.at, stated.commit), {}).update(stated.fields)
-    issuing = [(key, fields) for key, fields in commits.items() if fields.get("digest") and fields.get("issued")]
-    return min(issuing)[1] if issuing else None
+    issuing = {key: fields for key, fields in commits.items() if fields.get("digest") and fields.get("issued")}
+    knows = case.file.journal.ancestry.knows
+    first = [key for key in issuing if not any(knows(key[1], other[1]) for other in issuing if other != key)]
+    return issuing[min(first)] if first else None
 
 
 def _changed(case: OpenCase, record: str, issued: Mapping[str, Any]) -> tuple[ChangedSince, ...]:
