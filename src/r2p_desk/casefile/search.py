@@ -32,6 +32,26 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "outlook": (("statement",), ("assumptions", "sourcing", "argument", "would_change")),
     "case": (("title",), ("summary",)),
     "attachment": (("name",), ("note",)),
+    "warning": (
+        ("title",),
+        (
+            "paragraphs",
+            "statement",
+            "grounds",
+            "unknowns",
+            "dissent",
+            "would_change",
+            "populations",
+            "places",
+            "actors",
+            "addressees",
+        ),
+    ),
+    "step": ((), ("reason", "addressee")),
+    "outcome": ((), ("reasons",)),
+    "acknowledgement": ((), ("by", "addressee", "how")),
+    "alert": (("title",), ("by", "reference")),
+    "lesson": (("title",), ("expected", "happened", "why", "change", "who", "done_note", "general")),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 

@@ -21,6 +21,7 @@ from . import (
     posture_arguments,
     recovery_arguments,
     search_arguments,
+    warn_arguments,
 )
 from .declaring import Parser, add, case_option, stood_options
 
@@ -40,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
     _intake(commands, common)
     search_arguments.declare(commands, common)
     assess_arguments.declare(commands, common)
+    _assess(commands, common)
+    warn_arguments.declare(commands, common)
     _briefing(commands, common)
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)

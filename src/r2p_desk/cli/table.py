@@ -16,11 +16,14 @@ from . import (
     exchange,
     history,
     home,
+    lessons,
     making,
     passphrase,
     posture,
     recovery,
     seeking,
+    warn,
+    warn_ladder,
 )
 from .answers import Answer, Context
 
@@ -53,4 +56,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **device.COMMANDS,
     **recovery.COMMANDS,
     **attachments.COMMANDS,
+    **warn.COMMANDS,
+    **warn_ladder.COMMANDS,
+    **lessons.COMMANDS,
 }

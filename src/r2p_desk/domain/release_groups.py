@@ -53,6 +53,28 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         "sealed_name": ReleaseGroup.SOURCE,
     },
     "custody": {"detail": ReleaseGroup.TEXT},
+    "step": {"reason": ReleaseGroup.TEXT},
+    "warning": {
+        "title": ReleaseGroup.TEXT,
+        "paragraphs": ReleaseGroup.TEXT,
+        "statement": ReleaseGroup.TEXT,
+        "grounds": ReleaseGroup.TEXT,
+        "unknowns": ReleaseGroup.TEXT,
+        "dissent": ReleaseGroup.TEXT,
+        "would_change": ReleaseGroup.TEXT,
+        "places": ReleaseGroup.PLACE,
+    },
+    "acknowledgement": {"how": ReleaseGroup.TEXT},
+    "outcome": {"reasons": ReleaseGroup.TEXT},
+    "alert": {"title": ReleaseGroup.TEXT, "reference": ReleaseGroup.SOURCE},
+    "lesson": {
+        "title": ReleaseGroup.TEXT,
+        "expected": ReleaseGroup.TEXT,
+        "happened": ReleaseGroup.TEXT,
+        "why": ReleaseGroup.TEXT,
+        "change": ReleaseGroup.TEXT,
+        "done_note": ReleaseGroup.TEXT,
+    },
 }
 
 

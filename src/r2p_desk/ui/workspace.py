@@ -30,6 +30,12 @@ ALL_KINDS = frozenset(
         "undo",
         "opening",
         "attachment",
+        "step",
+        "warning",
+        "acknowledgement",
+        "outcome",
+        "alert",
+        "lesson",
     }
 )
 """For ``changed``, where what changed may be anything."""
