@@ -26,6 +26,8 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "concern": ((), ("reasons",)),
     "case": (("title",), ("summary",)),
     "attachment": (("name",), ("note",)),
+    "hypothesis": (("title",), ("statement", "question")),
+    "hypothesis_rating": ((), ("why",)),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 

@@ -11,8 +11,10 @@ from . import (
     device,
     doctor,
     exchange,
+    foresight,
     history,
     home,
+    hypotheses,
     making,
     passphrase,
     posture,
@@ -50,4 +52,6 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **device.COMMANDS,
     **recovery.COMMANDS,
     **attachments.COMMANDS,
+    **hypotheses.COMMANDS,
+    **foresight.COMMANDS,
 }

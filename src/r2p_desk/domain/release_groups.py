@@ -37,6 +37,8 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         "sealed_name": ReleaseGroup.SOURCE,
     },
     "custody": {"detail": ReleaseGroup.TEXT},
+    "hypothesis": {"question": ReleaseGroup.TEXT, "title": ReleaseGroup.TEXT, "statement": ReleaseGroup.TEXT},
+    "hypothesis_rating": {"why": ReleaseGroup.TEXT},
 }
 
 

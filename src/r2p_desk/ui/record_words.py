@@ -17,6 +17,7 @@ from ..domain.assessment import (
 )
 from ..domain.attachment import CustodyEvent, custody_words
 from ..domain.grading import Grade
+from ..domain.hypothesis import Rating, rating_words
 from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words
@@ -74,6 +75,8 @@ def kind_words(kind: str) -> str:
         "attached": tr("Attachment of an item"),
         "custody": tr("Custody of an attachment"),
         "resealing": tr("Attachment sealed anew"),
+        "hypothesis": tr("Hypothesis"),
+        "hypothesis_rating": tr("Rating of a hypothesis"),
     }.get(kind, _plain(kind))
 
 
@@ -87,6 +90,8 @@ def kinds_words(kind: str, count: int) -> str:
         "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
+        "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
+        "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
     }
     if kind in counted:
         return counted[kind]()
@@ -106,6 +111,7 @@ def field_words(kind: str, field: str) -> str:
         ("evidence", "item"): tr("Item"),
         ("expunge", "reason"): tr("Reason"),
         ("opening", "why"): tr("Why"),
+        ("hypothesis_rating", "why"): tr("Why"),
     }
     return of_kind.get((kind, field)) or _field_words().get(field) or _plain(field)
 
@@ -150,6 +156,7 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         ("expunge", "approval"): lambda _: tr("given"),
         ("expunge", "targets"): lambda value: trn("{n} statement", "{n} statements", len(value)),
         ("item", "place"): lambda value: str(value["name"]),
+        ("hypothesis_rating", "rating"): lambda value: rating_words(Rating(value)),
     }
     return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
 
@@ -236,6 +243,11 @@ def _field_words() -> dict[str, str]:
         "record": tr("Record"),
         "of": tr("Of"),
         "field": tr("Field"),
+        "hypothesis": tr("Hypothesis"),
+        "question": tr("Question"),
+        "statement": tr("Statement"),
+        "deception": tr("Deception"),
+        "rating": tr("Rating"),
     }
 
 

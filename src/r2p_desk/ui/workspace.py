@@ -25,6 +25,8 @@ ALL_KINDS = frozenset(
         "undo",
         "opening",
         "attachment",
+        "hypothesis",
+        "hypothesis_rating",
     }
 )
 """For ``changed``, where what changed may be anything."""
