@@ -1,7 +1,6 @@
 """What warnings came to, recounted by hand; two yardsticks never meet in one figure."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -129,60 +128,85 @@ def a_case(desk: session.Desk, name: str, *, practice: bool = False) -> str:
         return case.file.id
 
 
-def warn(case: session.OpenCase, outcome: object = None, **more: object) -> str:
+def warn(
+    case: session.OpenCase, result: str | None = None, *, issued: str | None = "2020-03-01", **more: object
+) -> str:
+    """An issued warning, and an outcome where ``result`` says one."""
     record = str(uuid4())
-    fields = {"statement": "Killings in Ruvo", "yardstick": "icd-203", "term": "likely", "probability": 70, **more}
-    case.state([("warning", record, fields)])
-    if outcome is not None:
-        case.state([("warning", record, {"outcome": outcome})])
+    likelihood = {"statement": "Killings in Ruvo", "yardstick": "icd-203", "term": "likely", "probability": 70}
+    case.state([("warning", record, {**likelihood, "number": 1, "rung": "early-warning", "issued": issued, **more})])
+    if result is not None:
+        resolve(case, record, result)
     return record
 
 
-def today() -> When:
-    return When.on(datetime.now(UTC).date())
+def resolve(case: session.OpenCase, warning: str, result: str, stated: str = "2020-06-01") -> None:
+    case.state([("outcome", str(uuid4()), {"warning": warning, "result": result, "stated": stated})])
+
+
+DAY = When("2020-12-31")
 
 
 def test_warnings_of_a_case_are_read_whatever_else_they_hold(desk: session.Desk) -> None:
     a_case(desk, "Kivera")
     with session.open_case(desk, "Kivera", write=True) as case:
-        came = [warn(case, outcome) for outcome in (True, "came true", "Came-True")]
-        not_so = [warn(case, outcome) for outcome in (False, "did not come true", "did_not_come_true")]
-        still = [warn(case), warn(case, "cannot be told"), warn(case, {"a later": "version"})]
-        warn(case, True, term="realistic possibility")
-        warn(case, True, probability=90)
-        warn(case, True, yardstick=None)
-        warn(case, True, horizon="someday", statement=["odd"])
-        record = foresight.foresight(case, today())
+        came = [warn(case, "came-true") for _ in range(3)]
+        not_so = [warn(case, "did-not") for _ in range(2)]
+        undecided = [warn(case, result) for result in ("partly", "cannot-be-told", "of a later version")]
+        still = warn(case)
+        draft = warn(case, "came-true", issued=None)
+        odd = [
+            warn(case, "came-true", term="realistic possibility"),
+            warn(case, "came-true", probability=90),
+            warn(case, "came-true", yardstick=None),
+        ]
+        half = warn(case, "came-true", horizon="someday", statement=["odd"])
+        case.state([("outcome", str(uuid4()), {"warning": ["odd"], "result": 7})])
+        record = foresight.foresight(case, DAY)
     (made,) = record.foresight
-    assert record.unreadable == 3
-    assert {one.id for one in made.open} == set(still)
-    assert set(came) <= {one.id for one in made.came_true}
-    assert {one.id for one in made.resolved} - {one.id for one in made.came_true} == set(not_so)
-    assert len(made.resolved) == 7
+    assert record.unreadable == len(odd)
+    assert [one.id for one in made.open] == [still]
+    assert {one.id for one in made.undecided} == set(undecided)
+    assert {one.id for one in made.came_true} == {*came, half}
+    assert {one.id for one in made.resolved} == {*came, half, *not_so}
+    assert draft not in {one.id for one in (*made.resolved, *made.open)}
+    assert foresight_lines(made)[0] == (
+        "ICD 203: 6 warnings resolved, of which 4 came true; 1 still open, 3 nobody can decide."
+    )
 
 
-def test_what_was_made_or_known_later_is_not_seen(desk: session.Desk) -> None:
+def test_what_was_issued_or_known_later_is_not_seen(desk: session.Desk) -> None:
     a_case(desk, "Kivera")
     with session.open_case(desk, "Kivera", write=True) as case:
-        record = str(uuid4())
-        fields = {"yardstick": "icd-203", "term": "likely", "probability": 70}
-        case.state([("warning", record, fields)], datetime(2020, 3, 1, tzinfo=UTC))
-        case.state([("warning", record, {"outcome": True})], datetime(2020, 6, 1, tzinfo=UTC))
+        record = warn(case)
+        resolve(case, record, "came-true", "2020-06-01")
+        resolve(case, record, "did-not", "2020-09-01")
         assert foresight.foresight(case, When("2020-02-29")).foresight == ()
-        (before,) = foresight.foresight(case, When("2020-05-31")).foresight
-        (after,) = foresight.foresight(case, When("2020-06-01")).foresight
-    assert (len(before.open), len(before.resolved)) == (1, 0)
-    assert (len(after.open), len(after.resolved)) == (0, 1)
+        told = {
+            day: [one.came_true for one in foresight.forecasts(case, When(day))[0]]
+            for day in ("2020-05-31", "2020-06-01", "2020-08-31", "2020-09-01")
+        }
+    assert told == {"2020-05-31": [None], "2020-06-01": [True], "2020-08-31": [True], "2020-09-01": [False]}
+
+
+def test_a_correction_is_no_second_forecast_and_hides_no_first(desk: session.Desk) -> None:
+    a_case(desk, "Kivera")
+    with session.open_case(desk, "Kivera", write=True) as case:
+        first = warn(case)
+        same = warn(case, "came-true", supersedes=first, issued="2020-03-02", title="Spelled right")
+        other = warn(case, supersedes=same, issued="2020-03-05", probability=60)
+        found = {one.id: one.came_true for one in foresight.forecasts(case, DAY)[0]}
+    assert found == {first: True, other: None}
 
 
 def test_all_cases_but_practice(desk: session.Desk) -> None:
     for name, practice in (("Kivera", False), ("Ruvo", False), ("Exercise", True)):
         a_case(desk, name, practice=practice)
         with session.open_case(desk, name, write=True) as case:
-            warn(case, True)
+            warn(case, "came-true")
     damaged = a_case(desk, "Torn")
     (desk.home / desk.registered(damaged).folder / "case.db").write_bytes(b"torn")
-    record = foresight.foresight_home(desk, today())
+    record = foresight.foresight_home(desk, DAY)
     assert {name for _, name in record.cases} == {"Kivera", "Ruvo"}
     assert {name for name, _ in record.left_out} == {"Exercise", "Torn"}
     assert [len(one.resolved) for one in record.foresight] == [2]

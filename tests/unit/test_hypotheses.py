@@ -280,6 +280,17 @@ def test_an_origin_may_flip_what_none_of_its_items_does() -> None:
     assert sensitivity_lines(made)[0].startswith("If everything from Radio Ruvo (2 items) is false")
 
 
+def test_one_item_may_flip_the_first_place_while_its_origin_stays() -> None:
+    reports = [item(name, source="Radio Ruvo") for name in ("a", "b")]
+    ratings = [*rated("a", militia="-", bandits="+"), *rated("b", militia="+", bandits="-")]
+    made = matrix([*reports, item("c", grade="C3")], [*ratings, *rated("c", militia="+", bandits="-")])
+    # radio: one strong against each; c: one fair against bandits, so militia lead. If b is false, only a is left of
+    # the radio: one strong against militia, and bandits lead. If c is false, the two are tied.
+    flips = {tuple(each.id for each in one.items): one.order[0] for one in made.without if one.flips}
+    assert made.order == (("militia",), ("bandits",))
+    assert flips == {("b",): ("bandits",), ("c",): ("militia", "bandits")}
+
+
 def test_nothing_is_ordered_before_two_stand_beside_deception() -> None:
     made = matrix([item("a")], rated("a", militia="-", deception="+"), (MILITIA, DECEPTION))
     assert (made.enough, made.order, made.without) == (False, (), ())

@@ -115,9 +115,11 @@ def test_foresight_of_a_case_and_of_all(call: Call, tmp_path: Path) -> None:
         session.unlock(tmp_path / "home", desks.PASSPHRASE) as desk,
         session.open_case(desk, CASE, write=True) as case,
     ):
-        for came in (True, True, True, False, False):
-            fields = {"yardstick": "phia", "term": "likely or probable", "probability": 60, "outcome": came}
-            case.state([("warning", str(uuid4()), fields)])
+        for result in ("came-true", "came-true", "came-true", "did-not", "did-not"):
+            warning, issued = str(uuid4()), {"issued": "2020-03-01", "number": 1, "rung": "early-warning"}
+            likelihood = {"yardstick": "phia", "term": "likely or probable", "probability": 60}
+            outcome = {"warning": warning, "result": result, "stated": "2020-06-01"}
+            case.state([("warning", warning, {**issued, **likelihood}), ("outcome", str(uuid4()), outcome)])
     status, one = call("foresight", "--case", CASE)
     assert (status, set(one)) == (0, documented_keys("foresight"))
     for nested in ("yardsticks", "terms", "cases"):

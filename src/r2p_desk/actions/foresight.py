@@ -1,8 +1,5 @@
 """How well the warnings of a case, or of all cases of a home, foresaw what came."""
 
-from datetime import datetime
-from typing import Any
-
 import msgspec
 
 from ..analysis.foresight import Forecast, Foresight, foresight_of
@@ -14,13 +11,13 @@ from .cases import case_record
 from .reading import one
 from .session import Desk, OpenCase, open_case
 
-KIND = "warning"
-_CAME = frozenset({"true", "yes", "came true", "happened", "occurred"})
-_DID_NOT = frozenset({"false", "no", "not true", "did not come true", "did not happen", "did not occur"})
+WARNING_KIND, OUTCOME_KIND = "warning", "outcome"
+_CAME, _DID_NOT = "came-true", "did-not"
+"""Results that can be scored; of any other nobody can say that it came true, or that it did not."""
 
 
 class _Warned(msgspec.Struct, frozen=True, kw_only=True):
-    """What this needs of a warning; all of it may be missing in what another version or officer wrote."""
+    """What this needs of a warning; any of it may be missing in what another version or officer wrote."""
 
     id: str
     statement: str | None = None
@@ -28,10 +25,29 @@ class _Warned(msgspec.Struct, frozen=True, kw_only=True):
     yardstick: str | None = None
     term: str | None = None
     probability: int | None = None
-    outcome: Any = None
-    as_of: When | None = None
+    supersedes: str | None = None
     issued: When | None = None
-    resolved: When | None = None
+
+    @property
+    def forecast(self) -> tuple[object, ...]:
+        """What it foretells: a correction that leaves this as it was foretells nothing new."""
+        return (self.statement, self.horizon, self.yardstick, self.term, self.probability)
+
+
+class _Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What this needs of an outcome, and when it was entered."""
+
+    id: str
+    recorded: str
+    warning: str | None = None
+    result: str | None = None
+    stated: When | None = None
+
+    @property
+    def clock(self) -> tuple[str, str, str]:
+        """The day it was said, else the one it was entered; of one day the last entered."""
+        said = self.stated.latest.isoformat() if self.stated else self.recorded[:10]
+        return (said, self.recorded, self.id)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,55 +106,64 @@ def foresight_home(desk: Desk, as_of: When) -> Record:
 
 
 def forecasts(case: OpenCase, as_of: When) -> tuple[list[Forecast], int]:
-    """The warnings made by that day as forecasts, and how many state no likelihood that can be read.
+    """The warnings issued by that day as forecasts, and how many state no likelihood that can be read.
 
-    An outcome stated later than that day is not known yet.
+    A draft foretells nothing yet. A warning that corrects another and leaves what it foretells as it was is the same
+    forecast; one that foretells something else is another, and the first one stands. Of several outcomes the one said
+    last by that day counts.
     """
-    found = []
+    said = {one.warning: one.result for one in sorted(_results(case, as_of), key=lambda one: one.clock)}
+    found: dict[str, Forecast] = {}
     unreadable = 0
-    for record, made, fields in case.file.records(KIND):
-        warned = one(case, _Warned, record, fields)
-        if not _by(as_of, (warned.issued or warned.as_of) if warned else None, made):
-            continue
-        forecast = _forecast(case, warned, as_of) if warned is not None else None
+    for chain in _chains(_issued(case, as_of)):
+        forecast = _forecast(case, chain, said)
         if forecast is None:
             unreadable += 1
         else:
-            found.append(forecast)
-    return found, unreadable
+            found[forecast.id] = forecast
+    return list(found.values()), unreadable
 
 
-def _forecast(case: OpenCase, warned: _Warned, as_of: When) -> Forecast | None:
+def _issued(case: OpenCase, as_of: When) -> list[_Warned]:
+    found = [one(case, _Warned, record, fields) for record, _, fields in case.file.records(WARNING_KIND)]
+    return [one for one in found if one and one.issued is not None and one.issued.latest <= as_of.latest]
+
+
+def _results(case: OpenCase, as_of: When) -> list[_Result]:
+    rows = case.file.records(OUTCOME_KIND)
+    found = [one(case, _Result, record, {**fields, "recorded": made}) for record, made, fields in rows]
+    return [one for one in found if one is not None and one.clock[0] <= as_of.latest.isoformat()]
+
+
+def _chains(warned: list[_Warned]) -> list[list[_Warned]]:
+    """The warnings, each with those that repeat it as corrections, the first issued first."""
+    known = {one.id: one for one in warned}
+    chains: dict[str, list[_Warned]] = {}
+    for warning in sorted(warned, key=lambda one: (one.issued.latest.isoformat() if one.issued else "", one.id)):
+        first, seen = warning, {warning.id}
+        while (before := known.get(first.supersedes or "")) and before.forecast == first.forecast:
+            if before.id in seen:
+                break  # a ring, which no version of ours writes
+            seen.add(before.id)
+            first = before
+        chains.setdefault(first.id, []).append(warning)
+    return list(chains.values())
+
+
+def _forecast(case: OpenCase, chain: list[_Warned], said: dict[str | None, str | None]) -> Forecast | None:
+    first = chain[0]
     try:
-        likelihood = check_likelihood(warned.yardstick or "", warned.term or "", warned.probability)
+        likelihood = check_likelihood(first.yardstick or "", first.term or "", first.probability)
     except DeskError:
         return None
+    results = [said[one.id] for one in chain if one.id in said]
+    result = results[-1] if results else None
     return Forecast(
-        id=warned.id,
+        id=first.id,
         likelihood=likelihood,
-        statement=warned.statement,
-        horizon=warned.horizon,
-        came_true=came_true(warned.outcome) if _by(as_of, warned.resolved, _outcome_stated(case, warned.id)) else None,
+        statement=first.statement,
+        horizon=first.horizon,
+        came_true={_CAME: True, _DID_NOT: False}.get(result or ""),
+        undecided=bool(results) and result not in (_CAME, _DID_NOT),
         case=case.file.id,
     )
-
-
-def came_true(outcome: object) -> bool | None:
-    """Whether a stated outcome says that it came true; ``None`` while it is open, and for what says neither."""
-    if isinstance(outcome, bool):
-        return outcome
-    said = " ".join(str(outcome or "").casefold().replace("-", " ").replace("_", " ").split())
-    return True if said in _CAME else False if said in _DID_NOT else None
-
-
-def _by(as_of: When, day: When | None, moment: str) -> bool:
-    """Whether it was there by that day: by the day stated, else by the moment it was written into the journal."""
-    if day is not None:
-        return day.latest <= as_of.latest
-    return datetime.fromisoformat(moment).date() <= as_of.latest if moment else True
-
-
-def _outcome_stated(case: OpenCase, record: str) -> str:
-    """The moment at which the last of what stands as the outcome was stated; empty where nothing does."""
-    stated = (case.file.values(KIND, record) or {}).get("outcome", [])
-    return max((value.at for value in stated), default="")

@@ -36,7 +36,9 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     statement: str | None = None
     horizon: When | None = None
     came_true: bool | None = None
-    """``None`` while it is open, or cannot be told."""
+    """``None`` while it is open, and where it is undecided."""
+    undecided: bool = False
+    """It came to an end, and nobody can say that it came true or that it did not; it is in no figure."""
     case: str = ""
     """Id of its case."""
 
@@ -78,6 +80,7 @@ class Foresight(msgspec.Struct, frozen=True, kw_only=True):
     yardstick: Yardstick
     resolved: tuple[Forecast, ...]
     open: tuple[Forecast, ...]
+    undecided: tuple[Forecast, ...]
     came_true: tuple[Forecast, ...]
     base_rate: float | None
     """The share of the resolved that came true; ``None`` where too little is resolved."""
@@ -107,7 +110,8 @@ def _on(yardstick: Yardstick, forecasts: Sequence[Forecast]) -> Foresight:
     return Foresight(
         yardstick=yardstick,
         resolved=resolved,
-        open=tuple(one for one in forecasts if one.came_true is None),
+        open=tuple(one for one in forecasts if one.came_true is None and not one.undecided),
+        undecided=tuple(one for one in forecasts if one.came_true is None and one.undecided),
         came_true=came,
         base_rate=len(came) / len(resolved) if enough else None,
         interval=wilson(len(came), len(resolved)) if enough else None,

@@ -7,11 +7,12 @@ from .foresight import LEAST_RESOLVED, Calibration, Foresight, TermRecord
 
 def foresight_lines(one: Foresight) -> list[str]:
     """What the forecasts on one yardstick came to; why nothing is said where too few are resolved."""
-    counted = tr("{yardstick}: {resolved}, {came} of them true; {open}.").format(
+    counted = tr("{yardstick}: {resolved}, of which {came} came true; {open}, {undecided}.").format(
         yardstick=yardstick_words(one.yardstick),
         resolved=trn("{n} warning resolved", "{n} warnings resolved", len(one.resolved)),
         came=len(one.came_true),
         open=trn("{n} still open", "{n} still open", len(one.open)),
+        undecided=trn("{n} nobody can decide", "{n} nobody can decide", len(one.undecided)),
     )
     if one.base_rate is None or one.interval is None:
         few = tr("Nothing is said of them together before {n} are resolved on this yardstick.")

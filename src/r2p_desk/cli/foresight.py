@@ -60,6 +60,7 @@ def _foresight_object(one: Foresight) -> dict[str, Any]:
         "resolved": _ids(one.resolved),
         "came_true": _ids(one.came_true),
         "open": _ids(one.open),
+        "undecided": _ids(one.undecided),
         "base_rate": one.base_rate,
         "interval": _pair(one.interval),
         **_score_object(one.score),
