@@ -20,11 +20,20 @@ from ..domain.records import fields_of
 from ..domain.when import When
 from ..errors import KnownLater, NotFound, Refused, UsageError
 from ..i18n import tr
+from .assessing import newest_day
 from .items import find_item, list_items, sources, with_source_names
 from .reading import records
 from .session import OpenCase
 
 KIND, RATING_KIND = "hypothesis", "hypothesis_rating"
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page of hypotheses shows: the matrix of every question, and all items known by the day, newest first."""
+
+    as_of: When
+    matrices: tuple[Matrix, ...]
+    items: tuple[Item, ...]
 
 
 def hypotheses(case: OpenCase) -> list[Hypothesis]:
@@ -163,15 +172,25 @@ def matrices(case: OpenCase, as_of: When, question: str | None = None) -> list[M
                 kept=tr("Nothing was changed."),
                 todo=tr("See r2p-desk hypotheses show without --question."),
             )
-    known, rated = hypotheses(case), records(case, RATING_KIND, HypothesisRating)
-    named = with_source_names(list_items(case), sources(case)) if asked else []
-    return [matrix_of(one, as_of=as_of, hypotheses=known, ratings=rated, items=named, source_names={}) for one in asked]
+    return _matrices(case, as_of, asked, known_items(case, as_of) if asked else [])
 
 
 def known_items(case: OpenCase, as_of: When) -> list[Item]:
     """What may be rated as of that day: all items known by then, the newest knowledge first, sources by name."""
     known = [item for item in list_items(case) if item.known_by(as_of)]
     return with_source_names(known, sources(case))
+
+
+def look(case: OpenCase, as_of: When | None = None) -> Look:
+    """All of it at once, as of that day, or the day of the newest assessment."""
+    day = newest_day(case) if as_of is None else as_of
+    known = known_items(case, day)
+    return Look(as_of=day, matrices=tuple(_matrices(case, day, questions(case), known)), items=tuple(known))
+
+
+def _matrices(case: OpenCase, as_of: When, asked: list[str], items: list[Item]) -> list[Matrix]:
+    known, rated = hypotheses(case), records(case, RATING_KIND, HypothesisRating)
+    return [matrix_of(one, as_of=as_of, hypotheses=known, ratings=rated, items=items, source_names={}) for one in asked]
 
 
 def _deception(case: OpenCase, question: str | None) -> Hypothesis:
