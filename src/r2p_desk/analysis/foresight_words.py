@@ -75,6 +75,15 @@ def caveat() -> str:
     )
 
 
+def unreadable_words(count: int) -> str:
+    """How many warnings could not be counted."""
+    return trn(
+        "{n} warning states no likelihood that can be read; it is in no figure.",
+        "{n} warnings state no likelihood that can be read; they are in no figure.",
+        count,
+    )
+
+
 def range_words(term: Term) -> str:
     """``55 to 80 %``."""
     return tr("{least} to {most} %").format(least=term.least, most=term.most)

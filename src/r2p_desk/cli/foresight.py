@@ -5,10 +5,10 @@ from typing import Any
 
 from ..actions import assessing, foresight
 from ..analysis.foresight import Forecast, Foresight, Score, TermRecord
-from ..analysis.foresight_words import caveat, foresight_lines, term_line
+from ..analysis.foresight_words import caveat, foresight_lines, term_line, unreadable_words
 from ..domain.when import When
 from ..errors import UsageError
-from ..i18n import tr, trn
+from ..i18n import tr
 from .answers import Answer, Context
 
 
@@ -41,15 +41,9 @@ def _lines(record: foresight.Record) -> list[str]:
     lines = []
     for one in record.foresight:
         lines += [*foresight_lines(one), *(f"    {term_line(term)}" for term in one.terms if term.said)]
-    lines = [*lines, caveat()] if lines else [tr("No warning was made yet.")]
+    lines = [*lines, caveat()] if lines else [tr("No warning was issued yet.")]
     if record.unreadable:
-        lines.append(
-            trn(
-                "{n} warning states no likelihood that can be read; it is in no figure.",
-                "{n} warnings state no likelihood that can be read; they are in no figure.",
-                record.unreadable,
-            )
-        )
+        lines.append(unreadable_words(record.unreadable))
     return lines + [tr("Left out: {name}. {reason}").format(name=name, reason=why) for name, why in record.left_out]
 
 
