@@ -44,6 +44,8 @@ REFERS = {
     ("attached", "item"): "item",
     ("attachment", "copy_of"): "attachment",
     ("custody", "attachment"): "attachment",
+    ("hypothesis_rating", "hypothesis"): "hypothesis",
+    ("hypothesis_rating", "item"): "item",
 }
 """(kind, field) → kind of the record whose id the field holds."""
 
@@ -148,7 +150,7 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
     fields = case.file.shown(kind, record) or {}
     if kind == "judgement":
         return _indicator(str(fields.get("indicator") or ""))
-    if kind == "evidence":
+    if kind in ("evidence", "hypothesis_rating"):
         return title_of(case, "item", str(fields.get("item") or ""))
     if kind in ("attached", "custody"):
         return title_of(case, "attachment", str(fields.get("attachment") or ""))

@@ -52,6 +52,8 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "acknowledgement": ((), ("by", "addressee", "how")),
     "alert": (("title",), ("by", "reference")),
     "lesson": (("title",), ("expected", "happened", "why", "change", "who", "done_note", "general")),
+    "hypothesis": (("title",), ("statement", "question")),
+    "hypothesis_rating": ((), ("why",)),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 

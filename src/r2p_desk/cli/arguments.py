@@ -15,8 +15,10 @@ from . import (
     device_arguments,
     doctor_arguments,
     exchange_arguments,
+    foresight_arguments,
     history_arguments,
     home_arguments,
+    hypotheses_arguments,
     passphrase_arguments,
     posture_arguments,
     recovery_arguments,
@@ -43,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     assess_arguments.declare(commands, common)
     _assess(commands, common)
     warn_arguments.declare(commands, common)
+    hypotheses_arguments.declare(commands, common)
+    foresight_arguments.declare(commands, common)
     _briefing(commands, common)
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)

@@ -14,9 +14,11 @@ from . import (
     device,
     doctor,
     exchange,
+    foresight,
     history,
     home,
     lessons,
+    hypotheses,
     making,
     passphrase,
     posture,
@@ -59,4 +61,6 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **warn.COMMANDS,
     **warn_ladder.COMMANDS,
     **lessons.COMMANDS,
+    **hypotheses.COMMANDS,
+    **foresight.COMMANDS,
 }

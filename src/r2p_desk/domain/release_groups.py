@@ -75,6 +75,8 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         "change": ReleaseGroup.TEXT,
         "done_note": ReleaseGroup.TEXT,
     },
+    "hypothesis": {"question": ReleaseGroup.TEXT, "title": ReleaseGroup.TEXT, "statement": ReleaseGroup.TEXT},
+    "hypothesis_rating": {"why": ReleaseGroup.TEXT},
 }
 
 

@@ -17,6 +17,7 @@ from ..domain.assessment import (
 )
 from ..domain.attachment import CustodyEvent, custody_words
 from ..domain.grading import Grade
+from ..domain.hypothesis import Rating, rating_words
 from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words
@@ -93,6 +94,8 @@ def kind_words(kind: str) -> str:
         "outcome": tr("What became of a warning"),
         "alert": tr("Warning by others"),
         "lesson": tr("Lesson"),
+        "hypothesis": tr("Hypothesis"),
+        "hypothesis_rating": tr("Rating of a hypothesis"),
     }.get(kind, _plain(kind))
 
 
@@ -112,6 +115,8 @@ def kinds_words(kind: str, count: int) -> str:
         "outcome": lambda: trn("{n} outcome", "{n} outcomes", count),
         "alert": lambda: trn("{n} warning by others", "{n} warnings by others", count),
         "lesson": lambda: trn("{n} lesson", "{n} lessons", count),
+        "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
+        "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
     }
     if kind in counted:
         return counted[kind]()
@@ -143,6 +148,7 @@ def field_words(kind: str, field: str) -> str:
         ("alert", "title"): tr("Of what"),
         ("lesson", "happened"): tr("What happened"),
         ("lesson", "done"): tr("Done on"),
+        ("hypothesis_rating", "why"): tr("Why"),
     }
     return of_kind.get((kind, field)) or _field_words().get(field) or _plain(field)
 
@@ -191,6 +197,7 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         ("warning", "rung"): lambda value: rung_words(Rung(value)),
         ("step", "rung"): lambda value: rung_words(Rung(value)),
         ("outcome", "result"): lambda value: result_words(Result(value)),
+        ("hypothesis_rating", "rating"): lambda value: rating_words(Rating(value)),
     }
     if (kind, field) in _DAYS_OF:
         return lambda value: When(value).words
@@ -339,6 +346,11 @@ def _field_words() -> dict[str, str]:
         "record": tr("Record"),
         "of": tr("Of"),
         "field": tr("Field"),
+        "hypothesis": tr("Hypothesis"),
+        "question": tr("Question"),
+        "statement": tr("Statement"),
+        "deception": tr("Deception"),
+        "rating": tr("Rating"),
     }
 
 

@@ -36,6 +36,8 @@ ALL_KINDS = frozenset(
         "outcome",
         "alert",
         "lesson",
+        "hypothesis",
+        "hypothesis_rating",
     }
 )
 """For ``changed``, where what changed may be anything."""

@@ -2,10 +2,14 @@
 
 from ...i18n import tr
 from ..workspace import Workspace
+from .foresight_page import ForesightPage
 from .ladder_page import LadderPage
 from .paged import PagedSection, PageEntry
 
-PAGES: tuple[PageEntry, ...] = (PageEntry("ladder", lambda: tr("Ladder"), LadderPage, of_case=True),)
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("ladder", lambda: tr("Ladder"), LadderPage, of_case=True),
+    PageEntry("foresight", lambda: tr("Foresight"), ForesightPage, of_case=True),
+)
 
 
 class WarningsView(PagedSection):
