@@ -14,6 +14,7 @@ from . import (
     device_arguments,
     doctor_arguments,
     exchange_arguments,
+    frameworks_arguments,
     history_arguments,
     home_arguments,
     passphrase_arguments,
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _intake(commands, common)
     search_arguments.declare(commands, common)
     _assess(commands, common)
+    frameworks_arguments.declare(commands, common)
     _briefing(commands, common)
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)

@@ -8,6 +8,7 @@ from ..casefile.journal import Entry
 from ..casefile.search import Hit
 from ..domain.assessment import IndicatorProfile, Profile
 from ..domain.attachment import SECRET_FIELDS
+from ..domain.framework import all_official
 from ..domain.item import Item
 from ..domain.records import plain
 
@@ -72,7 +73,7 @@ def profile_object(profile: Profile) -> dict[str, Any]:
         ],
         "indicators": [_indicator_object(indicator) for indicator in profile.indicators],
         "unknown": list(profile.unknown),
-        "official_text": False,
+        "official_text": all_official(one.wording_status for one in profile.indicators),
     }
 
 
