@@ -172,13 +172,7 @@ def _legend(wording: Mapping[WordingStatus, int], *, official: bool) -> tuple[tu
             tr("from memory, not checked: read the publication before quoting."),
             wording.get(WordingStatus.RECALLED, 0),
         ),
-        (
-            tr("no wording"),
-            tr("the publication has no entry of that number.")
-            if official
-            else tr("not carried: see the official text."),
-            wording.get(WordingStatus.NOT_CARRIED, 0),
-        ),
+        (tr("no wording"), bare, wording.get(WordingStatus.NOT_CARRIED, 0)),
     )
 
 
