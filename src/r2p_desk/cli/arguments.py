@@ -16,6 +16,7 @@ from . import (
     doctor_arguments,
     exchange_arguments,
     foresight_arguments,
+    frameworks_arguments,
     history_arguments,
     home_arguments,
     hypotheses_arguments,
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     warn_arguments.declare(commands, common)
     hypotheses_arguments.declare(commands, common)
     foresight_arguments.declare(commands, common)
+    frameworks_arguments.declare(commands, common)
     _briefing(commands, common)
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)

@@ -1,5 +1,6 @@
 """A framework of analysis as data: risk factors and indicators, each with how far its wording was checked."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -134,6 +135,12 @@ class FrameworkPack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     issued: str
     official: bool
     entries: tuple[PackEntry, ...]
+
+
+def all_official(statuses: Iterable[WordingStatus]) -> bool:
+    """Whether these entries stand in their official wording, all of them that have one."""
+    worded = set(statuses) - {WordingStatus.NOT_CARRIED}
+    return worded == {WordingStatus.OFFICIAL}
 
 
 def wording_words(status: WordingStatus) -> str:
