@@ -44,7 +44,6 @@ def parser() -> argparse.ArgumentParser:
     _intake(commands, common)
     search_arguments.declare(commands, common)
     assess_arguments.declare(commands, common)
-    _assess(commands, common)
     warn_arguments.declare(commands, common)
     hypotheses_arguments.declare(commands, common)
     foresight_arguments.declare(commands, common)
