@@ -11,11 +11,13 @@ from . import (
     attachments_arguments,
     backup_arguments,
     copying_arguments,
+    decide_arguments,
     device_arguments,
     doctor_arguments,
     exchange_arguments,
     history_arguments,
     home_arguments,
+    options_arguments,
     passphrase_arguments,
     posture_arguments,
     recovery_arguments,
@@ -39,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
     _intake(commands, common)
     search_arguments.declare(commands, common)
     _assess(commands, common)
+    options_arguments.declare(commands, common)
+    decide_arguments.declare(commands, common)
     _briefing(commands, common)
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)

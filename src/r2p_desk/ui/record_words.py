@@ -23,10 +23,11 @@ from ..domain.signal import Crime, Signal, crime_words, signal_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
+from . import paper_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
-_DAYS = frozenset({"happened", "known", "as_of"})
+_DAYS = frozenset({"happened", "known", "as_of", "day", *paper_record_words.DAYS})
 
 
 def moment_words(at: str) -> str:
@@ -74,7 +75,7 @@ def kind_words(kind: str) -> str:
         "attached": tr("Attachment of an item"),
         "custody": tr("Custody of an attachment"),
         "resealing": tr("Attachment sealed anew"),
-    }.get(kind, _plain(kind))
+    }.get(kind) or paper_record_words.kinds().get(kind, _plain(kind))
 
 
 def kinds_words(kind: str, count: int) -> str:
@@ -90,6 +91,9 @@ def kinds_words(kind: str, count: int) -> str:
     }
     if kind in counted:
         return counted[kind]()
+    of_papers = paper_record_words.counted(kind, count)
+    if of_papers:
+        return of_papers
     return kind_words(kind) if count == 1 else f"{kind_words(kind)} ({count})"
 
 
@@ -107,7 +111,8 @@ def field_words(kind: str, field: str) -> str:
         ("expunge", "reason"): tr("Reason"),
         ("opening", "why"): tr("Why"),
     }
-    return of_kind.get((kind, field)) or _field_words().get(field) or _plain(field)
+    own = of_kind.get((kind, field)) or paper_record_words.field(kind, field)
+    return own or _field_words().get(field) or _plain(field)
 
 
 def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> str:
@@ -151,7 +156,8 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         ("expunge", "targets"): lambda value: trn("{n} statement", "{n} statements", len(value)),
         ("item", "place"): lambda value: str(value["name"]),
     }
-    return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
+    said = of_kind.get((kind, field)) or paper_record_words.value(kind, field)
+    return said or ((lambda value: When(value).words) if field in _DAYS else None)
 
 
 def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:

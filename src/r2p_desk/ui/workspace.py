@@ -25,6 +25,15 @@ ALL_KINDS = frozenset(
         "undo",
         "opening",
         "attachment",
+        "worksheet",
+        "worksheet_entry",
+        "options_paper",
+        "option",
+        "meeting",
+        "decision",
+        "visit",
+        "demarche",
+        "paper_signature",
     }
 )
 """For ``changed``, where what changed may be anything."""
