@@ -23,6 +23,7 @@ from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, sources, with_source_names
 from .reading import officer_names
+from .papers import own_markings
 from .session import OpenCase
 from .views_for_window import Order, whole_order
 
@@ -46,6 +47,13 @@ REFERS = {
     ("custody", "attachment"): "attachment",
     ("hypothesis_rating", "hypothesis"): "hypothesis",
     ("hypothesis_rating", "item"): "item",
+    ("worksheet", "supersedes"): "worksheet",
+    ("worksheet_entry", "worksheet"): "worksheet",
+    ("options_paper", "supersedes"): "options_paper",
+    ("option", "paper"): "options_paper",
+    ("decision", "paper"): "options_paper",
+    ("decision", "meeting"): "meeting",
+    ("decision", "supersedes"): "decision",
 }
 """(kind, field) → kind of the record whose id the field holds."""
 
@@ -158,6 +166,10 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return _day(fields.get("as_of"))
     if kind == "opening":
         return title_of(case, str(fields.get("of") or "source"), str(fields.get("record") or ""))
+    if kind in ("worksheet_entry", "option", "demarche"):
+        return str(fields.get("text") or fields.get("words") or fields.get("asked") or "")
+    if kind in ("worksheet", "options_paper", "decision", "meeting", "visit") and not fields.get("title"):
+        return _day(fields.get("as_of") or fields.get("day") or fields.get("requested"))
     for name in ("title", "name", "subject"):
         if isinstance(fields.get(name), str):
             return str(fields[name])
@@ -165,8 +177,8 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
 
 
 def case_marking(case: OpenCase) -> Marking:
-    """The lowest marking that covers the case and every item in it."""
-    return high_water((case_record(case).marking, *whole_order(case, Order()).markings))
+    """The lowest marking that covers the case, every item in it, and every paper with a marking of its own."""
+    return high_water((case_record(case).marking, *whole_order(case, Order()).markings, *own_markings(case)))
 
 
 def subject_of(case: OpenCase, kind: str, record: str) -> str:

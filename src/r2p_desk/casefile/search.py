@@ -54,6 +54,26 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "lesson": (("title",), ("expected", "happened", "why", "change", "who", "done_note", "general")),
     "hypothesis": (("title",), ("statement", "question")),
     "hypothesis_rating": ((), ("why",)),
+    "worksheet": (
+        ("title",),
+        ("peaceful_means_reasons", "authorities_reasons", "account", "account_from", "not_known", "populations"),
+    ),
+    "worksheet_entry": (("text",), ("result", "looked")),
+    "options_paper": (("title",), ("question", "not_known")),
+    "option": (
+        ("words",),
+        ("authorisation", "consent_words", "pros", "cons", "effect", "risk", "who", "delay", "assumptions", "ends"),
+    ),
+    "meeting": (
+        ("title",),
+        ("requested_by", "convened_by", "attended", "agenda", "questions", "not_known", "report"),
+    ),
+    "decision": (
+        ("title",),
+        ("by", "reasons", "not_chosen", "dissent", "conditions", "addressees", "follow_up", "not_known"),
+    ),
+    "visit": (("where",), ("by", "met", "asked", "answer")),
+    "demarche": (("asked",), ("to", "by", "way", "answer")),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 

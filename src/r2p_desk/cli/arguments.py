@@ -12,6 +12,7 @@ from . import (
     attachments_arguments,
     backup_arguments,
     copying_arguments,
+    decide_arguments,
     device_arguments,
     doctor_arguments,
     exchange_arguments,
@@ -20,6 +21,7 @@ from . import (
     history_arguments,
     home_arguments,
     hypotheses_arguments,
+    options_arguments,
     passphrase_arguments,
     posture_arguments,
     recovery_arguments,
@@ -48,6 +50,9 @@ def parser() -> argparse.ArgumentParser:
     hypotheses_arguments.declare(commands, common)
     foresight_arguments.declare(commands, common)
     frameworks_arguments.declare(commands, common)
+    _assess(commands, common)
+    options_arguments.declare(commands, common)
+    decide_arguments.declare(commands, common)
     _briefing(commands, common)
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)

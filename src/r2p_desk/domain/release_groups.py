@@ -77,6 +77,56 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
     },
     "hypothesis": {"question": ReleaseGroup.TEXT, "title": ReleaseGroup.TEXT, "statement": ReleaseGroup.TEXT},
     "hypothesis_rating": {"why": ReleaseGroup.TEXT},
+    "worksheet": dict.fromkeys(
+        (
+            "title",
+            "peaceful_means_reasons",
+            "authorities_reasons",
+            "account",
+            "account_from",
+            "not_known",
+        ),
+        ReleaseGroup.TEXT,
+    ),
+    "worksheet_entry": dict.fromkeys(("text", "result", "looked"), ReleaseGroup.TEXT),
+    "options_paper": dict.fromkeys(("title", "question", "not_known"), ReleaseGroup.TEXT),
+    "option": dict.fromkeys(
+        (
+            "words",
+            "authorisation",
+            "consent_words",
+            "pros",
+            "cons",
+            "effect",
+            "risk",
+            "who",
+            "delay",
+            "assumptions",
+            "ends",
+        ),
+        ReleaseGroup.TEXT,
+    ),
+    "meeting": {
+        **dict.fromkeys(("title", "agenda", "questions", "not_known", "report"), ReleaseGroup.TEXT),
+        **dict.fromkeys(("requested_by", "convened_by", "attended"), ReleaseGroup.IDENTITY),
+    },
+    "decision": {
+        **dict.fromkeys(
+            ("title", "reasons", "not_chosen", "dissent", "conditions", "follow_up", "not_known"), ReleaseGroup.TEXT
+        ),
+        **dict.fromkeys(("by", "addressees"), ReleaseGroup.IDENTITY),
+    },
+    "visit": {
+        **dict.fromkeys(("asked", "answer"), ReleaseGroup.TEXT),
+        **dict.fromkeys(("by", "met"), ReleaseGroup.IDENTITY),
+        "where": ReleaseGroup.PLACE,
+    },
+    "demarche": {
+        **dict.fromkeys(("asked", "answer"), ReleaseGroup.TEXT),
+        **dict.fromkeys(("by", "to"), ReleaseGroup.IDENTITY),
+    },
+    # a digest of what was withheld would let it be guessed
+    "paper_signature": dict.fromkeys(("parts", "note"), ReleaseGroup.TEXT),
 }
 
 

@@ -26,6 +26,7 @@ from ..domain.warning import Result, Rung, result_words, rung_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
+from . import paper_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
@@ -36,6 +37,7 @@ _DAYS_OF = frozenset(
     {("step", "day"), ("acknowledgement", "day"), ("outcome", "day"), ("alert", "day"), ("lesson", "day")}
     | {("lesson", "by"), ("lesson", "done")}
 )
+_DAYS = frozenset({"happened", "known", "as_of", "day", *paper_record_words.DAYS})
 
 
 def moment_words(at: str) -> str:
@@ -97,6 +99,7 @@ def kind_words(kind: str) -> str:
         "hypothesis": tr("Hypothesis"),
         "hypothesis_rating": tr("Rating of a hypothesis"),
     }.get(kind, _plain(kind))
+    }.get(kind) or paper_record_words.kinds().get(kind, _plain(kind))
 
 
 def kinds_words(kind: str, count: int) -> str:
@@ -120,6 +123,9 @@ def kinds_words(kind: str, count: int) -> str:
     }
     if kind in counted:
         return counted[kind]()
+    of_papers = paper_record_words.counted(kind, count)
+    if of_papers:
+        return of_papers
     return kind_words(kind) if count == 1 else f"{kind_words(kind)} ({count})"
 
 
@@ -150,7 +156,8 @@ def field_words(kind: str, field: str) -> str:
         ("lesson", "done"): tr("Done on"),
         ("hypothesis_rating", "why"): tr("Why"),
     }
-    return of_kind.get((kind, field)) or _field_words().get(field) or _plain(field)
+    own = of_kind.get((kind, field)) or paper_record_words.field(kind, field)
+    return own or _field_words().get(field) or _plain(field)
 
 
 def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> str:
@@ -202,6 +209,8 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
     if (kind, field) in _DAYS_OF:
         return lambda value: When(value).words
     return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
+    said = of_kind.get((kind, field)) or paper_record_words.value(kind, field)
+    return said or ((lambda value: When(value).words) if field in _DAYS else None)
 
 
 def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:

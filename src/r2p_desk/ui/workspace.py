@@ -38,6 +38,15 @@ ALL_KINDS = frozenset(
         "lesson",
         "hypothesis",
         "hypothesis_rating",
+        "worksheet",
+        "worksheet_entry",
+        "options_paper",
+        "option",
+        "meeting",
+        "decision",
+        "visit",
+        "demarche",
+        "paper_signature",
     }
 )
 """For ``changed``, where what changed may be anything."""
