@@ -22,8 +22,8 @@ from .basis import basis
 from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, sources, with_source_names
-from .reading import officer_names
 from .papers import own_markings
+from .reading import officer_names
 from .session import OpenCase
 from .views_for_window import Order, whole_order
 

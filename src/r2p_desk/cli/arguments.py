@@ -50,7 +50,6 @@ def parser() -> argparse.ArgumentParser:
     hypotheses_arguments.declare(commands, common)
     foresight_arguments.declare(commands, common)
     frameworks_arguments.declare(commands, common)
-    _assess(commands, common)
     options_arguments.declare(commands, common)
     decide_arguments.declare(commands, common)
     _briefing(commands, common)

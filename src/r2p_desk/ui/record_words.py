@@ -30,14 +30,12 @@ from . import paper_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
-_ENUMERATED = frozenset({"item", "case", "judgement", "evidence", "concern", "signoff", "outlook"})
-_DAYS = frozenset({"happened", "known", "as_of", "review", "horizon", "day"})
-_DAYS = frozenset({"happened", "known", "as_of", "horizon", "issued", "answer_by", "stated"})
-_DAYS_OF = frozenset(
-    {("step", "day"), ("acknowledgement", "day"), ("outcome", "day"), ("alert", "day"), ("lesson", "day")}
-    | {("lesson", "by"), ("lesson", "done")}
+_ENUMERATED = frozenset({"item", "case", "judgement", "evidence", "concern", "signoff", "outlook", "warning"})
+_DAYS = frozenset(
+    {"happened", "known", "as_of", "review", "horizon", "day", "issued", "answer_by", "stated"}
+    | set(paper_record_words.DAYS)
 )
-_DAYS = frozenset({"happened", "known", "as_of", "day", *paper_record_words.DAYS})
+_DAYS_OF = frozenset({("lesson", "by"), ("lesson", "done")})
 
 
 def moment_words(at: str) -> str:
@@ -98,7 +96,6 @@ def kind_words(kind: str) -> str:
         "lesson": tr("Lesson"),
         "hypothesis": tr("Hypothesis"),
         "hypothesis_rating": tr("Rating of a hypothesis"),
-    }.get(kind, _plain(kind))
     }.get(kind) or paper_record_words.kinds().get(kind, _plain(kind))
 
 
@@ -206,11 +203,9 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         ("outcome", "result"): lambda value: result_words(Result(value)),
         ("hypothesis_rating", "rating"): lambda value: rating_words(Rating(value)),
     }
-    if (kind, field) in _DAYS_OF:
-        return lambda value: When(value).words
-    return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
     said = of_kind.get((kind, field)) or paper_record_words.value(kind, field)
-    return said or ((lambda value: When(value).words) if field in _DAYS else None)
+    is_day = field in _DAYS or (kind, field) in _DAYS_OF
+    return said or ((lambda value: When(value).words) if is_day else None)
 
 
 def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
@@ -229,7 +224,6 @@ def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
         "side": lambda value: tr("for") if value == "for" else tr("against"),
     }
     return found.get(field) if kind in _ENUMERATED else None
-    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern", "warning") else None
 
 
 def _field_words() -> dict[str, str]:
