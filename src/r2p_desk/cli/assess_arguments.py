@@ -9,7 +9,7 @@ from .declaring import add, case_option, stood_options
 
 
 def declare(commands: Any, common: argparse.ArgumentParser) -> None:
-    """``assess``, ``check`` and ``backtest``."""
+    """``assess``, ``check``, ``overview`` and ``backtest``."""
     actions = add(commands, common, "assess", tr("assessments by the frameworks of analysis"), "action")
     _beginning(actions, common)
     _reading(actions, common)
@@ -22,6 +22,10 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     check.add_argument("--mandate", metavar="VIEW", help=tr("also what this view must state: genocide, protection"))
     check.add_argument("--masked", action="store_true", help=tr("parties that act as Party 1, Party 2 …"))
     stood_options(check)
+    glance = add(commands, common, "overview", tr("what changed, how it stands, what is not known, what is due"))
+    case_option(glance)
+    glance.add_argument("--as-of", metavar="DATE", help=tr("as of this day; that of the newest assessment else"))
+    stood_options(glance)
     backtest = add(commands, common, "backtest", tr("a past case, seen with what was known at each cut-off"))
     backtest.add_argument("folder", type=Path, metavar="FOLDER", help=tr("holds case.json and expected.json"))
 
