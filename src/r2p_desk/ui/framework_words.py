@@ -54,6 +54,18 @@ def loaded_words(loaded: LoadedPack) -> str:
     return tr("Took in the pack. Answers are as they were.")
 
 
+def status_short(status: WordingStatus) -> str:
+    """How far an entry was checked, in a word or two; the whole words are read out and stand in its text."""
+    return {
+        WordingStatus.OFFICIAL: tr("official"),
+        WordingStatus.VERIFIED: tr("checked"),
+        WordingStatus.PARTIAL: tr("in part"),
+        WordingStatus.CORROBORATED: tr("substance only"),
+        WordingStatus.RECALLED: tr("from memory"),
+        WordingStatus.NOT_CARRIED: tr("no wording"),
+    }[status]
+
+
 def entry_words(indicator: Indicator) -> str:
     """An indicator in a list."""
     return f"{indicator.id}  {one_line(indicator.label or wording_words(WordingStatus.NOT_CARRIED))}"
@@ -63,7 +75,7 @@ def factor_text(framework: Framework, factor: RiskFactor, counterparts: tuple[Co
     """A risk factor or category, to be read."""
     lines = [f"{factor.number}  {visible(factor.title)}", _status(factor.title_status, factor.title_source)]
     if factor.scope:
-        lines += ["", visible(factor.scope)]
+        lines += ["", tr("What it covers, in our own words: {scope}").format(scope=visible(factor.scope))]
     if factor.note:
         lines += ["", factor.note]
     lines += ["", *_corresponding(counterparts)]

@@ -9,6 +9,7 @@ from ...actions.frameworks_for_window import FrameworkRead, FrameworksTold, fram
 from ...domain.framework import wording_words
 from ...errors import DeskError, MachineError, UsageError
 from ...i18n import tr
+from ...settings import LANGUAGE
 from ..framework_words import (
     entry_words,
     factor_text,
@@ -18,6 +19,7 @@ from ..framework_words import (
     official_words,
     pack_words,
     status_lines,
+    status_short,
     wording_line,
 )
 from ..text import one_line, set_apart
@@ -58,7 +60,7 @@ class FrameworksPage(Page):
             " weights and no score."
         )
         stack.addWidget(label(words, "quiet"))
-        self._used = _tree("frameworks-used", tr("Frameworks and how far they were checked"), 2, lines=12)
+        self._used = _tree("frameworks-used", tr("Frameworks and how far they were checked"), 2, lines=13)
         self._used.setHeaderLabels([tr("Framework"), tr("Entries")])
         self._used.setRootIsDecorated(True)
         stack.addWidget(self._used)
@@ -93,7 +95,7 @@ class FrameworksPage(Page):
         choosing = row()
         self._which = named(QComboBox(), "frameworks-which", tr("Framework"))
         self._language = named(QComboBox(), "frameworks-language", tr("Language"))
-        choosing.addLayout(captioned(tr("Framework"), self._which), 3)
+        choosing.addLayout(captioned(tr("Framework"), self._which), 2)
         choosing.addLayout(captioned(tr("Language"), self._language), 1)
         self._which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._which.currentIndexChanged.connect(lambda _: self._on_which())
@@ -114,21 +116,26 @@ class FrameworksPage(Page):
         self._told = told
         self._fill_used(told)
         self._fill_packs(told)
-        if not self._which.count():
-            with QSignalBlocker(self._which):
-                for framework in told.used:
-                    self._which.addItem(framework_words(framework), framework.id)
+        with QSignalBlocker(self._which):
+            for at, framework in enumerate(told.used):
+                if at == self._which.count():
+                    self._which.addItem("", framework.id)
+                self._which.setItemText(at, f"{framework.date} · {one_line(framework.title)}")
         self._on_which()
 
     def _fill_used(self, told: FrameworksTold) -> None:
         self._used.clear()
         for framework in told.used:
             name, count = framework_words(framework), wording_line(framework)
-            entry = _entry([name, count], f"{name}: {count}")
+            entry = _entry([name, ""], f"{name}: {count}")
+            whose = official_words(official=framework.official)
+            entry.addChild(_entry([tr("all") + " · " + whose, str(len(framework.indicators))], count))
             for words, number in status_lines(framework):
                 entry.addChild(_entry([words, str(number)], f"{words}: {number}"))
             self._used.addTopLevelItem(entry)
+            entry.setFirstColumnSpanned(True)
         self._used.expandAll()
+        _stand(self._used, sum(2 + len(status_lines(framework)) for framework in told.used))
 
     def _fill_packs(self, told: FrameworksTold) -> None:
         self._packs.clear()
@@ -138,6 +145,7 @@ class FrameworksPage(Page):
             entry = _entry(cells, pack_words(pack))
             entry.setData(0, _ID, (pack.framework, pack.language))
             self._packs.addTopLevelItem(entry)
+        _stand(self._packs, len(told.packs))
         self._packs.setVisible(bool(told.packs))
         self._remove.setVisible(bool(told.packs))
         self._none.setVisible(not told.packs)
@@ -173,14 +181,12 @@ class FrameworksPage(Page):
         self._entries.clear()
         self._by_id.clear()
         for factor in read.framework.risk_factors:
-            title = f"{factor.number}  {one_line(factor.title)}"
-            parent = _entry(
-                [title, wording_words(factor.title_status)], f"{title}: {wording_words(factor.title_status)}"
-            )
+            title, status = f"{factor.number}  {one_line(factor.title)}", factor.title_status
+            parent = _entry([title, status_short(status)], f"{title}: {wording_words(status)}")
             self._mark(parent, str(factor.number))
             for indicator in factor.indicators:
-                words, checked = entry_words(indicator), wording_words(indicator.wording_status)
-                child = _entry([words, checked], f"{words}: {checked}")
+                words, status = entry_words(indicator), indicator.wording_status
+                child = _entry([words, status_short(status)], f"{words}: {wording_words(status)}")
                 self._mark(child, indicator.id)
                 parent.addChild(child)
             self._entries.addTopLevelItem(parent)
@@ -267,8 +273,13 @@ def _tree(object_name: str, words: str, columns: int, *, lines: int) -> QTreeWid
         stretches = at == (columns - 1 if columns > 2 else 0)
         mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.ResizeToContents
         header.setSectionResizeMode(at, mode)
-    made.setMinimumHeight(made.fontMetrics().height() * lines)
+    _stand(made, lines)
     return made
+
+
+def _stand(tree: QTreeWidget, rows: int) -> None:
+    """As tall as so many rows and the header."""
+    tree.setFixedHeight((rows + 1) * (tree.fontMetrics().height() + 6) + 12)
 
 
 def _entry(cells: list[str], read_out: str) -> QTreeWidgetItem:
@@ -285,5 +296,6 @@ def _id_of(entry: QTreeWidgetItem | None) -> str:
 
 def _language_words(tag: str) -> str:
     """A language by its own name, with its tag."""
-    name = QLocale(tag).nativeLanguageName()
+    known = {str(code): words for code, words in LANGUAGE.choices}
+    name = known.get(tag) or QLocale(tag).nativeLanguageName()
     return f"{name} ({tag})" if name and QLocale(tag).language() != QLocale.Language.C else tag
