@@ -166,10 +166,25 @@ def _error(screen: Screen) -> None:
     screen.wait_for("Error: …")
 
 
+def _hypotheses(screen: Screen) -> None:
+    """One entered, so that all of the page is there."""
+    _page_of(screen, "Ctrl+5", "Pages of the analysis", "Hypotheses")
+    screen.fill("Question it answers", "Who is behind the lists?")
+    screen.fill("Hypothesis", "The militia")
+    screen.focus("Enter the hypothesis", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Matrix", Role.Table)
+
+
+def _foresight(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Foresight")
+    screen.wait_for("No warning was issued yet…")
+
+
 SCREENS = [
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
-    _removed, _history_of_a_judgement, _conflicts,
+    _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight,
 ]  # fmt: skip
 
 

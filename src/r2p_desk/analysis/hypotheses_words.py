@@ -6,21 +6,29 @@ from .hypotheses import Matrix, Order, Standing, Without
 
 
 def result_lines(matrix: Matrix) -> list[str]:
+    """The order, and how far it goes."""
+    return [*order_lines(matrix), *reserve_lines(matrix)]
+
+
+def order_lines(matrix: Matrix) -> list[str]:
     """The hypotheses by what the least speaks against, ties as ties; why nothing is ordered where that is so."""
     if not matrix.enough:
         return [tr("At least two hypotheses must stand beside deception before anything is said of their order.")]
     if not matrix.order:
         return [tr("Nothing is rated yet.")]
-    lines = [standing_line(standing) for standing in matrix.standings]
-    if matrix.missing:
-        lines.append(
-            trn(
-                "{n} rating is missing: a hypothesis that was not rated may look better than it is.",
-                "{n} ratings are missing: a hypothesis that was not rated may look better than it is.",
-                matrix.missing,
-            )
-        )
-    return [*lines, caveat()]
+    return [standing_line(standing) for standing in matrix.standings]
+
+
+def reserve_lines(matrix: Matrix) -> list[str]:
+    """What an order must be read with: ratings that are missing, and what it is not."""
+    if not matrix.order:
+        return []
+    missing = trn(
+        "{n} rating is missing: a hypothesis that was not rated may look better than it is.",
+        "{n} ratings are missing: a hypothesis that was not rated may look better than it is.",
+        matrix.missing,
+    )
+    return [missing, caveat()] if matrix.missing else [caveat()]
 
 
 def caveat() -> str:

@@ -109,10 +109,12 @@ class HypothesisTable(QAbstractTableModel):
         hypothesis = self.hypothesis_at(section)
         if hypothesis is None:
             words = (tr("Item"), tr("Tells"), tr("Origin"), tr("Grade"))
-            return words[section] if role == Qt.ItemDataRole.DisplayRole and section < FIRST else None
+            return apart(words[section]) if role == Qt.ItemDataRole.DisplayRole and section < FIRST else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(title_words(hypothesis))
-        return one_line(hypothesis.statement or "") if role == Qt.ItemDataRole.ToolTipRole else None
+            return apart(one_line(title_words(hypothesis)))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return one_line(": ".join(part for part in (title_words(hypothesis), hypothesis.statement or "") if part))
+        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell, its colour, and what is read out of it."""
@@ -121,7 +123,7 @@ class HypothesisTable(QAbstractTableModel):
             return None
         hypothesis = self.hypothesis_at(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return _apart(self._text(row, index.column(), hypothesis))
+            return apart(self._text(row, index.column(), hypothesis))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row, index.column(), hypothesis)
         if role == Qt.ItemDataRole.ForegroundRole and hypothesis is not None:
@@ -172,7 +174,8 @@ def _blank(item: Item) -> Row:
     )
 
 
-def _apart(text: str) -> str:
+def apart(text: str) -> str:
+    """The text set apart from the direction around it, where the window is mirrored."""
     return set_apart(text) if QGuiApplication.isRightToLeft() else text
 
 

@@ -27,9 +27,12 @@ from ...domain.likelihood import likelihood_words, term_words, yardstick_words
 from ...i18n import tr
 from ..text import one_line, set_apart
 from ..widgets.calibration_chart import CalibrationChart
-from ..widgets.parts import captioned, label, named, row
+from ..widgets.parts import captioned, characters, label, named, row
 from ..workspace import Workspace
 from .paged import CasePage
+
+_WIDEST = 150
+"""Of the card, in characters: the table has six columns."""
 
 
 class ForesightPage(CasePage):
@@ -39,6 +42,9 @@ class ForesightPage(CasePage):
         super().__init__(workspace, "warnings-foresight", tr("Foresight"))
         self._record: Record | None = None
         stack = self.add_card(tr("How well the warnings foresaw what came"))
+        card = stack.parentWidget()
+        if card is not None:
+            card.setMaximumWidth(characters(self, _WIDEST))
         self._yardsticks = named(QComboBox(), "foresight-yardstick", tr("Yardstick"))
         self._yardsticks.activated.connect(lambda _: self._show())
         self._choice = QWidget()
@@ -63,6 +69,7 @@ class ForesightPage(CasePage):
         self._warnings = named(QListWidget(), "foresight-warnings", tr("Warnings behind the chosen line"))
         self._warnings.setMinimumHeight(self._warnings.fontMetrics().height() * 6)
         self._warnings.setWordWrap(True)
+        self._warnings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         stack.addWidget(self._warnings)
         stack.addWidget(label(caveat(), "quiet"))
         self._show()
@@ -136,16 +143,19 @@ class ForesightPage(CasePage):
 def _table() -> QTableWidget:
     words = (tr("Term"), tr("Range"), tr("Said"), tr("Came true"), tr("95 % interval"), tr("Against its range"))
     made = named(QTableWidget(0, len(words)), "foresight-terms", tr("Terms and what came of them"))
-    made.setHorizontalHeaderLabels(list(words))
+    made.setHorizontalHeaderLabels([set_apart(one) if QGuiApplication.isRightToLeft() else one for one in words])
     made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     made.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     made.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
     made.setTabKeyNavigation(False)
     made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 12)
     header = made.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setStretchLastSection(True)
-    made.setMinimumHeight(made.fontMetrics().height() * 16)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFixedHeight(header.sizeHint().height() + 7 * made.verticalHeader().defaultSectionSize() + 4)
     return made
 
 

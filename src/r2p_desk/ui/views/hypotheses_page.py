@@ -4,18 +4,18 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QStyle, QTableView, QVBoxLayout, QWidget
 
 from ...actions.hypotheses import Look, add_hypothesis, look, rate, withdraw
 from ...analysis.hypotheses import Matrix
-from ...analysis.hypotheses_words import contradiction_lines, result_lines, sensitivity_lines
+from ...analysis.hypotheses_words import contradiction_lines, order_lines, reserve_lines, sensitivity_lines
 from ...domain.hypothesis import Hypothesis, HypothesisRating, question_key, rating_words, title_words
 from ...domain.item import Item
 from ...domain.when import When
 from ...errors import DeskError, UsageError
 from ...i18n import tr, trn
 from ..keeping import let_go
-from ..models.hypothesis_table import FIRST, ITEM, RATING_SIGNS, RATINGS, Cell, HypothesisTable
+from ..models.hypothesis_table import FIRST, GRADE, ITEM, RATING_SIGNS, RATINGS, Cell, HypothesisTable, apart
 from ..text import long_text, one_line, visible
 from ..widgets.candidates import Candidates
 from ..widgets.field import Field
@@ -26,9 +26,13 @@ from .paged import CasePage
 
 _FORM = "hypothesis"
 _KINDS = frozenset({"hypothesis", "hypothesis_rating"})
-_WIDEST = 150
+_WIDEST = 190
 """Of the card with the matrix, in characters: it holds a column for each hypothesis."""
-_ITEM_WIDTH, _RATING_WIDTH = 40, 20
+_WIDTHS = {ITEM: 40, GRADE: 15}
+_USUAL_WIDTH, _RATING_WIDTH = 12, 26
+"""Of columns, in characters."""
+_MOST_ROWS = 16
+"""That are seen of the matrix at once."""
 
 
 class HypothesesPage(CasePage):
@@ -112,6 +116,9 @@ class HypothesesPage(CasePage):
         self._result = label(selectable=True)
         self._result.setObjectName("hypotheses-result")
         stack.addWidget(self._result)
+        self._reserve = label(look="quiet", selectable=True)
+        self._reserve.setObjectName("hypotheses-reserve")
+        stack.addWidget(self._reserve)
 
     def _lay_out_matrix(self, stack: QVBoxLayout) -> None:
         card = stack.parentWidget()
@@ -125,8 +132,11 @@ class HypothesesPage(CasePage):
         self._table.setWordWrap(False)
         self._table.setTabKeyNavigation(False)
         self._table.verticalHeader().hide()
-        self._table.setMinimumHeight(self._table.fontMetrics().height() * 16)
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._table.verticalHeader().setDefaultSectionSize(self._table.fontMetrics().height() + 12)
+        header = self._table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._table.selectionModel().currentChanged.connect(lambda now, _: self._on_cell(now))
         for number in range(1, len(RATINGS) + 1):
             keys = QShortcut(QKeySequence(str(number)), self._table)
@@ -136,7 +146,7 @@ class HypothesesPage(CasePage):
         self._raters = []
         across = row(gap=4)
         for number, rating in enumerate(RATINGS, 1):
-            words = f"{number}  {RATING_SIGNS[rating]}"
+            words = apart(f"{number}  {RATING_SIGNS[rating]}")
             made = push(f"rate-{number}", words, partial(self._on_rated, number))
             made.setAccessibleName(tr("Rate: {rating}").format(rating=rating_words(rating)))
             made.setToolTip(rating_words(rating))
@@ -156,7 +166,7 @@ class HypothesesPage(CasePage):
         keys.activated.connect(self._on_why)
         stack.addWidget(self._why)
         self._text = reading_text("hypotheses-text", tr("Text of the item"))
-        self._text.setMinimumHeight(self._text.fontMetrics().lineSpacing() * 5)
+        self._text.setFixedHeight(self._text.fontMetrics().lineSpacing() * 7)
         stack.addWidget(self._text)
 
     def _on_look(self, found: Look) -> None:
@@ -205,6 +215,7 @@ class HypothesesPage(CasePage):
         if self._model.columnCount() != columns:
             self._measure()
         self._table.blockSignals(held)
+        self._fit()
         place = self._model.index_of(cell)
         self._table.setCurrentIndex(place if place.isValid() else self._model.index(0, FIRST))
         self._on_cell(self._table.currentIndex())
@@ -220,27 +231,37 @@ class HypothesesPage(CasePage):
     def _offer_questions(self, matrix: Matrix | None) -> None:
         self._questions.clear()
         for one in self._look.matrices if self._look else ():
-            self._questions.addItem(one_line(one.question) or tr("(withheld or expunged)"), question_key(one.question))
+            asked = one_line(one.question) or tr("(withheld or expunged)")
+            self._questions.addItem(apart(asked), question_key(one.question))
         self._questions.setCurrentIndex(self._questions.findData(question_key(matrix.question)) if matrix else -1)
         self._questions.setEnabled(self._questions.count() > 1)
 
     def _say(self, matrix: Matrix | None) -> None:
-        none = tr(
-            "No hypotheses yet. Enter at least two that cannot all be true; each must say what one would then see."
-        )
-        lines = [none] if self._look is not None else []
+        lines = [tr("No hypotheses yet. Enter at least two that cannot all be true.")] if self._look is not None else []
+        reserve: list[str] = []
         if matrix is not None:
             count = trn("{n} item rated", "{n} items rated", len(matrix.rows))
             origins = trn("{n} independent origin", "{n} independent origins", len(matrix.origins))
-            lines = [*result_lines(matrix), *contradiction_lines(matrix), f"{count} · {origins}"]
+            lines = order_lines(matrix)
+            reserve = [*contradiction_lines(matrix), *reserve_lines(matrix), f"{count} · {origins}"]
         self._result.setText(visible("\n".join(lines)))
+        self._reserve.setText(visible("\n".join(reserve)))
+        self._reserve.setVisible(bool(reserve))
         self._turns.setText(visible("\n".join(sensitivity_lines(matrix) or [tr("Nothing yet.")]) if matrix else ""))
 
     def _measure(self) -> None:
         header = self._table.horizontalHeader()
         for section in range(self._model.columnCount()):
-            width = _ITEM_WIDTH if section == ITEM else _RATING_WIDTH if section >= FIRST else 11
-            header.resizeSection(section, characters(self._table, width))
+            width = characters(self._table, _RATING_WIDTH if section >= FIRST else _WIDTHS.get(section, _USUAL_WIDTH))
+            wanted = min(header.sectionSizeHint(section), characters(self._table, _WIDTHS[ITEM]))
+            header.resizeSection(section, max(width, wanted))
+
+    def _fit(self) -> None:
+        """As tall as its rows, up to a height where it scrolls."""
+        rows = min(max(self._model.rowCount(), 2), _MOST_ROWS)
+        bar = self._table.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        header = self._table.horizontalHeader().sizeHint().height()
+        self._table.setFixedHeight(header + rows * self._table.verticalHeader().defaultSectionSize() + bar + 4)
 
     def _on_cell(self, index: QModelIndex) -> None:
         cell = self._model.cell_at(index)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ...analysis.foresight import Foresight, TermRecord
 from ...domain.likelihood import term_words
 from ...i18n import tr
+from ..text import set_apart
 from ..theme import tokens_shown
 from .parts import characters, named
 
@@ -81,7 +82,7 @@ class CalibrationChart(QWidget):
             painter.drawLine(QPointF(place, 0), QPointF(place, scale.bottom()))
             painter.setPen(QColor(tokens.quiet))
             room = QRectF(place - 40, scale.bottom(), 80, self._line)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("{n} %").format(n=percent))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, set_apart(tr("{n} %").format(n=percent)))
 
     def _draw_term(self, painter: QPainter, at: int, term: TermRecord) -> None:
         tokens, top = tokens_shown(), float(self._line * at)
@@ -89,8 +90,8 @@ class CalibrationChart(QWidget):
         width = characters(self, _LABEL_WIDTH) - _GAP
         room = QRectF(self.width() - width if self._mirrored else 0, top, width, self._line)
         painter.setPen(QColor(tokens.ink))
-        side = Qt.AlignmentFlag.AlignRight if self._mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, term_words(term.term.name))
+        where = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, where, term_words(term.term.name))
         painter.setPen(QPen(QColor(tokens.quiet), 1))
         painter.setBrush(QBrush(QColor(tokens.quiet), Qt.BrushStyle.BDiagPattern))
         painter.drawRect(self._span(term.term.least / 100, term.term.most / 100, top + _GAP, self._line - 2 * _GAP))
