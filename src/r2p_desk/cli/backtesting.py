@@ -5,11 +5,13 @@ from typing import Any
 
 from ..actions.backtest import Backtest, Seen, backtest
 from ..analysis.support import counted_words, weigh
+from ..analysis.tempo_words import kind_words, tempo_words
 from ..domain.assessment import FactorProfile
 from ..domain.records import plain
 from ..i18n import tr, trn
 from .answers import Answer, Context
 from .assess_shapes import origin_object, refs
+from .tempo import series_object
 
 
 def replay(context: Context) -> Answer:
@@ -46,7 +48,10 @@ def lines(found: Backtest) -> Iterator[str]:
             yield "  " + tr("Seen, and linked to no risk factor:")
             yield from (f"    {item.ref}  {item.title}" for item in one.unlinked)
         yield from (f"  {tr('flag')}  {flag.key}  {flag.text}" for flag in one.flags)
-        yield from (f"  {series.kind} {series.key}: {series.tempo}. {series.note}".rstrip() for series in one.tempo)
+        yield from (
+            f"  {kind_words(series.kind, series.key)}: {tempo_words(series.tempo)}. {series.note}"
+            for series in one.tempo
+        )
 
 
 def _factor_lines(factor: FactorProfile) -> Iterator[str]:
@@ -69,7 +74,7 @@ def _object(one: Seen) -> dict[str, Any]:
             for flag in one.flags
         ],
         "silent_sources": [silence.source for silence in one.coverage.silent_sources],
-        "tempo": [tempo_object(series) for series in one.tempo],
+        "tempo": [series_object(series) for series in one.tempo],
     }
 
 

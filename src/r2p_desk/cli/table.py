@@ -28,6 +28,7 @@ from . import (
     posture,
     recovery,
     seeking,
+    tempo,
     warn,
     warn_ladder,
 )
@@ -52,6 +53,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **checking.COMMANDS,
     **backtesting.COMMANDS,
     **overview.COMMANDS,
+    **tempo.COMMANDS,
     **options.COMMANDS,
     **decide.COMMANDS,
     ("brief", None): making.brief,

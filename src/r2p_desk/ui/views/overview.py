@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from ...actions.overview import Month, Overview, day_of, looked, overview, unknown_words
+from ...analysis.tempo import Kind, Tempo
+from ...analysis.tempo_words import kind_words, tempo_words
 from ...domain.assessment import FactorProfile, concern_words, direction_words
 from ...domain.item import Item
 from ...domain.marking import Marking
@@ -112,7 +114,7 @@ class OverviewView(WholeCaseSection):
         self._heat.chosen.connect(self._on_factor)
         self._time = MarksChart("overview-timeline", tr("What happened, by month"), lines=4)
         self._time.chosen.connect(self._on_behind)
-        self._tempo = TempoChart()
+        self._tempo = TempoChart("overview-tempo")
         self._twins: list[tuple[QStackedWidget, MarksChart, QTableWidget]] = []
         for words, chart in (
             (tr("Risk factors by level of concern"), self._heat),
@@ -208,16 +210,17 @@ class OverviewView(WholeCaseSection):
         _fill_table(self._twins[1][2], [tr("Month"), tr("Items")], rows)
 
     def _fill_tempo(self, found: Overview) -> None:
-        whole = next((one for one in found.tempo if one.kind == "all"), None)
-        moving = [one for one in found.tempo if one.kind != "all" and str(one.tempo) == "upsurge"]
+        whole = next((one for one in found.tempo if one.kind is Kind.ALL), None)
+        moving = [kind_words(one.kind, one.key) for one in found.tempo
+                  if one.kind is not Kind.ALL and one.tempo is Tempo.UPSURGE]  # fmt: skip
         if whole is None:
             self._tempo_said.setText(tr("Too little is known for a tempo."))
         else:
-            parts = [tr("All reports: {tempo}. {note}").format(tempo=whole.tempo, note=whole.note or "").strip()]
+            parts = [tr("All reports: {tempo}. {note}").format(tempo=tempo_words(whole.tempo), note=whole.note)]
             if moving:
-                parts.append(tr("Upsurge in: {series}.").format(series=", ".join(one.key for one in moving)))
+                parts.append(tr("Upsurge in: {series}.").format(series=", ".join(moving)))
             self._tempo_said.setText(" ".join(parts))
-            self._tempo.show(whole)
+            self._tempo.show_series(whole)
 
     def _on_factor(self, number: str) -> None:
         if self._found is None:
