@@ -19,8 +19,8 @@ _OTHER = ((Kind.ALL, ""),)
 class World(NamedTuple):
     """How reports come about: how many reporters, how often each tells anything in a week, how often of the stream.
 
-    ``growth`` multiplies the reporting of everything over the whole time; ``clumps`` is the chance that a week is one in which
-    the stream is told of twice as often without anything being different.
+    ``growth`` multiplies the reporting of everything over the whole time; ``clumps`` is the chance of a week in which the
+    stream is told of twice as often without anything being different.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Found(NamedTuple):
 
 
 def measure(world: World, runs: int, factor: float, lasting: int = 6) -> Found:
-    """Outbreaks in which the stream is told of ``factor`` times as often for some weeks, after two years; the same seeds."""
+    """Outbreaks in which the stream is told of ``factor`` times as often for some weeks, after two years; seeds fixed."""
     found, delays, alarms, quiet = 0, [], 0, 0
     for seed in range(runs):
         began = WEEKS - lasting
@@ -102,7 +102,7 @@ def _alarm(events: list[Event], week: int) -> bool:
 
 
 def ucdp_events(path: Path) -> list[Event]:
-    """Events of UCDP GED as reports: one for each source office named, on the last day of the event, by first district."""
+    """Events of UCDP GED as reports: one for each source office named, on the last day of the event."""
     found = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -39,7 +39,7 @@ class Past(NamedTuple):
     """A past period: when (in periods), how often it was reported, by how many who could have."""
 
     at: int
-    count: int
+    told: int
     effort: float
 
 
@@ -49,7 +49,7 @@ def expected(past: Sequence[Past], at: int, effort: float) -> Expected | None:
     Past periods without effort say nothing and are left out: that nobody reported is not that nothing happened.
     """
     told = [one for one in past if one.effort > 0]
-    if effort <= 0 or len(told) < LEAST_PERIODS or sum(one.count for one in told) < LEAST_COUNT:
+    if effort <= 0 or len(told) < LEAST_PERIODS or sum(one.told for one in told) < LEAST_COUNT:
         return None
     fit = _weighted_fit(told, at)
     mean = max(exp(min(fit.level + fit.slope * (at - fit.centre), 30.0)) * effort, _SMALL)
@@ -77,7 +77,7 @@ def _weighted_fit(past: Sequence[Past], at: int) -> _Fit:
 def _fit(past: Sequence[Past], weights: Sequence[float], *, trend: bool) -> _Fit:
     """Weighted quasi-Poisson regression with a log link by iteratively reweighted least squares."""
     centre = sum(one.at for one in past) / len(past)
-    total = sum(weight * one.count for weight, one in zip(weights, past, strict=True))
+    total = sum(weight * one.told for weight, one in zip(weights, past, strict=True))
     effort = sum(weight * one.effort for weight, one in zip(weights, past, strict=True))
     level, slope = log(max(total, 0.5) / effort), 0.0
     for _ in range(_ROUNDS if trend else 0):
@@ -85,7 +85,7 @@ def _fit(past: Sequence[Past], weights: Sequence[float], *, trend: bool) -> _Fit
         for weight, one in zip(weights, past, strict=True):
             place = one.at - centre
             mean = exp(max(min(level + slope * place, 30.0), -30.0)) * one.effort
-            scale, rest = weight * mean, weight * (one.count - mean)
+            scale, rest = weight * mean, weight * (one.told - mean)
             s0 += scale
             s1 += scale * place
             s2 += scale * place * place
@@ -101,7 +101,7 @@ def _fit(past: Sequence[Past], weights: Sequence[float], *, trend: bool) -> _Fit
     means = [exp(max(min(level + slope * (one.at - centre), 30.0), -30.0)) * one.effort for one in past]
     free = max(len(past) - (2 if trend else 1), 1)
     spread = sum(
-        weight * (one.count - mean) ** 2 / max(mean, _SMALL)
+        weight * (one.told - mean) ** 2 / max(mean, _SMALL)
         for weight, one, mean in zip(weights, past, means, strict=True)
     )
     return _Fit(level, slope, centre, max(spread / free, 1.0), means)
@@ -114,7 +114,7 @@ def _down_weighted(past: Sequence[Past], fit: _Fit) -> list[float]:
     for one, mean in zip(past, fit.means, strict=True):
         leverage = min(mean / max(total, _SMALL), 0.9)
         scale = max(mean, _SMALL) ** (1 / 6) * sqrt(fit.dispersion * (1 - leverage))
-        residual = 1.5 * (one.count ** (2 / 3) - mean ** (2 / 3)) / scale
+        residual = 1.5 * (one.told ** (2 / 3) - mean ** (2 / 3)) / scale
         raw.append(residual**-2 if residual > _RESIDUAL else 1.0)
     share = len(raw) / sum(raw)
     return [weight * share for weight in raw]
@@ -127,7 +127,7 @@ def _trend_holds(past: Sequence[Past], fit: _Fit, at: int) -> bool:
     if abs(fit.slope) < 1.96 * error:
         return False
     rate = exp(min(fit.level + fit.slope * (at - fit.centre), 30.0))
-    return rate <= max(one.count / one.effort for one in past) * _MOST_GROWTH
+    return rate <= max(one.told / one.effort for one in past) * _MOST_GROWTH
 
 
 def _quantile(mean: float, dispersion: float, share: float) -> int:

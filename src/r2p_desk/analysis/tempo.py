@@ -3,8 +3,8 @@
 What is counted is not reports but *reporters*: how many different ones told of it in a period, of how many that told
 anything of this case at all (the reporting effort). A reporter who writes twice as much is still one, so volume alone
 can never raise a tempo; what cannot be told from one reporter writing more is not told. Copies of one report count for
-one reporter, because they come down to one origin. The method is ``surveillance``; periods are counted by the day on which
-something became known, because that is what the desk could see.
+one reporter, because they come down to one origin. The method is ``surveillance``; periods are counted by the day on
+which something became known, because that is what the desk could see.
 """
 
 from collections import defaultdict

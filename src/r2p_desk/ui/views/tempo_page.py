@@ -1,5 +1,7 @@
 """Tempo: what comes up more, or less, than the case's own past lets one expect."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QWidget
 
@@ -120,7 +122,7 @@ class TempoPage(CasePage):
         self._table.setRowCount(len(one.periods))
         for place, period in enumerate(reversed(one.periods)):
             cells = [
-                period_words(period).partition(" ")[0] if not period.start else _first_day(period.start),
+                _first_day(period.start),
                 str(period.reports),
                 str(period.counted),
                 str(period.effort),
@@ -150,8 +152,6 @@ class TempoPage(CasePage):
 
 
 def _first_day(ordinal: int) -> str:
-    from datetime import date
-
     return When.on(date.fromordinal(ordinal)).words
 
 
