@@ -19,8 +19,8 @@ _OTHER = ((Kind.ALL, ""),)
 class World(NamedTuple):
     """How reports come about: how many reporters, how often each tells anything in a week, how often of the stream.
 
-    ``growth`` multiplies the reporting of everything over the whole time; ``clumps`` is the chance of a week in which the
-    stream is told of twice as often without anything being different.
+    ``growth`` multiplies the reporting of everything over the whole time; ``clumps`` is the chance of a week in which
+    the stream is told of twice as often without anything being different.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Found(NamedTuple):
 
 
 def measure(world: World, runs: int, factor: float, lasting: int = 6) -> Found:
-    """Outbreaks in which the stream is told of ``factor`` times as often for some weeks, after two years; seeds fixed."""
+    """Outbreaks in which the stream is told of ``factor`` times as often for some weeks, after two years."""
     found, delays, alarms, quiet = 0, [], 0, 0
     for seed in range(runs):
         began = WEEKS - lasting

@@ -26,7 +26,7 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     case_option(pace)
     pace.add_argument("--as-of", metavar="DATE", help=tr("only what was known by then; today when not given"))
     pace.add_argument("--access", metavar="LEVELS", help=tr("only items of these access levels, separated by commas"))
-    pace.add_argument("--by", metavar="KIND", help=tr("only series of this kind: all, stream, place, actor"))
+    pace.add_argument("--by", metavar="KIND", help=tr("only this kind: all, stream, place, actor, factor"))
     stood_options(pace)
     glance = add(commands, common, "overview", tr("what changed, how it stands, what is not known, what is due"))
     case_option(glance)
