@@ -3,9 +3,17 @@
 from ...i18n import tr
 from ..workspace import Workspace
 from .ladder_page import LadderPage
+from .ledger_page import LedgerPage
+from .lessons_page import LessonsPage
 from .paged import PagedSection, PageEntry
+from .warning_page import WarningPage
 
-PAGES: tuple[PageEntry, ...] = (PageEntry("ladder", lambda: tr("Ladder"), LadderPage, of_case=True),)
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("ladder", lambda: tr("Ladder"), LadderPage, of_case=True),
+    PageEntry("note", lambda: tr("Warning note"), WarningPage, of_case=True),
+    PageEntry("ledger", lambda: tr("Response ledger"), LedgerPage, of_case=True),
+    PageEntry("lessons", lambda: tr("Lessons"), LessonsPage, of_case=True),
+)
 
 
 class WarningsView(PagedSection):
