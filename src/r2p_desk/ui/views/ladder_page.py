@@ -1,11 +1,7 @@
 """The ladder of warning: where this case stands, what the next step needs, how long it has taken, who is silent."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -20,7 +16,8 @@ from ...domain.warning import Step, rung_words
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
-from ..text import one_line, set_apart
+from ..text import one_line
+from ..widgets.cells import entry, listing
 from ..widgets.field import Field
 from ..widgets.parts import label, named
 from ..widgets.rungs import Rungs, RungShown
@@ -103,18 +100,8 @@ class LadderPage(CasePage):
         stack.addWidget(label(words, "quiet"))
 
     def _lay_out_twin(self, stack: QVBoxLayout) -> None:
-        heads = [tr("Step"), tr("State"), tr("Since"), tr("Days"), tr("Missing"), tr("Acknowledgement")]
-        self._twin = named(QTableWidget(5, len(heads)), "ladder-table", tr("The steps as a table"))
-        self._twin.setHorizontalHeaderLabels(heads)
-        self._twin.verticalHeader().hide()
-        self._twin.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self._twin.setWordWrap(True)
-        self._twin.setTabKeyNavigation(False)
-        for at in range(len(heads)):
-            wide = at in {0, 4, 5}
-            mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.ResizeToContents
-            self._twin.horizontalHeader().setSectionResizeMode(at, mode)
-        self._twin.setMinimumHeight(self._twin.fontMetrics().height() * 18)
+        heads = (tr("Step"), tr("State"), tr("Since"), tr("Days"), tr("Missing"), tr("Acknowledged"))
+        self._twin = listing("ladder-table", tr("The steps as a table"), heads, wide=0, lines=5)
         stack.addWidget(self._twin)
 
     def _on_told(self, told: LadderTold) -> None:
@@ -152,23 +139,21 @@ class LadderPage(CasePage):
                     by = tr("paragraphs {numbers} rest on nothing").format(
                         numbers=", ".join(str(number) for number in need.paragraphs)
                     )
-                entry = QTreeWidgetItem([f"{sign}: {need_words(need.need)}", by if need.met or need.paragraphs else ""])
-                entry.setToolTip(1, by)
-                top.addChild(entry)
+                under = QTreeWidgetItem([f"{sign}: {need_words(need.need)}", by if need.met or need.paragraphs else ""])
+                under.setToolTip(1, by)
+                top.addChild(under)
             self._needs.addTopLevelItem(top)
             above = ladder.next
             top.setExpanded(above is not None and above.rung is step.rung)
 
     def _fill_twin(self, ladder: Ladder, shown: list[RungShown]) -> None:
-        for at, (step, row) in enumerate(zip(reversed(ladder.steps), reversed(shown), strict=True)):
+        self._twin.clear()
+        for step, row in zip(reversed(ladder.steps), reversed(shown), strict=True):
             since = step.taken.day.words if step.taken is not None else ""
             days = "" if step.days is None else str(step.days)
-            answers = "; ".join(words for words, _ in row.answers)
-            for column, text in enumerate((row.words, row.state, since, days, row.missing, answers)):
-                cell = QTableWidgetItem(set_apart(text) if QGuiApplication.isRightToLeft() else text)
-                cell.setTextAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-                self._twin.setItem(at, column, cell)
-        self._twin.resizeRowsToContents()
+            answered = sum(not sent.silent for sent in step.sent)
+            told = tr("{n} of {all}").format(n=answered, all=len(step.sent)) if step.sent else ""
+            self._twin.addTopLevelItem(entry((row.words, row.state, since, days, str(len(step.missing)), told)))
 
 
 def says(ladder: Ladder) -> str:

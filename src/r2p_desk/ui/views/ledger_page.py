@@ -68,8 +68,10 @@ class LedgerPage(CasePage):
     def _lay_out_warnings(self, stack: QVBoxLayout) -> None:
         self._says = named(label(look="strong", selectable=True), "ledger-says", tr("How it stands"))
         stack.addWidget(self._says)
-        heads = (tr("Issued"), tr("Warning"), tr("Acknowledged"), tr("Decided after it"), tr("What came"), tr("Lead"))
-        self._warnings = listing("ledger-warnings", tr("Warnings and what they led to"), heads, wide=1, lines=6)
+        self._each = named(label(selectable=True), "ledger-each", tr("Each warning in words"))
+        stack.addWidget(self._each)
+        heads = (tr("Issued"), tr("Warning"), tr("Acknowledged"), tr("What came"), tr("Lead"))
+        self._warnings = listing("ledger-warnings", tr("Warnings and what they led to"), heads, wide=1, lines=4)
         stack.addWidget(self._warnings)
         words = tr(
             "Lead is the days from the day of issue to what came true; below zero where the warning came after it."
@@ -84,11 +86,22 @@ class LedgerPage(CasePage):
         heads = (tr("Day"), "", tr("What"))
         self._rows = listing("ledger-rows", tr("Warning and response in order of time"), heads, wide=2, lines=18)
         stack.addWidget(self._rows)
+        self._row_words = named(label(selectable=True), "ledger-row", tr("The row chosen"))
+        stack.addWidget(self._row_words)
+        self._rows.currentItemChanged.connect(lambda now, _: self._on_row(now.toolTip(2) if now is not None else ""))
+
+    def _on_row(self, words: str) -> None:
+        self._row_words.setText(words)
+        self._row_words.setAccessibleName(words)
 
     def _on_told(self, told: LedgerTold) -> None:
         self._told = told
         self._says.setText(says(told))
         self._says.setAccessibleName(self._says.text())
+        each = "\n".join(response_words(one) for one in told.ledger.responses)
+        self._each.setText(each)
+        self._each.setAccessibleName(each)
+        self._each.setVisible(bool(each))
         self._warnings.clear()
         for response in told.ledger.responses:
             self._warnings.addTopLevelItem(entry(response_cells(response)))
@@ -113,19 +126,46 @@ def says(told: LedgerTold) -> str:
 
 def response_cells(response: Response) -> tuple[str, ...]:
     """One warning on one line."""
-    note, outcome = response.warning, response.outcome
-    answered = sum(not sent.silent for sent in response.sent)
-    one = answer_words(response.sent[0]) if len(response.sent) == 1 else ""
-    many = tr("{n} of {all}").format(n=answered, all=len(response.sent))
-    decided = response.decided
-    came = result_words(outcome.result) if outcome is not None else ""
-    if outcome is None and response.horizon_passed:
-        came = tr("horizon passed, nobody has said")
+    note = response.warning
     return (
         note.issued.words if note.issued is not None else "",
         f"{note.number}: {one_line(note.heading)}",
-        one.split(",", maxsplit=1)[0] or many,
-        f"{decided.day.words} {one_line(decided.title)}" if decided is not None else tr("nothing"),
-        came,
+        _answered(response),
+        _came(response),
         "" if response.lead is None else trn("{n} day", "{n} days", response.lead),
     )
+
+
+def response_words(response: Response) -> str:
+    """One warning in sentences: when and to whom it went, who answered, what was decided, what came."""
+    note, decided = response.warning, response.decided
+    parts = [
+        tr("Warning {number} of {day} to {names}.").format(
+            number=note.number,
+            day=note.issued.words if note.issued is not None else "",
+            names=one_line(" · ".join(note.addressees)),
+        ),
+        tr("Acknowledged: {words}.").format(words=_answered(response)),
+        tr("Decided after it: {words}.").format(
+            words=tr("nothing") if decided is None else f"{one_line(decided.title)}, {decided.day.words}"
+        ),
+    ]
+    came = _came(response)
+    if came:
+        parts.append(tr("What it stated: {words}.").format(words=came))
+    if response.lead is not None:
+        parts.append(tr("Lead: {days}.").format(days=trn("{n} day", "{n} days", response.lead)))
+    return " ".join(parts)
+
+
+def _answered(response: Response) -> str:
+    if len(response.sent) == 1:
+        return one_line(answer_words(response.sent[0])).split(",", maxsplit=1)[0]
+    answered = sum(not sent.silent for sent in response.sent)
+    return tr("{n} of {all}").format(n=answered, all=len(response.sent))
+
+
+def _came(response: Response) -> str:
+    if response.outcome is not None:
+        return result_words(response.outcome.result)
+    return tr("horizon passed, nobody has said") if response.horizon_passed else ""

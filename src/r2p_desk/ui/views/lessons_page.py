@@ -68,13 +68,13 @@ class LessonsPage(CasePage):
         line.addWidget(self._everywhere)
         stack.addLayout(line)
         heads = (tr("State"), tr("Lesson"), tr("Who acts"), tr("By"), tr("Case"))
-        self._list = listing("lessons", tr("Register of lessons"), heads, wide=1, lines=8)
+        self._list = listing("lessons", tr("Register of lessons"), heads, wide=1, lines=5)
         self._list.currentItemChanged.connect(lambda *_: self._on_chosen())
         stack.addWidget(self._list)
         self._closed = named(label(look="quiet"), "lessons-closed", tr("Cases that were not read"))
         stack.addWidget(self._closed)
         self._text = reading_text("lesson-text", tr("The lesson"))
-        self._text.setMinimumHeight(self._text.fontMetrics().height() * 10)
+        self._text.setMinimumHeight(self._text.fontMetrics().height() * 8)
         stack.addWidget(self._text)
         self._follow = SmallForm(self.workspace, "lesson-done")
         self._follow.side_by_side()
@@ -127,8 +127,9 @@ class LessonsPage(CasePage):
             by = lesson.by.words if lesson.by is not None else ""
             made = entry((lesson_state(lesson), lesson.title, lesson.who or "", by, case), lesson.id)
             self._list.addTopLevelItem(made)
-            if lesson.id == chosen:
+            if lesson.id == chosen or (not chosen and lesson is rows[0][3]):
                 self._list.setCurrentItem(made)
+        self._list.setColumnHidden(4, not self._everywhere.isChecked())
         overdue = sum(one[3].overdue_on(day) for one in rows)
         words = trn("{n} lesson.", "{n} lessons.", len(rows)) if rows else tr("No lesson is registered.")
         if overdue:

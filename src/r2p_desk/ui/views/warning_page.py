@@ -34,7 +34,8 @@ class WarningPage(CasePage):
         self._told: NotesTold | None = None
         self._wanted = ""
         self._lay_out_list(self.add_card(tr("Warning notes")))
-        self._lay_out_note(self.add_card(tr("The note")))
+        self._note_card = self.add_card(tr("The note"))
+        self._lay_out_note(self._note_card)
         self._outcome = OutcomeCard(workspace)
         self._outcome_card = self.add_card(tr("What became of it"))
         self._outcome_card.addWidget(self._outcome)
@@ -140,13 +141,16 @@ class WarningPage(CasePage):
         self._text.setPlainText(long_text(note_text(told)) if told is not None else tr("No note is chosen."))
         changed = changed_words(told) if told is not None else ""
         self._changed_words.setText(changed)
+        self._changed_words.setAccessibleName(changed)
         self._changed.setVisible(bool(changed))
         missing = "\n".join(f"✗  {visible(words)}" for _, words in told.missing) if told is not None else ""
         self._missing.setText(missing)
+        self._missing.setAccessibleName(missing)
         self._missing.setVisible(bool(missing))
         self._issuing.setVisible(told is not None and not issued)
         self._sure.setChecked(False)
         self._outcome.show_note(told if issued else None)
+        _show_card(self._note_card, shown=told is not None)
         _show_card(self._outcome_card, shown=issued)
         _show_card(self._form_card, shown=not issued)
         if not issued:
