@@ -19,6 +19,16 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("meeting", lambda: tr("Meeting"), MeetingPage, of_case=True),
     PageEntry("decisions", lambda: tr("Decisions"), DecisionsPage, of_case=True),
     PageEntry("asked", lambda: tr("Visits and démarches"), AskedPage, of_case=True),
+from .ledger_page import LedgerPage
+from .lessons_page import LessonsPage
+from .paged import PagedSection, PageEntry
+from .warning_page import WarningPage
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("ladder", lambda: tr("Ladder"), LadderPage, of_case=True),
+    PageEntry("note", lambda: tr("Warning note"), WarningPage, of_case=True),
+    PageEntry("ledger", lambda: tr("Response ledger"), LedgerPage, of_case=True),
+    PageEntry("lessons", lambda: tr("Lessons"), LessonsPage, of_case=True),
 )
 
 
