@@ -32,6 +32,9 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     case_option(glance)
     glance.add_argument("--as-of", metavar="DATE", help=tr("as of this day; that of the newest assessment else"))
     stood_options(glance)
+    catalogue = add(commands, common, "measures", tr("measures of the Charter, and those with the State's consent"))
+    catalogue.add_argument("words", nargs="?", metavar="WORDS", help=tr("only those that have all these words"))
+    catalogue.add_argument("--basis", metavar="BASIS", help=tr("VI, VII, VIII or consent"))
     backtest = add(commands, common, "backtest", tr("a past case, seen with what was known at each cut-off"))
     backtest.add_argument("folder", type=Path, metavar="FOLDER", help=tr("holds case.json and expected.json"))
 
