@@ -27,8 +27,8 @@ def read_measures(data: bytes) -> tuple[Measure, ...]:
     """The measures these bytes state (JSON, schema ``r2p-desk-measures/1``), in their order.
 
     ``NewerVersion`` for a later schema; ``Damaged`` for anything that is not this format, repeats an id, names an
-    article that is not of its chapter, lets force be used (Art. 42, 53) without the Council's authorisation, or a binding
-    measure (Art. 39 to 41) without its decision.
+    article that is not of its chapter, lets force be used (Art. 42, 53) without the Council's authorisation, or a
+    binding measure (Art. 39 to 41) without its decision.
     """
     try:
         schema = msgspec.json.decode(data, type=_Head).schema
