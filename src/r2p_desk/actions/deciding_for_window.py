@@ -11,6 +11,7 @@ from ..domain.item import Item
 from ..domain.paper import Missing, Standing
 from ..domain.records import plain
 from ..domain.when import When
+from ..i18n import tr
 from . import contacts_made, decision_records, meetings, option_papers, worksheets
 from .assessing import today
 from .deciding import missing, standing_words
@@ -86,6 +87,19 @@ def _ids(record: msgspec.Struct) -> list[str]:
         value = getattr(record, name)
         if isinstance(value, tuple):
             found += [one for one in value if isinstance(one, str) and len(one) == 36]
+    return found
+
+
+def candidates(case: OpenCase, words: str, day: When | None, most: int = 12) -> list[tuple[str, str]]:
+    """(what it is called, a line about it) of the items these words find, if they were known by that day."""
+    found: list[tuple[str, str]] = []
+    for hit in case.file.search(words, limit=200, prefix=True) if words.strip() else []:
+        item = items_named(case, [hit.id]).get(hit.id) if hit.kind == "item" else None
+        if item is not None and (day is None or item.known_by(day)):
+            known = item.known.words if item.known else tr("day not stated")
+            found.append((item.ref, f"{item.ref} · {known} · {item.title}"))
+        if len(found) == most:
+            break
     return found
 
 

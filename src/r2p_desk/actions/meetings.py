@@ -139,7 +139,7 @@ def times(case: OpenCase, as_of: When) -> Times:
 def times_words(one: MeetingTimes) -> list[str]:
     """How long one meeting took, in sentences that name what they count from."""
     meeting = one.meeting
-    said = [f"{meeting.id[:8]}  {meeting_title(meeting)}"]
+    said = [meeting_title(meeting)]
     if one.request_to_meeting is not None:
         said.append(tr("From the request to the meeting: {days}").format(days=span_words(one.request_to_meeting)))
     if one.request_to_report is not None:
@@ -149,7 +149,7 @@ def times_words(one: MeetingTimes) -> list[str]:
     if one.signal is not None and one.signal_to_meeting is not None:
         words = tr("From the first sign known ({item}) to the meeting: {days}")
         said.append(words.format(item=one.signal.ref, days=span_words(one.signal_to_meeting)))
-    said.append(tr("Convened by {name}").format(name=meeting.convened_by or tr("nobody stated")))
+    said.append(tr("Convened by: {name}").format(name=meeting.convened_by or tr("not stated")))
     said.append(tr("Attended: {names}").format(names=", ".join(meeting.attended) or tr("not stated")))
     return said
 

@@ -109,7 +109,7 @@ class AskedPage(CasePage):
             what = tr("Answer wanted") if one.kind == "demarche" else tr("To be looked at again")
             self._overdue.addItem(one_line(f"{what}, {days}: {one.title}"))
         self._overdue.setVisible(bool(count))
-        self._times.setText(visible("\n\n".join("\n".join(lines[:1] + lines[1:]) for lines in seen.times)))
+        self._times.setText(visible("\n\n".join("\n".join(lines) for lines in seen.times)))
         self._times.setVisible(bool(seen.times))
         rows = {
             "demarche": [
@@ -213,10 +213,10 @@ def _answer(one: Any) -> str:
 def _visit_asked() -> tuple[Asked, ...]:
     return (
         Asked("day", tr("Day of the visit"), read=day, say=day_said, hint=tr("Empty: today.")),
-        Asked("where", tr("Where")),
+        Asked("where", tr("Where"), beside=True),
         Asked("by", tr("Who went")),
+        Asked("entrance", tr("Access"), choices=choices(Entrance, entrance_words), beside=True),
         Asked("met", tr("Whom they met, one to a line"), lines=2, read=by_line),
-        Asked("entrance", tr("Access"), choices=choices(Entrance, entrance_words)),
         Asked("asked", tr("What was asked on the visit"), lines=2),
         Asked("answer", tr("What they heard"), lines=2),
         Asked("items", tr("Items about the visit"), lines=2, read=by_line),
@@ -226,13 +226,13 @@ def _visit_asked() -> tuple[Asked, ...]:
 def _demarche_asked() -> tuple[Asked, ...]:
     return (
         Asked("day", tr("Day of the démarche"), read=day, say=day_said, hint=tr("Empty: today.")),
-        Asked("to", tr("To which authority")),
+        Asked("to", tr("To which authority"), beside=True),
         Asked("by", tr("By whom")),
-        Asked("way", tr("By which way"), hint=tr("Note verbale, letter, call, meeting.")),
+        Asked("way", tr("By which way"), hint=tr("Note verbale, letter, call, meeting."), beside=True),
         Asked("asked", tr("What was asked"), lines=2),
         Asked("due", tr("Answer wanted by"), read=day, say=day_said),
         Asked("answer", tr("Answer"), lines=2),
         Asked("answered", tr("Answered on"), read=day, say=day_said),
-        Asked("refused", tr("They said no, or would not be heard"), read=is_yes, choices=yes_or_no()),
+        Asked("refused", tr("They said no, or would not be heard"), read=is_yes, choices=yes_or_no(), beside=True),
         Asked("items", tr("Items about the démarche"), lines=2, read=by_line),
     )

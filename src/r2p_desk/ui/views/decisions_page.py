@@ -69,8 +69,12 @@ class DecisionsPage(PaperPage):
             Asked("evidence", tr("Evidence considered"), lines=2, read=by_line, hint=hint),
             Asked("not_known", tr("What was not known"), lines=2),
             Asked("day", tr("Day of the decision"), read=day, say=day_said),
-            Asked("title", tr("Title")),
+            Asked("title", tr("Title"), beside=True),
         )
+
+    def finds(self) -> Sequence[tuple[str, str]]:
+        """The evidence considered."""
+        return [("evidence", tr("Add as evidence considered"))]
 
     def gather(self, case: OpenCase, wanted: str) -> Gathered:
         """The decision with the papers and meetings it could come from."""

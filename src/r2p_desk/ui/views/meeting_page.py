@@ -86,6 +86,9 @@ class MeetingPage(CasePage):
         self._papers.itemChanged.connect(self._on_papers)
         stack.addWidget(self._papers)
         self._ceiling = MarkingField("meeting-ceiling", inherits=tr("nobody said"))
+        level = self._ceiling.findChild(QComboBox, "meeting-ceiling-level")
+        if level is not None:
+            level.setItemText(0, tr("nobody said yet"))
         stack.addWidget(label(tr("The highest marking that may lie on the table"), "strong"))
         stack.addWidget(self._ceiling)
         buttons = row()
@@ -98,15 +101,15 @@ class MeetingPage(CasePage):
         asked = (
             Asked("title", tr("Title")),
             Asked("requested", tr("Asked for on"), read=day, say=day_said),
-            Asked("requested_by", tr("Asked for by")),
-            Asked("convened_by", tr("Convened by")),
+            Asked("requested_by", tr("Asked for by"), beside=True),
             Asked("day", tr("Day of the meeting"), read=day, say=day_said),
+            Asked("convened_by", tr("Convened by"), beside=True),
             Asked("attended", tr("Who attended, one to a line"), lines=3, read=by_line),
             Asked("agenda", tr("Agenda, one point to a line"), lines=3, read=by_line),
             Asked("questions", tr("Questions to decide, one to a line"), lines=3, read=by_line),
             Asked("not_known", tr("What is not known"), lines=3),
             Asked("policy_committee", tr("Policy Committee convened"), read=is_yes, choices=yes_or_no()),
-            Asked("reported", tr("Options to the Secretary-General on"), read=day, say=day_said),
+            Asked("reported", tr("Options to the Secretary-General on"), read=day, say=day_said, beside=True),
             Asked("report", tr("What went to the Secretary-General"), lines=2),
         )
         self._form = RecordForm("meeting", asked)

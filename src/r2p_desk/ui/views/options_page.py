@@ -19,8 +19,9 @@ from ...i18n import tr
 from ..keeping import let_go
 from ..text import one_line, visible
 from ..widgets.field import Field
+from ..widgets.item_finder import ItemFinder
 from ..widgets.matrix_picture import MatrixPicture
-from ..widgets.parts import label, named, push, row
+from ..widgets.parts import characters, label, named, push, row
 from ..widgets.record_form import Asked, RecordForm, Texts, articles, by_line, choices
 from ..workspace import Workspace
 from .paper_page import Gathered, PaperPage, PaperWords, list_row, record_of
@@ -107,6 +108,7 @@ class OptionsPage(PaperPage):
         self._matrix.setWordWrap(True)
         self._matrix.setMinimumHeight(self._matrix.fontMetrics().height() * 14)
         self._matrix.setTabKeyNavigation(False)
+        self._matrix.horizontalHeader().setDefaultSectionSize(characters(self._matrix, 24))
         stack.addWidget(self._matrix)
 
     def _lay_out_order(self, stack: QVBoxLayout) -> None:
@@ -132,19 +134,20 @@ class OptionsPage(PaperPage):
         hint = tr("One to a line: the id an item came with, or its own.")
         asked = (
             Asked("measure", tr("Measure of the catalogue"), hint=tr("Chosen below; or say it in your own words.")),
-            Asked("words", tr("In your own words")),
+            Asked("words", tr("In your own words"), beside=True),
             Asked("basis", tr("Basis in the Charter"), choices=choices(Basis, basis_words)),
-            Asked("articles", tr("Articles"), read=articles),
+            Asked("articles", tr("Articles"), read=articles, beside=True),
             Asked("authorisation", tr("Authorisation of the Security Council"), lines=2, hint=_council_hint()),
             Asked("council", tr("How far the authorisation is"), choices=leaves),
-            Asked("consent", tr("How far the State's consent is"), choices=leaves),
+            Asked("consent", tr("How far the State's consent is"), choices=leaves, beside=True),
             Asked("consent_words", tr("Who consented to what")),
-            *(Asked(field, asked_words(field), lines=2) for field in ASKED),
+            *(Asked(field, asked_words(field), lines=3, beside=bool(at % 2)) for at, field in enumerate(ASKED)),
             Asked("evidence", tr("Evidence for the option"), lines=2, read=by_line, hint=hint),
         )
         self._option_form = RecordForm("option", asked)
         self._option_form.edited.connect(self._allow_option)
         stack.addWidget(self._option_form)
+        stack.addWidget(_finder(self.workspace, "option", self, self._option_form))
         buttons = row()
         self._option_save = push("option-save", tr("Save the option"), self._on_option_save, "primary")
         buttons.addWidget(self._option_save)
@@ -298,6 +301,12 @@ class OptionsPage(PaperPage):
             lambda _: self.saved(tr("The order is yours now.")),
             self.failed,
         )
+
+
+def _finder(workspace: Workspace, prefix: str, page: PaperPage, form: RecordForm) -> ItemFinder:
+    made = ItemFinder(workspace, prefix, [("evidence", tr("Add as evidence"))], lambda: page.day)
+    made.picked.connect(form.append_line)
+    return made
 
 
 def _save_option(case: OpenCase, paper: str, record: str, fields: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from ...i18n import tr, trn
 from ..keeping import let_go
 from ..text import for_window, one_line, visible
 from ..widgets.field import Field
+from ..widgets.item_finder import ItemFinder
 from ..widgets.parts import captioned, label, looking, named, push, row
 from ..widgets.record_form import Asked, RecordForm, Texts, day, day_said
 from ..workspace import Workspace
@@ -67,6 +68,10 @@ class PaperPage(CasePage):
         """The fields of the paper itself."""
         return ()
 
+    def finds(self) -> Sequence[tuple[str, str]]:
+        """(field, words) of the paper's own fields into which items can be put that were found by words."""
+        return ()
+
     def gather(self, case: OpenCase, wanted: str) -> Gathered:
         """Everything the page shows of the paper of this id, or of the newest one."""
         return Gathered(see_paper(case, self.kind, wanted))
@@ -108,6 +113,12 @@ class PaperPage(CasePage):
         """The id of the paper in view; empty for none."""
         seen = self._seen()
         return seen.chosen.id if seen is not None and seen.chosen is not None else ""
+
+    @property
+    def day(self) -> When | None:
+        """The day of the paper in view: what was known later is no evidence for it."""
+        seen = self._seen()
+        return seen.chosen.day if seen is not None and seen.chosen is not None else None
 
     @property
     def is_frozen(self) -> bool:
@@ -159,6 +170,10 @@ class PaperPage(CasePage):
     def _lay_out_form(self, stack: QVBoxLayout) -> None:
         self._form.edited.connect(self._allow)
         stack.addWidget(self._form)
+        if self.finds():
+            finder = ItemFinder(self.workspace, f"{self._prefix}-paper", self.finds(), lambda: self.day)
+            finder.picked.connect(self._form.append_line)
+            stack.addWidget(finder)
         buttons = row()
         self._save = push(f"{self._prefix}-save", tr("Save"), self._on_save, "primary")
         buttons.addWidget(self._save)

@@ -17,6 +17,7 @@ from ...errors import DeskError
 from ...i18n import tr
 from ..keeping import let_go
 from ..text import one_line, visible
+from ..widgets.item_finder import ItemFinder
 from ..widgets.parts import characters, label, named, push, row
 from ..widgets.record_form import Asked, RecordForm, Texts, by_line, choices, day, day_said
 from ..workspace import Workspace
@@ -60,12 +61,16 @@ class TwoLimbsPage(PaperPage):
             Asked("account", tr("The State's own account"), lines=3),
             Asked("account_items", tr("Items with the account"), lines=2, read=by_line, hint=_items_hint()),
             Asked("account_asked", tr("Or: asked for on, and not given"), read=day, say=day_said),
-            Asked("account_from", tr("Which authority")),
+            Asked("account_from", tr("Which authority"), beside=True),
             Asked("crimes", tr("It is about"), choices=choices(Crime, crime_words), several=True),
             Asked("populations", tr("Who is at risk, one to a line"), lines=2, read=by_line),
             Asked("not_known", tr("What is not known"), lines=2),
             Asked("title", tr("Title")),
         )
+
+    def finds(self) -> Sequence[tuple[str, str]]:
+        """The item with the account."""
+        return [("account_items", tr("Add as the State's account"))]
 
     def gather(self, case: OpenCase, wanted: str) -> Gathered:
         """The worksheet with its entries and their texts."""
@@ -122,16 +127,20 @@ class TwoLimbsPage(PaperPage):
     def _lay_out_entry(self, stack: QVBoxLayout) -> None:
         asked = (
             Asked("part", tr("Where it belongs"), choices=choices(Part, part_words)),
+            Asked("since", tr("Since when"), read=day, say=day_said, beside=True),
             Asked("text", tr("What was tried, taken, asked, or is to be seen"), lines=2),
-            Asked("since", tr("Since when"), read=day, say=day_said),
             Asked("result", tr("Result so far"), lines=2),
             Asked("evidence_for", tr("Evidence that the limb is met"), lines=2, read=by_line, hint=_items_hint()),
-            Asked("evidence_against", tr("Evidence against"), lines=2, read=by_line, hint=_items_hint()),
+            Asked("evidence_against", tr("Evidence against"), lines=2, read=by_line, hint=_items_hint(), beside=True),
             Asked("looked", tr("Where the other side was looked for, if there is none"), lines=2),
         )
         self._entry_form = RecordForm("two-limbs-entry", asked)
         self._entry_form.edited.connect(lambda: self._allow_entry(may_edit=self._may_edit()))
         stack.addWidget(self._entry_form)
+        sides = [("evidence_for", tr("Add as evidence for")), ("evidence_against", tr("Add as evidence against"))]
+        finder = ItemFinder(self.workspace, "two-limbs-entry", sides, lambda: self.day)
+        finder.picked.connect(self._entry_form.append_line)
+        stack.addWidget(finder)
         buttons = row()
         self._entry_save = push("two-limbs-entry-save", tr("Save the entry"), self._on_entry_save, "primary")
         self._entry_new = push("two-limbs-entry-new", tr("Another entry"), lambda: self._choose_entry(_NEW))

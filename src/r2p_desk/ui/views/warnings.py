@@ -25,6 +25,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("ledger", lambda: tr("Response ledger"), LedgerPage, of_case=True),
     PageEntry("lessons", lambda: tr("Lessons"), LessonsPage, of_case=True),
     PageEntry("foresight", lambda: tr("Foresight"), ForesightPage, of_case=True),
+    PageEntry("asked", lambda: tr("What was asked"), AskedPage, of_case=True),
 )
 
 

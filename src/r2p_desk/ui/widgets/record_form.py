@@ -10,7 +10,7 @@ from ...domain.when import When
 from ...errors import DeskError, InvalidValue
 from ...i18n import tr
 from .field import Field, Read, Say
-from .parts import captioned, column, label, named
+from .parts import captioned, column, label, named, row
 
 Texts = dict[str, str]
 """Field → text, as it stands in its control."""
@@ -31,6 +31,8 @@ class Asked(NamedTuple):
     choices: Sequence[tuple[str, str]] = ()
     several: bool = False
     """Whether more than one of the choices can hold."""
+    beside: bool = False
+    """Whether it stands beside the field before it."""
 
 
 class Choice(QWidget):
@@ -114,12 +116,16 @@ class RecordForm(QWidget):
         self._fields: dict[str, Control] = {}
         self._base: Texts = {}
         stack = column(self, gap=10)
+        across = row(gap=12)
         for one in asked:
             name = f"{prefix}-{one.name.replace('_', '-')}"
             field = _control(name, one)
             field.edited.connect(self.edited)
             self._fields[one.name] = field
-            stack.addWidget(field)
+            if not one.beside:
+                across = row(gap=12)
+                stack.addLayout(across)
+            across.addWidget(field, 1)
         if asked:
             self.setFocusProxy(self._fields[asked[0].name])
 
@@ -141,6 +147,12 @@ class RecordForm(QWidget):
     def changed(self) -> Texts:
         """The fields that are not as the record says, with what stands in them."""
         return {name: field.text for name, field in self._fields.items() if field.text != self._base.get(name, "")}
+
+    def append_line(self, name: str, line: str) -> None:
+        """One more line in a field that has one thing to a line; nothing where it stands there already."""
+        lines = self._fields[name].text.splitlines()
+        if line not in lines:
+            self._fields[name].set_text("\n".join([*lines, line]))
 
     def restore(self, typed: Texts) -> None:
         """Put back what was typed earlier and not saved."""
@@ -167,7 +179,10 @@ class RecordForm(QWidget):
 def _control(name: str, asked: Asked) -> Control:
     if asked.choices:
         return Choices(name, asked) if asked.several else Choice(name, asked)
-    return Field(name, asked.words, read=asked.read, say=asked.say, hint=asked.hint, lines=asked.lines)
+    made = Field(name, asked.words, read=asked.read, say=asked.say, hint=asked.hint, lines=asked.lines)
+    if asked.lines > 1:
+        made.editor.setMaximumHeight(made.editor.minimumHeight())  # a page of many fields is long enough
+    return made
 
 
 def day(text: str) -> When:
