@@ -33,6 +33,11 @@ REFERS = {
     ("evidence", "judgement"): "judgement",
     ("evidence", "item"): "item",
     ("concern", "assessment"): "assessment",
+    ("warning", "assessment"): "assessment",
+    ("warning", "supersedes"): "warning",
+    ("step", "warning"): "warning",
+    ("outcome", "warning"): "warning",
+    ("alert", "item"): "item",
     ("attached", "attachment"): "attachment",
     ("attached", "item"): "item",
     ("attachment", "copy_of"): "attachment",
@@ -147,6 +152,8 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return title_of(case, "attachment", str(fields.get("attachment") or ""))
     if kind == "assessment":
         return _day(fields.get("as_of"))
+    if kind in ("step", "outcome", "acknowledgement"):
+        return str(fields.get("rung") or fields.get("result") or fields.get("by") or "")
     if kind == "opening":
         return title_of(case, str(fields.get("of") or "source"), str(fields.get("record") or ""))
     for name in ("title", "name", "subject"):

@@ -24,8 +24,6 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "judgement": (("indicator",), ("reasons", "would_change", "populations")),
     "evidence": ((), ("why",)),
     "concern": ((), ("reasons",)),
-    "case": (("title",), ("summary",)),
-    "attachment": (("name",), ("note",)),
     "warning": (
         ("title",),
         (
@@ -46,6 +44,8 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "acknowledgement": ((), ("by", "addressee", "how")),
     "alert": (("title",), ("by", "reference")),
     "lesson": (("title",), ("expected", "happened", "why", "change", "who", "done_note", "general")),
+    "case": (("title",), ("summary",)),
+    "attachment": (("name",), ("note",)),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 

@@ -28,15 +28,6 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
     "judgement": {"reasons": ReleaseGroup.TEXT, "would_change": ReleaseGroup.TEXT},
     "evidence": {"why": ReleaseGroup.TEXT},
     "concern": {"reasons": ReleaseGroup.TEXT},
-    "attachment": {
-        "blob": ReleaseGroup.TEXT,
-        "key": ReleaseGroup.TEXT,
-        "sealed_key": ReleaseGroup.TEXT,
-        "note": ReleaseGroup.TEXT,
-        "name": ReleaseGroup.SOURCE,
-        "sealed_name": ReleaseGroup.SOURCE,
-    },
-    "custody": {"detail": ReleaseGroup.TEXT},
     "step": {"reason": ReleaseGroup.TEXT},
     "warning": {
         "title": ReleaseGroup.TEXT,
@@ -59,6 +50,15 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         "change": ReleaseGroup.TEXT,
         "done_note": ReleaseGroup.TEXT,
     },
+    "attachment": {
+        "blob": ReleaseGroup.TEXT,
+        "key": ReleaseGroup.TEXT,
+        "sealed_key": ReleaseGroup.TEXT,
+        "note": ReleaseGroup.TEXT,
+        "name": ReleaseGroup.SOURCE,
+        "sealed_name": ReleaseGroup.SOURCE,
+    },
+    "custody": {"detail": ReleaseGroup.TEXT},
 }
 
 

@@ -20,18 +20,14 @@ from ..domain.grading import Grade
 from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words
-from ..domain.warning import Result, Rung, result_words, rung_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
+from . import warning_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
-_DAYS = frozenset({"happened", "known", "as_of", "horizon", "issued", "answer_by", "stated"})
-_DAYS_OF = frozenset(
-    {("step", "day"), ("acknowledgement", "day"), ("outcome", "day"), ("alert", "day"), ("lesson", "day")}
-    | {("lesson", "by"), ("lesson", "done")}
-)
+_DAYS = frozenset({"happened", "known", "as_of"})
 
 
 def moment_words(at: str) -> str:
@@ -71,6 +67,7 @@ def kind_words(kind: str) -> str:
         "judgement": tr("Judgement"),
         "evidence": tr("Evidence"),
         "concern": tr("Level of concern"),
+        **warning_record_words.kinds(),
         "access": tr("Who may open the case"),
         "expunge": tr("Taken out for good"),
         "undo": tr("Undo"),
@@ -79,12 +76,6 @@ def kind_words(kind: str) -> str:
         "attached": tr("Attachment of an item"),
         "custody": tr("Custody of an attachment"),
         "resealing": tr("Attachment sealed anew"),
-        "step": tr("Step of the ladder"),
-        "warning": tr("Warning"),
-        "acknowledgement": tr("Acknowledgement"),
-        "outcome": tr("What became of a warning"),
-        "alert": tr("Warning by others"),
-        "lesson": tr("Lesson"),
     }.get(kind, _plain(kind))
 
 
@@ -97,13 +88,8 @@ def kinds_words(kind: str, count: int) -> str:
         "judgement": lambda: trn("{n} judgement", "{n} judgements", count),
         "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
+        **warning_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
-        "step": lambda: trn("{n} step of the ladder", "{n} steps of the ladder", count),
-        "warning": lambda: trn("{n} warning", "{n} warnings", count),
-        "acknowledgement": lambda: trn("{n} acknowledgement", "{n} acknowledgements", count),
-        "outcome": lambda: trn("{n} outcome", "{n} outcomes", count),
-        "alert": lambda: trn("{n} warning by others", "{n} warnings by others", count),
-        "lesson": lambda: trn("{n} lesson", "{n} lessons", count),
     }
     if kind in counted:
         return counted[kind]()
@@ -116,6 +102,7 @@ def field_words(kind: str, field: str) -> str:
         ("item", "text"): tr("What is reported"),
         ("item", "source"): tr("Source"),
         ("source", "name"): tr("Pseudonym"),
+        **warning_record_words.fields(),
         ("source", "kind"): tr("Kind"),
         ("case", "title"): tr("Name of the situation"),
         ("evidence", "side"): tr("Stands"),
@@ -123,18 +110,6 @@ def field_words(kind: str, field: str) -> str:
         ("evidence", "item"): tr("Item"),
         ("expunge", "reason"): tr("Reason"),
         ("opening", "why"): tr("Why"),
-        ("step", "rung"): tr("Step"),
-        ("step", "missing"): tr("Taken without"),
-        ("step", "addressee"): tr("Who was told"),
-        ("warning", "rung"): tr("Kind"),
-        ("warning", "grounds"): tr("Grounds of the confidence"),
-        ("acknowledgement", "by"): tr("Acknowledged by"),
-        ("acknowledgement", "subject"): tr("Warning or step"),
-        ("outcome", "stated"): tr("Said on"),
-        ("alert", "by"): tr("Who warned"),
-        ("alert", "title"): tr("Of what"),
-        ("lesson", "happened"): tr("What happened"),
-        ("lesson", "done"): tr("Done on"),
     }
     return of_kind.get((kind, field)) or _field_words().get(field) or _plain(field)
 
@@ -174,18 +149,13 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
     of_kind: dict[tuple[str, str], Callable[[Any], str]] = {
         ("access", "officers"): lambda value: ", ".join(str(one["name"]) for one in value),
         ("attachment", "size"): lambda value: size_words(int(value)),
+        **warning_record_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,
         ("expunge", "approval"): lambda _: tr("given"),
         ("expunge", "targets"): lambda value: trn("{n} statement", "{n} statements", len(value)),
         ("item", "place"): lambda value: str(value["name"]),
-        ("warning", "paragraphs"): lambda value: "\n".join(str(one["text"]) for one in value),
-        ("warning", "rung"): lambda value: rung_words(Rung(value)),
-        ("step", "rung"): lambda value: rung_words(Rung(value)),
-        ("outcome", "result"): lambda value: result_words(Result(value)),
     }
-    if (kind, field) in _DAYS_OF:
-        return lambda value: When(value).words
     return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
 
 
@@ -203,7 +173,7 @@ def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
         "level": lambda value: concern_words(Concern(value)),
         "side": lambda value: tr("for") if value == "for" else tr("against"),
     }
-    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern", "warning") else None
+    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern") else None
 
 
 def _field_words() -> dict[str, str]:
@@ -230,40 +200,6 @@ def _field_words() -> dict[str, str]:
         "reliability": tr("Reliability"),
         "sealed_name": tr("Sealed name"),
         "summary": tr("Summary"),
-        "number": tr("Number"),
-        "addressees": tr("Addressees"),
-        "addressee": tr("Addressee"),
-        "answer_by": tr("Acknowledgement expected by"),
-        "paragraphs": tr("Paragraphs"),
-        "places": tr("Places"),
-        "statement": tr("Statement"),
-        "horizon": tr("Horizon"),
-        "yardstick": tr("Yardstick"),
-        "term": tr("Term"),
-        "probability": tr("Percent"),
-        "grounds": tr("Grounds"),
-        "unknowns": tr("Not known"),
-        "dissent": tr("Dissent"),
-        "supersedes": tr("Supersedes"),
-        "issued": tr("Issued"),
-        "issuer": tr("Issued by"),
-        "issuer_name": tr("Name of who issued it"),
-        "digest": tr("Digest of what was issued"),
-        "day": tr("Day"),
-        "reason": tr("Reason"),
-        "warning": tr("Warning"),
-        "officer": tr("Officer"),
-        "how": tr("How"),
-        "result": tr("Result"),
-        "items": tr("Items"),
-        "expected": tr("What was expected"),
-        "why": tr("Why"),
-        "change": tr("What to change"),
-        "who": tr("Who acts"),
-        "by": tr("By when"),
-        "done_note": tr("How it was done"),
-        "links": tr("Drawn from"),
-        "general": tr("Without anything of the case"),
         "practice": tr("Practice"),
         "annex_of": tr("Annex of"),
         "framework": tr("Framework"),

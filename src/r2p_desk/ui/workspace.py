@@ -20,17 +20,17 @@ ALL_KINDS = frozenset(
         "judgement",
         "evidence",
         "concern",
-        "access",
-        "expunge",
-        "undo",
-        "opening",
-        "attachment",
         "step",
         "warning",
         "acknowledgement",
         "outcome",
         "alert",
         "lesson",
+        "access",
+        "expunge",
+        "undo",
+        "opening",
+        "attachment",
     }
 )
 """For ``changed``, where what changed may be anything."""
