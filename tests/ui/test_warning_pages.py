@@ -176,6 +176,19 @@ def test_a_figure_outside_its_term_is_refused_and_what_was_typed_stays(
     screen.wait(lambda: "Likelihood: almost certain (97 % on ICD 203)." in screen.said(), "the likelihood")
 
 
+def test_saving_states_what_was_typed_and_nothing_else(open_screen: Callable[[Path], Screen], warned: Path) -> None:
+    screen = at(open_screen, warned)
+    page(screen, "Warning note")
+    screen.click_node(screen.row("Warning notes", "2"))
+    screen.wait(lambda: screen.value("Title") == "A draft that lacks much", "the draft")
+    screen.fill("Not known", "How many there are.")
+    screen.wait_for("What was typed is not saved yet; save or discard it before issuing.")
+    push(screen, "Save the draft")
+    screen.wait(lambda: "Not known: How many there are." in screen.said(), "it saved")
+    (newest,) = read(warned, lambda case: case.file.entries(newest=1))  # type: ignore[misc]
+    assert [dict(change.fields) for change in newest.changes] == [{"unknowns": "How many there are."}]
+
+
 def test_what_is_typed_of_a_note_survives_a_lock(open_screen: Callable[[Path], Screen], warned: Path) -> None:
     screen = at(open_screen, warned)
     page(screen, "Warning note")
