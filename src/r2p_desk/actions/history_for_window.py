@@ -27,6 +27,8 @@ from .views_for_window import Order, whole_order
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
+CALLED_BY = {"step": ("rung",), "outcome": ("result",), "acknowledgement": ("by",), "alert": ("title", "by")}
+"""Kind → the fields by which people call a record of it, where those are not its title or name."""
 REFERS = {
     ("item", "source"): "source",
     ("judgement", "assessment"): "assessment",
@@ -152,11 +154,9 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return title_of(case, "attachment", str(fields.get("attachment") or ""))
     if kind == "assessment":
         return _day(fields.get("as_of"))
-    if kind in ("step", "outcome", "acknowledgement"):
-        return str(fields.get("rung") or fields.get("result") or fields.get("by") or "")
     if kind == "opening":
         return title_of(case, str(fields.get("of") or "source"), str(fields.get("record") or ""))
-    for name in ("title", "name", "subject"):
+    for name in CALLED_BY.get(kind, ("title", "name", "subject")):
         if isinstance(fields.get(name), str):
             return str(fields[name])
     return ""
