@@ -77,7 +77,7 @@ def test_the_ladder_is_read_in_two_minutes(open_screen: Callable[[Path], Screen]
     screen.wait_for("Concern, for 11 days, since 15 January 1994.")
     screen.wait(lambda: f"{TO}: silent for 10 days, 6 days past the time given" in screen.said(), "the silence")
     rows = {row[0]: row[1:] for row in screen.cells("The steps as a table")}
-    assert rows["Concern"] == ["the case stands here", "15 January 1994", "11", "0", ""]
+    assert rows["Concern"] == ["here", "15 January 1994", "11", "0", ""]
     assert rows["Early warning to the Secretary-General"][3:] == ["1", "0 of 1"]
     screen.fill("As of", "1990-01-01")
     screen.wait_for("No signal yet: no item has an early sign or stands as evidence.")
@@ -174,6 +174,19 @@ def test_a_figure_outside_its_term_is_refused_and_what_was_typed_stays(
     screen.fill("Percent", "97")
     push(screen, "Save the draft")
     screen.wait(lambda: "Likelihood: almost certain (97 % on ICD 203)." in screen.said(), "the likelihood")
+
+
+def test_saving_states_what_was_typed_and_nothing_else(open_screen: Callable[[Path], Screen], warned: Path) -> None:
+    screen = at(open_screen, warned)
+    page(screen, "Warning note")
+    screen.click_node(screen.row("Warning notes", "2"))
+    screen.wait(lambda: screen.value("Title") == "A draft that lacks much", "the draft")
+    screen.fill("Not known", "How many there are.")
+    screen.wait_for("What was typed is not saved yet; save or discard it before issuing.")
+    push(screen, "Save the draft")
+    screen.wait(lambda: "Not known: How many there are." in screen.said(), "it saved")
+    (newest,) = read(warned, lambda case: case.file.entries(newest=1))  # type: ignore[misc]
+    assert [dict(change.fields) for change in newest.changes] == [{"unknowns": "How many there are."}]
 
 
 def test_what_is_typed_of_a_note_survives_a_lock(open_screen: Callable[[Path], Screen], warned: Path) -> None:

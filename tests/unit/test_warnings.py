@@ -350,6 +350,19 @@ def test_a_number_two_officers_gave_apart_is_ambiguous_and_the_id_is_not(case: O
     assert warnings.write_note(case, Rung.NOTICE, {}).number == 2
 
 
+def test_a_copy_from_which_the_text_was_withheld_says_that_it_cannot_be_checked(
+    case: OpenCase, colleague: Officer
+) -> None:
+    case.file.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    twin = Path(shutil.copytree(case.file.folder, case.file.folder.parent / "twin.r2pcase"))
+    made = issued(case)
+    with CaseFile.open(twin, colleague, None, write=True) as other:
+        other.merge(case.file.parcels(lambda change: "paragraphs" in change.fields))
+        note = warnings.find_note(OpenCase(case.desk, other), "1")
+    assert (note.warning.issued, note.warning.paragraphs, note.sound) == (made.issued, (), False)
+    assert note.warning.heading == "(withheld or expunged)"
+
+
 def test_a_digest_that_does_not_hold_is_told(case: OpenCase) -> None:
     draft = warnings.write_note(case, Rung.EARLY_WARNING, WHOLE)
     case.state([("warning", draft.id, {"issued": str(TODAY), "digest": "1" * 64})])

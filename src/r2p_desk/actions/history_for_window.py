@@ -29,6 +29,8 @@ from .views_for_window import Order, whole_order
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
+CALLED_BY = {"step": ("rung",), "outcome": ("result",), "acknowledgement": ("by",), "alert": ("title", "by")}
+"""Kind → the fields by which people call a record of it, where those are not its title or name."""
 REFERS = {
     ("item", "source"): "source",
     ("judgement", "assessment"): "assessment",
@@ -41,6 +43,11 @@ REFERS = {
     ("dissent", "assessment"): "assessment",
     ("flag_answer", "assessment"): "assessment",
     ("outlook", "assessment"): "assessment",
+    ("warning", "assessment"): "assessment",
+    ("warning", "supersedes"): "warning",
+    ("step", "warning"): "warning",
+    ("outcome", "warning"): "warning",
+    ("alert", "item"): "item",
     ("attached", "attachment"): "attachment",
     ("attached", "item"): "item",
     ("attachment", "copy_of"): "attachment",
@@ -171,6 +178,7 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
     if kind in ("worksheet", "options_paper", "decision", "meeting", "visit") and not fields.get("title"):
         return _day(fields.get("as_of") or fields.get("day") or fields.get("requested"))
     for name in ("title", "name", "subject"):
+    for name in CALLED_BY.get(kind, ("title", "name", "subject")):
         if isinstance(fields.get(name), str):
             return str(fields[name])
     return ""

@@ -36,6 +36,14 @@ _DAYS = frozenset(
     | set(paper_record_words.DAYS)
 )
 _DAYS_OF = frozenset({("lesson", "by"), ("lesson", "done")})
+from ..domain.when import When
+from ..errors import DeskError
+from ..i18n import tr, trn
+from . import warning_record_words
+from .words import access_words, grade_in_words
+
+_SEALED = "sealed_"
+_DAYS = frozenset({"happened", "known", "as_of"})
 
 
 def moment_words(at: str) -> str:
@@ -80,6 +88,7 @@ def kind_words(kind: str) -> str:
         "dissent": tr("Dissent"),
         "flag_answer": tr("Answer to a flag"),
         "outlook": tr("Overall judgement"),
+        **warning_record_words.kinds(),
         "access": tr("Who may open the case"),
         "expunge": tr("Taken out for good"),
         "undo": tr("Undo"),
@@ -97,6 +106,7 @@ def kind_words(kind: str) -> str:
         "hypothesis": tr("Hypothesis"),
         "hypothesis_rating": tr("Rating of a hypothesis"),
     }.get(kind) or paper_record_words.kinds().get(kind, _plain(kind))
+    }.get(kind, _plain(kind))
 
 
 def kinds_words(kind: str, count: int) -> str:
@@ -108,6 +118,7 @@ def kinds_words(kind: str, count: int) -> str:
         "judgement": lambda: trn("{n} judgement", "{n} judgements", count),
         "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
+        **warning_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
         "step": lambda: trn("{n} step of the ladder", "{n} steps of the ladder", count),
         "warning": lambda: trn("{n} warning", "{n} warnings", count),
@@ -132,6 +143,7 @@ def field_words(kind: str, field: str) -> str:
         ("item", "text"): tr("What is reported"),
         ("item", "source"): tr("Source"),
         ("source", "name"): tr("Pseudonym"),
+        **warning_record_words.fields(),
         ("source", "kind"): tr("Kind"),
         ("case", "title"): tr("Name of the situation"),
         ("evidence", "side"): tr("Stands"),
@@ -192,6 +204,7 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
     of_kind: dict[tuple[str, str], Callable[[Any], str]] = {
         ("access", "officers"): lambda value: ", ".join(str(one["name"]) for one in value),
         ("attachment", "size"): lambda value: size_words(int(value)),
+        **warning_record_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,
         ("expunge", "approval"): lambda _: tr("given"),
@@ -206,6 +219,8 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
     said = of_kind.get((kind, field)) or paper_record_words.value(kind, field)
     is_day = field in _DAYS or (kind, field) in _DAYS_OF
     return said or ((lambda value: When(value).words) if is_day else None)
+    }
+    return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
 
 
 def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
@@ -224,6 +239,7 @@ def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
         "side": lambda value: tr("for") if value == "for" else tr("against"),
     }
     return found.get(field) if kind in _ENUMERATED else None
+    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern") else None
 
 
 def _field_words() -> dict[str, str]:
@@ -250,40 +266,6 @@ def _field_words() -> dict[str, str]:
         "reliability": tr("Reliability"),
         "sealed_name": tr("Sealed name"),
         "summary": tr("Summary"),
-        "number": tr("Number"),
-        "addressees": tr("Addressees"),
-        "addressee": tr("Addressee"),
-        "answer_by": tr("Acknowledgement expected by"),
-        "paragraphs": tr("Paragraphs"),
-        "places": tr("Places"),
-        "statement": tr("Statement"),
-        "horizon": tr("Horizon"),
-        "yardstick": tr("Yardstick"),
-        "term": tr("Term"),
-        "probability": tr("Percent"),
-        "grounds": tr("Grounds"),
-        "unknowns": tr("Not known"),
-        "dissent": tr("Dissent"),
-        "supersedes": tr("Supersedes"),
-        "issued": tr("Issued"),
-        "issuer": tr("Issued by"),
-        "issuer_name": tr("Name of who issued it"),
-        "digest": tr("Digest of what was issued"),
-        "day": tr("Day"),
-        "reason": tr("Reason"),
-        "warning": tr("Warning"),
-        "officer": tr("Officer"),
-        "how": tr("How"),
-        "result": tr("Result"),
-        "items": tr("Items"),
-        "expected": tr("What was expected"),
-        "why": tr("Why"),
-        "change": tr("What to change"),
-        "who": tr("Who acts"),
-        "by": tr("By when"),
-        "done_note": tr("How it was done"),
-        "links": tr("Drawn from"),
-        "general": tr("Without anything of the case"),
         "practice": tr("Practice"),
         "annex_of": tr("Annex of"),
         "framework": tr("Framework"),

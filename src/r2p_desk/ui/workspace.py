@@ -47,6 +47,11 @@ ALL_KINDS = frozenset(
         "visit",
         "demarche",
         "paper_signature",
+        "access",
+        "expunge",
+        "undo",
+        "opening",
+        "attachment",
     }
 )
 """For ``changed``, where what changed may be anything."""

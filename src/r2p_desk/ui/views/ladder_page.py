@@ -153,7 +153,7 @@ class LadderPage(CasePage):
             days = "" if step.days is None else str(step.days)
             answered = sum(not sent.silent for sent in step.sent)
             told = tr("{n} of {all}").format(n=answered, all=len(step.sent)) if step.sent else ""
-            self._twin.addTopLevelItem(entry((row.words, row.state, since, days, str(len(step.missing)), told)))
+            self._twin.addTopLevelItem(entry((row.words, _state(step), since, days, str(len(step.missing)), told)))
 
 
 def says(ladder: Ladder) -> str:
@@ -212,6 +212,10 @@ def _shown(step: LadderStep) -> RungShown:
         missing=_lacked(taken) if taken is not None else _lacks(step),
         answers=tuple((one_line(sent_words(sent)), sent.silent) for sent in step.sent),
     )
+
+
+def _state(step: LadderStep) -> str:
+    return tr("here") if step.stands else tr("taken") if step.taken is not None else tr("not taken")
 
 
 def _lacks(step: LadderStep) -> str:

@@ -21,6 +21,7 @@ from .paragraphs import Paragraphs
 
 _LINES = ("addressees", "populations", "places", "actors", "dissent")
 _TEXTS = ("title", "statement", "grounds", "unknowns", "would_change")
+_LIKELIHOOD = ("yardstick", "term", "probability")
 _NEW = "new"
 
 
@@ -110,8 +111,13 @@ class NoteForm(SmallForm):
             self._fill_terms()
             self.restore(waiting)
 
+    def saved_as(self, note: str) -> None:
+        """What was typed is saved in this draft."""
+        self.shown = note
+        self.settle(f"warning-{note}")
+
     def stated(self) -> dict[str, Any]:
-        """The fields of the note; raises the first refusal, all being shown."""
+        """What was typed of the note, nothing else: others may have stated the rest anew. Raises the first refusal."""
         values = self.values()
         stated: dict[str, Any] = {name: values[name] for name in _TEXTS}
         for name in _LINES:
@@ -119,7 +125,10 @@ class NoteForm(SmallForm):
         for name in ("as_of", "answer_by", "horizon", "yardstick", "term", "probability", "confidence", "marking"):
             stated[name] = values[name]
         stated |= {name: values[name] for name in ("rung", "crimes", "paragraphs")}
-        return {**stated, "assessment": values["assessment"]} if values["assessment"] else stated
+        if values["assessment"]:
+            stated["assessment"] = values["assessment"]
+        wanted = set(self.changed) | (set(_LIKELIHOOD) if self.changed & set(_LIKELIHOOD) else set())
+        return {name: value for name, value in stated.items() if name in wanted}
 
     def _fill_terms(self) -> None:
         chosen = self.chosen("yardstick")

@@ -89,6 +89,9 @@ class WarningPage(CasePage):
             label(look="error", selectable=True), "warning-missing", tr("What keeps it from going out")
         )
         stack.addWidget(self._missing)
+        words = tr("What was typed is not saved yet; save or discard it before issuing.")
+        self._unsaved = named(label(words, "quiet"), "warning-unsaved", words)
+        stack.addWidget(self._unsaved)
         self._issuing = QWidget()
         line = row(self._issuing, gap=12)
         self._day = Field("warning-day", tr("Issued on"), read=When.parse, say=_words, hint=tr("empty: today"))
@@ -163,6 +166,8 @@ class WarningPage(CasePage):
         ready = told is not None and not issued and not told.missing and not self._form.started
         self._issue.setEnabled(may and ready and self._sure.isChecked())
         self._sure.setEnabled(may and ready)
+        unsaved = told is not None and not issued and self._form.started
+        self._unsaved.setVisible(unsaved)
         self._correct.setEnabled(may and issued)
         self._new.setEnabled(may)
         self._save.setEnabled(may and self._form.started)
@@ -187,16 +192,18 @@ class WarningPage(CasePage):
             stated = self._form.stated()
         except DeskError:
             return  # shown beside the field
-        shown = self._form.shown
+        shown, rung = self._form.shown, Rung(self._form.chosen("rung"))
         self._save.setEnabled(False)
         self.workspace.runner.write(
-            self, lambda session: _save(session, shown, stated), self._on_saved, self._on_failed
+            self, lambda session: _save(session, shown, rung, stated), self._on_kept, self._on_failed
         )
+
+    def _on_kept(self, done: tuple[str, str]) -> None:
+        self._form.saved_as(done[0])
+        self._on_saved(done)
 
     def _on_saved(self, done: tuple[str, str]) -> None:
         self._wanted, words = done
-        if not self._form.shown or self._form.shown == self._wanted:
-            self._form.clear()
         self.workspace.said.emit(words)
         self.workspace.changed.emit(frozenset({"warning"}))
 
@@ -260,12 +267,9 @@ def changed_words(told: NoteTold) -> str:
     return for_window("\n".join(parts))
 
 
-def _save(session: Session, shown: str, stated: dict[str, Any]) -> tuple[str, str]:
+def _save(session: Session, shown: str, rung: Rung, stated: dict[str, Any]) -> tuple[str, str]:
     case = session.the_case()
-    if shown:
-        made = change_note(case, shown, stated)
-    else:
-        made = write_note(case, Rung(stated["rung"]), {k: v for k, v in stated.items() if k != "as_of" or v})
+    made = change_note(case, shown, stated) if shown else write_note(case, rung, stated)
     return made.id, tr("Saved as draft {number}.").format(number=made.number)
 
 

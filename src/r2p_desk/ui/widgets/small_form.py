@@ -132,7 +132,7 @@ class SmallForm(QWidget):
     @property
     def started(self) -> bool:
         """Whether anything is not as it was at first."""
-        return any(text != self._before.get(name, "") for name, text in self.typed().items())
+        return bool(self.changed)
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed and not saved."""
@@ -157,6 +157,17 @@ class SmallForm(QWidget):
         """The same; what is typed after that counts as typed."""
         self.restore(typed)
         self._before = self.typed()
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Names of what is not as it was at first."""
+        return frozenset(name for name, text in self.typed().items() if text != self._before.get(name, ""))
+
+    def settle(self, name: str) -> None:
+        """What was typed is saved as it stands; from now on the form is of this name."""
+        self._before = self.typed()
+        let_go(self._workspace, self.name)
+        self.name = name
 
     def clear(self) -> None:
         """What was typed is saved, or given up."""
