@@ -177,7 +177,6 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return str(fields.get("text") or fields.get("words") or fields.get("asked") or "")
     if kind in ("worksheet", "options_paper", "decision", "meeting", "visit") and not fields.get("title"):
         return _day(fields.get("as_of") or fields.get("day") or fields.get("requested"))
-    for name in ("title", "name", "subject"):
     for name in CALLED_BY.get(kind, ("title", "name", "subject")):
         if isinstance(fields.get(name), str):
             return str(fields[name])

@@ -74,8 +74,6 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "visit": (("where",), ("by", "met", "asked", "answer")),
     "demarche": (("asked",), ("to", "by", "way", "answer")),
-    "case": (("title",), ("summary",)),
-    "attachment": (("name",), ("note",)),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 

@@ -22,11 +22,10 @@ from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words
 from ..domain.signoff import Mandate, mandate_words
-from ..domain.warning import Result, Rung, result_words, rung_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
-from . import paper_record_words
+from . import paper_record_words, warning_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
@@ -36,14 +35,6 @@ _DAYS = frozenset(
     | set(paper_record_words.DAYS)
 )
 _DAYS_OF = frozenset({("lesson", "by"), ("lesson", "done")})
-from ..domain.when import When
-from ..errors import DeskError
-from ..i18n import tr, trn
-from . import warning_record_words
-from .words import access_words, grade_in_words
-
-_SEALED = "sealed_"
-_DAYS = frozenset({"happened", "known", "as_of"})
 
 
 def moment_words(at: str) -> str:
@@ -83,12 +74,12 @@ def kind_words(kind: str) -> str:
         "judgement": tr("Judgement"),
         "evidence": tr("Evidence"),
         "concern": tr("Level of concern"),
+        **warning_record_words.kinds(),
         "round": tr("Blind round"),
         "signoff": tr("Signature of an assessment"),
         "dissent": tr("Dissent"),
         "flag_answer": tr("Answer to a flag"),
         "outlook": tr("Overall judgement"),
-        **warning_record_words.kinds(),
         "access": tr("Who may open the case"),
         "expunge": tr("Taken out for good"),
         "undo": tr("Undo"),
@@ -97,16 +88,9 @@ def kind_words(kind: str) -> str:
         "attached": tr("Attachment of an item"),
         "custody": tr("Custody of an attachment"),
         "resealing": tr("Attachment sealed anew"),
-        "step": tr("Step of the ladder"),
-        "warning": tr("Warning"),
-        "acknowledgement": tr("Acknowledgement"),
-        "outcome": tr("What became of a warning"),
-        "alert": tr("Warning by others"),
-        "lesson": tr("Lesson"),
         "hypothesis": tr("Hypothesis"),
         "hypothesis_rating": tr("Rating of a hypothesis"),
     }.get(kind) or paper_record_words.kinds().get(kind, _plain(kind))
-    }.get(kind, _plain(kind))
 
 
 def kinds_words(kind: str, count: int) -> str:
@@ -120,12 +104,6 @@ def kinds_words(kind: str, count: int) -> str:
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
         **warning_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
-        "step": lambda: trn("{n} step of the ladder", "{n} steps of the ladder", count),
-        "warning": lambda: trn("{n} warning", "{n} warnings", count),
-        "acknowledgement": lambda: trn("{n} acknowledgement", "{n} acknowledgements", count),
-        "outcome": lambda: trn("{n} outcome", "{n} outcomes", count),
-        "alert": lambda: trn("{n} warning by others", "{n} warnings by others", count),
-        "lesson": lambda: trn("{n} lesson", "{n} lessons", count),
         "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
         "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
     }
@@ -210,17 +188,11 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         ("expunge", "approval"): lambda _: tr("given"),
         ("expunge", "targets"): lambda value: trn("{n} statement", "{n} statements", len(value)),
         ("item", "place"): lambda value: str(value["name"]),
-        ("warning", "paragraphs"): lambda value: "\n".join(str(one["text"]) for one in value),
-        ("warning", "rung"): lambda value: rung_words(Rung(value)),
-        ("step", "rung"): lambda value: rung_words(Rung(value)),
-        ("outcome", "result"): lambda value: result_words(Result(value)),
         ("hypothesis_rating", "rating"): lambda value: rating_words(Rating(value)),
     }
     said = of_kind.get((kind, field)) or paper_record_words.value(kind, field)
     is_day = field in _DAYS or (kind, field) in _DAYS_OF
     return said or ((lambda value: When(value).words) if is_day else None)
-    }
-    return of_kind.get((kind, field)) or ((lambda value: When(value).words) if field in _DAYS else None)
 
 
 def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
@@ -239,7 +211,6 @@ def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
         "side": lambda value: tr("for") if value == "for" else tr("against"),
     }
     return found.get(field) if kind in _ENUMERATED else None
-    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern") else None
 
 
 def _field_words() -> dict[str, str]:
@@ -266,6 +237,40 @@ def _field_words() -> dict[str, str]:
         "reliability": tr("Reliability"),
         "sealed_name": tr("Sealed name"),
         "summary": tr("Summary"),
+        "number": tr("Number"),
+        "addressees": tr("Addressees"),
+        "addressee": tr("Addressee"),
+        "answer_by": tr("Acknowledgement expected by"),
+        "paragraphs": tr("Paragraphs"),
+        "places": tr("Places"),
+        "statement": tr("Statement"),
+        "horizon": tr("Horizon"),
+        "yardstick": tr("Yardstick"),
+        "term": tr("Term"),
+        "probability": tr("Percent"),
+        "grounds": tr("Grounds"),
+        "unknowns": tr("Not known"),
+        "dissent": tr("Dissent"),
+        "supersedes": tr("Supersedes"),
+        "issued": tr("Issued"),
+        "issuer": tr("Issued by"),
+        "issuer_name": tr("Name of who issued it"),
+        "digest": tr("Digest of what was issued"),
+        "day": tr("Day"),
+        "reason": tr("Reason"),
+        "warning": tr("Warning"),
+        "officer": tr("Officer"),
+        "how": tr("How"),
+        "result": tr("Result"),
+        "items": tr("Items"),
+        "expected": tr("What was expected"),
+        "why": tr("Why"),
+        "change": tr("What to change"),
+        "who": tr("Who acts"),
+        "by": tr("By when"),
+        "done_note": tr("How it was done"),
+        "links": tr("Drawn from"),
+        "general": tr("Without anything of the case"),
         "practice": tr("Practice"),
         "annex_of": tr("Annex of"),
         "framework": tr("Framework"),

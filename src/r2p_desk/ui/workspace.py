@@ -47,11 +47,6 @@ ALL_KINDS = frozenset(
         "visit",
         "demarche",
         "paper_signature",
-        "access",
-        "expunge",
-        "undo",
-        "opening",
-        "attachment",
     }
 )
 """For ``changed``, where what changed may be anything."""

@@ -21,11 +21,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("options", lambda: tr("Options"), OptionsPage, of_case=True),
     PageEntry("meeting", lambda: tr("Meeting"), MeetingPage, of_case=True),
     PageEntry("decisions", lambda: tr("Decisions"), DecisionsPage, of_case=True),
-    PageEntry("asked", lambda: tr("Visits and démarches"), AskedPage, of_case=True),
+    PageEntry("asked", lambda: tr("What was asked"), AskedPage, of_case=True),
     PageEntry("ledger", lambda: tr("Response ledger"), LedgerPage, of_case=True),
     PageEntry("lessons", lambda: tr("Lessons"), LessonsPage, of_case=True),
     PageEntry("foresight", lambda: tr("Foresight"), ForesightPage, of_case=True),
-    PageEntry("asked", lambda: tr("What was asked"), AskedPage, of_case=True),
 )
 
 
