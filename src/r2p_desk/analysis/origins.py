@@ -6,16 +6,19 @@ Ten copies of one report, or ten papers that quote one agency, are one origin. T
    itself, its source. Of several reporters written together (``A; B``) the first counts, of ``A, cited by B`` it is A.
 2. A source that only passes on one other is that other's echo, as often as it takes. Sources that pass on each
    other in a ring are one origin, and the ring is shown (circular reporting).
-3. Reports with the same text are copies of one another, whoever signs them.
+3. Reports with the same text are copies of one another, whoever signs them, and count for whoever had it first. Of one
+   day nobody can say who that was: then for a source that reported more, so that copying never makes an origin more.
 4. Reports of which neither source nor origin is stated are one origin together: nobody can show that they are two.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..domain.item import Item
+from .knowledge import clock_of
 
 UNKNOWN = "?"
 """The key of what has neither source nor origin."""
@@ -45,23 +48,11 @@ def origins(items: Iterable[Item]) -> tuple[Origin, ...]:
     """The independent origins of these reports, by key; sources must stand in the items by name, not by record id."""
     reports = sorted({item.id: item for item in items}.values(), key=lambda item: item.id)
     roots, rings = _roots(reports)
-    groups = _Groups()
-    first_with: dict[str, str] = {}
-    for item in reports:
-        node = roots[origin_key(item)]
-        groups.add(node)
-        text = text_key(item)
-        if text is not None:
-            groups.join(node, first_with.setdefault(text, node))
+    come_down_to = _with_copies(reports, {item.id: roots[origin_key(item)] for item in reports})
     gathered: dict[str, list[Item]] = defaultdict(list)
-    circular: dict[str, set[str]] = defaultdict(set)
     for item in reports:
-        key = groups.of(roots[origin_key(item)])
-        gathered[key].append(item)
-        circular[key].update(rings.get(roots[origin_key(item)], ()))
-    return tuple(
-        Origin(key, tuple(sorted(gathered[key], key=_age)), tuple(sorted(circular[key]))) for key in sorted(gathered)
-    )
+        gathered[come_down_to[item.id]].append(item)
+    return tuple(Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered))
 
 
 def reporter_key(item: Item) -> str | None:
@@ -72,10 +63,10 @@ def reporter_key(item: Item) -> str | None:
 
 def origin_key(item: Item) -> str:
     """Where this report came from by its own words, or its reporter, or ``UNKNOWN``."""
-    stated = _plain(item.origin or "")
+    stated = _quoted(item.origin or "")
     if stated and stated not in _FIRST_HAND:
         return stated
-    return _plain((item.source or "").split(";")[0]).split(", cited by ")[0] or UNKNOWN
+    return _quoted(item.source or "") or UNKNOWN
 
 
 def text_key(item: Item) -> str | None:
@@ -118,30 +109,31 @@ def _followed(node: str, only: Mapping[str, str]) -> tuple[str, tuple[str, ...]]
     return path[-1], ()
 
 
-class _Groups:
-    """Nodes that turned out to be the same; a group is called by the least of its names."""
+def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str]:
+    """Report → the node it comes down to, copies of one text all to one of theirs."""
+    copies: dict[str, list[Item]] = defaultdict(list)
+    told: dict[str, set[str]] = defaultdict(set)
+    for item in reports:
+        text = text_key(item)
+        told[nodes[item.id]].add(text or item.id)
+        if text is not None:
+            copies[text].append(item)
 
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
+    def precedence(item: Item) -> tuple[bool, int, bool, str]:
+        node = nodes[item.id]
+        return (node == UNKNOWN, clock_of(item)[0], len(told[node]) == 1, node)
 
-    def add(self, node: str) -> None:
-        self._parent.setdefault(node, node)
+    assigned = dict(nodes)
+    for alike in copies.values():
+        first = nodes[min(alike, key=precedence).id]
+        assigned.update((item.id, first) for item in alike)
+    return assigned
 
-    def of(self, node: str) -> str:
-        while self._parent[node] != node:
-            node = self._parent[node]
-        return node
 
-    def join(self, one: str, other: str) -> None:
-        self.add(other)
-        low, high = sorted((self.of(one), self.of(other)))
-        self._parent[high] = low
+def _quoted(text: str) -> str:
+    """Of ``A; B`` the first, of ``A, cited by B`` A."""
+    return _plain(text.split(";")[0]).split(", cited by ")[0]
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" .,;:").casefold()
-
-
-def _age(item: Item) -> tuple[int, str, str]:
-    clock = item.known or item.recorded
-    return (clock.latest.toordinal() if clock else 0, item.ref, item.id)
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip(" .,;:").casefold()
