@@ -60,8 +60,8 @@ class CoverageCard(QWidget):
         stack.addWidget(self._behind)
         self._silent_says = label(look="strong", selectable=True)
         stack.addWidget(self._silent_says)
-        heads = (tr("Source"), tr("Usual gap"), tr("Silent for"), tr("Newest report"))
-        self._silent = listing("coverage-silent", tr("Sources that fell silent"), heads, wide=0, lines=1)
+        columns = (tr("Source"), tr("Usual gap"), tr("Silent for"), tr("Newest report"))
+        self._silent = listing("coverage-silent", tr("Sources that fell silent"), columns, wide=0, lines=1)
         self._silent.currentItemChanged.connect(lambda now, _: self._on_source(key_of(now)))
         stack.addWidget(self._silent)
 

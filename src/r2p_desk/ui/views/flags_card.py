@@ -20,7 +20,7 @@ from ..keeping import let_go
 from ..text import one_line, visible
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.field import Field
-from ..widgets.fitting import fit
+from ..widgets.fitting import choose, fit
 from ..widgets.items_behind import ItemsBehind
 from ..widgets.parts import column, label, named, push, row
 from ..workspace import Workspace
@@ -66,10 +66,9 @@ class FlagsCard(QWidget):
             cells = (flag_state(flag), flag.subject, flag_words(flag.code), self._shown(flag.text))
             self.list.addTopLevelItem(entry(cells, flag.key))
         fit(self.list, most=9)
-        at = next((at for at, flag in enumerate(flags) if flag.key == kept), 0)
-        self.list.setCurrentItem(self.list.topLevelItem(at))
+        now = choose(self.list, kept)
         self.list.blockSignals(held)
-        self._show(key_of(self.list.currentItem()))
+        self._show(now)
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """An answer being typed."""

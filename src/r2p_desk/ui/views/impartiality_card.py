@@ -9,7 +9,7 @@ from ...analysis.impartiality import Party, masked
 from ...i18n import tr, trn
 from ..check_words import threshold_words
 from ..widgets.cells import entry, key_of, listing
-from ..widgets.fitting import fit
+from ..widgets.fitting import choose, fit
 from ..widgets.items_behind import ItemsBehind
 from ..widgets.parts import column, label, named
 from ..workspace import Workspace
@@ -25,7 +25,7 @@ class ImpartialityCard(QWidget):
         stack = column(self, gap=8)
         words = tr(
             "Parties need not be equal in what they do. Equal must be what is looked for, and how much it takes to"
-            " judge: look where little sufficed for one. Mask the parties above and ask whether you would judge the same."
+            " judge: look where little sufficed for one. Mask the parties above and ask whether you judge the same."
         )
         stack.addWidget(label(words, "quiet"))
         self._says = named(label(look="strong", selectable=True), "impartiality-says", tr("Who is named"))
@@ -58,7 +58,7 @@ class ImpartialityCard(QWidget):
         for one in parties:
             self._list.addTopLevelItem(entry(self._cells(one), one.name))
         fit(self._list)
-        self._list.setCurrentItem(self._list.topLevelItem(0))
+        choose(self._list, "")
 
     def panes(self) -> list[QWidget]:
         """The parties."""

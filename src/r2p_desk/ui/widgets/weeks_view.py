@@ -28,7 +28,7 @@ class WeekShapes(QStyledItemDelegate):
         if kind is None or (isinstance(model, WeeksTable) and model.in_words):
             return
         tokens = tokens_shown()
-        centre = QRectF(option.rect).center()  # type: ignore[attr-defined]  # stubs leave the fields of options out
+        centre = QRectF(option.rect).center()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if kind == Came.NOTHING:
