@@ -52,7 +52,9 @@ def origins(items: Iterable[Item]) -> tuple[Origin, ...]:
     gathered: dict[str, list[Item]] = defaultdict(list)
     for item in reports:
         gathered[come_down_to[item.id]].append(item)
-    return tuple(Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered))
+    return tuple(
+        Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered)
+    )
 
 
 def reporter_key(item: Item) -> str | None:
