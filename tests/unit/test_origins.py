@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from r2p_desk import resources
 from r2p_desk.analysis.origins import UNKNOWN, Origin, origins
 from r2p_desk.domain.item import Item
-from r2p_desk.intake.benchmark import read_benchmark
-from r2p_desk import resources
 from r2p_desk.domain.records import record_from
+from r2p_desk.intake.benchmark import read_benchmark
 from weighing import item
 
 LONG = "On the market square of the hill the names of forty families were read out before noon."

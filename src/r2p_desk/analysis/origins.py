@@ -52,7 +52,9 @@ def origins(items: Iterable[Item]) -> tuple[Origin, ...]:
     gathered: dict[str, list[Item]] = defaultdict(list)
     for item in reports:
         gathered[come_down_to[item.id]].append(item)
-    return tuple(Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered))
+    return tuple(
+        Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered)
+    )
 
 
 def reporter_key(item: Item) -> str | None:
@@ -132,7 +134,7 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str
 
 def _quoted(text: str) -> str:
     """Of ``A; B`` the first, of ``A, cited by B`` A."""
-    return _plain(text.split(";")[0]).split(", cited by ")[0]
+    return _plain(text.split(";", maxsplit=1)[0]).split(", cited by ")[0]
 
 
 def _plain(text: str) -> str:
