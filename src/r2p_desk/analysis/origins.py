@@ -134,7 +134,7 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str
 
 def _quoted(text: str) -> str:
     """Of ``A; B`` the first, of ``A, cited by B`` A."""
-    return _plain(text.split(";")[0]).split(", cited by ")[0]
+    return _plain(text.split(";", maxsplit=1)[0]).split(", cited by ")[0]
 
 
 def _plain(text: str) -> str:
