@@ -24,6 +24,7 @@ from .history import Conflict, FieldValue, conflicts, expungeable, record_histor
 from .items import find_item, sources, with_source_names
 from .session import OpenCase
 from .views_for_window import Order, whole_order
+from .warnings import note_markings
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
@@ -163,8 +164,8 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
 
 
 def case_marking(case: OpenCase) -> Marking:
-    """The lowest marking that covers the case and every item in it."""
-    return high_water((case_record(case).marking, *whole_order(case, Order()).markings))
+    """The lowest marking that covers the case, every item in it, and every warning."""
+    return high_water((case_record(case).marking, *whole_order(case, Order()).markings, *note_markings(case)))
 
 
 def subject_of(case: OpenCase, kind: str, record: str) -> str:
