@@ -16,7 +16,7 @@ from ...domain.paper import paper_state_words
 from ...domain.when import When
 from ...i18n import tr
 from ..text import one_line
-from ..widgets.parts import captioned, label, named, push, row
+from ..widgets.parts import captioned, label, lines_tall, named, push, row
 from ..widgets.record_form import Asked, by_line, day, day_said, is_yes, yes_or_no
 from ..workspace import Workspace
 from .paper_page import Gathered, PaperPage, PaperWords
@@ -125,7 +125,7 @@ class DecisionsPage(PaperPage):
         self._options.setHorizontalHeaderLabels([tr("Option"), tr("Chosen"), tr("Why it was not chosen")])
         self._options.horizontalHeader().setStretchLastSection(True)
         self._options.verticalHeader().hide()
-        self._options.setMinimumHeight(self._options.fontMetrics().height() * 9)
+        lines_tall(self._options, 12)
         self._options.setTabKeyNavigation(False)
         self._options.itemChanged.connect(self._on_option)
         stack.addWidget(self._options)

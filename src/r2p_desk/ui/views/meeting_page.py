@@ -14,7 +14,7 @@ from ...i18n import tr, trn
 from ..keeping import let_go
 from ..text import for_window, one_line, visible
 from ..widgets.marking_field import MarkingField
-from ..widgets.parts import captioned, label, looking, named, push, reading_text, row
+from ..widgets.parts import captioned, label, lines_tall, looking, named, push, reading_text, row
 from ..widgets.record_form import Asked, RecordForm, Texts, by_line, day, day_said, is_yes, yes_or_no
 from ..workspace import Workspace
 from .paged import CasePage
@@ -71,7 +71,7 @@ class MeetingPage(CasePage):
         self._missing = named(QListWidget(), "meeting-missing", tr("Missing before the pack is complete"))
         self._missing.setWordWrap(True)
         self._missing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._missing.setMinimumHeight(self._missing.fontMetrics().height() * 6)
+        lines_tall(self._missing, 10)
         stack.addWidget(self._missing)
         buttons = row()
         self._new = push("meeting-new", tr("Ask for a meeting"), self._on_new)
@@ -82,7 +82,7 @@ class MeetingPage(CasePage):
     def _lay_out_papers(self, stack: QVBoxLayout) -> None:
         stack.addWidget(label(tr("Tick what is to lie on the table; it lies there in this order."), "quiet"))
         self._papers = named(QListWidget(), "meeting-papers", tr("Papers of the meeting"))
-        self._papers.setMinimumHeight(self._papers.fontMetrics().height() * 7)
+        lines_tall(self._papers, 9)
         self._papers.itemChanged.connect(self._on_papers)
         stack.addWidget(self._papers)
         self._ceiling = MarkingField("meeting-ceiling", inherits=tr("nobody said"))

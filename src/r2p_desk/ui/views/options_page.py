@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QListWidget,
+    QListWidgetItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...actions import option_papers
 from ...actions.deciding_for_window import see_paper, texts_of
@@ -21,7 +29,7 @@ from ..text import one_line, visible
 from ..widgets.field import Field
 from ..widgets.item_finder import ItemFinder
 from ..widgets.matrix_picture import MatrixPicture
-from ..widgets.parts import characters, label, named, push, row
+from ..widgets.parts import characters, label, lines_tall, named, push, row
 from ..widgets.record_form import Asked, RecordForm, Texts, articles, by_line, choices
 from ..workspace import Workspace
 from .paper_page import Gathered, PaperPage, PaperWords, list_row, record_of
@@ -106,15 +114,20 @@ class OptionsPage(PaperPage):
         self._matrix = named(QTableWidget(), "options-matrix", tr("Options side by side"))
         self._matrix.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._matrix.setWordWrap(True)
-        self._matrix.setMinimumHeight(self._matrix.fontMetrics().height() * 14)
+        self._matrix.setMinimumHeight(self._matrix.fontMetrics().height() * 30)
         self._matrix.setTabKeyNavigation(False)
-        self._matrix.horizontalHeader().setDefaultSectionSize(characters(self._matrix, 24))
+        head = self._matrix.horizontalHeader()
+        head.setMinimumSectionSize(characters(self._matrix, 22))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
+        lines_tall(head, 3)
+        head.sectionResized.connect(lambda *_: self._matrix.resizeRowsToContents())
         stack.addWidget(self._matrix)
 
     def _lay_out_order(self, stack: QVBoxLayout) -> None:
         stack.addWidget(label(tr("Nothing ranks them but you."), "quiet"))
         self._order = named(QListWidget(), "options-order", tr("Options in your order"))
-        self._order.setMinimumHeight(self._order.fontMetrics().height() * 6)
+        lines_tall(self._order, 7)
         self._order.currentItemChanged.connect(lambda now, _: self._on_option(now))
         stack.addWidget(self._order)
         self._cautions = named(label(look="error", selectable=True), "options-cautions", tr("What it needs"))
@@ -159,7 +172,7 @@ class OptionsPage(PaperPage):
         self._sought.edited.connect(self._fill_catalogue)
         stack.addWidget(self._sought)
         self._catalogue = named(QListWidget(), "catalogue", tr("Measures"))
-        self._catalogue.setMinimumHeight(self._catalogue.fontMetrics().height() * 9)
+        lines_tall(self._catalogue, 11)
         self._catalogue.setWordWrap(True)
         self._catalogue.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._catalogue.currentItemChanged.connect(lambda _now, _: self._allow_option())
@@ -175,15 +188,16 @@ class OptionsPage(PaperPage):
         rows = self._read.rows if self._read else ()
         headings = matrix_columns()
         self._picture.show_rows(headings, [(one.title, one.cells) for one in rows])
-        self._matrix.setColumnCount(len(headings))
-        self._matrix.setHorizontalHeaderLabels(list(headings))
-        self._matrix.setRowCount(len(rows))
-        self._matrix.setVerticalHeaderLabels([one_line(one.title)[:40] for one in rows])
-        for at, one in enumerate(rows):
+        self._matrix.setRowCount(len(headings))
+        self._matrix.setVerticalHeaderLabels(list(headings))
+        self._matrix.setColumnCount(len(rows))
+        self._matrix.setHorizontalHeaderLabels([one_line(one.title) for one in rows])
+        for at, one in enumerate(rows):  # an option to a column: there are few of them, and much is asked of each
             for place, cell in enumerate(one.cells):
                 entry = QTableWidgetItem(visible(cell) or tr("not stated"))
                 entry.setData(Qt.ItemDataRole.AccessibleTextRole, f"{headings[place]}: {entry.text()}")
-                self._matrix.setItem(at, place, entry)
+                entry.setToolTip(one_line(one.title))
+                self._matrix.setItem(place, at, entry)
         self._matrix.resizeRowsToContents()
 
     def _fill_order(self) -> None:
