@@ -1,11 +1,11 @@
-"""The assessment over 20,000 items: profile, coverage and all checks; the slider of days; growth; tempo of 100,000 events.
+"""The assessment over 20,000 items: profile, coverage and all checks; the slider of days; growth; tempo.
 
 A case of 20,000 items, 5,000 links to evidence and 10 assessments is made once for a run. *Checks* are held against
 reading those records once, from the same open case with nothing kept in memory. The *slider* is what the window does at
 each day it comes to, but for painting: the profile of the day with all that stands around it, 95 of 100 of them within
-100 milliseconds on a machine on which the scrypt yardstick of ``typing_search`` takes 14. *Growth* is the time for 20,000
-items against that for 2,000, ten times as much being allowed with a margin for the machine. *Tempo* is held against one
-bare pass that counts events by series and week.
+100 milliseconds on a machine on which the scrypt yardstick of ``typing_search`` takes 14. *Growth* is the time for
+20,000 items against that for 2,000, ten times as much being allowed with a margin for the machine. *Tempo* is held
+against one bare pass that counts events by series and week.
 """
 
 import atexit
