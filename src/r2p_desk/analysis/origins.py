@@ -5,7 +5,8 @@ Ten copies of one report, or ten papers that quote one agency, are one origin. T
 1. A report's own origin is where its source had it from, as stated; without that, or where the source saw it
    itself, its source. Of several reporters written together (``A; B``) the first counts, of ``A, cited by B`` it is A.
 2. A source that only passes on one other is that other's echo, as often as it takes. Sources that pass on each
-   other in a ring are one origin, and the ring is shown (circular reporting).
+   other in a ring are one origin, and the ring is shown (circular reporting). What is quoted from a source that only
+   passes on several others counts for the first of these by name: it is of one of them, and nobody said which.
 3. Reports with the same text are copies of one another, whoever signs them, and count for whoever had it first. Of one
    day nobody can say who that was: then for a source that reported more, so that copying never makes an origin more.
 4. Reports of which neither source nor origin is stated are one origin together: nobody can show that they are two.
@@ -93,11 +94,23 @@ def _roots(reports: list[Item]) -> tuple[dict[str, str], dict[str, tuple[str, ..
     roots: dict[str, str] = {}
     rings: dict[str, tuple[str, ...]] = {}
     for node in sorted(nodes):
-        root, ring = _followed(node, only)
-        roots[node] = root
+        roots[node], ring = _followed(node, only)
         if ring:
-            rings[root] = ring
-    return roots, rings
+            rings[roots[node]] = ring
+    several = {name: cited for name, cited in cites.items() if len(cited) > 1 and name not in own}
+    return {node: _one_of_several(root, several, roots) for node, root in roots.items()}, rings
+
+
+def _one_of_several(root: str, several: Mapping[str, set[str]], roots: Mapping[str, str]) -> str:
+    """The origin itself, or where it only passes on several others, the first of these that leads on."""
+    passed = {root}
+    while root in several:
+        onward = sorted({roots[cited] for cited in several[root]} - passed)
+        if not onward:
+            break
+        root = onward[0]
+        passed.add(root)
+    return root
 
 
 def _followed(node: str, only: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -121,9 +134,9 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str
         if text is not None:
             copies[text].append(item)
 
-    def precedence(item: Item) -> tuple[bool, int, bool, str]:
+    def precedence(item: Item) -> tuple[int, bool, str]:
         node = nodes[item.id]
-        return (node == UNKNOWN, clock_of(item)[0], len(told[node]) == 1, node)
+        return (clock_of(item)[0], len(told[node]) == 1, node)
 
     assigned = dict(nodes)
     for alike in copies.values():
