@@ -32,6 +32,10 @@ PAPERS = ("assessment", "warning", WORKSHEET, PAPER, DECISION)
 """Kinds of records that can lie on the table."""
 
 
+_NOT_READ = frozenset({"title", "marking", "digest", "issuer", "supersedes", "assessment"})
+"""Fields of a warning that are for programs, or stand elsewhere."""
+
+
 class Times(msgspec.Struct, frozen=True, kw_only=True):
     """How long meetings took, and what is overdue, as of a day."""
 
@@ -241,13 +245,24 @@ def _warning(case: OpenCase, record: str) -> Section:
     """What a warning says, whatever fields it has: each of its texts under the name of its field."""
     fields = case.file.shown("warning", record) or {}
     lines = [
-        Line(label=name.replace("_", " ").capitalize(), text=value)
+        Line(label=name.replace("_", " ").capitalize(), text=text)
         for name, value in sorted(fields.items())
-        if isinstance(value, str) and name not in ("title", "marking") and len(value) != 36
+        if name not in _NOT_READ
+        for text in _texts_in(value)
     ]
+    state = "" if fields.get("issued") else tr("draft, not issued")
     marking = marking_of(case, _marking(fields.get("marking")), fields.values())
     title = str(fields.get("title") or tr("Warning"))
-    return Section(heading=title, marking=marking, lines=tuple(lines), source=record, kind="warning")
+    return Section(heading=title, marking=marking, lines=tuple(lines), source=record, kind="warning", state=state)
+
+
+def _texts_in(value: Any) -> list[str]:
+    """The texts of a value as people read them; of an object its ``text``."""
+    if isinstance(value, list):
+        return [text for one in value for text in _texts_in(one)]
+    if isinstance(value, dict):
+        return _texts_in(value.get("text"))
+    return [value] if isinstance(value, str) and value else []
 
 
 def _paper(case: OpenCase, kind: str, record: str, lines: list[Line], table: Table | None = None) -> Section:
