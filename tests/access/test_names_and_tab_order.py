@@ -121,6 +121,8 @@ def _response_ledger(screen: Screen) -> None:
 def _lessons(screen: Screen) -> None:
     _page_of(screen, "Ctrl+6", "Pages of the warnings", "Lessons")
     screen.wait_for("No lesson is registered.")
+
+
 def _two_limbs(screen: Screen) -> None:
     _page_of(screen, "Ctrl+6", "Pages of the warnings", "Two limbs")
     screen.focus("Begin a worksheet", Role.Button)

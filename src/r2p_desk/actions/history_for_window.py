@@ -185,10 +185,9 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
 
 
 def case_marking(case: OpenCase) -> Marking:
-    """The lowest marking that covers the case, every item in it, and every paper with a marking of its own."""
-    return high_water((case_record(case).marking, *whole_order(case, Order()).markings, *own_markings(case)))
-    """The lowest marking that covers the case, every item in it, and every warning."""
-    return high_water((case_record(case).marking, *whole_order(case, Order()).markings, *note_markings(case)))
+    """The lowest marking that covers the case, every item in it, every warning, and every paper with its own."""
+    of_items = whole_order(case, Order()).markings
+    return high_water((case_record(case).marking, *of_items, *own_markings(case), *note_markings(case)))
 
 
 def subject_of(case: OpenCase, kind: str, record: str) -> str:
