@@ -12,7 +12,7 @@ import exchanging
 import judging_steps
 from exchanging import CASE, send, stick, take
 from judging_steps import DAY, ON, answer_all, grounds, judge, levels, writing
-from r2p_desk.actions import assessing, beginning, checking, exercise, items, session, signing_off
+from r2p_desk.actions import assessing, beginning, checking, exercise, history, items, session, signing_off
 from r2p_desk.actions.assessing import Chosen, profile
 from r2p_desk.actions.beginning import NewAssessment
 from r2p_desk.actions.session import Desk, OpenCase
@@ -137,11 +137,12 @@ OUTLOOK: dict[str, str | int | None] = {
 }  # fmt: skip
 CHANGES: dict[str, Callable[[OpenCase, dict[str, str]], object]] = {
     "judge": lambda case, ids: assessing.judge(case, ON, "7.2", grounds(ids["radio"])),
-    "judge again": lambda case, ids: assessing.judge(case, ON, "7.1", grounds(state=State.ABSENT)),
-    "concern": lambda case, ids: assessing.state_concern(case, ON, "7", Concern.LOW, Direction.STEADY, None),
+    "judge again": lambda case, _: assessing.judge(case, ON, "7.1", grounds(state=State.ABSENT)),
+    "concern": lambda case, _: assessing.state_concern(case, ON, "7", Concern.LOW, Direction.STEADY, None),
     "link": lambda case, ids: assessing.link_evidence(case, ON, "7", ((ids["radio"], None),)),
-    "outlook": lambda case, ids: signing_off.state_outlook(case, ON, GENOCIDE, OUTLOOK),
-    "answer": lambda case, ids: checking.answer(case, ON, "single-source/7.3", "It is enough."),
+    "outlook": lambda case, _: signing_off.state_outlook(case, ON, GENOCIDE, OUTLOOK),
+    "answer": lambda case, _: checking.answer(case, ON, "single-source/7.3", "It is enough."),
+    "undo": lambda case, _: history.undo(case),
     "judge by id": lambda case, ids: judge(case, ids, Chosen(id=assessing.wanted(case, ON)[0].id)),
 }
 
@@ -160,6 +161,26 @@ def test_what_was_signed_stays_as_it_is(case: OpenCase, reports: dict[str, str],
     assert profile(case, DAY) == shown
     (standing,) = signing_off.standings(case)
     assert standing.changed_since == ()
+
+
+def test_a_signature_is_not_undone_and_what_came_after_it_is(case: OpenCase, reports: dict[str, str]) -> None:
+    signing_off.sign(case, ready(case, reports), GENOCIDE)
+    items.change_item(case, reports["radio"], {"title": "Corrected"})
+    assert history.undo(case).records == (("item", reports["radio"]),)
+    for _ in range(2):
+        with pytest.raises(Signed):
+            history.undo(case)
+    assert len(signing_off.standings(case)[0].signoffs) == 1
+
+
+def test_what_was_undone_before_signing_is_not_redone_after(case: OpenCase, reports: dict[str, str]) -> None:
+    ready(case, reports)
+    assessing.judge(case, ON, "7.2", grounds(state=State.UNCLEAR))
+    history.undo(case)
+    signing_off.sign(case, ON, GENOCIDE)
+    with pytest.raises(Signed):
+        history.redo(case)
+    assert signing_off.standings(case)[0].changed_since == ()
 
 
 def test_a_dissent_can_still_be_said_and_unsigns_nothing(case: OpenCase, reports: dict[str, str]) -> None:
