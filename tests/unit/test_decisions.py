@@ -290,3 +290,16 @@ def test_titles_of_options_are_what_people_call_them(opened: tuple[OpenCase, dic
     read = decision_records.read_decision(case, whole_decision(case, ids, whole_paper(case, ids)).id)
     assert sorted(read.titles.values()) == ["Ask for a public statement", "Do nothing more", "Send an envoy"]
     assert option_papers.read_paper(case, str(read.decision.paper)).missing == ()
+
+
+def test_a_warning_on_the_table_is_read_whole_and_its_items_count(opened: tuple[OpenCase, dict[str, str]]) -> None:
+    case, ids = opened
+    warning = "0c5b7c9e-7e0d-4a6f-9a36-2f8a3a0f4b13"
+    paragraph = {"text": "The radio names families.", "items": [ids[LATER]], "judgement": False}
+    case.state([("warning", warning, {"title": "Note 1", "paragraphs": [paragraph], "unknowns": "Who commands."})])
+    made = meetings.record_meeting(case, MAY, {"papers": [warning], "ceiling": Marking("CONFIDENTIAL")})
+    pack = meetings.meeting_pack(case, made.id)
+    (section,) = (one for one in pack.sections if one.kind == "warning")
+    assert [line.text for line in section.lines] == ["The radio names families.", "Who commands."]
+    assert (section.marking, section.state) == ("STRICTLY CONFIDENTIAL", "draft, not issued")
+    assert [one.source for one in pack.above] == [warning]

@@ -16,8 +16,8 @@ import framework_packs
 import papers
 from r2p_desk.analysis.frameworks import wording_counts
 from r2p_desk.briefing.situation import situation_briefing
+from r2p_desk.cli.assess_shapes import profile_object
 from r2p_desk.cli.run import run
-from r2p_desk.cli.shapes import profile_object
 from r2p_desk.domain.assessment import IndicatorProfile, Profile
 from r2p_desk.domain.framework import WordingStatus
 

@@ -222,6 +222,14 @@ def test_a_step_told_without_a_note_wants_its_acknowledgement_too() -> None:
     assert ladder_of(ground(steps=[told], acknowledgements=[answer]), When("1993-12-31")).silences == ()
 
 
+def test_the_time_a_step_gives_holds_for_the_note_that_gives_none() -> None:
+    sent = step(Rung.EARLY_WARNING, "1994-01-12", warning="w1", answer_by=When("1994-01-15"))
+    ladder = ladder_of(ground(steps=[sent], warnings=[note(answer_by=None)]), When("1994-01-20"))
+    assert {one.overdue for one in ladder.silences} == {days("1994-01-15", "1994-01-20")}
+    without = ladder_of(ground(warnings=[note(answer_by=None)]), When("1994-01-20"))
+    assert {one.overdue for one in without.silences} == {None}
+
+
 def test_alerts_of_others_are_there_once_they_were_known_here() -> None:
     alerts = [
         Alert(id="1", by="Special Rapporteur", day=When("1993-08-11"), title="Report"),

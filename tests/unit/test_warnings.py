@@ -11,6 +11,7 @@ import pytest
 import desks
 from r2p_desk.actions import access, assessing, history, ladder, lessons, responding, session, warnings
 from r2p_desk.actions.cases import create_case
+from r2p_desk.actions.history_for_window import case_marking
 from r2p_desk.actions.items import Draft, add_item, change_item, list_items, remove_item
 from r2p_desk.actions.searching import search_case
 from r2p_desk.actions.session import Desk, OpenCase
@@ -196,6 +197,11 @@ def test_the_marking_is_derived_from_what_the_note_rests_on(case: OpenCase) -> N
     assert made.marking == Marking("STRICTLY CONFIDENTIAL//TLP:RED")
 
 
+def test_the_marking_of_the_case_covers_its_warnings(case: OpenCase) -> None:
+    warnings.write_note(case, Rung.ADVISORY_NOTE, {"title": "For few", "marking": "STRICTLY CONFIDENTIAL//EYES ONLY"})
+    assert case_marking(case).covers(Marking("STRICTLY CONFIDENTIAL//EYES ONLY"))
+
+
 def test_evidence_that_turns_out_to_be_known_later_or_is_removed_stops_the_issue(case: OpenCase) -> None:
     warnings.write_note(case, Rung.EARLY_WARNING, WHOLE)
     radio = next(item for item in list_items(case) if item.ref == "radio")
@@ -348,6 +354,19 @@ def test_a_number_two_officers_gave_apart_is_ambiguous_and_the_id_is_not(case: O
     refused(case, UsageError, lambda: warnings.issue_note(case, "1"))
     assert warnings.find_note(case, record).warning.title == "Theirs"
     assert warnings.write_note(case, Rung.NOTICE, {}).number == 2
+
+
+def test_a_copy_from_which_the_text_was_withheld_says_that_it_cannot_be_checked(
+    case: OpenCase, colleague: Officer
+) -> None:
+    case.file.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    twin = Path(shutil.copytree(case.file.folder, case.file.folder.parent / "twin.r2pcase"))
+    made = issued(case)
+    with CaseFile.open(twin, colleague, None, write=True) as other:
+        other.merge(case.file.parcels(lambda change: "paragraphs" in change.fields))
+        note = warnings.find_note(OpenCase(case.desk, other), "1")
+    assert (note.warning.issued, note.warning.paragraphs, note.sound) == (made.issued, (), False)
+    assert note.warning.heading == "(withheld or expunged)"
 
 
 def test_a_digest_that_does_not_hold_is_told(case: OpenCase) -> None:

@@ -12,7 +12,7 @@ from ..analysis.basis import Basis
 from ..analysis.checks import Flag, flags_of
 from ..analysis.coverage import Coverage, coverage_of
 from ..analysis.profile import profile_on
-from ..analysis.tempo import TempoSeries, tempo_of
+from ..analysis.tempo import TempoSeries, linked_factors, tempo_of
 from ..domain.assessment import Assessment, Evidence, Profile, Side, StatedConcern
 from ..domain.item import Access, Item
 from ..domain.records import record_from
@@ -112,5 +112,5 @@ def _seen(cutoff: CutOff, items: tuple[Item, ...], expected: Expectations) -> Se
         unlinked=tuple(item for item in profile.items if item.id not in linked),
         flags=flags_of(basis, profile),
         coverage=coverage_of(profile),
-        tempo=tempo_of(profile.items, {}, cutoff.day),
+        tempo=tempo_of(profile.items, {}, cutoff.day, linked_factors(profile)),
     )

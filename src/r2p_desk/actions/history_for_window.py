@@ -26,9 +26,12 @@ from .papers import own_markings
 from .reading import officer_names
 from .session import OpenCase
 from .views_for_window import Order, whole_order
+from .warnings import note_markings
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
+CALLED_BY = {"step": ("rung",), "outcome": ("result",), "acknowledgement": ("by",), "alert": ("title", "by")}
+"""Kind → the fields by which people call a record of it, where those are not its title or name."""
 REFERS = {
     ("item", "source"): "source",
     ("judgement", "assessment"): "assessment",
@@ -41,6 +44,11 @@ REFERS = {
     ("dissent", "assessment"): "assessment",
     ("flag_answer", "assessment"): "assessment",
     ("outlook", "assessment"): "assessment",
+    ("warning", "assessment"): "assessment",
+    ("warning", "supersedes"): "warning",
+    ("step", "warning"): "warning",
+    ("outcome", "warning"): "warning",
+    ("alert", "item"): "item",
     ("attached", "attachment"): "attachment",
     ("attached", "item"): "item",
     ("attachment", "copy_of"): "attachment",
@@ -170,15 +178,16 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return str(fields.get("text") or fields.get("words") or fields.get("asked") or "")
     if kind in ("worksheet", "options_paper", "decision", "meeting", "visit") and not fields.get("title"):
         return _day(fields.get("as_of") or fields.get("day") or fields.get("requested"))
-    for name in ("title", "name", "subject"):
+    for name in CALLED_BY.get(kind, ("title", "name", "subject")):
         if isinstance(fields.get(name), str):
             return str(fields[name])
     return ""
 
 
 def case_marking(case: OpenCase) -> Marking:
-    """The lowest marking that covers the case, every item in it, and every paper with a marking of its own."""
-    return high_water((case_record(case).marking, *whole_order(case, Order()).markings, *own_markings(case)))
+    """The lowest marking that covers the case, every item in it, every warning, and every paper with its own."""
+    of_items = whole_order(case, Order()).markings
+    return high_water((case_record(case).marking, *of_items, *own_markings(case), *note_markings(case)))
 
 
 def subject_of(case: OpenCase, kind: str, record: str) -> str:

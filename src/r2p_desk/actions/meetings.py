@@ -32,6 +32,10 @@ PAPERS = ("assessment", "warning", WORKSHEET, PAPER, DECISION)
 """Kinds of records that can lie on the table."""
 
 
+_NOT_READ = frozenset({"title", "marking", "digest", "issuer", "supersedes", "assessment"})
+"""Fields of a warning that are for programs, or stand elsewhere."""
+
+
 class Times(msgspec.Struct, frozen=True, kw_only=True):
     """How long meetings took, and what is overdue, as of a day."""
 
@@ -139,7 +143,7 @@ def times(case: OpenCase, as_of: When) -> Times:
 def times_words(one: MeetingTimes) -> list[str]:
     """How long one meeting took, in sentences that name what they count from."""
     meeting = one.meeting
-    said = [f"{meeting.id[:8]}  {meeting_title(meeting)}"]
+    said = [meeting_title(meeting)]
     if one.request_to_meeting is not None:
         said.append(tr("From the request to the meeting: {days}").format(days=span_words(one.request_to_meeting)))
     if one.request_to_report is not None:
@@ -149,7 +153,7 @@ def times_words(one: MeetingTimes) -> list[str]:
     if one.signal is not None and one.signal_to_meeting is not None:
         words = tr("From the first sign known ({item}) to the meeting: {days}")
         said.append(words.format(item=one.signal.ref, days=span_words(one.signal_to_meeting)))
-    said.append(tr("Convened by {name}").format(name=meeting.convened_by or tr("nobody stated")))
+    said.append(tr("Convened by: {name}").format(name=meeting.convened_by or tr("not stated")))
     said.append(tr("Attended: {names}").format(names=", ".join(meeting.attended) or tr("not stated")))
     return said
 
@@ -241,13 +245,24 @@ def _warning(case: OpenCase, record: str) -> Section:
     """What a warning says, whatever fields it has: each of its texts under the name of its field."""
     fields = case.file.shown("warning", record) or {}
     lines = [
-        Line(label=name.replace("_", " ").capitalize(), text=value)
+        Line(label=name.replace("_", " ").capitalize(), text=text)
         for name, value in sorted(fields.items())
-        if isinstance(value, str) and name not in ("title", "marking") and len(value) != 36
+        if name not in _NOT_READ
+        for text in _texts_in(value)
     ]
+    state = "" if fields.get("issued") else tr("draft, not issued")
     marking = marking_of(case, _marking(fields.get("marking")), fields.values())
     title = str(fields.get("title") or tr("Warning"))
-    return Section(heading=title, marking=marking, lines=tuple(lines), source=record, kind="warning")
+    return Section(heading=title, marking=marking, lines=tuple(lines), source=record, kind="warning", state=state)
+
+
+def _texts_in(value: Any) -> list[str]:
+    """The texts of a value as people read them; of an object its ``text``."""
+    if isinstance(value, list):
+        return [text for one in value for text in _texts_in(one)]
+    if isinstance(value, dict):
+        return _texts_in(value.get("text"))
+    return [value] if isinstance(value, str) and value else []
 
 
 def _paper(case: OpenCase, kind: str, record: str, lines: list[Line], table: Table | None = None) -> Section:

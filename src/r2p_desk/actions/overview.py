@@ -8,7 +8,7 @@ import msgspec
 
 from ..analysis.checks import flags_of, open_blocks
 from ..analysis.coverage import Coverage, coverage_of
-from ..analysis.tempo import TempoSeries, tempo_of
+from ..analysis.tempo import TempoSeries, linked_factors, tempo_of
 from ..domain.assessment import Profile
 from ..domain.item import Item
 from ..domain.signoff import Outlook, SignOff
@@ -76,7 +76,7 @@ def overview(case: OpenCase, as_of: When | None = None) -> Overview:
         blocking=len(open_blocks(flags_of(known, shown))),
         conflicts=len(case.file.conflicts()) if len(case.file.heads()) > 1 else 0,
         due=due(case, day, within=_SOON),
-        tempo=tempo_of(shown.items, {}, day),
+        tempo=tempo_of(shown.items, {}, day, linked_factors(shown)),
         timeline=_timeline(shown.items, day),
     )
 

@@ -1,9 +1,9 @@
 """The tempo of a case: how its streams, places and parties stand against the case's own past, as of any day."""
 
-from ..analysis.tempo import Kind, TempoSeries, tempo_of
+from ..analysis.tempo import Kind, TempoSeries, linked_factors, tempo_of
 from ..domain.item import Access
 from ..domain.when import When
-from .basis import knowledge
+from .assessing import profile
 from .session import OpenCase
 
 METHOD = "improved Farrington algorithm (Noufaily et al. 2013), reporters counted, reporting effort as offset"
@@ -13,5 +13,6 @@ def tempo(
     case: OpenCase, as_of: When, access: frozenset[Access] | None = None, *, kind: Kind | None = None
 ) -> tuple[TempoSeries, ...]:
     """Every series and its tempo, or those of one kind, from what was known by that day and open to this reading."""
-    found = tempo_of(knowledge(case).at(as_of, access).items, {}, as_of)
+    shown = profile(case, as_of, access)
+    found = tempo_of(shown.items, {}, as_of, linked_factors(shown))
     return tuple(one for one in found if kind in (None, one.kind))

@@ -98,18 +98,21 @@ def ledger_words(row: LedgerRow) -> str:
 
 def sent_words(sent: Sent) -> str:
     """Whether an addressee acknowledged, or for how long they have been silent."""
+    return tr("{name}: {words}").format(name=sent.addressee, words=answer_words(sent))
+
+
+def answer_words(sent: Sent) -> str:
+    """The same without the name."""
     days = trn("{n} day", "{n} days", sent.days)
     answered = sent.answered
     if answered is not None:
-        return tr("{name} acknowledged after {days}, on {day} ({how})").format(
-            name=sent.addressee, days=days, day=answered.day.words, how=answered.how
+        return tr("acknowledged after {days}, on {day} ({how})").format(
+            days=days, day=answered.day.words, how=answered.how
         )
     if sent.overdue is None:
-        return tr("{name}: silent for {days}; no time was given to answer").format(name=sent.addressee, days=days)
+        return tr("silent for {days}; no time was given to answer").format(days=days)
     if sent.overdue:
         past = trn("{n} day past the time given", "{n} days past the time given", sent.overdue)
-        return tr("{name}: silent for {days}, {past}").format(name=sent.addressee, days=days, past=past)
+        return tr("silent for {days}, {past}").format(days=days, past=past)
     by = sent.answer_by.words if sent.answer_by is not None else ""
-    return tr("{name}: not yet acknowledged after {days}; expected by {day}").format(
-        name=sent.addressee, days=days, day=by
-    )
+    return tr("not yet acknowledged after {days}; expected by {day}").format(days=days, day=by)

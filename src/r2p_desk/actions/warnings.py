@@ -63,6 +63,15 @@ def notes(case: OpenCase) -> list[Note]:
     return sorted(linked, key=lambda note: (note.warning.number, note.warning.id))
 
 
+def note_markings(case: OpenCase) -> list[Marking]:
+    """The markings that notes state, drafts among them; one that cannot be read counts as the strictest there is."""
+    return [
+        marking
+        for record, _, fields in case.file.records("warning")
+        if (read := one(case, WarningNote, record, fields)) is not None and (marking := read.marking) is not None
+    ]
+
+
 def find_note(case: OpenCase, reference: str) -> Note:
     """The note of this number or record id; ``NotFound`` without one, ``UsageError`` when two have the number."""
     wanted = reference.strip().removeprefix("#")
@@ -90,7 +99,7 @@ def write_note(case: OpenCase, rung: Rung, stated: Mapping[str, Any], *, superse
     for an item or an assessment that was not there on the day on whose knowledge it rests (``as_of``; else today).
     """
     known = notes(case)
-    fields: dict[str, Any] = {"as_of": str(today())}
+    fields: dict[str, Any] = {}
     if supersedes is not None:
         older = find_note(case, supersedes).warning
         if older.issued is None:
@@ -102,6 +111,7 @@ def write_note(case: OpenCase, rung: Rung, stated: Mapping[str, Any], *, superse
         fields = _carried_over(older)
     number = max((note.warning.number for note in known), default=0) + 1
     fields |= {"number": number, "rung": str(rung), **_plainly(stated)}
+    fields["as_of"] = fields.get("as_of") or str(today())
     if "assessment" not in fields:
         fields["assessment"] = _newest_assessment(case, When(fields["as_of"]))
     made = _checked(case, str(uuid4()), fields)

@@ -240,9 +240,22 @@ def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def sent_of(ground: Ground, as_of: When) -> tuple[Sent, ...]:
-    """Every issued note to every addressee, and every step somebody was told of without a note, oldest first."""
+    """Every issued note to every addressee, and every step somebody was told of without a note, oldest first.
+
+    Where a note gives no time to answer, that of the step with which it went out holds.
+    """
+    given = {step.warning: step.answer_by for step in in_order(ground.steps) if step.warning and step.answer_by}
     sent = [
-        _sent(ground, as_of, ("warning", note.id), note.rung, note.heading, addressee, note.issued, note.answer_by)
+        _sent(
+            ground,
+            as_of,
+            ("warning", note.id),
+            note.rung,
+            note.heading,
+            addressee,
+            note.issued,
+            note.answer_by or given.get(note.id),
+        )
         for note in ground.warnings
         if note.issued is not None
         for addressee in note.addressees

@@ -118,7 +118,7 @@ def _missing(
         if kind not in kinds:
             yield Missing(code=f"no-{kind.replace('_', '-')}", words=words)
     for one in papers:
-        if one.kind in ("options_paper", "worksheet") and one.state:
+        if one.state:
             yield Missing(code="paper-not-signed", words=f"{one.heading}: {one.state}", of=one.source)
     for record in absent:
         words = tr("A paper is not in this copy of the case: {id}").format(id=record[:8])

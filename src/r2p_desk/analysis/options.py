@@ -26,6 +26,8 @@ from .two_limbs import unknown_then
 
 LEAST = 2
 """Options beside that of doing nothing more."""
+NOT_OF_NOTHING = frozenset({"effect", "who"})
+"""What is not asked of doing nothing more."""
 
 
 class Needs(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +112,7 @@ def _option_missing(option: Option, needs: Needs, title: str, items: Mapping[str
         return Missing(code=code, words=f"{title}: {words}", of=option.id)
 
     for field in ASKED:
-        if not getattr(option, field) and not (option.is_nothing_more and field in ("effect", "who")):
+        if not getattr(option, field) and not (option.is_nothing_more and field in NOT_OF_NOTHING):
             yield lacks(field, tr("“{field}” is empty.").format(field=asked_words(field)))
     if not option.evidence:
         yield lacks("evidence", tr("no evidence is named."))
@@ -160,15 +162,27 @@ def matrix(
             option=one.id,
             title=titles[one.id],
             cells=(
-                basis_words(one.basis, one.articles) if one.basis is not Basis.OTHER else "",
+                _basis_cell(one),
                 _council_words(one, needs.get(one.id, Needs())),
                 _consent_words(one, needs.get(one.id, Needs())),
-                *(getattr(one, field) or "" for field in ASKED),
+                *(_said(one, field) for field in ASKED),
                 ", ".join(items[item].ref for item in one.evidence if item in items),
             ),
         )
         for one in options
     )
+
+
+def _basis_cell(option: Option) -> str:
+    if option.is_nothing_more:
+        return tr("not needed")
+    return basis_words(option.basis, option.articles) if option.basis is not Basis.OTHER else ""
+
+
+def _said(option: Option, field: str) -> str:
+    if option.is_nothing_more and field in NOT_OF_NOTHING and not getattr(option, field):
+        return tr("not asked")
+    return getattr(option, field) or ""
 
 
 def _council_words(option: Option, needs: Needs) -> str:

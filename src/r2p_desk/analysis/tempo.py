@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from ..domain.assessment import Profile
 from ..domain.item import Item
 from ..domain.when import When
-from ..i18n import tr
+from ..i18n import tr, trn
 from .origins import UNKNOWN, origin_key, text_key
 from .surveillance import LEAST_COUNT, LEAST_PERIODS, Expected, Past, expected
 
@@ -45,6 +46,7 @@ class Kind(StrEnum):
     STREAM = "stream"
     PLACE = "place"
     ACTOR = "actor"
+    FACTOR = "factor"
 
 
 class Event(NamedTuple):
@@ -86,16 +88,31 @@ class TempoSeries(msgspec.Struct, frozen=True, kw_only=True):
     periods: tuple[TempoPeriod, ...]
 
 
-def tempo_of(items: Iterable[Item], names: Mapping[str, str], as_of: When) -> tuple[TempoSeries, ...]:
-    """The tempo of all reports, of each stream, place and party, as of that day.
+def tempo_of(
+    items: Iterable[Item], names: Mapping[str, str], as_of: When, linked: Mapping[str, Sequence[int]] | None = None
+) -> tuple[TempoSeries, ...]:
+    """The tempo of all reports, of each stream, place and party, and of each risk factor, as of that day.
 
-    ``names`` replace record ids of sources where the items still carry these. Items not surely known by the day are
-    left out.
+    ``names`` replace record ids of sources where the items still carry these. ``linked`` are the risk factors for whose
+    indicators, or for which as a whole, an item (record id) stands as evidence; a series without a number is of all of
+    them, against the reports that stand for none. Items not surely known by the day are left out.
     """
-    return tempos(events_of(items, names, as_of), as_of.latest.toordinal())
+    return tempos(events_of(items, names, as_of, linked or {}), as_of.latest.toordinal())
 
 
-def events_of(items: Iterable[Item], names: Mapping[str, str], as_of: When) -> list[Event]:
+def linked_factors(profile: Profile) -> dict[str, tuple[int, ...]]:
+    """Item id → numbers of the risk factors for which it stands as evidence in this profile."""
+    found: dict[str, dict[int, None]] = defaultdict(dict)
+    for factor in profile.factors:
+        own = (item for one in factor.indicators for item in one.evidence_for)
+        for item in (*factor.evidence_for, *own):
+            found[item.id][factor.number] = None
+    return {item: tuple(numbers) for item, numbers in found.items()}
+
+
+def events_of(
+    items: Iterable[Item], names: Mapping[str, str], as_of: When, linked: Mapping[str, Sequence[int]]
+) -> list[Event]:
     """The reports known by that day, as what is counted; a copy has the origin of the first with the same text."""
     found: list[Event] = []
     first: dict[str, str] = {}
@@ -111,6 +128,9 @@ def events_of(items: Iterable[Item], names: Mapping[str, str], as_of: When) -> l
         series += [(Kind.STREAM, str(signal)) for signal in item.signals]
         series += [(Kind.PLACE, item.place.name)] if item.place is not None else []
         series += [(Kind.ACTOR, actor) for actor in item.actors]
+        numbers = linked.get(item.id, ())
+        series += [(Kind.FACTOR, _WHOLE)] if numbers else []
+        series += [(Kind.FACTOR, f"{number:02d}") for number in numbers]
         if clock is not None:
             found.append(Event(clock.latest.toordinal(), origin, tuple(series), item.ref))
     return found
@@ -199,8 +219,9 @@ def _judged(found: Expected | None, past: Sequence[Past], count: int, effort: in
                 n=told, least=LEAST_PERIODS
             )
         return Tempo.TOO_LITTLE, tr("Reported fewer than {least} times in the past.").format(least=LEAST_COUNT)
-    said = tr("{n} reporters told of it; {mean} were to be expected, more than {upper} would be an upsurge.").format(
-        n=count, mean=f"{found.mean:.1f}", upper=found.upper
+    told_by = trn("{n} reporter told of it", "{n} reporters told of it", count)
+    said = tr("{told}; {mean} were to be expected, more than {upper} would be an upsurge.").format(
+        told=told_by, mean=f"{found.mean:.1f}", upper=found.upper
     )
     if count > found.upper and count < 2:
         return Tempo.TOO_LITTLE, tr("One reporter alone: that cannot be told from one reporter writing more.")

@@ -24,6 +24,8 @@ def kind_words(kind: Kind, key: str) -> str:
         return tr("All reports")
     if kind is Kind.STREAM and key in set(Signal):
         return signal_words(Signal(key))
+    if kind is Kind.FACTOR:
+        return tr("Risk factor {n}").format(n=key.lstrip("0")) if key else tr("Evidence for any risk factor")
     return tr("Place: {name}").format(name=key) if kind is Kind.PLACE else tr("Who acts: {name}").format(name=key)
 
 

@@ -76,9 +76,9 @@ def listing(context: Context) -> Answer:
 def show(context: Context) -> Answer:
     """``assess show``."""
     given = context.arguments
-    access = access_of(given.access)
+    day, access = day_of(given), access_of(given.access)
     with context.unlock() as desk, context.read(desk, given.case) as case:
-        as_of, chosen = day_and_assessment(case, given)
+        as_of, chosen = day_and_assessment(case, given, day)
         profile = assessing.profile(case, as_of, access, assessment=chosen, framework_id=given.framework or UN_2014)
     lines = [tr("As of {day}: {count} items known.").format(day=as_of.words, count=len(profile.items))]
     for factor in profile.factors:
@@ -117,9 +117,10 @@ def judge(context: Context) -> Answer:
         supporting=supporting,
         opposing=opposing,
     )
+    wanted = chosen(given)
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        meant, _ = assessing.wanted(case, chosen(given))
-        made = assessing.judge(case, chosen(given), given.indicator, grounds)
+        meant, _ = assessing.wanted(case, wanted)
+        made = assessing.judge(case, wanted, given.indicator, grounds)
         named = {
             side: list(dict.fromkeys(items.find_item(case, reference).ref for reference, _ in pieces))
             for side, pieces in (("for", supporting), ("against", opposing))
@@ -143,9 +144,9 @@ def concern(context: Context) -> Answer:
     """``assess concern``."""
     given = context.arguments
     direction = word_of(Direction, given.direction) if given.direction else Direction.UNKNOWN
+    level, wanted = word_of(Concern, given.level), chosen(given)
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        level = word_of(Concern, given.level)
-        made = assessing.state_concern(case, chosen(given), given.subject, level, direction, given.reasons or None)
+        made = assessing.state_concern(case, wanted, given.subject, level, direction, given.reasons or None)
     body = {
         "assessment": made.assessment,
         "subject": made.subject,
@@ -165,8 +166,9 @@ def link(context: Context) -> Answer:
     supporting, opposing = _pieces(given.supporting, whys), _pieces(given.opposing, whys)
     if not supporting and not opposing:
         raise UsageError(tr("Name at least one item with --for or --against."), kept=tr("Nothing was saved."))
+    wanted = chosen(given)
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        meant = assessing.link_evidence(case, chosen(given), given.subject, supporting, opposing)
+        meant = assessing.link_evidence(case, wanted, given.subject, supporting, opposing)
         shown = assessing.profile(case, meant.as_of, assessment=meant)
         factor = next((one for one in shown.factors if str(one.number) == given.subject), None)
     body = {
@@ -186,8 +188,9 @@ def outlook(context: Context) -> Answer:
     said = {name: getattr(given, name) for name in names}
     said["confidence"] = str(word_of(Confidence, given.confidence)) if given.confidence else None
     mandate = word_of(Mandate, given.mandate)
+    wanted = chosen(given)
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        made = signing_off.state_outlook(case, chosen(given), mandate, said)
+        made = signing_off.state_outlook(case, wanted, mandate, said)
     return Answer(
         body=assess_shapes.outlook_object(made),
         lines=[tr("Stated for the {mandate}.").format(mandate=mandate_words(mandate))],
@@ -198,8 +201,9 @@ def sign(context: Context) -> Answer:
     """``assess sign``."""
     given = context.arguments
     mandate = word_of(Mandate, given.mandate)
+    wanted = chosen(given)
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        made = signing_off.sign(case, chosen(given), mandate, note=given.note)
+        made = signing_off.sign(case, wanted, mandate, note=given.note)
     return Answer(
         body={"assessment": made.assessment, **assess_shapes.signoff_object(made)},
         lines=[tr("Signed: {mandate}. It stays as it is from now on.").format(mandate=mandate_words(mandate))],
@@ -229,13 +233,16 @@ def chosen(given: Any) -> assessing.Chosen:
     )
 
 
-def day_and_assessment(case: session.OpenCase, given: Any) -> tuple[When, Assessment | None]:
+def day_of(given: Any) -> When | None:
+    """The day named; ``None`` for none. Read before anything is opened, so that a broken one is refused at once."""
+    # an empty value, as from an unset shell variable, must narrow nothing away unseen: it is refused
+    return When.parse(given.as_of) if given.as_of is not None else None
+
+
+def day_and_assessment(case: session.OpenCase, given: Any, day: When | None) -> tuple[When, Assessment | None]:
     """The day to be shown and the assessment named, if one is: its own day where no other is given."""
-    # an empty value, as from an unset shell variable, must narrow nothing away unseen: it is refused below
     named = assessing.find_assessment(case, given.assessment) if given.assessment is not None else None
-    if given.as_of is not None:
-        return When.parse(given.as_of), named
-    return (named.as_of if named else assessing.today()), named
+    return day or (named.as_of if named else assessing.today()), named
 
 
 def access_of(text: str | None) -> frozenset[Access] | None:

@@ -15,7 +15,7 @@ from ..errors import UsageError
 from ..i18n import tr, trn
 from . import assess_shapes
 from .answers import Answer, Context
-from .assess import access_of, chosen, day_and_assessment
+from .assess import access_of, chosen, day_and_assessment, day_of
 from .words import word_of
 
 
@@ -24,8 +24,9 @@ def check(context: Context) -> Answer:
     given = context.arguments
     access = access_of(given.access)
     mandate = word_of(Mandate, given.mandate) if given.mandate else None
+    day = day_of(given)
     with context.unlock() as desk, context.read(desk, given.case) as case:
-        as_of, named = day_and_assessment(case, given)
+        as_of, named = day_and_assessment(case, given, day)
         found = checking.beside(case, as_of, access, assessment=named, mandate=mandate)
     body = assess_shapes.check_object(found)
     lines = [
@@ -45,8 +46,9 @@ def check(context: Context) -> Answer:
 def answer(context: Context) -> Answer:
     """``assess answer``."""
     given = context.arguments
+    wanted = chosen(given)
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        made = checking.answer(case, chosen(given), given.flag, given.text)
+        made = checking.answer(case, wanted, given.flag, given.text)
     body = {"assessment": made.assessment, "flag": made.flag, "text": made.text, "name": made.name}
     return Answer(body=body, lines=[tr("Answered: {flag}.").format(flag=made.flag)])
 
@@ -58,8 +60,9 @@ def compare(context: Context) -> Answer:
         raise UsageError(
             tr("Say what to compare with: --with, --with-assessment or --with-case."), kept=tr("Nothing was done.")
         )
+    day = day_of(given)
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
-        as_of, named = day_and_assessment(case, given)
+        as_of, named = day_and_assessment(case, given, day)
         left = assessing.profile(case, as_of, assessment=named, framework_id=named.framework if named else UN_2014)
         if given.with_case is None:
             right = _other(case, given, as_of)

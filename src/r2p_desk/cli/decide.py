@@ -262,7 +262,10 @@ def times(context: Context) -> Answer:
             for one in found.overdue
         ],
     }
-    lines = [line for one in found.meetings for line in meetings.times_words(one)]
+    lines = []
+    for meeting_told in found.meetings:
+        title, *said = meetings.times_words(meeting_told)
+        lines += [f"{meeting_told.meeting.id[:8]}  {title}", *(f"  {line}" for line in said)]
     lines += [
         tr("Overdue for {days}: {title}").format(days=trn("{n} day", "{n} days", one.days), title=one.title)
         for one in found.overdue

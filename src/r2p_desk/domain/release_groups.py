@@ -44,15 +44,6 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
     },
     "evidence": {"why": ReleaseGroup.TEXT},
     "concern": {"reasons": ReleaseGroup.TEXT},
-    "attachment": {
-        "blob": ReleaseGroup.TEXT,
-        "key": ReleaseGroup.TEXT,
-        "sealed_key": ReleaseGroup.TEXT,
-        "note": ReleaseGroup.TEXT,
-        "name": ReleaseGroup.SOURCE,
-        "sealed_name": ReleaseGroup.SOURCE,
-    },
-    "custody": {"detail": ReleaseGroup.TEXT},
     "step": {"reason": ReleaseGroup.TEXT},
     "warning": {
         "title": ReleaseGroup.TEXT,
@@ -127,6 +118,15 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
     },
     # a digest of what was withheld would let it be guessed
     "paper_signature": dict.fromkeys(("parts", "note"), ReleaseGroup.TEXT),
+    "attachment": {
+        "blob": ReleaseGroup.TEXT,
+        "key": ReleaseGroup.TEXT,
+        "sealed_key": ReleaseGroup.TEXT,
+        "note": ReleaseGroup.TEXT,
+        "name": ReleaseGroup.SOURCE,
+        "sealed_name": ReleaseGroup.SOURCE,
+    },
+    "custody": {"detail": ReleaseGroup.TEXT},
 }
 
 

@@ -45,7 +45,7 @@ def waiting_words(found: Overview) -> str:
 def since_words(found: Overview) -> list[str]:
     """What came or changed since this officer last looked, a line each."""
     if not found.looked:
-        return [tr("You look at this case for the first time, or never left this page since.")]
+        return [tr("You have not looked at this case before.")]
     lines = []
     for kind in _SHOWN_SINCE:
         one = next((since for since in found.since if since.kind == kind), None)

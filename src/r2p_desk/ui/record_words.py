@@ -22,11 +22,10 @@ from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words
 from ..domain.signoff import Mandate, mandate_words
-from ..domain.warning import Result, Rung, result_words, rung_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
-from . import paper_record_words
+from . import paper_record_words, warning_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
@@ -75,6 +74,7 @@ def kind_words(kind: str) -> str:
         "judgement": tr("Judgement"),
         "evidence": tr("Evidence"),
         "concern": tr("Level of concern"),
+        **warning_record_words.kinds(),
         "round": tr("Blind round"),
         "signoff": tr("Signature of an assessment"),
         "dissent": tr("Dissent"),
@@ -88,12 +88,6 @@ def kind_words(kind: str) -> str:
         "attached": tr("Attachment of an item"),
         "custody": tr("Custody of an attachment"),
         "resealing": tr("Attachment sealed anew"),
-        "step": tr("Step of the ladder"),
-        "warning": tr("Warning"),
-        "acknowledgement": tr("Acknowledgement"),
-        "outcome": tr("What became of a warning"),
-        "alert": tr("Warning by others"),
-        "lesson": tr("Lesson"),
         "hypothesis": tr("Hypothesis"),
         "hypothesis_rating": tr("Rating of a hypothesis"),
     }.get(kind) or paper_record_words.kinds().get(kind, _plain(kind))
@@ -108,13 +102,8 @@ def kinds_words(kind: str, count: int) -> str:
         "judgement": lambda: trn("{n} judgement", "{n} judgements", count),
         "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
+        **warning_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
-        "step": lambda: trn("{n} step of the ladder", "{n} steps of the ladder", count),
-        "warning": lambda: trn("{n} warning", "{n} warnings", count),
-        "acknowledgement": lambda: trn("{n} acknowledgement", "{n} acknowledgements", count),
-        "outcome": lambda: trn("{n} outcome", "{n} outcomes", count),
-        "alert": lambda: trn("{n} warning by others", "{n} warnings by others", count),
-        "lesson": lambda: trn("{n} lesson", "{n} lessons", count),
         "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
         "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
     }
@@ -132,6 +121,7 @@ def field_words(kind: str, field: str) -> str:
         ("item", "text"): tr("What is reported"),
         ("item", "source"): tr("Source"),
         ("source", "name"): tr("Pseudonym"),
+        **warning_record_words.fields(),
         ("source", "kind"): tr("Kind"),
         ("case", "title"): tr("Name of the situation"),
         ("evidence", "side"): tr("Stands"),
@@ -192,15 +182,12 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
     of_kind: dict[tuple[str, str], Callable[[Any], str]] = {
         ("access", "officers"): lambda value: ", ".join(str(one["name"]) for one in value),
         ("attachment", "size"): lambda value: size_words(int(value)),
+        **warning_record_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,
         ("expunge", "approval"): lambda _: tr("given"),
         ("expunge", "targets"): lambda value: trn("{n} statement", "{n} statements", len(value)),
         ("item", "place"): lambda value: str(value["name"]),
-        ("warning", "paragraphs"): lambda value: "\n".join(str(one["text"]) for one in value),
-        ("warning", "rung"): lambda value: rung_words(Rung(value)),
-        ("step", "rung"): lambda value: rung_words(Rung(value)),
-        ("outcome", "result"): lambda value: result_words(Result(value)),
         ("hypothesis_rating", "rating"): lambda value: rating_words(Rating(value)),
     }
     said = of_kind.get((kind, field)) or paper_record_words.value(kind, field)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QWidget
 
 from ...actions.assessing import newest_day
@@ -13,7 +14,7 @@ from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr
 from ..runner import Session
-from ..text import one_line
+from ..text import one_line, set_apart
 from ..widgets.field import Field
 from ..widgets.parts import characters, label, named, push, row
 from ..widgets.tempo_chart import TempoChart, period_words
@@ -152,7 +153,8 @@ class TempoPage(CasePage):
 
 
 def _first_day(ordinal: int) -> str:
-    return When.on(date.fromordinal(ordinal)).words
+    words = When.on(date.fromordinal(ordinal)).words
+    return set_apart(words) if QGuiApplication.isRightToLeft() else words
 
 
 def _read(session: Session, day: When | None) -> tuple[When, tuple[TempoSeries, ...]]:

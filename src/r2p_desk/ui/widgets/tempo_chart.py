@@ -3,12 +3,13 @@
 from datetime import date
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ...analysis.tempo import TempoPeriod, TempoSeries
 from ...domain.when import When
 from ...i18n import tr, trn
+from ..text import set_apart
 from ..theme import tokens_shown
 from .parts import named
 
@@ -149,4 +150,5 @@ def period_words(one: TempoPeriod) -> str:
 
 
 def _day(ordinal: int) -> str:
-    return When.on(date.fromordinal(ordinal)).words
+    words = When.on(date.fromordinal(ordinal)).words
+    return set_apart(words) if QGuiApplication.isRightToLeft() else words
