@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,11 +11,11 @@ import exchanging
 import judging_steps
 from exchanging import CASE, send, stick, take
 from judging_steps import DAY, ON, answer_all, grounds, judge, levels, writing
+from posts import Post
 from r2p_desk.actions import assessing, beginning, checking, exercise, history, items, session, signing_off
 from r2p_desk.actions.assessing import Chosen, profile
 from r2p_desk.actions.beginning import NewAssessment
 from r2p_desk.actions.session import Desk, OpenCase
-from r2p_desk.cli.run import run
 from r2p_desk.domain.assessment import Concern, Confidence, Direction, State
 from r2p_desk.domain.signoff import Mandate, Round
 from r2p_desk.domain.when import When
@@ -368,33 +367,9 @@ def test_dissent_is_kept_and_left_out_only_by_the_chair_with_a_reason(
 # ------------------------------------------------------------------ a blind round
 
 
-class Post:
-    """The command line of one officer."""
-
-    def __init__(self, desk: Desk, capture: pytest.CaptureFixture[bytes]) -> None:
-        self._common = ["--home", str(desk.home), "--passphrase-file", str(desks.passphrase_file(desk.home)), "--json"]
-        self._capture = capture
-
-    def call(self, *arguments: str) -> tuple[int, dict[str, Any]]:
-        self._capture.readouterr()
-        status, _ = run([*arguments, "--case", CASE, *self._common])
-        return status, json.loads(self._capture.readouterr().out)
-
-    def does(self, *arguments: str) -> dict[str, Any]:
-        status, body = self.call(*arguments)
-        assert status == 0, body
-        return body
-
-    def refused(self, *arguments: str) -> str:
-        status, body = self.call(*arguments)
-        assert status == 3, body
-        assert set(body) == {"error"}, "nothing but why"
-        return str(body["error"]["code"])
-
-
 @pytest.fixture
 def posts(pair: tuple[Desk, Desk], capfdbinary: pytest.CaptureFixture[bytes]) -> tuple[Post, Post]:
-    return Post(pair[0], capfdbinary), Post(pair[1], capfdbinary)
+    return Post(pair[0].home, capfdbinary, CASE), Post(pair[1].home, capfdbinary, CASE)
 
 
 @pytest.fixture
@@ -445,7 +420,7 @@ def test_in_a_blind_round_each_sees_only_their_own(joined: tuple[Round, str, str
             ("assess", "judge", "--assessment", other, "--indicator", "7.1", "--state", "present"),
             ("assess", "sign", "--assessment", other, "--mandate", "genocide"),
         ):
-            assert post.refused(*command) == "refused", command
+            assert post.refused(*command) == (3, "refused"), command
     assert (
         posts[0].does("assess", "compare", "--as-of", str(DAY), "--with", "1993-07-30")["right"]["assessment"] == hers
     )
@@ -457,8 +432,8 @@ def test_one_signature_opens_nothing_yet(
     _, hers, his = joined
     sign_own(pair[0], hers)
     take(pair[1], send(pair[0], pair[1], stick(tmp_path)))
-    assert posts[1].refused("assess", "show", "--assessment", hers) == "refused"
-    assert posts[0].refused("assess", "show", "--assessment", his) == "refused"
+    assert posts[1].refused("assess", "show", "--assessment", hers) == (3, "refused")
+    assert posts[0].refused("assess", "show", "--assessment", his) == (3, "refused")
     (closed,) = [one for one in posts[1].does("assess", "list")["assessments"] if not one["open"]]
     assert closed["signed"] == []
 

@@ -292,7 +292,11 @@ def _chosen(meant: When | Chosen) -> Chosen:
 def _check_subject(assessment: Assessment, subject: str) -> None:
     subjects = {str(factor.number) for factor in framework(assessment.framework).risk_factors} | set(Crime)
     if subject not in subjects:
-        raise NotFound(tr("“{subject}” is neither a risk factor nor a crime.").format(subject=subject[:40]))
+        raise NotFound(
+            tr("“{subject}” is neither a risk factor nor a crime.").format(subject=subject[:40]),
+            kept=tr("Nothing was saved."),
+            todo=tr("Write the number of a risk factor, or one of: {words}.").format(words=", ".join(Crime)),
+        )
 
 
 def _judgement(
