@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,11 +11,11 @@ import exchanging
 import judging_steps
 from exchanging import CASE, send, stick, take
 from judging_steps import DAY, ON, answer_all, grounds, judge, levels, writing
-from r2p_desk.actions import assessing, beginning, checking, exercise, items, session, signing_off
+from posts import Post
+from r2p_desk.actions import assessing, beginning, checking, exercise, history, items, session, signing_off
 from r2p_desk.actions.assessing import Chosen, profile
 from r2p_desk.actions.beginning import NewAssessment
 from r2p_desk.actions.session import Desk, OpenCase
-from r2p_desk.cli.run import run
 from r2p_desk.domain.assessment import Concern, Confidence, Direction, State
 from r2p_desk.domain.signoff import Mandate, Round
 from r2p_desk.domain.when import When
@@ -137,11 +136,12 @@ OUTLOOK: dict[str, str | int | None] = {
 }  # fmt: skip
 CHANGES: dict[str, Callable[[OpenCase, dict[str, str]], object]] = {
     "judge": lambda case, ids: assessing.judge(case, ON, "7.2", grounds(ids["radio"])),
-    "judge again": lambda case, ids: assessing.judge(case, ON, "7.1", grounds(state=State.ABSENT)),
-    "concern": lambda case, ids: assessing.state_concern(case, ON, "7", Concern.LOW, Direction.STEADY, None),
+    "judge again": lambda case, _: assessing.judge(case, ON, "7.1", grounds(state=State.ABSENT)),
+    "concern": lambda case, _: assessing.state_concern(case, ON, "7", Concern.LOW, Direction.STEADY, None),
     "link": lambda case, ids: assessing.link_evidence(case, ON, "7", ((ids["radio"], None),)),
-    "outlook": lambda case, ids: signing_off.state_outlook(case, ON, GENOCIDE, OUTLOOK),
-    "answer": lambda case, ids: checking.answer(case, ON, "single-source/7.3", "It is enough."),
+    "outlook": lambda case, _: signing_off.state_outlook(case, ON, GENOCIDE, OUTLOOK),
+    "answer": lambda case, _: checking.answer(case, ON, "single-source/7.3", "It is enough."),
+    "undo": lambda case, _: history.undo(case),
     "judge by id": lambda case, ids: judge(case, ids, Chosen(id=assessing.wanted(case, ON)[0].id)),
 }
 
@@ -160,6 +160,26 @@ def test_what_was_signed_stays_as_it_is(case: OpenCase, reports: dict[str, str],
     assert profile(case, DAY) == shown
     (standing,) = signing_off.standings(case)
     assert standing.changed_since == ()
+
+
+def test_a_signature_is_not_undone_and_what_came_after_it_is(case: OpenCase, reports: dict[str, str]) -> None:
+    signing_off.sign(case, ready(case, reports), GENOCIDE)
+    items.change_item(case, reports["radio"], {"title": "Corrected"})
+    assert history.undo(case).records == (("item", reports["radio"]),)
+    for _ in range(2):
+        with pytest.raises(Signed):
+            history.undo(case)
+    assert len(signing_off.standings(case)[0].signoffs) == 1
+
+
+def test_what_was_undone_before_signing_is_not_redone_after(case: OpenCase, reports: dict[str, str]) -> None:
+    ready(case, reports)
+    assessing.judge(case, ON, "7.2", grounds(state=State.UNCLEAR))
+    history.undo(case)
+    signing_off.sign(case, ON, GENOCIDE)
+    with pytest.raises(Signed):
+        history.redo(case)
+    assert signing_off.standings(case)[0].changed_since == ()
 
 
 def test_a_dissent_can_still_be_said_and_unsigns_nothing(case: OpenCase, reports: dict[str, str]) -> None:
@@ -347,33 +367,9 @@ def test_dissent_is_kept_and_left_out_only_by_the_chair_with_a_reason(
 # ------------------------------------------------------------------ a blind round
 
 
-class Post:
-    """The command line of one officer."""
-
-    def __init__(self, desk: Desk, capture: pytest.CaptureFixture[bytes]) -> None:
-        self._common = ["--home", str(desk.home), "--passphrase-file", str(desks.passphrase_file(desk.home)), "--json"]
-        self._capture = capture
-
-    def call(self, *arguments: str) -> tuple[int, dict[str, Any]]:
-        self._capture.readouterr()
-        status, _ = run([*arguments, "--case", CASE, *self._common])
-        return status, json.loads(self._capture.readouterr().out)
-
-    def does(self, *arguments: str) -> dict[str, Any]:
-        status, body = self.call(*arguments)
-        assert status == 0, body
-        return body
-
-    def refused(self, *arguments: str) -> str:
-        status, body = self.call(*arguments)
-        assert status == 3, body
-        assert set(body) == {"error"}, "nothing but why"
-        return str(body["error"]["code"])
-
-
 @pytest.fixture
 def posts(pair: tuple[Desk, Desk], capfdbinary: pytest.CaptureFixture[bytes]) -> tuple[Post, Post]:
-    return Post(pair[0], capfdbinary), Post(pair[1], capfdbinary)
+    return Post(pair[0].home, capfdbinary, CASE), Post(pair[1].home, capfdbinary, CASE)
 
 
 @pytest.fixture
@@ -424,7 +420,7 @@ def test_in_a_blind_round_each_sees_only_their_own(joined: tuple[Round, str, str
             ("assess", "judge", "--assessment", other, "--indicator", "7.1", "--state", "present"),
             ("assess", "sign", "--assessment", other, "--mandate", "genocide"),
         ):
-            assert post.refused(*command) == "refused", command
+            assert post.refused(*command) == (3, "refused"), command
     assert (
         posts[0].does("assess", "compare", "--as-of", str(DAY), "--with", "1993-07-30")["right"]["assessment"] == hers
     )
@@ -436,8 +432,8 @@ def test_one_signature_opens_nothing_yet(
     _, hers, his = joined
     sign_own(pair[0], hers)
     take(pair[1], send(pair[0], pair[1], stick(tmp_path)))
-    assert posts[1].refused("assess", "show", "--assessment", hers) == "refused"
-    assert posts[0].refused("assess", "show", "--assessment", his) == "refused"
+    assert posts[1].refused("assess", "show", "--assessment", hers) == (3, "refused")
+    assert posts[0].refused("assess", "show", "--assessment", his) == (3, "refused")
     (closed,) = [one for one in posts[1].does("assess", "list")["assessments"] if not one["open"]]
     assert closed["signed"] == []
 

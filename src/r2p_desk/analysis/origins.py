@@ -7,8 +7,9 @@ Ten copies of one report, or ten papers that quote one agency, are one origin. T
 2. A source that only passes on one other is that other's echo, as often as it takes. Sources that pass on each
    other in a ring are one origin, and the ring is shown (circular reporting). What is quoted from a source that only
    passes on several others counts for the first of these by name: it is of one of them, and nobody said which.
-3. Reports with the same text are copies of one another, whoever signs them, and count for whoever had it first. Of one
-   day nobody can say who that was: then for a source that reported more, so that copying never makes an origin more.
+3. Reports with the same text are copies of one another, whoever signs them, and count for whoever had it first (never
+   for one that had it from another of them). Of one day nobody can say who that was: then for a source that reported
+   more, so that copying never makes an origin more.
 4. Reports of which neither source nor origin is stated are one origin together: nobody can show that they are two.
 """
 
@@ -134,14 +135,16 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str
         if text is not None:
             copies[text].append(item)
 
-    def precedence(item: Item) -> tuple[int, bool, str]:
-        node = nodes[item.id]
-        return (clock_of(item)[0], len(told[node]) == 1, node)
+    def precedence(item: Item, reporters: set[str | None]) -> tuple[bool, int, bool, str]:
+        node, had_from = nodes[item.id], origin_key(item)
+        quotes = had_from in reporters and had_from != reporter_key(item)
+        return (quotes, clock_of(item)[0], len(told[node]) == 1, node)
 
     assigned = dict(nodes)
     for alike in copies.values():
-        first = nodes[min(alike, key=precedence).id]
-        assigned.update((item.id, first) for item in alike)
+        reporters = {reporter_key(item) for item in alike}
+        first = min(alike, key=lambda item: precedence(item, reporters))  # called at once
+        assigned.update((item.id, nodes[first.id]) for item in alike)
     return assigned
 
 
