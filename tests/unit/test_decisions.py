@@ -98,6 +98,16 @@ def test_evidence_not_known_on_the_day_is_refused(opened: tuple[OpenCase, dict[s
         decision_records.change_decision(case, made.id, {"day": JUNE})
 
 
+def test_options_of_another_paper_are_told(opened: tuple[OpenCase, dict[str, str]]) -> None:
+    case, ids = opened
+    first, second = whole_paper(case, ids), whole_paper(case, ids)
+    for paper in (first, second):
+        deciding.sign(case, paper.id)
+    made = whole_decision(case, ids, first)
+    decision_records.change_decision(case, made.id, {"paper": second.id})
+    assert "option-elsewhere" in codes(case, made.id)
+
+
 def test_a_review_lies_after_the_decision(opened: tuple[OpenCase, dict[str, str]]) -> None:
     case, ids = opened
     paper = whole_paper(case, ids)

@@ -8,9 +8,10 @@ import pytest
 
 from deciding_steps import EARLY, LATER, MAY, SAID, case_of_may, whole_paper
 from r2p_desk.actions import deciding, option_papers
+from r2p_desk.actions.known_measures import KnownMeasure
 from r2p_desk.actions.papers import standing
 from r2p_desk.actions.session import OpenCase
-from r2p_desk.analysis.options import matrix_columns
+from r2p_desk.analysis.options import Needs, matrix_columns
 from r2p_desk.domain.option import Basis, Option
 from r2p_desk.domain.paper import PaperState
 from r2p_desk.domain.when import When
@@ -99,6 +100,35 @@ def test_an_option_is_a_measure_of_the_catalogue_or_words(opened: tuple[OpenCase
     with pytest.raises(UsageError):
         option_papers.add_option(case, paper.id, {"basis": "VI"})
     assert journal(case) == before
+
+
+MEASURES = {
+    "troops": KnownMeasure(
+        id="troops", title="Forces", basis=Basis.CHAPTER_VII, articles=(42,), needs=Needs(council=True)
+    ),
+    "training": KnownMeasure(
+        id="training", title="Training", basis=Basis.CONSENT, articles=(), needs=Needs(consent=True)
+    ),
+    "sanctions": KnownMeasure(
+        id="sanctions", title="Sanctions", basis=Basis.CHAPTER_VII, articles=(41,), needs=Needs(council=True)
+    ),
+}
+
+
+def test_a_measure_of_the_catalogue_brings_its_basis_and_what_it_needs(
+    opened: tuple[OpenCase, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, _ = opened
+    monkeypatch.setattr(option_papers, "known_measure", MEASURES.get)
+    paper = option_papers.begin_paper(case, MAY, {})
+    for measure in MEASURES:
+        with pytest.raises(Refused):
+            option_papers.add_option(case, paper.id, {"measure": measure})
+    made = option_papers.add_option(case, paper.id, {"measure": "sanctions", "authorisation": RESOLUTION})
+    assert (made.basis, made.articles) == (Basis.CHAPTER_VII, (41,))
+    assert option_papers.add_option(case, paper.id, {"measure": "training", "consent": "given"}).basis is Basis.CONSENT
+    with pytest.raises(Refused):  # nor by calling it something else
+        option_papers.change_option(case, made.id, {"basis": "other", "articles": None, "authorisation": None})
 
 
 def test_doing_nothing_more_always_stands_and_is_not_left_out(opened: tuple[OpenCase, dict[str, str]]) -> None:

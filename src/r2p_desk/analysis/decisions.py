@@ -96,6 +96,9 @@ def _options_missing(
     known = {one.id for one in options}
     if not known.intersection(decision.chosen):
         yield Missing(code="chosen", words=tr("Which options were chosen."))
+    if any(one not in known for one in (*decision.chosen, *decision.not_chosen)):
+        words = tr("An option it names does not stand in that options paper.")
+        yield Missing(code="option-elsewhere", words=words, of=paper.id)
     for one in options:
         if one.id not in decision.chosen and not decision.not_chosen.get(one.id):
             words = tr("Why this option was not chosen: {option}").format(option=titles[one.id])
