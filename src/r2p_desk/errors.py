@@ -13,6 +13,8 @@ DeskError                     1  a defect, or the root of the tree
 │   ├── AlreadyOpen           3  somebody else is writing here
 │   ├── NotSound              3  the case file's own proofs do not hold
 │   ├── KnownLater            3  evidence that was not known on the date of the assessment
+│   ├── Signed                3  it was signed, and what was signed stays as it is
+│   ├── Unanswered            3  flags that must be answered before it is signed
 │   ├── NotForUs              3  a package that is addressed to others
 │   ├── UnknownSigner         3  signed by somebody whose card is not known here
 │   ├── Replay                3  a package that was taken in before
@@ -128,6 +130,18 @@ class KnownLater(Refused):
     """Evidence that was not known on the date of the assessment."""
 
     code = "known-later"
+
+
+class Signed(Refused):
+    """It was signed, and what was signed stays as it is."""
+
+    code = "signed"
+
+
+class Unanswered(Refused):
+    """Flags that must be answered in words before it is signed; each is a finding."""
+
+    code = "unanswered"
 
 
 class NotForUs(Refused):

@@ -6,17 +6,24 @@ from .resources import folder
 
 _DOMAIN = "r2p-desk"
 _current: _gettext_module.NullTranslations = _gettext_module.NullTranslations()
+_code = "en"
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def use_language(code: str) -> None:
     """Speak this language (ISO 639-1) from now on; English where no catalogue exists."""
-    global _current  # noqa: PLW0603 - one process speaks one language, as gettext itself does
+    global _current, _code  # noqa: PLW0603 - one process speaks one language, as gettext itself does
+    _code = code
     if not (folder("translations") / code).is_dir():
         _current = _gettext_module.NullTranslations()
         return
     _current = _gettext_module.translation(_DOMAIN, localedir=folder("translations"), languages=[code], fallback=True)
+
+
+def language() -> str:
+    """The language that was asked for last, also where no catalogue of it exists."""
+    return _code
 
 
 def tr(text: str) -> str:

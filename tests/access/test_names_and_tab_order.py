@@ -103,6 +103,26 @@ def _receive(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Receive")
 
 
+def _ladder(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Ladder")
+    screen.wait_for("Next: Concern…")
+
+
+def _warning_note(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Warning note")
+    screen.wait_for("Paragraph 1")
+
+
+def _response_ledger(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Response ledger")
+    screen.wait_for("No warning was issued by then.")
+
+
+def _lessons(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Lessons")
+    screen.wait_for("No lesson is registered.")
+
+
 def _two_limbs(screen: Screen) -> None:
     _page_of(screen, "Ctrl+6", "Pages of the warnings", "Two limbs")
     screen.focus("Begin a worksheet", Role.Button)
@@ -199,9 +219,26 @@ def _error(screen: Screen) -> None:
     screen.wait_for("Error: …")
 
 
+def _hypotheses(screen: Screen) -> None:
+    """One entered, so that all of the page is there."""
+    _page_of(screen, "Ctrl+5", "Pages of the analysis", "Hypotheses")
+    screen.fill("Question it answers", "Who is behind the lists?")
+    screen.fill("Hypothesis", "The militia")
+    screen.focus("Enter the hypothesis", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Matrix", Role.Table)
+
+
+def _foresight(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Foresight")
+    screen.wait_for("No warning was issued yet…")
+
+
 SCREENS = [
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
+    _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight,
+    _removed, _history_of_a_judgement, _conflicts, _ladder, _warning_note, _response_ledger, _lessons,
     _removed, _history_of_a_judgement, _conflicts, _two_limbs, _options, _meeting, _decisions, _asked,
 ]  # fmt: skip
 

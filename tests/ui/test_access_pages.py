@@ -60,6 +60,7 @@ def test_pages_of_a_case_are_there_only_while_one_is_open(screen: Screen) -> Non
         "Recovery",
         "Backup",
         "Security",
+        "Frameworks",
     ]
 
 

@@ -40,6 +40,7 @@ def test_all_143_indicators_are_listed_in_order(framework: Framework) -> None:
 
 def test_it_says_how_many_are_verified(framework: Framework) -> None:
     assert wording_counts(framework.indicators) == {
+        WordingStatus.OFFICIAL: 0,
         WordingStatus.VERIFIED: 37,
         WordingStatus.PARTIAL: 2,
         WordingStatus.CORROBORATED: 3,

@@ -34,6 +34,7 @@ def test_the_purposes_are_a_closed_list() -> None:
         "approval",
         "access",
         "backup",
+        "framework",
     ]
     assert [purpose for purpose in Purpose if not purpose.wants_both] == [Purpose.COMMIT]
 

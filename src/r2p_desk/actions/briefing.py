@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import write_durably
-from .assessing import framework, newest_day, profile
+from .assessing import newest_day, profile
 from .cases import case_record
 from .session import OpenCase
 
@@ -65,7 +65,7 @@ def export_briefing(
         prepared=now,
         author=officer.name,
         language=language,
-        wording=wording_counts(framework().indicators),
+        wording=wording_counts(shown.indicators),
         fingerprint=hashlib.sha256(officer.certificate).hexdigest(),
     )
     printed = render(document)

@@ -12,32 +12,49 @@ import msgspec
 from ..casefile.changed import RecordChange, expunged_among, what_changed
 from ..casefile.expunge import Target
 from ..casefile.parcels import Entry
-from ..domain.assessment import Assessment
 from ..domain.item import Item
 from ..domain.marking import Marking, high_water
 from ..domain.when import When
 from ..errors import InvalidValue, NotFound
 from ..i18n import tr
-from .assessing import assessments, framework
+from .assessing import framework
+from .basis import basis
 from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, sources, with_source_names
 from .papers import own_markings
+from .reading import officer_names
 from .session import OpenCase
 from .views_for_window import Order, whole_order
+from .warnings import note_markings
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
+CALLED_BY = {"step": ("rung",), "outcome": ("result",), "acknowledgement": ("by",), "alert": ("title", "by")}
+"""Kind → the fields by which people call a record of it, where those are not its title or name."""
 REFERS = {
     ("item", "source"): "source",
     ("judgement", "assessment"): "assessment",
     ("evidence", "judgement"): "judgement",
     ("evidence", "item"): "item",
     ("concern", "assessment"): "assessment",
+    ("assessment", "supersedes"): "assessment",
+    ("assessment", "round"): "round",
+    ("signoff", "assessment"): "assessment",
+    ("dissent", "assessment"): "assessment",
+    ("flag_answer", "assessment"): "assessment",
+    ("outlook", "assessment"): "assessment",
+    ("warning", "assessment"): "assessment",
+    ("warning", "supersedes"): "warning",
+    ("step", "warning"): "warning",
+    ("outcome", "warning"): "warning",
+    ("alert", "item"): "item",
     ("attached", "attachment"): "attachment",
     ("attached", "item"): "item",
     ("attachment", "copy_of"): "attachment",
     ("custody", "attachment"): "attachment",
+    ("hypothesis_rating", "hypothesis"): "hypothesis",
+    ("hypothesis_rating", "item"): "item",
     ("worksheet", "supersedes"): "worksheet",
     ("worksheet_entry", "worksheet"): "worksheet",
     ("options_paper", "supersedes"): "options_paper",
@@ -149,7 +166,7 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
     fields = case.file.shown(kind, record) or {}
     if kind == "judgement":
         return _indicator(str(fields.get("indicator") or ""))
-    if kind == "evidence":
+    if kind in ("evidence", "hypothesis_rating"):
         return title_of(case, "item", str(fields.get("item") or ""))
     if kind in ("attached", "custody"):
         return title_of(case, "attachment", str(fields.get("attachment") or ""))
@@ -161,15 +178,16 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return str(fields.get("text") or fields.get("words") or fields.get("asked") or "")
     if kind in ("worksheet", "options_paper", "decision", "meeting", "visit") and not fields.get("title"):
         return _day(fields.get("as_of") or fields.get("day") or fields.get("requested"))
-    for name in ("title", "name", "subject"):
+    for name in CALLED_BY.get(kind, ("title", "name", "subject")):
         if isinstance(fields.get(name), str):
             return str(fields[name])
     return ""
 
 
 def case_marking(case: OpenCase) -> Marking:
-    """The lowest marking that covers the case, every item in it, and every paper with a marking of its own."""
-    return high_water((case_record(case).marking, *whole_order(case, Order()).markings, *own_markings(case)))
+    """The lowest marking that covers the case, every item in it, every warning, and every paper with its own."""
+    of_items = whole_order(case, Order()).markings
+    return high_water((case_record(case).marking, *of_items, *own_markings(case), *note_markings(case)))
 
 
 def subject_of(case: OpenCase, kind: str, record: str) -> str:
@@ -203,11 +221,6 @@ def seen_by_others(case: OpenCase) -> dict[str, Seen]:
         commit: Seen(at=witness.at, name=names.get(witness.officer, witness.officer[:8]))
         for commit, witness in witnesses(case).items()
     }
-
-
-def officer_names(case: OpenCase) -> dict[str, str]:
-    """Key hash → name of every officer the case has ever named."""
-    return {officer: public.name for officer, public in case.file.journal.members().items()}
 
 
 def commit_told(case: OpenCase, commit_id: str, seen: Seen | None) -> CommitTold:
@@ -316,28 +329,16 @@ def waiting(case: OpenCase) -> frozenset[tuple[str, str, str]]:
 
 def judgement_record(case: OpenCase, as_of: When, indicator: str) -> str | None:
     """The record in which this indicator is judged by the assessment shown as of that day; ``None`` when it is not."""
-    return _of_assessment(case, as_of, "judgement", "indicator", indicator)
+    known = basis(case)
+    judged = known.judgements_of(known.choose(framework().id, as_of)).get(indicator)
+    return judged.id if judged is not None else None
 
 
 def concern_record(case: OpenCase, as_of: When, subject: str) -> str | None:
     """The same of a level of concern."""
-    return _of_assessment(case, as_of, "concern", "subject", subject)
-
-
-def _of_assessment(case: OpenCase, as_of: When, kind: str, name: str, value: str) -> str | None:
-    known = framework().id
-    taken: list[Assessment] = [
-        one for one in assessments(case) if one.framework == known and one.as_of.latest <= as_of.latest
-    ]
-    newest = max(taken, key=lambda one: (one.as_of.latest, one.id), default=None)
-    if newest is None:
-        return None
-    found = [
-        record
-        for record, _, fields in case.file.records(kind)
-        if fields.get("assessment") == newest.id and fields.get(name) == value
-    ]
-    return max(found, default=None)
+    known = basis(case)
+    stated = known.concerns_of(known.choose(framework().id, as_of)).get(subject)
+    return stated.id if stated is not None else None
 
 
 def _row(case: OpenCase, entry: Entry) -> JournalRow:

@@ -13,17 +13,17 @@ from .importing import import_benchmark
 from .session import Desk, OpenCase
 
 _FOLDER = "practice/rwanda"
-_CAVEAT = "PRACTICE"
+CAVEAT = "PRACTICE"
 
 
 def create_practice_case(desk: Desk, job: Job) -> OpenCase:
     """The practice case, made anew in this home and open for writing, marked as practice."""
-    benchmark = read_benchmark(read(f"{_FOLDER}/case.json"))
+    benchmark = read_benchmark(practice_data())
     job.advance(0.2, tr("Creating the practice case"))
     case = create_case(
         desk,
         tr("{title} (practice)").format(title=benchmark.title),
-        marking=Marking.of(Level.UNCLASSIFIED, Tlp.CLEAR, [_CAVEAT]),
+        marking=Marking.of(Level.UNCLASSIFIED, Tlp.CLEAR, [CAVEAT]),
         summary=tr("A past case for practice, made from public documents."),
         practice=True,
     )
@@ -37,9 +37,9 @@ def create_practice_case(desk: Desk, job: Job) -> OpenCase:
 
 def fill_practice_case(case: OpenCase, job: Job) -> None:
     """Enter the items and the assessment that ship; what is there already is not doubled."""
-    authored = _authored()
+    authored = authored_answer()
     job.advance(0.4, tr("Taking in its items"))
-    import_benchmark(case, read_benchmark(read(f"{_FOLDER}/case.json")))
+    import_benchmark(case, read_benchmark(practice_data()))
     job.advance(0.7, tr("Entering the practice judgements"))
     judge_many(
         case,
@@ -51,7 +51,13 @@ def fill_practice_case(case: OpenCase, job: Job) -> None:
     )
 
 
-def _authored() -> PracticeAssessment:
+def practice_data() -> bytes:
+    """The items of the practice case, in the benchmark format."""
+    return read(f"{_FOLDER}/case.json")
+
+
+def authored_answer() -> PracticeAssessment:
+    """The assessment of it that ships, written by the project; never a finding."""
     return read_practice_judgements(read(f"{_FOLDER}/judgements.json"))
 
 

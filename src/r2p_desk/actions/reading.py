@@ -40,3 +40,8 @@ def one(case: OpenCase, kind: type[R], record: str, fields: dict[str, Any]) -> R
         if finding not in case.findings:
             case.findings.append(finding)
     return read
+
+
+def officer_names(case: OpenCase) -> dict[str, str]:
+    """Key hash → name of every officer the case has ever named."""
+    return {officer: public.name for officer, public in case.file.journal.members().items()}

@@ -1,8 +1,9 @@
 """An officer at work: created, unlocked, locked; and the cases they have open."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from ..casefile.bundle import CaseFile, Stated
 from ..casefile.database import OFFICER_STORE
@@ -26,6 +27,8 @@ CASES_FOLDER = "cases"
 ANNEX, HEADS = "annex", "heads"
 """Areas of the officer's store: annex → its main case; case → the heads this officer signed last."""
 _NEW_STORE = "desk.new"
+
+T = TypeVar("T")
 
 
 class Desk:
@@ -74,6 +77,37 @@ class Desk:
         raise NotFound(happened, kept=tr("Nothing was changed."), todo=tr("See r2p-desk case list; use the id."))
 
 
+class Kept:
+    """What was read of an open case and worked out from it, by name, for as long as it holds.
+
+    It holds while the case file is as it was; what this program states itself lets go of the kinds it touched only.
+    """
+
+    def __init__(self) -> None:
+        self._mark: int | None = None
+        self._made: dict[str, tuple[frozenset[str], Any]] = {}
+
+    def read(self, mark: int, name: str, kinds: Iterable[str], make: Callable[[], T]) -> T:
+        """What ``make`` answers, made anew only where records of these kinds may have changed; not to be altered."""
+        if mark != self._mark:
+            self._made.clear()
+            self._mark = mark
+        if name not in self._made:
+            self._made[name] = (frozenset(kinds), make())
+        made: T = self._made[name][1]
+        return made
+
+    def changed(self, kinds: set[str], before: int, after: int) -> None:
+        """Records of these kinds were stated here, which took the case file from one mark to the other."""
+        if self._mark == before:
+            self._mark = after
+            self._made = {name: made for name, made in self._made.items() if not made[0] & kinds}
+
+    def forget(self) -> None:
+        """Nothing is kept any more."""
+        self._made.clear()
+
+
 class OpenCase:
     """A case an officer has open; closing it writes down its heads in the officer's own store."""
 
@@ -82,6 +116,7 @@ class OpenCase:
         self.file = file
         self.lost = lost
         """Commits once seen here that were gone when the case was opened; asked for until they are back."""
+        self.kept = Kept()
 
     def __enter__(self) -> Self:
         return self
@@ -96,7 +131,9 @@ class OpenCase:
 
     def state(self, stated: list[Stated], at: datetime | None = None, *, again: bool = False) -> None:
         """Save these statements as one commit by this officer; ``again`` also what holds already."""
+        before = self.file.mark()
         self.file.state(self.desk.officer, stated, at, again=again)
+        self.kept.changed({kind for kind, _, _ in stated}, before, self.file.mark())
 
     def title(self) -> str:
         """The case's name as its record now says."""
@@ -108,6 +145,7 @@ class OpenCase:
             if not self.file.read_only and not self.file.closed:
                 remember(self)
         finally:
+            self.kept.forget()
             self.file.close()
 
 

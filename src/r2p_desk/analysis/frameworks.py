@@ -3,20 +3,24 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
 from ..domain.assessment import IndicatorProfile
-from ..domain.framework import Framework, Indicator, RiskFactor, WordingStatus
+from ..domain.framework import CodingRule, Framework, Indicator, RiskFactor, WordingStatus
 from ..domain.signal import Crime
 from ..errors import Damaged, NewerVersion
 from ..i18n import tr
 
-UN_2014 = "un-2014"
-"""The UN Framework of Analysis for Atrocity Crimes of October 2014; its file is ``frameworks/un-2014.json``."""
+UN_2014, OSAPG_2009 = "un-2014", "osapg-2009"
+"""The UN Framework of Analysis for Atrocity Crimes of October 2014, and the framework for genocide of 2009.
 
-_SCHEMA = "r2p-desk-framework/1"
+Each is in the file ``frameworks/`` of its name, its coding rules in ``.rules.json`` beside it.
+"""
+
+_Read = TypeVar("_Read")
+_SCHEMA, _RULES = "r2p-desk-framework/1", "r2p-desk-coding-rules/1"
 
 
 def read_framework(data: bytes) -> Framework:
@@ -25,22 +29,47 @@ def read_framework(data: bytes) -> Framework:
     ``NewerVersion`` for a later schema; ``Damaged`` for anything that is not this format, has fields it does not know,
     repeats an id, or lists another number of indicators than it states.
     """
-    try:
-        _check_schema(msgspec.json.decode(data, type=_Head).schema)
-        file = msgspec.json.decode(data, type=_File)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _damaged(str(error)) from error
+    file = read_data(data, _SCHEMA, _File)
     factors = tuple(_risk_factor(factor) for factor in file.risk_factors)
     _check_unique([str(factor.number) for factor in factors])
     _check_unique([indicator.id for factor in factors for indicator in factor.indicators])
-    stated = {name: getattr(file, name) for name in Framework.__struct_fields__ if name != "risk_factors"}
+    taken = (name for name in Framework.__struct_fields__ if name in _File.__struct_fields__ and name != "risk_factors")
+    stated = {name: getattr(file, name) for name in taken}
     return Framework(**stated, risk_factors=factors)
+
+
+def with_rules(framework: Framework, data: bytes) -> Framework:
+    """The framework with the coding rules these bytes state (schema ``r2p-desk-coding-rules/1``).
+
+    Errors as above; ``Damaged`` also for rules of another framework or version, and where an indicator has none or a
+    rule has no indicator.
+    """
+    file = read_data(data, _RULES, _RulesFile)
+    if (file.framework, file.version) != (framework.id, framework.version):
+        raise damaged(f"coding rules of {file.framework[:40]} {file.version[:20]}")
+    amiss = sorted({one.id for one in framework.indicators} ^ set(file.rules))
+    if amiss:
+        raise damaged(f"coding rule of {amiss[0][:20]}")
+    factors = tuple(
+        msgspec.structs.replace(factor, indicators=tuple(_ruled(one, file.rules) for one in factor.indicators))
+        for factor in framework.risk_factors
+    )
+    return msgspec.structs.replace(framework, risk_factors=factors)
 
 
 def wording_counts(indicators: Iterable[Indicator | IndicatorProfile]) -> dict[WordingStatus, int]:
     """How many indicators have each wording status; every status is there, most checked first."""
     counts = Counter(indicator.wording_status for indicator in indicators)
     return {status: counts[status] for status in WordingStatus}
+
+
+def read_data(data: bytes, schema: str, file: type[_Read]) -> _Read:
+    """The data file of this schema these bytes are; ``NewerVersion`` for a later one, else ``Damaged``."""
+    try:
+        _check_schema(msgspec.json.decode(data, type=_Head).schema, schema)
+        return msgspec.json.decode(data, type=file)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise damaged(str(error)) from error
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -86,11 +115,23 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     notes: tuple[str, ...] = ()
 
 
+class _RulesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    schema: str
+    framework: str
+    version: str
+    statement: str
+    rules: dict[str, CodingRule]
+
+
+def _ruled(indicator: Indicator, rules: dict[str, CodingRule]) -> Indicator:
+    return msgspec.structs.replace(indicator, coding_rule=rules[indicator.id])
+
+
 def _risk_factor(entry: _FactorEntry) -> RiskFactor:
     if entry.indicator_count != len(entry.indicators):
-        raise _damaged(f"risk factor {entry.number}: {len(entry.indicators)} of {entry.indicator_count} indicators")
+        raise damaged(f"risk factor {entry.number}: {len(entry.indicators)} of {entry.indicator_count} indicators")
     if not entry.crimes:
-        raise _damaged(f"risk factor {entry.number}: crimes")
+        raise damaged(f"risk factor {entry.number}: crimes")
     taken = set(RiskFactor.__struct_fields__) - {"common", "indicators"}
     return RiskFactor(
         **{name: getattr(entry, name) for name in taken},
@@ -100,33 +141,34 @@ def _risk_factor(entry: _FactorEntry) -> RiskFactor:
 
 
 def _indicator(factor: int, entry: _IndicatorEntry) -> Indicator:
-    if not re.fullmatch(rf"{factor}\.[1-9][0-9]?", entry.id):
-        raise _damaged(f"indicator {entry.id[:20]} under risk factor {factor}")
+    if not re.fullmatch(rf"{factor}(\.[1-9][0-9]?|[a-z])", entry.id):
+        raise damaged(f"indicator {entry.id[:20]} under risk factor {factor}")
     if (entry.label is None) != (entry.wording_status is WordingStatus.NOT_CARRIED) or entry.label == "":
-        raise _damaged(f"indicator {entry.id}: label and wording_status")
-    return Indicator(**{name: getattr(entry, name) for name in Indicator.__struct_fields__})
+        raise damaged(f"indicator {entry.id}: label and wording_status")
+    return Indicator(**{name: getattr(entry, name) for name in _IndicatorEntry.__struct_fields__})
 
 
-def _check_schema(schema: str) -> None:
+def _check_schema(schema: str, known: str) -> None:
     name, _, version = schema.rpartition("/")
-    if schema == _SCHEMA:
+    if schema == known:
         return
-    if name == _SCHEMA.rpartition("/")[0] and re.fullmatch(r"[1-9][0-9]{0,5}", version):
+    if name == known.rpartition("/")[0] and re.fullmatch(r"[1-9][0-9]{0,5}", version):
         raise NewerVersion(
             tr("This framework was written for a later version of R2P Desk."),
             kept=tr("Nothing was changed."),
             todo=tr("Install the newer version, then load it again."),
         )
-    raise _damaged("schema")
+    raise damaged("schema")
 
 
 def _check_unique(ids: list[str]) -> None:
     twice = sorted(name for name, count in Counter(ids).items() if count > 1)
     if twice:
-        raise _damaged(f"{twice[0]} stands twice")
+        raise damaged(f"{twice[0]} stands twice")
 
 
-def _damaged(what: str) -> Damaged:
+def damaged(what: str) -> Damaged:
+    """The refusal of a framework's data file, naming what is amiss."""
     return Damaged(
         tr("The framework cannot be read: {what}.").format(what=what[:200]),
         kept=tr("Nothing was changed."),

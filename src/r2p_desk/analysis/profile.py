@@ -6,8 +6,8 @@ said in sum (level, direction and reasons of its risk factor and crimes, and the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -28,88 +28,93 @@ from ..domain.framework import Framework, Indicator, RiskFactor
 from ..domain.item import Access, Item
 from ..domain.signal import Crime
 from ..domain.when import When
+from .basis import Basis
+from .knowledge import Known, oldest_first
 
-Stated = TypeVar("Stated", Judgement, StatedConcern)
+_SAID = (
+    "state", "direction", "confidence", "reasons", "would_change", "populations", "actors", "places", "assumptions",
+    "sourcing", "argument", "review",
+)  # fmt: skip
+"""What a profile takes from a judgement as it is."""
 
 
 def profile_of(
     framework: Framework,
     *,
     as_of: When,
-    items: Iterable[Item],
-    assessments: Iterable[Assessment],
-    judgements: Iterable[Judgement],
-    evidence: Iterable[Evidence],
-    concerns: Iterable[StatedConcern],
     access: frozenset[Access] | None = None,
+    assessment: Assessment | None = None,
+    **records: Any,
+) -> Profile:
+    """The profile from records as ``Basis`` takes them; see ``profile_on``."""
+    return profile_on(Basis(**records), framework, as_of, access, assessment)
+
+
+def profile_on(
+    basis: Basis,
+    framework: Framework,
+    as_of: When,
+    access: frozenset[Access] | None = None,
+    assessment: Assessment | None = None,
 ) -> Profile:
     """The profile as of that day, for a reader of these access levels (``None``: all).
 
-    Uses the newest assessment by this framework with an as-of not after that day; without one every indicator is *not
-    assessed*. An item whose access nobody stated is closed under a narrowed access. Where one assessment holds two
-    judgements of an indicator (or two concerns of a subject), the one with the greatest id stands.
+    Uses this assessment, or else the one that speaks for that day (``Basis.choose``); without one every indicator is
+    *not assessed*. An item whose access nobody stated is closed under a narrowed access.
     """
-    known = {item.id: item for item in items if item.known_by(as_of)}
-    assessment = _newest(framework, assessments, as_of)
+    chosen = assessment or basis.choose(framework.id, as_of)
+    earlier = basis.before(chosen)
     reading = _Reading(
-        known={key: item for key, item in known.items() if access is None or item.access in access},
-        closed=frozenset(key for key, item in known.items() if access is not None and item.access not in access),
-        judgements={judgement.indicator: judgement for judgement in _of_assessment(judgements, assessment)},
-        evidence=_by_judgement(evidence),
-        concerns={concern.subject: concern for concern in _of_assessment(concerns, assessment)},
+        basis=basis,
+        known=basis.knowledge.at(as_of, access),
+        judgements=basis.judgements_of(chosen),
+        concerns=basis.concerns_of(chosen),
+        earlier=basis.judgements_of(earlier),
+        has_earlier=earlier is not None,
     )
     factors = tuple(_factor_profile(factor, reading) for factor in framework.risk_factors)
-    withheld = any(indicator.withheld for factor in factors for indicator in factor.indicators)
+    withheld = any(factor.withheld or any(one.withheld for one in factor.indicators) for factor in factors)
     return Profile(
         framework=framework.id,
         framework_title=framework.title,
         as_of=as_of,
-        assessed_as_of=assessment.as_of if assessment else None,
-        note=assessment.note if assessment and not withheld else None,
+        assessed_as_of=chosen.as_of if chosen else None,
+        note=chosen.note if chosen and not withheld else None,
         access=None if access is None else tuple(level for level in Access if level in access),
-        items=_oldest_first(reading.known.values()),
+        items=reading.known.items,
         factors=factors,
         crimes=tuple(_crime_profile(crime, framework, factors, reading) for crime in Crime),
+        assessment=chosen,
+        before=earlier.as_of if earlier else None,
+        official=framework.official,
     )
 
 
 class _Reading(NamedTuple):
-    """What one reader may see on one day, of one assessment."""
+    """What one reader may see on one day, of one assessment and the one before it."""
 
-    known: dict[str, Item]
-    closed: frozenset[str]
+    basis: Basis
+    known: Known
     judgements: dict[str, Judgement]
-    evidence: dict[str, list[Evidence]]
     concerns: dict[str, StatedConcern]
+    earlier: dict[str, Judgement]
+    has_earlier: bool
 
-    def leans_on_closed(self, judgement: Judgement) -> bool:
-        return any(piece.item in self.closed for piece in self.evidence.get(judgement.id, ()))
+    def leans_on_closed(self, record: str) -> bool:
+        return any(self.known.closed(piece.item) for piece in self.basis.evidence_of(record))
 
-
-def _newest(framework: Framework, assessments: Iterable[Assessment], as_of: When) -> Assessment | None:
-    taken = [one for one in assessments if one.framework == framework.id and one.as_of.latest <= as_of.latest]
-    return max(taken, key=lambda one: (one.as_of.latest, one.id), default=None)
-
-
-def _of_assessment(records: Iterable[Stated], assessment: Assessment | None) -> list[Stated]:
-    if assessment is None:
-        return []
-    return sorted((one for one in records if one.assessment == assessment.id), key=lambda one: one.id)
-
-
-def _by_judgement(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
-    grouped: dict[str, list[Evidence]] = defaultdict(list)
-    for piece in sorted(evidence, key=lambda one: one.id):
-        if not piece.withdrawn:
-            grouped[piece.judgement].append(piece)
-    return grouped
+    def pieces(self, record: str) -> list[tuple[Evidence, Item]]:
+        found = ((piece, self.known.item(piece.item)) for piece in self.basis.evidence_of(record))
+        return [(piece, item) for piece, item in found if item is not None]
 
 
 def _factor_profile(factor: RiskFactor, reading: _Reading) -> FactorProfile:
     indicators = tuple(_indicator_profile(indicator, factor, reading) for indicator in factor.indicators)
     judged = sum(indicator.state.known for indicator in indicators)
-    closed = any(indicator.withheld for indicator in indicators)
-    concern = None if closed else reading.concerns.get(str(factor.number))
+    stated = reading.concerns.get(str(factor.number))
+    itself = stated is not None and reading.leans_on_closed(stated.id)
+    concern = None if itself or any(indicator.withheld for indicator in indicators) else stated
+    pieces = reading.pieces(stated.id) if stated is not None and not itself else []
     return FactorProfile(
         number=factor.number,
         title=factor.title,
@@ -122,6 +127,9 @@ def _factor_profile(factor: RiskFactor, reading: _Reading) -> FactorProfile:
         direction=concern.direction if concern else Direction.UNKNOWN,
         reasons=concern.reasons if concern else None,
         indicators=indicators,
+        evidence_for=_items_on(Side.FOR, pieces),
+        evidence_against=_items_on(Side.AGAINST, pieces),
+        withheld=itself,
     )
 
 
@@ -130,34 +138,49 @@ def _indicator_profile(indicator: Indicator, factor: RiskFactor, reading: _Readi
     judgement = reading.judgements.get(indicator.id)
     if judgement is None:
         return blank
-    if reading.leans_on_closed(judgement):
+    if reading.leans_on_closed(judgement.id):
         return replace(blank, withheld=True)
-    pieces = [piece for piece in reading.evidence.get(judgement.id, ()) if piece.item in reading.known]
-    return replace(
-        blank,
-        state=judgement.state,
-        direction=judgement.direction,
-        confidence=judgement.confidence,
-        reasons=judgement.reasons,
-        would_change=judgement.would_change,
+    pieces = reading.pieces(judgement.id)
+    earlier = reading.earlier.get(indicator.id)
+    told = earlier is not None and not reading.leans_on_closed(earlier.id)
+    return IndicatorProfile(
+        id=indicator.id,
+        label=indicator.label,
+        wording_status=indicator.wording_status,
+        **{name: getattr(judgement, name) for name in _SAID},
         crimes=_bears_on(judgement, factor),
-        evidence_for=_items_on(Side.FOR, pieces, reading),
-        evidence_against=_items_on(Side.AGAINST, pieces, reading),
+        evidence_for=_items_on(Side.FOR, pieces),
+        evidence_against=_items_on(Side.AGAINST, pieces),
         whys=_whys(pieces),
+        before=earlier.state if earlier is not None and told else None,
+        changed=_differs(judgement, earlier, reading) if earlier is None or told else False,
     )
+
+
+def _differs(judgement: Judgement, earlier: Judgement | None, reading: _Reading) -> bool:
+    if earlier is None:
+        return reading.has_earlier and judgement.state is not State.NOT_ASSESSED
+    said = (judgement.state, judgement.direction, judgement.confidence)
+    if said != (earlier.state, earlier.direction, earlier.confidence):
+        return True
+    return _named_pieces(judgement, reading) != _named_pieces(earlier, reading)
+
+
+def _named_pieces(judgement: Judgement, reading: _Reading) -> set[tuple[str, Side]]:
+    return {(piece.item, piece.side) for piece, _ in reading.pieces(judgement.id)}
 
 
 def _bears_on(judgement: Judgement, factor: RiskFactor) -> tuple[Crime, ...]:
     return judgement.crimes or factor.crimes
 
 
-def _items_on(side: Side, pieces: Sequence[Evidence], reading: _Reading) -> tuple[Item, ...]:
-    return _oldest_first({piece.item: reading.known[piece.item] for piece in pieces if piece.side is side}.values())
+def _items_on(side: Side, pieces: Sequence[tuple[Evidence, Item]]) -> tuple[Item, ...]:
+    return oldest_first({item.id: item for piece, item in pieces if piece.side is side}.values())
 
 
-def _whys(pieces: Sequence[Evidence]) -> dict[str, str]:
+def _whys(pieces: Sequence[tuple[Evidence, Item]]) -> dict[str, str]:
     said: dict[str, list[str]] = defaultdict(list)
-    for piece in pieces:
+    for piece, _ in pieces:
         if piece.why and piece.why not in said[piece.item]:
             said[piece.item].append(piece.why)
     return {item: " / ".join(whys) for item, whys in said.items() if whys}
@@ -179,22 +202,17 @@ def _crime_profile(
 
 
 def _closed_for(crime: Crime, framework: Framework, reading: _Reading) -> bool:
-    """Whether a judgement that bears on this crime is withheld from this reader."""
+    """Whether something that bears on this crime is withheld from this reader: a judgement, or evidence of a factor."""
     judged = (
         (reading.judgements[indicator.id], factor)
         for factor in framework.risk_factors
         for indicator in factor.indicators
         if indicator.id in reading.judgements
     )
-    return any(
-        crime in _bears_on(judgement, factor) and reading.leans_on_closed(judgement) for judgement, factor in judged
-    )
-
-
-def _oldest_first(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple(sorted(items, key=_clock))
-
-
-def _clock(item: Item) -> tuple[int, str, str]:
-    clock = item.known or item.recorded
-    return (clock.latest.toordinal() if clock else 0, item.ref, item.id)
+    if any(
+        crime in _bears_on(judgement, factor) and reading.leans_on_closed(judgement.id) for judgement, factor in judged
+    ):
+        return True
+    subjects = [crime.value, *(str(factor.number) for factor in framework.risk_factors if crime in factor.crimes)]
+    stated = (reading.concerns[subject] for subject in subjects if subject in reading.concerns)
+    return any(reading.leans_on_closed(concern.id) for concern in stated)

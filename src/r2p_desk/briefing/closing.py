@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ..domain.assessment import FactorProfile, IndicatorProfile, Profile, Side, State
-from ..domain.framework import WordingStatus
+from ..domain.framework import WordingStatus, all_official
 from ..domain.item import Item, Verification, verification_words
 from ..domain.marking import Level, Marking
 from ..i18n import tr, trn
@@ -126,24 +126,45 @@ def _citations(item: Item, ground: Ground) -> str:
 
 
 def framework_blocks(profile: Profile, wording: Mapping[WordingStatus, int]) -> Iterator[Block]:
-    """What the framework is, that the wording is ours and not the official text, and how much of it is checked."""
+    """What the framework is, and whose wording: the official one, or ours, how much of it checked."""
     yield Heading(text=tr("About the framework"))
     whole, verified = sum(wording.values()), wording.get(WordingStatus.VERIFIED, 0)
-    name = tr("The indicators are those of “{title}”, in our own summary wording.").format(
-        title=profile.framework_title
-    )
-    yield Paragraph(
-        prose=said(
-            name + " ",
-            Words(tr("This is not the official text."), strong=True),
-            " "
-            + tr("Of its {all} indicators, {verified} were checked in number and substance.").format(
-                all=whole, verified=verified
-            ),
+    official = all_official(status for status, count in wording.items() if count)
+    if official:
+        name = tr("The indicators are those of “{title}”, in the official wording, from a signed pack.")
+        yield Paragraph(prose=said(name.format(title=profile.framework_title)))
+    else:
+        name = tr("The indicators are those of “{title}”, in our own summary wording.").format(
+            title=profile.framework_title
+        )
+        yield Paragraph(
+            prose=said(
+                name + " ",
+                Words(tr("This is not the official text."), strong=True),
+                " "
+                + tr("Of its {all} indicators, {verified} were checked in number and substance.").format(
+                    all=whole, verified=verified
+                ),
+            )
+        )
+    yield Listing(
+        entries=tuple(
+            Paragraph(
+                prose=said(Words(f"{sign}: ", strong=True), f"{meaning} ", trn("{n} indicator.", "{n} indicators.", n))
+            )
+            for sign, meaning, n in _legend(wording, official=official)
+            if n
         )
     )
+
+
+def _legend(wording: Mapping[WordingStatus, int], *, official: bool) -> tuple[tuple[str, str, int], ...]:
+    """Each sign behind an entry of the framework, what it means, and how many have it."""
+    verified = wording.get(WordingStatus.VERIFIED, 0)
+    bare = tr("the publication has no entry of that number.") if official else tr("not carried: see the official text.")
     halves = wording.get(WordingStatus.PARTIAL, 0) + wording.get(WordingStatus.CORROBORATED, 0)
-    legend = (
+    return (
+        (tr("no sign"), tr("official wording."), wording.get(WordingStatus.OFFICIAL, 0)),
         (tr("no sign"), tr("number and substance checked against a published copy."), verified),
         ("†", tr("checked in part, or the number is from memory."), halves),
         (
@@ -151,16 +172,7 @@ def framework_blocks(profile: Profile, wording: Mapping[WordingStatus, int]) -> 
             tr("from memory, not checked: read the publication before quoting."),
             wording.get(WordingStatus.RECALLED, 0),
         ),
-        (tr("no wording"), tr("not carried: see the official text."), wording.get(WordingStatus.NOT_CARRIED, 0)),
-    )
-    yield Listing(
-        entries=tuple(
-            Paragraph(
-                prose=said(Words(f"{sign}: ", strong=True), f"{meaning} ", trn("{n} indicator.", "{n} indicators.", n))
-            )
-            for sign, meaning, n in legend
-            if n
-        )
+        (tr("no wording"), bare, wording.get(WordingStatus.NOT_CARRIED, 0)),
     )
 
 

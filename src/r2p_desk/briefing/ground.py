@@ -74,7 +74,7 @@ def sign_of(status: WordingStatus) -> str:
 
 
 def label_of(indicator: IndicatorProfile) -> str:
-    """The indicator's number and label in our own words, with its sign."""
+    """The indicator's number and label in the wording in use, with its sign."""
     label = indicator.label or tr("(wording not carried: see the official text)")
     return f"{indicator.id} {label}{sign_of(indicator.wording_status)}"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..domain.assessment import CrimeProfile, FactorProfile, IndicatorProfile, Profile
 from ..domain.case import Case
+from ..domain.framework import all_official
 from ..domain.item import Item
 from ..keys.canonical import encode
 from .ground import Ground, evidence_of
@@ -24,7 +25,11 @@ def assessment_json(case: Case, profile: Profile) -> bytes:
         {
             "format": FORMAT,
             "case": {"title": case.title, "marking": case.marking, "practice": case.practice},
-            "framework": {"id": profile.framework, "title": profile.framework_title, "official_text": False},
+            "framework": {
+                "id": profile.framework,
+                "title": profile.framework_title,
+                "official_text": all_official(one.wording_status for one in profile.indicators),
+            },
             "as_of": profile.as_of,
             "assessed_as_of": profile.assessed_as_of,
             "access": None if profile.access is None else [access.value for access in profile.access],

@@ -51,6 +51,25 @@ class CaseReading:
         """What the officer's store should remember of this case."""
         return Pin(commitment=self.access.commitment, first=self.access.first, access=self.access.hash)
 
+    def mark(self) -> int:
+        """Something that is another once any record changed, whoever changed it; drafts change no record."""
+        with database_errors(DATABASE):
+            return hash(tuple(self.connection.execute("SELECT block, hash FROM block ORDER BY block").fetchall()))
+
+    def position(self) -> int:
+        """The place of the newest commit in the order in which this bundle took them in; 0 for none."""
+        with database_errors(DATABASE):
+            return int(self.connection.execute("SELECT coalesce(max(position), 0) FROM applied").fetchone()[0])
+
+    def since(self, position: int) -> list[tuple[str, str, bool]]:
+        """(kind, id, whether it is new) of every record of which something was taken in after this place."""
+        query = (
+            "SELECT kind, id, (SELECT min(position) FROM statement AS one WHERE one.number = record.number) > ?"
+            " FROM record WHERE number IN (SELECT number FROM statement WHERE position > ?) ORDER BY number"
+        )
+        with database_errors(DATABASE):
+            return [(row[0], row[1], bool(row[2])) for row in self.connection.execute(query, (position, position))]
+
     def values(self, kind: str, record: str) -> dict[str, list[Value]] | None:
         """Every current value of each field of a record, the shown one first; ``None`` when there is none."""
         with database_errors(DATABASE):

@@ -8,6 +8,7 @@ from .. import __version__
 from ..i18n import tr
 from . import (
     access_arguments,
+    assess_arguments,
     attachments_arguments,
     backup_arguments,
     copying_arguments,
@@ -15,13 +16,17 @@ from . import (
     device_arguments,
     doctor_arguments,
     exchange_arguments,
+    foresight_arguments,
+    frameworks_arguments,
     history_arguments,
     home_arguments,
+    hypotheses_arguments,
     options_arguments,
     passphrase_arguments,
     posture_arguments,
     recovery_arguments,
     search_arguments,
+    warn_arguments,
 )
 from .declaring import Parser, add, case_option, stood_options
 
@@ -40,7 +45,11 @@ def parser() -> argparse.ArgumentParser:
     attachments_arguments.declare(commands, common)
     _intake(commands, common)
     search_arguments.declare(commands, common)
-    _assess(commands, common)
+    assess_arguments.declare(commands, common)
+    warn_arguments.declare(commands, common)
+    hypotheses_arguments.declare(commands, common)
+    foresight_arguments.declare(commands, common)
+    frameworks_arguments.declare(commands, common)
     options_arguments.declare(commands, common)
     decide_arguments.declare(commands, common)
     _briefing(commands, common)
@@ -139,33 +148,6 @@ def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
     taking.add_argument("file", type=Path, metavar="FILE")
     case_option(taking)
     taking.add_argument("--as", dest="format", default="benchmark", metavar="KIND", help=tr("format: benchmark"))
-
-
-def _assess(commands: Any, common: argparse.ArgumentParser) -> None:
-    actions = add(commands, common, "assess", tr("assessments by the UN Framework of Analysis (2014)"), "action")
-    show = add(actions, common, "show", tr("the profile as of a day"))
-    case_option(show)
-    show.add_argument("--as-of", metavar="DATE", help=tr("only what was known by then; today when not given"))
-    show.add_argument("--access", metavar="LEVELS", help=tr("only items of these access levels, separated by commas"))
-    stood_options(show)
-    judge = add(actions, common, "judge", tr("judge one indicator on evidence"))
-    case_option(judge)
-    judge.add_argument("--as-of", required=True, metavar="DATE")
-    judge.add_argument("--indicator", required=True, metavar="7.3")
-    judge.add_argument("--state", required=True, metavar="STATE", help=tr("present, emerging, absent, unclear …"))
-    judge.add_argument("--direction", metavar="DIRECTION", help=tr("worsening, steady, improving, unknown"))
-    judge.add_argument("--confidence", metavar="CONFIDENCE", help=tr("low, moderate, high"))
-    judge.add_argument("--for", dest="supporting", action="append", default=[], metavar="ITEM")
-    judge.add_argument("--against", dest="opposing", action="append", default=[], metavar="ITEM")
-    judge.add_argument("--reasons", metavar="TEXT")
-    judge.add_argument("--would-change", metavar="TEXT", help=tr("what single fact would change it"))
-    concern = add(actions, common, "concern", tr("state a level of concern for a risk factor or a crime"))
-    case_option(concern)
-    concern.add_argument("--as-of", required=True, metavar="DATE")
-    concern.add_argument("--subject", required=True, metavar="7", help=tr("number of a risk factor, or a crime"))
-    concern.add_argument("--level", required=True, metavar="LEVEL", help=tr("low, moderate, high, very high"))
-    concern.add_argument("--direction", metavar="DIRECTION")
-    concern.add_argument("--reasons", metavar="TEXT")
 
 
 def _briefing(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -2,14 +2,12 @@
 
 import msgspec
 
-from ..actions import assessing, cases, importing, items, session
+from ..actions import cases, importing, items, session
 from ..actions.annexes import with_annexes
-from ..domain.assessment import Concern, Confidence, Direction, State, direction_words, state_words
 from ..domain.grading import Grade
-from ..domain.item import Access, Item
+from ..domain.item import Item
 from ..domain.marking import Marking
 from ..domain.place import Place
-from ..domain.records import plain
 from ..domain.signal import Crime, Signal
 from ..domain.when import When
 from ..errors import UsageError
@@ -178,79 +176,3 @@ def import_file(context: Context) -> Answer:
         rows=done.rows, new=done.new, changed=done.changed, same=done.same
     )
     return Answer(body=msgspec.to_builtins(done), lines=[words])
-
-
-def assess_show(context: Context) -> Answer:
-    """``assess show``."""
-    given = context.arguments
-    # an empty value, as from an unset shell variable, must narrow nothing away unseen: it is refused below
-    as_of = assessing.today() if given.as_of is None else When.parse(given.as_of)
-    access = None if given.access is None else frozenset(word_of(Access, part) for part in given.access.split(","))
-    with context.unlock() as desk, context.read(desk, given.case) as case:
-        profile = assessing.profile(case, as_of, access)
-    lines = [tr("As of {day}: {count} items known.").format(day=as_of.words, count=len(profile.items))]
-    for factor in profile.factors:
-        level = factor.level or tr("no level stated")
-        count = tr("{judged} of {all} judged").format(judged=factor.judged, all=factor.judged + factor.unknown)
-        lines.append(f"{factor.number:>2}  {factor.title}: {level} ({count})")
-        lines += [
-            f"      {indicator.id:<5} {state_words(indicator.state)}, {direction_words(indicator.direction)}"
-            for indicator in factor.indicators
-            if indicator.state is not State.NOT_ASSESSED
-        ]
-    lines.append(trn("{n} indicator is unknown.", "{n} indicators are unknown.", len(profile.unknown)))
-    return Answer(body=shapes.profile_object(profile), lines=lines)
-
-
-def assess_judge(context: Context) -> Answer:
-    """``assess judge``."""
-    given = context.arguments
-    as_of = When.parse(given.as_of)
-    grounds = assessing.Grounds(
-        state=word_of(State, given.state),
-        direction=word_of(Direction, given.direction) if given.direction else Direction.UNKNOWN,
-        confidence=word_of(Confidence, given.confidence) if given.confidence else None,
-        reasons=given.reasons or None,
-        would_change=given.would_change or None,
-        supporting=tuple((reference, None) for reference in given.supporting),
-        opposing=tuple((reference, None) for reference in given.opposing),
-    )
-    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        made = assessing.judge(case, as_of, given.indicator, grounds)
-        supporting, opposing = (
-            list(dict.fromkeys(items.find_item(case, reference).ref for reference in side))
-            for side in (given.supporting, given.opposing)
-        )
-    body = {
-        "indicator": made.indicator,
-        "as_of": str(as_of),
-        "state": str(made.state),
-        "direction": str(made.direction),
-        "confidence": plain(made.confidence),
-        "reasons": made.reasons,
-        "for": supporting,
-        "against": opposing,
-    }
-    return Answer(
-        body=body, lines=[tr("Judged {id}: {state}.").format(id=made.indicator, state=state_words(made.state))]
-    )
-
-
-def assess_concern(context: Context) -> Answer:
-    """``assess concern``."""
-    given = context.arguments
-    direction = word_of(Direction, given.direction) if given.direction else Direction.UNKNOWN
-    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        level = word_of(Concern, given.level)
-        made = assessing.state_concern(
-            case, When.parse(given.as_of), given.subject, level, direction, given.reasons or None
-        )
-    body = {
-        "subject": made.subject,
-        "level": str(made.level),
-        "direction": str(made.direction),
-        "reasons": made.reasons,
-    }
-    return Answer(
-        body=body, lines=[tr("Stated for {subject}: {level}.").format(subject=made.subject, level=made.level)]
-    )

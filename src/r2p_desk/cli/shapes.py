@@ -6,7 +6,6 @@ from typing import Any
 from ..casefile.findings import Finding
 from ..casefile.journal import Entry
 from ..casefile.search import Hit
-from ..domain.assessment import IndicatorProfile, Profile
 from ..domain.attachment import SECRET_FIELDS
 from ..domain.item import Item
 from ..domain.records import plain
@@ -36,59 +35,6 @@ def item_object(item: Item) -> dict[str, Any]:
         "tags": list(item.tags),
         "note": item.note,
         "recorded": plain(item.recorded),
-    }
-
-
-def profile_object(profile: Profile) -> dict[str, Any]:
-    """A profile: what was known, what is judged on which evidence, what is not known."""
-    return {
-        "as_of": plain(profile.as_of),
-        "framework": profile.framework,
-        "assessed_as_of": plain(profile.assessed_as_of),
-        "access": plain(profile.access),
-        "items_known": [item.ref for item in profile.items],
-        "risk_factors": [
-            {
-                "number": factor.number,
-                "title": factor.title,
-                "title_status": str(factor.title_status),
-                "judged": factor.judged,
-                "unknown": factor.unknown,
-                "level": plain(factor.level),
-                "direction": plain(factor.direction),
-                "reasons": factor.reasons,
-            }
-            for factor in profile.factors
-        ],
-        "crimes": [
-            {
-                "crime": str(crime.crime),
-                "present": crime.present,
-                "emerging": crime.emerging,
-                "level": plain(crime.level),
-                "direction": plain(crime.direction),
-            }
-            for crime in profile.crimes
-        ],
-        "indicators": [_indicator_object(indicator) for indicator in profile.indicators],
-        "unknown": list(profile.unknown),
-        "official_text": False,
-    }
-
-
-def _indicator_object(indicator: IndicatorProfile) -> dict[str, Any]:
-    return {
-        "id": indicator.id,
-        "label": indicator.label,
-        "wording_status": str(indicator.wording_status),
-        "state": str(indicator.state),
-        "direction": str(indicator.direction),
-        "confidence": plain(indicator.confidence),
-        "reasons": indicator.reasons,
-        "would_change": indicator.would_change,
-        "for": [item.ref for item in indicator.evidence_for],
-        "against": [item.ref for item in indicator.evidence_against],
-        "withheld": indicator.withheld,
     }
 
 

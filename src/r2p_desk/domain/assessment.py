@@ -61,17 +61,31 @@ class Side(StrEnum):
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """A run of one framework as of one day."""
+    """A run of one framework as of one day.
+
+    ``version`` of the framework it was begun with; ``assessor`` (key hash) whose it is, ``None`` where all officers
+    judge in it together; ``chair`` who began it; ``round`` the blind round it belongs to; ``supersedes`` the one it
+    takes the place of, which is kept.
+    """
 
     id: str
     framework: str
     as_of: When
     title: str | None = None
     note: str | None = None
+    version: str | None = None
+    assessor: str | None = None
+    chair: str | None = None
+    round: str | None = None
+    supersedes: str | None = None
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """One indicator judged: state, direction, confidence, reasons, the crimes it bears on."""
+    """One indicator judged: state, direction, confidence with its three grounds, reasons, what it bears on.
+
+    The grounds are ``assumptions`` made, ``sourcing`` relied on and the strength of the ``argument``; ``review`` is the
+    day by which it must be looked at again.
+    """
 
     id: str
     assessment: str
@@ -83,10 +97,19 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     would_change: str | None = None
     crimes: tuple[Crime, ...] = ()
     populations: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    assumptions: str | None = None
+    sourcing: str | None = None
+    argument: str | None = None
+    review: When | None = None
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """An item standing for or against a judgement, and why; withdrawn ones stay in the history."""
+    """An item standing for or against a judgement, and why; withdrawn ones stay in the history.
+
+    ``judgement`` may also be the id of a stated concern: such evidence hangs on the risk factor or crime as a whole.
+    """
 
     id: str
     judgement: str
@@ -97,12 +120,15 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatedConcern(msgspec.Struct, frozen=True, kw_only=True):
-    """The level an assessor states for one risk factor (``subject`` is its number) or one crime (its code)."""
+    """The level an assessor states for one risk factor (``subject`` is its number) or one crime (its code).
+
+    Without a level it is only what evidence of the whole risk factor or crime hangs on.
+    """
 
     id: str
     assessment: str
     subject: str
-    level: Concern
+    level: Concern | None = None
     direction: Direction = Direction.UNKNOWN
     reasons: str | None = None
 
@@ -119,12 +145,23 @@ class IndicatorProfile(msgspec.Struct, frozen=True, kw_only=True):
     reasons: str | None = None
     would_change: str | None = None
     crimes: tuple[Crime, ...] = ()
+    populations: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    assumptions: str | None = None
+    sourcing: str | None = None
+    argument: str | None = None
+    review: When | None = None
     evidence_for: tuple[Item, ...] = ()
     evidence_against: tuple[Item, ...] = ()
     whys: dict[str, str] = {}
     """Item id → why it stands for or against."""
     withheld: bool = False
     """Judged, but on evidence that this reading may not see; shown as not assessed."""
+    before: State | None = None
+    """The state in the assessment before this one; ``None`` where there was none, or it was not judged there."""
+    changed: bool = False
+    """State, direction, confidence or evidence differ from the assessment before this one."""
 
 
 class FactorProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +178,10 @@ class FactorProfile(msgspec.Struct, frozen=True, kw_only=True):
     direction: Direction
     reasons: str | None
     indicators: tuple[IndicatorProfile, ...]
+    evidence_for: tuple[Item, ...] = ()
+    """What hangs on the risk factor as a whole, beside what its indicators rest on."""
+    evidence_against: tuple[Item, ...] = ()
+    withheld: bool = False
 
 
 class CrimeProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,6 +209,12 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """All that was known by then and is open to this reading, oldest knowledge first."""
     factors: tuple[FactorProfile, ...]
     crimes: tuple[CrimeProfile, ...]
+    assessment: Assessment | None = None
+    """The assessment used."""
+    before: When | None = None
+    """The day of the assessment before it, by the same framework."""
+    official: bool = False
+    """The wording is the official one, from a pack an office signed."""
 
     @property
     def indicators(self) -> tuple[IndicatorProfile, ...]:

@@ -43,6 +43,7 @@ class Purpose(StrEnum):
     APPROVAL = "approval"
     ACCESS = "access"
     BACKUP = "backup"
+    FRAMEWORK = "framework"
 
     @property
     def wants_both(self) -> bool:

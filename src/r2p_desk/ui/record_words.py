@@ -17,17 +17,24 @@ from ..domain.assessment import (
 )
 from ..domain.attachment import CustodyEvent, custody_words
 from ..domain.grading import Grade
+from ..domain.hypothesis import Rating, rating_words
 from ..domain.item import Access, Verification, verification_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words
+from ..domain.signoff import Mandate, mandate_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
-from . import paper_record_words
+from . import paper_record_words, warning_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
-_DAYS = frozenset({"happened", "known", "as_of", "day", *paper_record_words.DAYS})
+_ENUMERATED = frozenset({"item", "case", "judgement", "evidence", "concern", "signoff", "outlook", "warning"})
+_DAYS = frozenset(
+    {"happened", "known", "as_of", "review", "horizon", "day", "issued", "answer_by", "stated"}
+    | set(paper_record_words.DAYS)
+)
+_DAYS_OF = frozenset({("lesson", "by"), ("lesson", "done")})
 
 
 def moment_words(at: str) -> str:
@@ -67,6 +74,12 @@ def kind_words(kind: str) -> str:
         "judgement": tr("Judgement"),
         "evidence": tr("Evidence"),
         "concern": tr("Level of concern"),
+        **warning_record_words.kinds(),
+        "round": tr("Blind round"),
+        "signoff": tr("Signature of an assessment"),
+        "dissent": tr("Dissent"),
+        "flag_answer": tr("Answer to a flag"),
+        "outlook": tr("Overall judgement"),
         "access": tr("Who may open the case"),
         "expunge": tr("Taken out for good"),
         "undo": tr("Undo"),
@@ -75,6 +88,8 @@ def kind_words(kind: str) -> str:
         "attached": tr("Attachment of an item"),
         "custody": tr("Custody of an attachment"),
         "resealing": tr("Attachment sealed anew"),
+        "hypothesis": tr("Hypothesis"),
+        "hypothesis_rating": tr("Rating of a hypothesis"),
     }.get(kind) or paper_record_words.kinds().get(kind, _plain(kind))
 
 
@@ -87,7 +102,10 @@ def kinds_words(kind: str, count: int) -> str:
         "judgement": lambda: trn("{n} judgement", "{n} judgements", count),
         "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
+        **warning_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
+        "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
+        "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
     }
     if kind in counted:
         return counted[kind]()
@@ -103,6 +121,7 @@ def field_words(kind: str, field: str) -> str:
         ("item", "text"): tr("What is reported"),
         ("item", "source"): tr("Source"),
         ("source", "name"): tr("Pseudonym"),
+        **warning_record_words.fields(),
         ("source", "kind"): tr("Kind"),
         ("case", "title"): tr("Name of the situation"),
         ("evidence", "side"): tr("Stands"),
@@ -110,6 +129,19 @@ def field_words(kind: str, field: str) -> str:
         ("evidence", "item"): tr("Item"),
         ("expunge", "reason"): tr("Reason"),
         ("opening", "why"): tr("Why"),
+        ("step", "rung"): tr("Step"),
+        ("step", "missing"): tr("Taken without"),
+        ("step", "addressee"): tr("Who was told"),
+        ("warning", "rung"): tr("Kind"),
+        ("warning", "grounds"): tr("Grounds of the confidence"),
+        ("acknowledgement", "by"): tr("Acknowledged by"),
+        ("acknowledgement", "subject"): tr("Warning or step"),
+        ("outcome", "stated"): tr("Said on"),
+        ("alert", "by"): tr("Who warned"),
+        ("alert", "title"): tr("Of what"),
+        ("lesson", "happened"): tr("What happened"),
+        ("lesson", "done"): tr("Done on"),
+        ("hypothesis_rating", "why"): tr("Why"),
     }
     own = of_kind.get((kind, field)) or paper_record_words.field(kind, field)
     return own or _field_words().get(field) or _plain(field)
@@ -150,14 +182,17 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
     of_kind: dict[tuple[str, str], Callable[[Any], str]] = {
         ("access", "officers"): lambda value: ", ".join(str(one["name"]) for one in value),
         ("attachment", "size"): lambda value: size_words(int(value)),
+        **warning_record_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,
         ("expunge", "approval"): lambda _: tr("given"),
         ("expunge", "targets"): lambda value: trn("{n} statement", "{n} statements", len(value)),
         ("item", "place"): lambda value: str(value["name"]),
+        ("hypothesis_rating", "rating"): lambda value: rating_words(Rating(value)),
     }
     said = of_kind.get((kind, field)) or paper_record_words.value(kind, field)
-    return said or ((lambda value: When(value).words) if field in _DAYS else None)
+    is_day = field in _DAYS or (kind, field) in _DAYS_OF
+    return said or ((lambda value: When(value).words) if is_day else None)
 
 
 def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
@@ -172,9 +207,10 @@ def _enumerated(kind: str, field: str) -> Callable[[Any], str] | None:
         "direction": lambda value: direction_words(Direction(value)),
         "confidence": lambda value: confidence_words(Confidence(value)),
         "level": lambda value: concern_words(Concern(value)),
+        "mandate": lambda value: mandate_words(Mandate(value)),
         "side": lambda value: tr("for") if value == "for" else tr("against"),
     }
-    return found.get(field) if kind in ("item", "case", "judgement", "evidence", "concern") else None
+    return found.get(field) if kind in _ENUMERATED else None
 
 
 def _field_words() -> dict[str, str]:
@@ -201,6 +237,40 @@ def _field_words() -> dict[str, str]:
         "reliability": tr("Reliability"),
         "sealed_name": tr("Sealed name"),
         "summary": tr("Summary"),
+        "number": tr("Number"),
+        "addressees": tr("Addressees"),
+        "addressee": tr("Addressee"),
+        "answer_by": tr("Acknowledgement expected by"),
+        "paragraphs": tr("Paragraphs"),
+        "places": tr("Places"),
+        "statement": tr("Statement"),
+        "horizon": tr("Horizon"),
+        "yardstick": tr("Yardstick"),
+        "term": tr("Term"),
+        "probability": tr("Percent"),
+        "grounds": tr("Grounds"),
+        "unknowns": tr("Not known"),
+        "dissent": tr("Dissent"),
+        "supersedes": tr("Supersedes"),
+        "issued": tr("Issued"),
+        "issuer": tr("Issued by"),
+        "issuer_name": tr("Name of who issued it"),
+        "digest": tr("Digest of what was issued"),
+        "day": tr("Day"),
+        "reason": tr("Reason"),
+        "warning": tr("Warning"),
+        "officer": tr("Officer"),
+        "how": tr("How"),
+        "result": tr("Result"),
+        "items": tr("Items"),
+        "expected": tr("What was expected"),
+        "why": tr("Why"),
+        "change": tr("What to change"),
+        "who": tr("Who acts"),
+        "by": tr("By when"),
+        "done_note": tr("How it was done"),
+        "links": tr("Drawn from"),
+        "general": tr("Without anything of the case"),
         "practice": tr("Practice"),
         "annex_of": tr("Annex of"),
         "framework": tr("Framework"),
@@ -215,6 +285,20 @@ def _field_words() -> dict[str, str]:
         "judgement": tr("Judgement"),
         "withdrawn": tr("Withdrawn"),
         "subject": tr("Subject"),
+        "version": tr("Version"),
+        "assessor": tr("Assessor"),
+        "assessors": tr("Assessors"),
+        "chair": tr("Chair"),
+        "round": tr("Blind round"),
+        "exercise": tr("Exercise"),
+        "mandate": tr("View"),
+        "unprinted": tr("Why it is not printed"),
+        "flag": tr("Flag"),
+        "text": tr("Text"),
+        "assumptions": tr("Assumptions"),
+        "sourcing": tr("Sourcing"),
+        "argument": tr("Strength of the argument"),
+        "review": tr("Look again by"),
         "level": tr("Level of concern"),
         "epoch": tr("Number of the list"),
         "managers": tr("Access managers"),
@@ -242,6 +326,10 @@ def _field_words() -> dict[str, str]:
         "record": tr("Record"),
         "of": tr("Of"),
         "field": tr("Field"),
+        "hypothesis": tr("Hypothesis"),
+        "question": tr("Question"),
+        "deception": tr("Deception"),
+        "rating": tr("Rating"),
     }
 
 

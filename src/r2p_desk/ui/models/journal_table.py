@@ -12,9 +12,9 @@ from ...actions.history_for_window import (
     Touched,
     journal_page,
     journal_size,
-    officer_names,
     seen_by_others,
 )
+from ...actions.reading import officer_names
 from ...i18n import tr, trn
 from ..record_words import kinds_words, moment_words
 from ..runner import Runner, Session

@@ -4,33 +4,40 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from ...actions.assessing import newest_day, profile
+from ...actions.assessing import newest_day
+from ...actions.assessing_for_window import Asked, Shown, flags, shown, suggestions
 from ...actions.history_for_window import concern_record, judgement_record
-from ...domain.assessment import CrimeProfile, FactorProfile, IndicatorProfile, Profile
-from ...domain.item import Access
+from ...analysis.checks import Flag
+from ...analysis.frameworks import UN_2014
+from ...analysis.support import support_of
+from ...domain.assessment import CrimeProfile, FactorProfile, IndicatorProfile, Profile, State
 from ...domain.marking import Marking, high_water
 from ...domain.when import When
 from ...errors import DeskError
-from ...i18n import tr, trn
+from ...i18n import tr
 from ..keeping import let_go
 from ..taking_back import UndoButtons
-from ..widgets.field import Field
 from ..widgets.panes import Panes
-from ..widgets.parts import characters, column, frame, label, named, push, row, scrolling_down
-from ..words import OPEN_TO, open_to_words
+from ..widgets.parts import characters, column, frame, label, push, row, scrolling_down
+from ..widgets.support_bar import SupportStrip
 from ..workspace import Workspace
+from .assessment_head import AssessmentHead
 from .beginning import Beginning
 from .evidence import EvidencePanes
-from .framework_tree import UNCHECKED_MARK, FrameworkTree
+from .framework_tree import CHANGED_MARK, FLAG_MARK, UNCHECKED_MARK, FrameworkTree
 from .judging import STATES, ConcernForm, JudgementForm
-from .saving import save_concern, save_judgement
+from .saving import chosen_of, save_concern, save_judgement
 from .section import Section
 
 if TYPE_CHECKING:
     from .record_history import RecordHistoryView
 
+_READ = frozenset(
+    {"item", "source", "judgement", "evidence", "concern", "assessment", "signoff", "flag_answer", "round"}
+)
+"""Kinds of records on which what is shown depends."""
 _TREE_NEEDED, _WIDEST_NEEDED = 26, 34
 """In characters: the framework keeps this much, and the middle asks for no more; in large letters it scrolls."""
 
@@ -40,19 +47,26 @@ class AssessmentView(Section):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "assessment", tr("Assessment"))
-        self._profile: Profile | None = None
+        self._shown: Shown | None = None
+        self._asked: Asked | None = None
         self._day_chosen = False
         self._subject = ""
         self._wanted = ""
         self._history: RecordHistoryView | None = None
         self._settled: dict[str, str] = {}
+        self._flags: tuple[Flag, ...] = ()
         self._tree = FrameworkTree()
         self._judging, self._concern = JudgementForm(), ConcernForm()
         self._evidence = EvidencePanes(workspace.runner)
+        self._support = SupportStrip()
+        self._head = AssessmentHead()
+        self._begin = Beginning(workspace)
         stack = column(self, gap=0)
-        stack.addWidget(self._lay_out_head())
+        stack.addWidget(self._lay_out_top())
         stack.addWidget(self._lay_out_panes(), 1)
         self._tree.chosen.connect(self._on_chosen)
+        self._head.asked.connect(self._on_asked)
+        self._head.only_unknown.connect(self._show_tree)
         self._declare_keys()
         workspace.runner.read(self, "day", lambda session: newest_day(session.the_case()), self._on_day)
 
@@ -62,16 +76,15 @@ class AssessmentView(Section):
             self._history.read()
         if self.workspace.case is not None and self.workspace.case.stood and not self._day_chosen:
             self.workspace.runner.read(self, "day", lambda session: newest_day(session.the_case()), self._on_day)
-        elif kinds & {"item", "source", "judgement", "concern", "assessment"} and self._profile is not None:
-            self._load(self._profile.as_of)
+        elif kinds & _READ and self._asked is not None:
+            self._load(self._asked)
 
     def marking(self) -> Marking | None:
         """Of the case and of every item known by the day."""
         case = self.workspace.case
         if case is None:
             return None
-        items = self._profile.items if self._profile else ()
-        return high_water((case.marking, *(item.marking for item in items if item.marking)))
+        return high_water((case.marking, self._shown.marking)) if self._shown else case.marking
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """The judgement or level that is changed and not saved."""
@@ -84,7 +97,7 @@ class AssessmentView(Section):
 
     def show_record(self, record: str) -> None:
         """Show this indicator or risk factor, now or once the tree is there."""
-        self._wanted = record if self._profile is None else ""
+        self._wanted = record if self._shown is None else ""
         self._tree.choose(record)
 
     def record(self) -> str:
@@ -93,8 +106,8 @@ class AssessmentView(Section):
 
     def show_history(self) -> None:
         """Every value each field of the judgement or level in the middle had."""
-        shown, subject = self._profile, self._subject
-        if shown is None or not subject:
+        around, subject = self._shown, self._subject
+        if around is None or not subject:
             return
         if self._history is None:
             from .record_history import RecordHistoryView
@@ -102,69 +115,28 @@ class AssessmentView(Section):
             self._history = RecordHistoryView(self.workspace, "assessment", may_expunge=False)
             self._history.left.connect(self._on_history_left)
             self._beside.addWidget(self._history)
-        day, judged = shown.as_of, isinstance(self._found(subject), tuple)
+        day, judged = around.profile.as_of, isinstance(self._found(subject), tuple)
         kind, find = ("judgement", judgement_record) if judged else ("concern", concern_record)
         self._history.show_record(kind, lambda session: find(session.the_case(), day, subject))
         self._beside.setCurrentWidget(self._history)
         self._history.setFocus()
 
-    def _lay_out_head(self) -> QWidget:
-        head = frame("strip")
-        stack = column(head, margin=8, gap=4)
-        line = row(gap=12)
-        self._day = Field("as-of", tr("As of"), read=When.parse, say=lambda day: day.words)
-        self._day.setMinimumWidth(self.fontMetrics().averageCharWidth() * 26)
-        editor = self._day.editor
-        QShortcut(QKeySequence(Qt.Key.Key_Return), editor, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(
-            self._on_day_chosen
-        )
-        line.addWidget(self._day)
-        line.addWidget(push("as-of-show", tr("Show"), self._on_day_chosen), 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addLayout(self._lay_out_openness())
-        line.addStretch(1)
-        stack.addLayout(line)
-        stack.addLayout(self._lay_out_summary())
-        self._begin = Beginning(self.workspace)
+    def _lay_out_top(self) -> QWidget:
+        top = QWidget()
+        stack = column(top, gap=0)
+        stack.addWidget(self._head)
         stack.addWidget(self._begin)
-        return head
-
-    def _lay_out_openness(self) -> QVBoxLayout:
-        """No tick for what no assessor could see then: it counts where nothing is left out, and only there."""
-        group = column(gap=2)
-        group.addWidget(label(tr("Only what was open to"), "strong"))
-        ticks = row(gap=12)
-        self._access = {one: self._tick(one) for one in OPEN_TO}
-        for tick in self._access.values():
-            ticks.addWidget(tick)
-        ticks.addStretch(1)
-        group.addLayout(ticks)
-        return group
-
-    def _tick(self, access: Access) -> QCheckBox:
-        whole = tr("Only what was open to: {whom}").format(whom=open_to_words(access))
-        tick = named(QCheckBox(open_to_words(access)), f"access-{access}", whole)
-        tick.setChecked(True)
-        tick.toggled.connect(self._on_access)
-        return tick
-
-    def _lay_out_summary(self) -> QHBoxLayout:
-        line = row(gap=12)
-        self._summary = label(look="quiet")
-        self._summary.setObjectName("assessment-summary")
-        line.addWidget(self._summary, 1)
-        self._unknown = named(QCheckBox(), "only-unknown", tr("Only what is not known"))
-        self._unknown.toggled.connect(lambda _: self._show_tree())
-        line.addWidget(self._unknown)
-        return line
+        return top
 
     def _lay_out_panes(self) -> QWidget:
         left = QWidget()
         left.setMinimumWidth(characters(self, _TREE_NEEDED))
         stack = column(left, margin=8, gap=4)
         stack.addWidget(self._tree, 1)
-        legend = tr("{mark} our own summary, not yet checked in full against the publication").format(
-            mark=UNCHECKED_MARK
-        )
+        legend = tr(
+            "{mark} our own summary, not yet checked in full against the publication · {changed} changed since the"
+            " assessment before · {flag} flagged"
+        ).format(mark=UNCHECKED_MARK, changed=CHANGED_MARK, flag=FLAG_MARK)
         stack.addWidget(label(legend, "small"))
         right = QWidget()
         column(right, margin=8).addWidget(self._evidence)
@@ -187,6 +159,7 @@ class AssessmentView(Section):
         middle = frame("pane")
         inside = column(middle, margin=12, gap=8)
         inside.addWidget(self._middle, 1)
+        inside.addWidget(self._support)
         buttons = row()
         self._save = push("save-judgement", tr("Save"), self._on_save, "primary", tr("Ctrl+S"))
         self._save.setShortcut("Ctrl+S")
@@ -210,57 +183,51 @@ class AssessmentView(Section):
             shortcut.activated.connect(act)
 
     def _on_day(self, day: When) -> None:
-        self._day.set_text(day.words)
-        self._load(day)
+        if self._day_chosen:
+            return  # the officer was quicker
+        self._head.set_day(day)
+        self._load(Asked(day) if self._asked is None else self._asked._replace(day=day))
 
-    def _on_day_chosen(self) -> None:
-        try:
-            day = self._day.value()
-        except DeskError:
-            return  # shown beside the field
-        if isinstance(day, When):
-            self._day_chosen = True
-            self._leave()
+    def _on_asked(self, asked: Asked) -> None:
+        """Another day, other eyes, another assessment; what is in the middle stays, once it was saved."""
+        self._leave()
+        self._day_chosen = True
+        self._load(asked)
+
+    def _load(self, asked: Asked) -> None:
+        self._asked = asked
+        self.workspace.runner.read(self, "profile", lambda session: shown(session.the_case(), asked), self._on_shown)
+
+    def _on_shown(self, found: Shown) -> None:
+        self._shown = found
+        if self._found(self._subject) is None:
             self._subject = ""
-            self._load(day)
-
-    def _on_access(self) -> None:
-        if self._profile is not None:
-            self._leave()
-            self._load(self._profile.as_of)
-
-    def _reading(self) -> frozenset[Access] | None:
-        chosen = frozenset(one for one, tick in self._access.items() if tick.isChecked())
-        return None if len(chosen) == len(self._access) else chosen
-
-    def _load(self, day: When) -> None:
-        access = self._reading()
-        self.workspace.runner.read(
-            self, "profile", lambda session: profile(session.the_case(), day, access), self._on_profile
-        )
-
-    def _on_profile(self, found: Profile) -> None:
-        self._profile = found
-        self._evidence.offer(found.items)
+        self._evidence.offer(found.profile.items)
         self._show_tree()
-        known = len(found.indicators) - len(found.unknown)
-        items = trn("{n} item known by then", "{n} items known by then", len(found.items))
-        counted = tr("{known} of {all} indicators judged").format(known=known, all=len(found.indicators))
-        self._summary.setText(f"{items} · {counted}")
-        self._unknown.setText(tr("Only what we do not know ({n})").format(n=len(found.unknown)))
-        self._unknown.setAccessibleName(self._unknown.text())
-        self._begin.show_for(found)
+        self._head.show_for(found)
+        self._begin.show_for(found.profile)
         if self._subject and not self._changed:
             self._show_subject(self._subject)
         elif not self._subject:
             self._middle.setCurrentIndex(0)
             self._evidence.fill(None)
+            self._support.show_support(None)
         self._allow()
         self.workspace.marked.emit()
+        asked = found.asked
+        self.workspace.runner.read(self, "flags", lambda session: flags(session.the_case(), asked), self._on_flags)
+
+    def _on_flags(self, found: tuple[Flag, ...]) -> None:
+        self._flags = found
+        self._tree.flag({flag.subject for flag in found if flag.answer is None})
+        self._show_flags()
+
+    def _show_flags(self) -> None:
+        self._support.show_flags(tuple(flag for flag in self._flags if flag.subject == self._subject))
 
     def _show_tree(self) -> None:
-        if self._profile is not None:
-            self._tree.fill(self._profile, only_unknown=self._unknown.isChecked())
+        if self._shown is not None:
+            self._tree.fill(self._shown.profile, only_unknown=self._head.unknown.isChecked())
             wanted, self._wanted = self._wanted, ""
             if wanted:
                 self._tree.choose(wanted)
@@ -279,41 +246,67 @@ class AssessmentView(Section):
         self._subject = subject
         found = self._found(subject)
         if isinstance(found, tuple):
-            indicator, factor = found
-            self._middle.setCurrentIndex(1)
-            self._judging.fill(indicator, factor)
-            self._evidence.fill(indicator)
+            self._show_judgement(*found)
         elif found is not None:
             self._middle.setCurrentIndex(2)
             self._concern.fill(found)
             self._evidence.fill(None)
+            self._support.show_support(None)
         self._settled = self._typed()
         draft = self.workspace.drafts.pop(self._form_name(), None)
         if draft is not None:
             self._restore(draft)
         self._allow()
 
+    def _show_judgement(self, indicator: IndicatorProfile, factor: FactorProfile) -> None:
+        if self._shown is None:
+            return
+        rules = {one.id: one.coding_rule for one in self._shown.framework.indicators}
+        profile, subject = self._shown.profile, indicator.id
+        self._middle.setCurrentIndex(1)
+        self._judging.fill(indicator, factor, profile, rules.get(subject))
+        self._evidence.fill(indicator)
+        self._support.show_support(None if indicator.state is State.NOT_ASSESSED else support_of(indicator))
+        self._show_flags()
+        self.workspace.runner.aside(
+            self, "suggestions", lambda: suggestions(profile, subject), lambda found: self._suggest(subject, found)
+        )
+
+    def _suggest(self, subject: str, found: dict[str, tuple[str, ...]]) -> None:
+        if subject == self._subject:
+            self._evidence.suggest(found)
+
     def _found(self, subject: str) -> tuple[IndicatorProfile, FactorProfile] | FactorProfile | CrimeProfile | None:
-        if self._profile is None:
+        if self._shown is None:
             return None
-        for factor in self._profile.factors:
+        for factor in self._shown.profile.factors:
             if str(factor.number) == subject:
                 return factor
             for indicator in factor.indicators:
                 if indicator.id == subject:
                     return indicator, factor
-        return next((crime for crime in self._profile.crimes if crime.crime == subject), None)
+        return next((crime for crime in self._shown.profile.crimes if crime.crime == subject), None)
 
     def _allow(self) -> None:
-        """Judge only on the day of the assessment shown, and never over what this reading may not see."""
-        found, shown = self._found(self._subject), self._profile
-        closed = shown is not None and shown.access is not None and _is_withheld(found, shown)
-        other_day = shown is not None and shown.assessed_as_of not in (None, shown.as_of)
-        may = found is not None and not closed and not other_day and self.workspace.may_edit
+        """Judge only on the day of the assessment shown, never what was signed, nor over what this reading closes."""
+        found, around = self._found(self._subject), self._shown
+        why = ""
+        if around is not None:
+            profile = around.profile
+            if profile.access is not None and _is_withheld(found, profile):
+                why = tr("Judged on material that this reading leaves out.")
+            elif around.signed is not None and profile.assessed_as_of == profile.as_of:
+                why = tr("Signed by {name} on {day}: it stays as it is. To go on, supersede it under Sign-off.").format(
+                    name=around.signed.name, day=around.signed.day.words
+                )
+            elif around.foreign:
+                why = tr("The assessment of another officer: it can be read, not changed.")
+        other_day = around is not None and around.profile.assessed_as_of not in (None, around.profile.as_of)
+        may = found is not None and not why and not other_day and self.workspace.may_edit
         for part in (self._judging, self._concern, self._save):
             part.setEnabled(may)
         self._evidence.allow(may=may and isinstance(found, tuple))
-        self._told.setText(tr("Judged on material that this reading leaves out.") if closed else "")
+        self._told.setText(why)
 
     @property
     def _changed(self) -> bool:
@@ -332,24 +325,37 @@ class AssessmentView(Section):
             self._concern.restore(typed)
 
     def _form_name(self) -> str:
-        day = self._profile.as_of if self._profile else ""
-        return f"judgement/{day}/{self._subject}"
+        return f"judgement/{self._place()}/{self._subject}"
+
+    def _place(self) -> str:
+        """Which assessment a draft belongs to: by its day, or where it is another one by its id."""
+        if self._asked is None:
+            return ""
+        if self._asked.assessment:
+            return self._asked.assessment
+        other = "" if self._asked.framework == UN_2014 else f"/{self._asked.framework}"
+        return f"{self._asked.day}{other}"
 
     def _on_save(self) -> None:
         self._leave()
 
     def _leave(self) -> None:
         """Save what is changed; what cannot be saved is kept as a draft for when its form is shown again."""
-        if not self._changed or self._profile is None:
+        if not self._changed or self._shown is None:
             return
-        form, subject, typed, day = self._form_name(), self._subject, self._typed(), self._profile.as_of
+        form, subject, typed = self._form_name(), self._subject, self._typed()
+        meant = chosen_of(self._shown.profile)
         if not self._save.isEnabled():
             self.workspace.drafts[form] = typed
             return
         if self._middle.currentIndex() == 1:
-            work = save_judgement(day, subject, self._judging, self._evidence)
+            try:
+                work = save_judgement(meant, subject, self._judging, self._evidence)
+            except DeskError as error:  # shown beside its field too
+                self._on_not_saved(form, typed, error)
+                return
         elif typed["level"]:
-            work = save_concern(day, subject, typed)
+            work = save_concern(meant, subject, typed)
         else:
             self.workspace.drafts[form] = typed
             self.workspace.said.emit(tr("Choose a level to save it."))
@@ -369,9 +375,9 @@ class AssessmentView(Section):
         self.workspace.troubled.emit(error)
 
     def _on_next(self) -> None:
-        if self._profile is None:
+        if self._shown is None:
             return
-        indicators = self._profile.indicators
+        indicators = self._shown.profile.indicators
         at = next((at for at, one in enumerate(indicators) if one.id == self._subject), -1)
         turned = (*indicators[at + 1 :], *indicators[: max(at, 0)])
         following = next((one for one in turned if one.state == "not assessed" and not one.withheld), None)

@@ -43,7 +43,7 @@ class Beginning(QFrame):
 
     def _on_empty(self) -> None:
         if self._profile is not None:
-            self._run(begin_empty(self._profile.as_of))
+            self._run(begin_empty(self._profile))
 
     def _run(self, work: Work) -> None:
         self._workspace.runner.write(

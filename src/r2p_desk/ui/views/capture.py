@@ -115,5 +115,14 @@ def _add(session: Session, values: dict[str, Any]) -> Item:
     place = values.pop("place")
     signals = tuple(Stream(one) for one in values.pop("signals"))
     crimes = tuple(Crime(one) for one in values.pop("crimes"))
-    draft = Draft(place=Place(name=place) if place else None, signals=signals, crimes=crimes, **values)
+    actors, populations, tags = (tuple(values.pop(name) or ()) for name in ("actors", "populations", "tags"))
+    draft = Draft(
+        place=Place(name=place) if place else None,
+        signals=signals,
+        crimes=crimes,
+        actors=actors,
+        populations=populations,
+        tags=tags,
+        **values,
+    )
     return add_item(session.the_case(), draft)

@@ -45,6 +45,7 @@ class EvidencePanes(QWidget):
         self._offered = label(look="strong")
         self._preview = reading_text("evidence-text", tr("Text of the chosen item"))
         self._may = False
+        self._reasons: dict[str, tuple[str, ...]] = {}
         self._why_side = Side.FOR
         self._changers = (
             push("evidence-remove", tr("Take away"), self._on_remove, description=tr("Delete")),
@@ -59,8 +60,16 @@ class EvidencePanes(QWidget):
         self._items = {item.id: item for item in items}
         self._seek(self._search.text())
 
+    def suggest(self, reasons: dict[str, tuple[str, ...]]) -> None:
+        """Put these items before the others, each with why it may be evidence, while nothing is searched for."""
+        self._reasons = reasons
+        if not self._search.text().strip():
+            self._seek("")
+
     def fill(self, indicator: IndicatorProfile | None) -> None:
         """Show the evidence of this indicator."""
+        if self._reasons:
+            self.suggest({})  # those of the indicator before
         whys = indicator.whys if indicator else {}
         both = (indicator.evidence_for, indicator.evidence_against) if indicator else ((), ())
         for side, items in zip(Side, both, strict=True):
@@ -139,7 +148,8 @@ class EvidencePanes(QWidget):
 
     def _seek(self, words: str) -> None:
         if not words.strip():
-            self._show_candidates(list(reversed(self._items)))
+            first = [item for item in self._reasons if item in self._items]
+            self._show_candidates([*first, *(item for item in reversed(self._items) if item not in self._reasons)])
             return
 
         def done(hits: list[str]) -> None:
@@ -160,7 +170,8 @@ class EvidencePanes(QWidget):
     def _show_candidates(self, items: list[str]) -> None:
         self._candidates.clear()
         for item in items[:_MOST_SHOWN]:
-            _put(self._candidates, self._items[item], "")
+            reasons = self._reasons.get(item, ())
+            _put(self._candidates, self._items[item], f"({'; '.join(reasons)})" if reasons else "")
         words = trn("{n} item known by then", "{n} items known by then", len(items))
         if len(items) > _MOST_SHOWN:
             words = tr("{words}, the first {n} shown: search for others").format(words=words, n=_MOST_SHOWN)

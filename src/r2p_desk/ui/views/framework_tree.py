@@ -26,10 +26,11 @@ from ..words import CONCERN_SIGNS, STATE_SIGNS
 
 _SUBJECT = Qt.ItemDataRole.UserRole
 UNCHECKED_MARK = "†"
+CHANGED_MARK, FLAG_MARK = "∆", "⚑"
 _PADDING = (16, 6)
 """Around a title, across and down, as the style sheet sets it, with the margin Qt leaves beside text."""
 _TALLEST = 10_000
-_CHECKED = frozenset({WordingStatus.VERIFIED})
+_CHECKED = frozenset({WordingStatus.VERIFIED, WordingStatus.OFFICIAL})
 
 
 class FrameworkTree(QTreeWidget):
@@ -42,6 +43,9 @@ class FrameworkTree(QTreeWidget):
         named(self, "framework", tr("Framework"))
         self._states: dict[str, State] = {}
         self._entries: dict[str, QTreeWidgetItem] = {}
+        self._built = ""
+        self._flagged: set[str] = set()
+        self._said: dict[str, str] = {}
         self.setColumnCount(2)
         self.setHeaderLabels([tr("Framework"), tr("State")])
         self.setIndentation(characters(self, 2))
@@ -57,7 +61,9 @@ class FrameworkTree(QTreeWidget):
 
     def fill(self, profile: Profile, *, only_unknown: bool) -> None:
         """Show this profile; entries change in place, so that choice, scroll and a screen reader's place stay."""
-        if not self._entries:
+        wording = f"{profile.framework}/{profile.official}/{hash(tuple(one.label for one in profile.indicators))}"
+        if wording != self._built:
+            self._built = wording
             self._build(profile)
         for factor in profile.factors:
             self._show_factor(factor)
@@ -79,6 +85,9 @@ class FrameworkTree(QTreeWidget):
     def _build(self, profile: Profile) -> None:
         font = QFont(self.font())
         font.setBold(True)
+        self.clear()
+        self._entries.clear()
+        self._states.clear()
         for factor in profile.factors:
             entry = self._entry(str(factor.number), f"{factor.number}  {factor.title}{_mark(factor.title_status)}")
             entry.setFont(0, font)
@@ -91,6 +100,18 @@ class FrameworkTree(QTreeWidget):
         for crime in profile.crimes:
             group.addChild(self._entry(crime.crime, crime_words(crime.crime)))
         self.addTopLevelItem(group)
+
+    def flag(self, subjects: set[str]) -> None:
+        """Mark these entries, and no others, as having a flag that was not answered."""
+        for subject in self._flagged ^ subjects:
+            entry = self._entries.get(subject)
+            if entry is not None:
+                marked = subject in subjects
+                state = entry.text(1).removesuffix(f" {FLAG_MARK}")
+                entry.setText(1, f"{state} {FLAG_MARK}" if marked else state)
+                said = self._said.get(subject, "")
+                entry.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{said} {tr('Flagged.')}" if marked else said)
+        self._flagged = subjects
 
     @property
     def subject(self) -> str:
@@ -124,7 +145,10 @@ class FrameworkTree(QTreeWidget):
         said = tr("Indicator {id}, {words}. State: {state}. {wording}.").format(
             id=indicator.id, words=_label(indicator), state=state, wording=wording_words(indicator.wording_status)
         )
-        self._show(indicator.id, f"{STATE_SIGNS[indicator.state]} {state}", said)
+        if indicator.changed:
+            said = f"{said} {tr('Changed since the assessment before.')}"
+        changed = f" {CHANGED_MARK}" if indicator.changed else ""
+        self._show(indicator.id, f"{STATE_SIGNS[indicator.state]} {state}{changed}", said)
         self._states[indicator.id] = indicator.state
         self._entries[indicator.id].setForeground(1, QBrush(QColor(self._colour(indicator.state))))
 
@@ -138,8 +162,11 @@ class FrameworkTree(QTreeWidget):
         self._show(str(crime.crime), _level(crime), said)
 
     def _show(self, subject: str, state: str, said: str) -> None:
-        self._entries[subject].setText(1, state)
-        self._entries[subject].setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
+        self._said[subject] = said
+        flagged = subject in self._flagged
+        self._entries[subject].setText(1, f"{state} {FLAG_MARK}" if flagged else state)
+        words = f"{said} {tr('Flagged.')}" if flagged else said
+        self._entries[subject].setData(0, Qt.ItemDataRole.AccessibleTextRole, words)
 
     def _entry(self, subject: str, words: str) -> QTreeWidgetItem:
         entry = QTreeWidgetItem([set_apart(words) if self.isRightToLeft() else words, ""])

@@ -1,5 +1,7 @@
 """The middle of the assessment: one indicator judged, or one level of concern stated."""
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QGridLayout, QRadioButton, QWidget
 
@@ -10,18 +12,20 @@ from ...domain.assessment import (
     Direction,
     FactorProfile,
     IndicatorProfile,
+    Profile,
     State,
     concern_words,
     confidence_words,
     direction_words,
     state_words,
 )
-from ...domain.framework import wording_words
+from ...domain.framework import CodingRule, wording_words
 from ...domain.signal import Crime, crime_words
 from ...i18n import tr
 from ..widgets.field import Field
 from ..widgets.parts import captioned, column, label, named, row
 from ..words import CONCERN_SIGNS, STATE_SIGNS
+from .grounds_form import CodingRuleText, GroundsForm
 
 STATES = tuple(State)
 """In the order of the keys 1 to 6."""
@@ -50,6 +54,10 @@ class JudgementForm(QWidget):
         self._change = Field("judgement-change", tr("What would change it"), lines=2)
         self._crimes = {one: named(QCheckBox(crime_words(one)), f"judgement-{one}", crime_words(one)) for one in Crime}
         self._factor_crimes: tuple[Crime, ...] = ()
+        self._before = label(look="small")
+        self._rule = CodingRuleText()
+        self._more = GroundsForm()
+        self._more.edited.connect(self.edited)
         self._lay_out()
         self._states.idClicked.connect(lambda _: self.edited.emit())
         for box in (self._direction, self._confidence):
@@ -59,13 +67,18 @@ class JudgementForm(QWidget):
         for tick in self._crimes.values():
             tick.toggled.connect(self.edited)
 
-    def fill(self, indicator: IndicatorProfile, factor: FactorProfile) -> None:
-        """Show what is judged of this indicator."""
+    def fill(self, indicator: IndicatorProfile, factor: FactorProfile, shown: Profile, rule: CodingRule | None) -> None:
+        """Show what is judged of this indicator, and the rule by which it is."""
         self._title.setText(f"{indicator.id}  {indicator.label or wording_words(indicator.wording_status)}")
         wording = tr("Our own summary, not the official text: {status}.").format(
             status=wording_words(indicator.wording_status)
         )
-        self._wording.setText(wording)
+        self._wording.setText("" if shown.official else wording)
+        self._wording.setVisible(not shown.official)
+        self._rule.show_rule(rule)
+        self._before.setText(_before_words(indicator, shown))
+        self._before.setVisible(shown.before is not None)
+        self._more.fill(indicator)
         self._factor_crimes = factor.crimes
         self.restore(
             {
@@ -86,6 +99,7 @@ class JudgementForm(QWidget):
         self._confidence.setCurrentIndex(max(self._confidence.findData(typed.get("confidence", "")), 0))
         self.reasons.set_text(typed.get("reasons", ""))
         self._change.set_text(typed.get("would_change", ""))
+        self._more.restore(typed)
         crimes = typed.get("crimes", "").split()
         for crime, tick in self._crimes.items():
             tick.setChecked(crime in crimes)
@@ -99,7 +113,12 @@ class JudgementForm(QWidget):
             "reasons": self.reasons.text.strip(),
             "would_change": self._change.text.strip(),
             "crimes": " ".join(crime for crime, tick in self._crimes.items() if tick.isChecked()),
+            **self._more.typed(),
         }
+
+    def grounds(self) -> dict[str, Any]:
+        """Grounds of the confidence, whom and where it is about, and the day of review, as they are saved."""
+        return self._more.values()
 
     @property
     def state(self) -> State:
@@ -123,6 +142,8 @@ class JudgementForm(QWidget):
         stack = column(self, gap=8)
         stack.addWidget(self._title)
         stack.addWidget(self._wording)
+        stack.addWidget(self._rule)
+        stack.addWidget(self._before)
         stack.addWidget(label(tr("State (keys 1 to 6)"), "strong"))
         grid = QGridLayout()
         for at, state in enumerate(STATES, 1):
@@ -142,6 +163,7 @@ class JudgementForm(QWidget):
         for at, tick in enumerate(self._crimes.values()):
             crimes.addWidget(tick, at // 2, at % 2)
         stack.addLayout(crimes)
+        stack.addWidget(self._more)
 
 
 class ConcernForm(QWidget):
@@ -201,6 +223,14 @@ class ConcernForm(QWidget):
             "direction": str(self._direction.currentData()),
             "reasons": self._reasons.text.strip(),
         }
+
+
+def _before_words(indicator: IndicatorProfile, shown: Profile) -> str:
+    if shown.before is None:
+        return ""
+    then = state_words(indicator.before) if indicator.before is not None else tr("not assessed")
+    words = tr("In the assessment of {day}: {state}.").format(day=shown.before.words, state=then)
+    return f"{words} {tr('Changed since.')}" if indicator.changed else words
 
 
 def _choice(object_name: str, words: str, options: list[tuple[str, str]]) -> QComboBox:

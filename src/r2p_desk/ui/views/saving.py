@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from ...actions.assessing import Grounds, begin_assessment, judge, judge_many, state_concern
+from ...actions.assessing import Chosen, Grounds, begin_assessment, judge, judge_many, state_concern
 from ...domain.assessment import Concern, Confidence, Direction, IndicatorProfile, Profile, Side, StatedConcern
-from ...domain.when import When
 from ..runner import Session
 from .evidence import EvidencePanes
 from .judging import JudgementForm
@@ -12,8 +11,16 @@ from .judging import JudgementForm
 Work = Callable[[Session], object]
 
 
-def save_judgement(day: When, indicator: str, form: JudgementForm, evidence: EvidencePanes) -> Work:
-    """Save what the form says of this indicator."""
+def chosen_of(shown: Profile) -> Chosen:
+    """The assessment that is changed where this profile is shown: the one in it if it is of its day, else a new one."""
+    made = shown.assessment
+    if made is not None and made.as_of == shown.as_of:
+        return Chosen(id=made.id, as_of=shown.as_of, framework=shown.framework)
+    return Chosen(as_of=shown.as_of, framework=shown.framework)
+
+
+def save_judgement(meant: Chosen, indicator: str, form: JudgementForm, evidence: EvidencePanes) -> Work:
+    """Save what the form says of this indicator; ``DeskError`` where a field of it cannot be read."""
     typed = form.typed()
     grounds = Grounds(
         state=form.state,
@@ -24,20 +31,22 @@ def save_judgement(day: When, indicator: str, form: JudgementForm, evidence: Evi
         crimes=form.crimes,
         supporting=evidence.pieces(Side.FOR),
         opposing=evidence.pieces(Side.AGAINST),
+        **form.grounds(),
     )
-    return lambda session: judge(session.the_case(), day, indicator, grounds)
+    return lambda session: judge(session.the_case(), meant, indicator, grounds)
 
 
-def save_concern(day: When, subject: str, typed: dict[str, str]) -> Work:
+def save_concern(meant: Chosen, subject: str, typed: dict[str, str]) -> Work:
     """Save the level stated for this risk factor or crime."""
     level, direction = Concern(typed["level"]), Direction(typed["direction"])
     reasons = typed["reasons"] or None
-    return lambda session: state_concern(session.the_case(), day, subject, level, direction, reasons)
+    return lambda session: state_concern(session.the_case(), meant, subject, level, direction, reasons)
 
 
-def begin_empty(day: When) -> Work:
-    """Begin an assessment of that day in which nothing is judged."""
-    return lambda session: begin_assessment(session.the_case(), day)
+def begin_empty(shown: Profile) -> Work:
+    """Begin an assessment of the profile's day in which nothing is judged."""
+    meant = Chosen(as_of=shown.as_of, framework=shown.framework)
+    return lambda session: begin_assessment(session.the_case(), meant)
 
 
 def begin_from(shown: Profile) -> Work:
@@ -51,17 +60,14 @@ def begin_from(shown: Profile) -> Work:
         for subject, one in subjects.items()
         if one.level is not None
     ]
-    return lambda session: judge_many(session.the_case(), shown.as_of, judged, concerns)
+    meant = Chosen(as_of=shown.as_of, framework=shown.framework)
+    return lambda session: judge_many(session.the_case(), meant, judged, concerns)
 
 
 def _grounds(one: IndicatorProfile) -> Grounds:
+    same = set(Grounds.__struct_fields__) & set(one.__struct_fields__)
     return Grounds(
-        state=one.state,
-        direction=one.direction,
-        confidence=one.confidence,
-        reasons=one.reasons,
-        would_change=one.would_change,
-        crimes=one.crimes,
+        **{name: getattr(one, name) for name in same},
         supporting=tuple((item.id, one.whys.get(item.id)) for item in one.evidence_for),
         opposing=tuple((item.id, one.whys.get(item.id)) for item in one.evidence_against),
     )

@@ -50,12 +50,19 @@ def _posture(workspace: Workspace) -> Page:
     return PosturePage(workspace)
 
 
+def _frameworks(workspace: Workspace) -> Page:
+    from .frameworks_page import FrameworksPage
+
+    return FrameworksPage(workspace)
+
+
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("officer", lambda: tr("Officer"), _officer),
     PageEntry("device", lambda: tr("Device and travel"), _device),
     PageEntry("recovery", lambda: tr("Recovery"), _recovery),
     PageEntry("backup", lambda: tr("Backup"), _backup),
     PageEntry("security", lambda: tr("Security"), _posture),
+    PageEntry("frameworks", lambda: tr("Frameworks"), _frameworks),
     PageEntry("access", lambda: tr("Access"), _access, of_case=True),
     PageEntry("names", lambda: tr("Sealed names"), _names, of_case=True),
 )

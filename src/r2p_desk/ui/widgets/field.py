@@ -39,7 +39,7 @@ class Field(QWidget):
         self._read, self._say, self._hint, self._words = read, say, hint, words
         self.editor: QLineEdit | QPlainTextEdit = QLineEdit() if lines == 1 else _Lines()
         named(self.editor, object_name, words, hint)
-        caption = label(words, "strong")
+        self._caption = caption = label(words, "strong")
         caption.setBuddy(self.editor)
         self._below = label(hint, "small")
         self._below.setVisible(bool(hint))
@@ -72,6 +72,12 @@ class Field(QWidget):
         """Say this under it while nothing is wrong."""
         self._hint = hint
         self._on_understood()
+
+    def set_words(self, words: str) -> None:
+        """Call it so from now on."""
+        self._words = words
+        self._caption.setText(words)
+        self.editor.setAccessibleName(words)
 
     def value(self) -> Any:
         """What the text means; ``DeskError`` when it cannot be taken, which is then also shown beside it."""

@@ -41,6 +41,10 @@ class ItemForm(QWidget):
             "origin": Field(f"{prefix}-origin", tr("How they know")),
             "grade": Field(f"{prefix}-grade", tr("Grade"), read=Grade, say=grade_in_words,
                            hint=tr("A to F for the source, 1 to 6 for the item: B2")),
+            "actors": Field(f"{prefix}-actors", tr("Who acts"), read=names_in, hint=tr("several apart with ;")),
+            "populations": Field(f"{prefix}-populations", tr("Who is at risk or harmed"), read=names_in,
+                                 hint=tr("several apart with ;")),
+            "tags": Field(f"{prefix}-tags", tr("Tags"), read=names_in, hint=tr("such as 7.3; several apart with ;")),
         }  # fmt: skip
         self._marking = MarkingField(f"{prefix}-marking", inherits=case_marking)
         self._boxes: dict[str, dict[str, QCheckBox]] = {
@@ -133,12 +137,18 @@ class ItemForm(QWidget):
         stack = column(self, gap=12)
         stack.addWidget(self._fields["title"])
         stack.addWidget(self._fields["text"], 1)
-        for first, second in (("happened", "known"), ("place", "source"), ("origin", "grade")):
+        for first, second in (
+            ("happened", "known"),
+            ("place", "source"),
+            ("origin", "grade"),
+            ("actors", "populations"),
+        ):
             line = row(gap=12)
             for name in (first, second):
                 line.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
             stack.addLayout(line)
         stack.addWidget(self._marking)
+        stack.addWidget(self._fields["tags"])
         for caption, name in ((tr("Early signs"), "signals"), (tr("Bears on"), "crimes")):
             stack.addWidget(label(caption, "strong"))
             grid = QGridLayout()
@@ -162,6 +172,9 @@ def _texts(item: Item) -> dict[str, str]:
         "origin": item.origin or "",
         "grade": item.grade or "",
         "marking": item.marking or "",
+        "actors": "; ".join(item.actors),
+        "populations": "; ".join(item.populations),
+        "tags": "; ".join(item.tags),
         "signals": tags(item.signals),
         "crimes": tags(item.crimes),
     }
@@ -173,6 +186,11 @@ def _reads_back(when: When) -> bool:
         return When.parse(when.words) == when
     except DeskError:
         return False
+
+
+def names_in(text: str) -> list[str]:
+    """The names typed apart with semicolons, each once."""
+    return list(dict.fromkeys(name for part in text.split(";") if (name := " ".join(part.split()))))
 
 
 def _words(when: When) -> str:

@@ -1,0 +1,67 @@
+"""Everything of an open case an assessment stands on, read once and read anew only where something changed."""
+
+from typing import TypeVar
+
+import msgspec
+
+from ..analysis.basis import Basis
+from ..analysis.knowledge import Knowledge
+from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern
+from ..domain.item import Source
+from ..domain.signoff import Dissent, FlagAnswer, Outlook, Round, SignOff
+from .items import list_items, sources, with_source_names
+from .reading import records
+from .session import OpenCase
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+KINDS: dict[str, type[msgspec.Struct]] = {
+    "assessment": Assessment,
+    "judgement": Judgement,
+    "evidence": Evidence,
+    "concern": StatedConcern,
+    "round": Round,
+    "signoff": SignOff,
+    "dissent": Dissent,
+    "flag_answer": FlagAnswer,
+    "outlook": Outlook,
+}
+"""The kinds of records an assessment is made of, beside items and sources."""
+
+
+def basis(case: OpenCase) -> Basis:
+    """What this officer may look at of the case; sources stand in the items by name."""
+    mark = case.file.mark()
+
+    def kept(kind: str, record: type[R]) -> list[R]:
+        return case.kept.read(mark, kind, (kind,), lambda: records(case, kind, record))
+
+    return case.kept.read(
+        mark,
+        "basis",
+        ("item", "source", *KINDS),
+        lambda: Basis(
+            items=knowledge(case),
+            assessments=kept("assessment", Assessment),
+            judgements=kept("judgement", Judgement),
+            evidence=kept("evidence", Evidence),
+            concerns=kept("concern", StatedConcern),
+            rounds=kept("round", Round),
+            signoffs=kept("signoff", SignOff),
+            dissents=kept("dissent", Dissent),
+            answers=kept("flag_answer", FlagAnswer),
+            outlooks=kept("outlook", Outlook),
+            reader=case.desk.officer.id,
+        ),
+    )
+
+
+def knowledge(case: OpenCase) -> Knowledge:
+    """The items of the case in the order in which they became known, sources by name."""
+    named: dict[str, Source] = case.kept.read(case.file.mark(), "sources", ("source",), lambda: sources(case))
+    return case.kept.read(
+        case.file.mark(),
+        "knowledge",
+        ("item", "source"),
+        lambda: Knowledge(with_source_names(list_items(case), named)),
+    )

@@ -1,0 +1,154 @@
+"""Independent origins: reports collapse to where their sources had it from (A/64/864, para. 12).
+
+Ten copies of one report, or ten papers that quote one agency, are one origin. The rules, in the order they are applied:
+
+1. A report's own origin is where its source had it from, as stated; without that, or where the source saw it
+   itself, its source. Of several reporters written together (``A; B``) the first counts, of ``A, cited by B`` it is A.
+2. A source that only passes on one other is that other's echo, as often as it takes. Sources that pass on each
+   other in a ring are one origin, and the ring is shown (circular reporting). What is quoted from a source that only
+   passes on several others counts for the first of these by name: it is of one of them, and nobody said which.
+3. Reports with the same text are copies of one another, whoever signs them, and count for whoever had it first. Of one
+   day nobody can say who that was: then for a source that reported more, so that copying never makes an origin more.
+4. Reports of which neither source nor origin is stated are one origin together: nobody can show that they are two.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ..domain.item import Item
+from .knowledge import clock_of
+
+UNKNOWN = "?"
+"""The key of what has neither source nor origin."""
+_FIRST_HAND = frozenset(
+    {
+        "eyewitness", "eye witness", "eye-witness", "witness", "own observation", "saw it", "direct observation",
+        "first hand", "first-hand", "témoin oculaire", "observation directe", "testigo ocular", "testigo presencial",
+        "observación directa", "очевидец", "شاهد عيان", "目击者", "目击",
+    }
+)  # fmt: skip
+_LEAST_TEXT = 40
+"""Characters below which two texts may well be the same by chance."""
+
+
+class Origin(NamedTuple):
+    """One independent origin, and the reports that come down to it, oldest knowledge first.
+
+    ``ring`` names the sources that pass on each other, empty where there is no ring.
+    """
+
+    key: str
+    items: tuple[Item, ...]
+    ring: tuple[str, ...] = ()
+
+
+def origins(items: Iterable[Item]) -> tuple[Origin, ...]:
+    """The independent origins of these reports, by key; sources must stand in the items by name, not by record id."""
+    reports = sorted({item.id: item for item in items}.values(), key=lambda item: item.id)
+    roots, rings = _roots(reports)
+    come_down_to = _with_copies(reports, {item.id: roots[origin_key(item)] for item in reports})
+    gathered: dict[str, list[Item]] = defaultdict(list)
+    for item in reports:
+        gathered[come_down_to[item.id]].append(item)
+    return tuple(
+        Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered)
+    )
+
+
+def reporter_key(item: Item) -> str | None:
+    """Who reported, in the spelling in which names are compared; of several written together the first."""
+    name = _plain((item.source or "").split(";")[0])
+    return name.split(", cited by ")[-1] or None
+
+
+def origin_key(item: Item) -> str:
+    """Where this report came from by its own words, or its reporter, or ``UNKNOWN``."""
+    stated = _quoted(item.origin or "")
+    if stated and stated not in _FIRST_HAND:
+        return stated
+    return _quoted(item.source or "") or UNKNOWN
+
+
+def text_key(item: Item) -> str | None:
+    """What the report says, for finding copies; ``None`` for one too short to tell."""
+    text = _plain(item.text or "")
+    return text if len(text) >= _LEAST_TEXT else None
+
+
+def _roots(reports: list[Item]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Node → the node its reports come down to, and the members of each ring by its root."""
+    cites: dict[str, set[str]] = defaultdict(set)
+    own: set[str] = set()
+    nodes: set[str] = set()
+    for item in reports:
+        reporter, origin = reporter_key(item), origin_key(item)
+        nodes.add(origin)
+        if reporter is None or reporter == origin:
+            own.add(origin)
+        else:
+            cites[reporter].add(origin)
+    only = {name: next(iter(cited)) for name, cited in cites.items() if len(cited) == 1 and name not in own}
+    roots: dict[str, str] = {}
+    rings: dict[str, tuple[str, ...]] = {}
+    for node in sorted(nodes):
+        roots[node], ring = _followed(node, only)
+        if ring:
+            rings[roots[node]] = ring
+    several = {name: cited for name, cited in cites.items() if len(cited) > 1 and name not in own}
+    return {node: _one_of_several(root, several, roots) for node, root in roots.items()}, rings
+
+
+def _one_of_several(root: str, several: Mapping[str, set[str]], roots: Mapping[str, str]) -> str:
+    """The origin itself, or where it only passes on several others, the first of these that leads on."""
+    passed = {root}
+    while root in several:
+        onward = sorted({roots[cited] for cited in several[root]} - passed)
+        if not onward:
+            break
+        root = onward[0]
+        passed.add(root)
+    return root
+
+
+def _followed(node: str, only: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    path = [node]
+    while path[-1] in only:
+        following = only[path[-1]]
+        if following in path:
+            ring = tuple(sorted(path[path.index(following) :]))
+            return ring[0], ring
+        path.append(following)
+    return path[-1], ()
+
+
+def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str]:
+    """Report → the node it comes down to, copies of one text all to one of theirs."""
+    copies: dict[str, list[Item]] = defaultdict(list)
+    told: dict[str, set[str]] = defaultdict(set)
+    for item in reports:
+        text = text_key(item)
+        told[nodes[item.id]].add(text or item.id)
+        if text is not None:
+            copies[text].append(item)
+
+    def precedence(item: Item) -> tuple[int, bool, str]:
+        node = nodes[item.id]
+        return (clock_of(item)[0], len(told[node]) == 1, node)
+
+    assigned = dict(nodes)
+    for alike in copies.values():
+        first = nodes[min(alike, key=precedence).id]
+        assigned.update((item.id, first) for item in alike)
+    return assigned
+
+
+def _quoted(text: str) -> str:
+    """Of ``A; B`` the first, of ``A, cited by B`` A."""
+    return _plain(text.split(";", maxsplit=1)[0]).split(", cited by ")[0]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip(" .,;:").casefold()
