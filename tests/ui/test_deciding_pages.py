@@ -4,12 +4,8 @@ import pytest
 from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, Text, breathe
 
 from r2p_desk.actions import contacts_made, deciding, decision_records, meetings, option_papers, session, worksheets
-from r2p_desk.actions.known_measures import KnownMeasure
 from r2p_desk.actions.session import OpenCase
-from r2p_desk.analysis.options import Needs
-from r2p_desk.domain.option import Basis
 from r2p_desk.domain.paper import PaperState
-from r2p_desk.ui.views import options_page
 
 DAY = "1994-01-15"
 SAID = ("Pros", "Cons", "Time to effect", "Risk to civilians", "Who would do it", "Cost of delay", "Assumptions")
@@ -198,17 +194,15 @@ def test_options_are_ordered_by_the_officer_and_shown_side_by_side(at_work: Scre
     case.desk.close()
 
 
-def test_a_measure_is_found_in_the_catalogue_and_taken(at_work: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_measure_is_found_in_the_catalogue_and_taken(at_work: Screen) -> None:
     screen = at_work
-    troops = KnownMeasure(
-        id="troops", title="Forces", basis=Basis.CHAPTER_VII, articles=(42,), needs=Needs(council=True)
-    )
-    monkeypatch.setattr(options_page, "all_measures", lambda words: [troops] if words in ("", "forces") else [])
     begin(screen, "Options", "Day of a new options paper", "Begin an options paper")
-    screen.fill("Find a measure", "forces")
-    pick(screen, "Measures", "Forces · Chapter VII, Art. 42 · needs the Security Council")
+    screen.fill("Find a measure", "blockade")
+    pick(screen, "Measures", "Blockade · Chapter VII, Art. 42 · needs the Security Council")
+    until(screen, "A beginning for thought, not a judgement of this case:")
     push(screen, "Take this measure for the option")
-    assert (screen.value("Measure of the catalogue"), screen.value("Articles")) == ("troops", "42")
+    assert (screen.value("Measure of the catalogue"), screen.value("Articles")) == ("ch7-42-blockade", "42")
+    assert screen.value("Pros") == "", "what the catalogue says is not taken for what the officer says"
     assert screen.wait_for("Authorisation of the Security Council", Role.EditableText).state().focused
 
 

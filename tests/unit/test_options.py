@@ -8,10 +8,9 @@ import pytest
 
 from deciding_steps import EARLY, LATER, MAY, SAID, case_of_may, whole_paper
 from r2p_desk.actions import deciding, option_papers
-from r2p_desk.actions.known_measures import KnownMeasure
 from r2p_desk.actions.papers import standing
 from r2p_desk.actions.session import OpenCase
-from r2p_desk.analysis.options import Needs, matrix_columns
+from r2p_desk.analysis.options import matrix_columns
 from r2p_desk.domain.option import Basis, Option
 from r2p_desk.domain.paper import PaperState
 from r2p_desk.domain.when import When
@@ -102,33 +101,33 @@ def test_an_option_is_a_measure_of_the_catalogue_or_words(opened: tuple[OpenCase
     assert journal(case) == before
 
 
-MEASURES = {
-    "troops": KnownMeasure(
-        id="troops", title="Forces", basis=Basis.CHAPTER_VII, articles=(42,), needs=Needs(council=True)
-    ),
-    "training": KnownMeasure(
-        id="training", title="Training", basis=Basis.CONSENT, articles=(), needs=Needs(consent=True)
-    ),
-    "sanctions": KnownMeasure(
-        id="sanctions", title="Sanctions", basis=Basis.CHAPTER_VII, articles=(41,), needs=Needs(council=True)
-    ),
-}
-
-
 def test_a_measure_of_the_catalogue_brings_its_basis_and_what_it_needs(
-    opened: tuple[OpenCase, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+    opened: tuple[OpenCase, dict[str, str]],
 ) -> None:
     case, _ = opened
-    monkeypatch.setattr(option_papers, "known_measure", MEASURES.get)
     paper = option_papers.begin_paper(case, MAY, {})
-    for measure in MEASURES:
+    before = journal(case)
+    for measure in ("ch7-42-operations", "ch8-53-use-regional", "ch7-41-arms-embargo", "consent-rule-of-law"):
         with pytest.raises(Refused):
             option_papers.add_option(case, paper.id, {"measure": measure})
-    made = option_papers.add_option(case, paper.id, {"measure": "sanctions", "authorisation": RESOLUTION})
+    assert journal(case) == before
+    made = option_papers.add_option(case, paper.id, {"measure": "ch7-41-arms-embargo", "authorisation": RESOLUTION})
     assert (made.basis, made.articles) == (Basis.CHAPTER_VII, (41,))
-    assert option_papers.add_option(case, paper.id, {"measure": "training", "consent": "given"}).basis is Basis.CONSENT
+    training = option_papers.add_option(case, paper.id, {"measure": "consent-rule-of-law", "consent": "given"})
+    assert training.basis is Basis.CONSENT
     with pytest.raises(Refused):  # nor by calling it something else
         option_papers.change_option(case, made.id, {"basis": "other", "articles": None, "authorisation": None})
+
+
+@pytest.mark.parametrize("article", [39, 40, 41])
+def test_what_the_council_decides_is_not_done_without_it_in_own_words_either(
+    opened: tuple[OpenCase, dict[str, str]], article: int
+) -> None:
+    case, _ = opened
+    paper = option_papers.begin_paper(case, MAY, {})
+    with pytest.raises(Refused) as caught:
+        option_papers.add_option(case, paper.id, {"words": "Embargo", "basis": "VII", "articles": [article]})
+    assert "decision of the Security Council" in caught.value.happened
 
 
 def test_doing_nothing_more_always_stands_and_is_not_left_out(opened: tuple[OpenCase, dict[str, str]]) -> None:
