@@ -109,6 +109,10 @@ def lead_time_words(found: LeadTime) -> str:
     if found.n == 0:
         return tr("No lead time: none of its {of} past cases has both dates.").format(of=found.of)
     days = str(found.low) if found.low == found.high else tr("{low} to {high}").format(low=found.low, high=found.high)
-    return tr("Lead time {days} days, in {n} of its {of} past cases; the others have no sure dates.").format(
-        days=days, n=found.n, of=found.of
-    ) if found.n < found.of else tr("Lead time {days} days, in all its {of} past cases.").format(days=days, of=found.of)
+    return (
+        tr("Lead time {days} days, in {n} of its {of} past cases; the others have no sure dates.").format(
+            days=days, n=found.n, of=found.of
+        )
+        if found.n < found.of
+        else tr("Lead time {days} days, in all its {of} past cases.").format(days=days, of=found.of)
+    )
