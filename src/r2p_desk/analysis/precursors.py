@@ -67,7 +67,8 @@ def bearing_on(precursor: Precursor, items: Iterable[Item]) -> tuple[Bearing, ..
     Words are sought in title, text, note and tags, without regard to capitals or diacritics. Within each part the
     order is that of the items given.
     """
-    by_words, by_stream = [], []
+    by_words: list[Bearing] = []
+    by_stream: list[Bearing] = []
     for item in items:
         found = [*_found_words(precursor, item)]
         streams = [signal for signal in item.signals if signal in precursor.signals]

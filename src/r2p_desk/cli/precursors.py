@@ -75,9 +75,7 @@ def show(context: Context) -> Answer:
     return Answer(body=body, lines=lines)
 
 
-def _items_of_case(
-    context: Context, found: Iterable[Precursor]
-) -> tuple[When | None, dict[str, tuple[Bearing, ...]]]:
+def _items_of_case(context: Context, found: Iterable[Precursor]) -> tuple[When | None, dict[str, tuple[Bearing, ...]]]:
     given = context.arguments
     if given.case is None:
         if given.as_of is not None or given.stood is not None or given.witnessed:
@@ -129,7 +127,9 @@ def _lines(one: Precursor) -> Iterator[str]:
         for entry in ids:
             yield f"    {name} {entry}  {frameworks.shipped(name).label_of(entry) or ''}".rstrip()
     yield ", ".join([*map(crime_words, one.crimes), *map(signal_words, one.signals)])
-    yield tr("Words to look for: {words}").format(words=", ".join(word for words in one.words.values() for word in words))
+    yield tr("Words to look for: {words}").format(
+        words=", ".join(word for words in one.words.values() for word in words)
+    )
     yield library().statement
 
 

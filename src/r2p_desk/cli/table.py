@@ -26,6 +26,8 @@ from . import (
     overview,
     passphrase,
     posture,
+    precedents,
+    precursors,
     recovery,
     seeking,
     tempo,
@@ -73,4 +75,6 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **lessons.COMMANDS,
     **hypotheses.COMMANDS,
     **foresight.COMMANDS,
+    **precursors.COMMANDS,
+    **precedents.COMMANDS,
 }

@@ -106,13 +106,10 @@ def lead_words(lead: Lead | None) -> str:
 
 def lead_time_words(found: LeadTime) -> str:
     """The lead time over past cases in words, always with how many cases it rests on."""
-    if found.n == 0:
-        return tr("No lead time: none of its {of} past cases has both dates.").format(of=found.of)
-    days = str(found.low) if found.low == found.high else tr("{low} to {high}").format(low=found.low, high=found.high)
-    return (
-        tr("Lead time {days} days, in {n} of its {of} past cases; the others have no sure dates.").format(
-            days=days, n=found.n, of=found.of
-        )
-        if found.n < found.of
-        else tr("Lead time {days} days, in all its {of} past cases.").format(days=days, of=found.of)
+    if found.n == 0 or found.low is None or found.high is None:
+        return tr("Lead time not known in any of {of} past cases").format(of=found.of)
+    if found.low == found.high:
+        return tr("Lead time {days} days in {n} of {of} past cases").format(days=found.low, n=found.n, of=found.of)
+    return tr("Lead time {low} to {high} days in {n} of {of} past cases").format(
+        low=found.low, high=found.high, n=found.n, of=found.of
     )
