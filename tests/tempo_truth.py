@@ -1,6 +1,7 @@
 """Simulated reporting with known outbreaks, and what the tempo makes of it: the figures of ``docs/tempo.md``."""
 
 import csv
+import json
 import random
 from collections.abc import Iterator
 from datetime import date
@@ -103,12 +104,34 @@ def _alarm(events: list[Event], week: int) -> bool:
 
 def ucdp_events(path: Path) -> list[Event]:
     """Events of UCDP GED as reports: one for each source office named, on the last day of the event."""
+    if path.suffix == ".geojson":
+        rows = [feature["properties"] for feature in json.loads(path.read_text(encoding="utf-8"))["features"]]
+    else:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
     found = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            day = date.fromisoformat(row["date_end"][:10]).toordinal()
-            place = row["adm_1"] or row["country"]
-            series = ((Kind.ALL, ""), (Kind.PLACE, place), (Kind.ACTOR, row["side_a"]))
-            offices = {office.strip().casefold() for office in row["source_office"].split(";") if office.strip()}
-            found += [Event(day, office, series, row["id"]) for office in sorted(offices)]
+    for row in rows:
+        day = date.fromisoformat(row["date_end"][:10].replace("/", "-")).toordinal()
+        series = ((Kind.ALL, ""), (Kind.PLACE, row["adm_1"] or row["country"]), (Kind.ACTOR, row["side_a"]))
+        offices = {office.strip().casefold() for office in (row["source_office"] or "").split(";") if office.strip()}
+        found += [Event(day, office, series, str(row["id"])) for office in sorted(offices)]
     return found
+
+
+def alarms(events: list[Event], first: date, last: date) -> tuple[dict[str, list[date]], int]:
+    """Place → the days, a week apart, on which its tempo is an upsurge; and how many times a place was judged."""
+    found: dict[str, list[date]] = {}
+    judged = 0
+    for day in range(first.toordinal(), last.toordinal() + 1, 7):
+        known = [event for event in events if day - 200 * 7 <= event.day <= day]
+        for one in tempos(known, day):
+            if one.kind is Kind.PLACE and one.tempo is not Tempo.TOO_LITTLE:
+                judged += 1
+                if one.tempo is Tempo.UPSURGE:
+                    found.setdefault(one.key, []).append(date.fromordinal(day))
+    return found, judged
+
+
+def episodes(days: list[date], apart: int = 56) -> list[date]:
+    """The first day of each run of alarms that lie less than eight weeks apart."""
+    return [day for at, day in enumerate(days) if at == 0 or (day - days[at - 1]).days >= apart]

@@ -80,9 +80,7 @@ class Case:
     ) -> "Case":
         """A judgement and its evidence; the items become part of the case."""
         record = f"judgement-{indicator}"
-        self.judgements.append(
-            Judgement(id=record, assessment=self.run.id, indicator=indicator, state=state, **said)
-        )
+        self.judgements.append(Judgement(id=record, assessment=self.run.id, indicator=indicator, state=state, **said))
         self._hang(record, supporting, opposing, whys or {})
         return self
 

@@ -123,6 +123,39 @@ def _lessons(screen: Screen) -> None:
     screen.wait_for("No lesson is registered.")
 
 
+def _two_limbs(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Two limbs")
+    screen.focus("Begin a worksheet", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Missing before it can be signed", Role.List)
+
+
+def _options(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Options")
+    screen.focus("Begin an options paper", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Missing before it can be signed", Role.List)
+
+
+def _meeting(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Meeting")
+    screen.focus("Ask for a meeting", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Missing before the pack is complete", Role.List)
+
+
+def _decisions(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "Decisions")
+    screen.focus("Begin a decision record", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Missing before it can be signed", Role.List)
+
+
+def _asked(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+6", "Pages of the warnings", "What was asked")
+    screen.wait_for("Nothing is overdue.")
+
+
 def _journal(screen: Screen) -> None:
     screen.press("Ctrl+8")
     screen.row("Journal", "1 assessment")
@@ -206,6 +239,7 @@ SCREENS = [
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
     _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight,
     _removed, _history_of_a_judgement, _conflicts, _ladder, _warning_note, _response_ledger, _lessons,
+    _removed, _history_of_a_judgement, _conflicts, _two_limbs, _options, _meeting, _decisions, _asked,
 ]  # fmt: skip
 
 

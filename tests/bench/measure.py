@@ -13,7 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
-import attaching  # the program is found only now
+import assessing  # the program is found only now
+import attaching
 import entering
 import first_window
 import memory
@@ -38,6 +39,10 @@ MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "rekey": rekeying.compare,
     "open-large": opening.compare,
     "type-large": typing_search.compare,
+    "checks": assessing.compare_checks,
+    "slider": assessing.compare_slider,
+    "growth": assessing.compare_growth,
+    "tempo": assessing.compare_tempo,
     "memory-large": memory.compare_large,
 }
 

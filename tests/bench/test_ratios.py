@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import assessing
 import attaching
 import entering
 import first_window
@@ -35,6 +36,10 @@ pytestmark = pytest.mark.slow
             verifying.compare, id="proving the history costs at most 2.5 times a bare loop over its signatures"
         ),
         pytest.param(opening.compare, id="100,000 items are listed within 300 ms after the key derivation"),
+        pytest.param(assessing.compare_checks, id="checks of 20,000 items take at most 5 times reading their records"),
+        pytest.param(assessing.compare_slider, id="of 20 days on the slider 19 are there within 100 ms"),
+        pytest.param(assessing.compare_growth, id="ten times the items take about ten times as long to check"),
+        pytest.param(assessing.compare_tempo, id="tempo of 100,000 events takes at most 10 times counting them"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
         pytest.param(memory.compare_large, id="100,000 items open take at most 3.5 times the memory of a bare window"),
     ],

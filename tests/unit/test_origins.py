@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from r2p_desk import resources
 from r2p_desk.analysis.origins import UNKNOWN, Origin, origins
 from r2p_desk.domain.item import Item
-from r2p_desk.intake.benchmark import read_benchmark
-from r2p_desk import resources
 from r2p_desk.domain.records import record_from
+from r2p_desk.intake.benchmark import read_benchmark
 from weighing import item
 
 LONG = "On the market square of the hill the names of forty families were read out before noon."
@@ -56,6 +56,12 @@ def test_an_echo_of_an_echo_comes_down_to_the_first() -> None:
 def test_a_source_that_passes_on_one_thing_and_says_another_itself_stays_its_own() -> None:
     own = [item("a", "Daily", origin="Agency"), item("b", "Daily"), item("c", "Blog", origin="Daily")]
     assert refs(origins(own)) == [["a"], ["b", "c"]]
+
+
+def test_what_is_quoted_from_one_who_only_passes_on_others_is_no_further_origin() -> None:
+    passed = [item("a", "Daily", origin="Agency"), item("b", "Daily", origin="Church")]
+    assert keys(*passed, item("c", "Blog", origin="Daily")) == ["agency", "church"]
+    assert keys(*passed, item("c", "Blog", origin="Daily"), item("d", "Daily")) == ["agency", "church", "daily"]
 
 
 def test_sources_that_pass_on_each_other_are_one_origin_and_named() -> None:
@@ -127,7 +133,7 @@ def by_hand(items: list[Item]) -> set[frozenset[str]]:
     def end_of(name_: str) -> str:
         passed_on = {had_from[one.id] for one in items if told_by[one.id] == name_}
         itself = any(had_from[one.id] == name_ and told_by[one.id] in (name_, "") for one in items)
-        return name_ if itself or len(passed_on) != 1 else end_of(passed_on.pop())
+        return name_ if itself or not passed_on else min(end_of(one) for one in passed_on)
 
     groups: dict[str, set[str]] = {}
     for one in items:
@@ -160,4 +166,4 @@ def test_a_small_web_of_echoes_is_counted_again_by_hand() -> None:
         item("9"),
     ]
     assert {frozenset(one.id for one in origin.items) for origin in origins(web)} == by_hand(web)
-    assert by_hand(web) == {frozenset("1234"), frozenset("578"), frozenset("6"), frozenset("9")}
+    assert by_hand(web) == {frozenset("12346"), frozenset("578"), frozenset("9")}

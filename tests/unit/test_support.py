@@ -1,4 +1,4 @@
-"""What the evidence of a judgement would carry, and the same counted by somebody who has only its table and the items."""
+"""What the evidence of a judgement would carry, counted again by somebody who has only its table and the items."""
 
 from itertools import product
 

@@ -11,6 +11,7 @@ import pytest
 import desks
 from r2p_desk.actions import access, assessing, history, ladder, lessons, responding, session, warnings
 from r2p_desk.actions.cases import create_case
+from r2p_desk.actions.history_for_window import case_marking
 from r2p_desk.actions.items import Draft, add_item, change_item, list_items, remove_item
 from r2p_desk.actions.searching import search_case
 from r2p_desk.actions.session import Desk, OpenCase
@@ -194,6 +195,11 @@ def test_paragraphs_without_evidence_are_named(case: OpenCase) -> None:
 def test_the_marking_is_derived_from_what_the_note_rests_on(case: OpenCase) -> None:
     made = issued(case, paragraphs=[{"text": "Told by a source.", "items": ["source", "radio"]}])
     assert made.marking == Marking("STRICTLY CONFIDENTIAL//TLP:RED")
+
+
+def test_the_marking_of_the_case_covers_its_warnings(case: OpenCase) -> None:
+    warnings.write_note(case, Rung.ADVISORY_NOTE, {"title": "For few", "marking": "STRICTLY CONFIDENTIAL//EYES ONLY"})
+    assert case_marking(case).covers(Marking("STRICTLY CONFIDENTIAL//EYES ONLY"))
 
 
 def test_evidence_that_turns_out_to_be_known_later_or_is_removed_stops_the_issue(case: OpenCase) -> None:

@@ -270,3 +270,28 @@ def test_nonsense_is_refused_and_nothing_is_lost(opened: tuple[OpenCase, dict[st
     with pytest.raises(UsageError):
         worksheets.add_entry(case, made.id, Part.WILL, "  ", {})
     assert everything(case) == before
+
+
+def test_a_signature_whose_digests_are_gone_still_freezes_and_says_it_cannot_be_checked(
+    opened: tuple[OpenCase, dict[str, str]],
+) -> None:
+    case, ids = opened
+    made = whole_worksheet(case, ids)
+    deciding.sign(case, made.id)
+    signature = next(record for record, _, _ in case.file.records("paper_signature"))
+    history.expunge(case, history.expungeable(case, "paper_signature", signature, ["parts"]), "asked by the State")
+    assert standing(case, "worksheet", made.id).state is PaperState.UNPROVEN
+    with pytest.raises(Refused):
+        worksheets.change_worksheet(case, made.id, {"title": "Another"})
+
+
+def test_words_taken_out_of_a_signed_paper_are_named(opened: tuple[OpenCase, dict[str, str]]) -> None:
+    case, ids = opened
+    made = whole_worksheet(case, ids)
+    deciding.sign(case, made.id)
+    targets = history.expungeable(case, "worksheet", made.id, ["authorities_reasons"])
+    history.expunge(case, targets, "a name stood in it")
+    changed = standing(case, "worksheet", made.id)
+    assert changed.state is PaperState.CHANGED
+    assert ("", "authorities_reasons") in changed.signed[0].changed
+    assert all(field.endswith("reasons") or field.startswith("account") for _, field in changed.signed[0].changed)

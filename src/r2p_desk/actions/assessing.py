@@ -24,6 +24,7 @@ from ..domain.framework import Framework, Indicator
 from ..domain.item import Access, Item
 from ..domain.records import fields_of, record_from
 from ..domain.signal import Crime
+from ..domain.signoff import SignOff
 from ..domain.when import When
 from ..errors import InvalidValue, KnownLater, NotFound, Refused, Signed
 from ..i18n import tr
@@ -243,13 +244,9 @@ def to_change(
 ) -> tuple[Assessment, list[Stated]]:
     """As ``wanted``, where something of it is to be changed: ``Signed`` once somebody stands for it."""
     meant, stated = wanted(case, chosen, title=title, note=note)
-    signed = basis(case).signoffs_of(meant)
-    if signed:
-        raise Signed(
-            tr("{name} signed this assessment on {day}.").format(name=signed[0].name, day=signed[0].day.words),
-            kept=tr("What was signed stays as it is."),
-            todo=tr("Begin one that supersedes it: r2p-desk assess new --supersedes {id}").format(id=meant.id),
-        )
+    signoffs = basis(case).signoffs_of(meant)
+    if signoffs:
+        raise signed(meant, signoffs[0])
     if meant.assessor not in (None, case.desk.officer.id):
         raise Refused(
             tr("This is the assessment of another officer."),
@@ -257,6 +254,15 @@ def to_change(
             todo=tr("Say in a dissent what you see otherwise, or begin an assessment of your own."),
         )
     return meant, stated
+
+
+def signed(meant: Assessment, by: SignOff) -> Signed:
+    """Why nothing of this assessment can be changed."""
+    return Signed(
+        tr("{name} signed this assessment on {day}.").format(name=by.name, day=by.day.words),
+        kept=tr("What was signed stays as it is."),
+        todo=tr("Begin one that supersedes it: r2p-desk assess new --supersedes {id}").format(id=meant.id),
+    )
 
 
 def new_assessment(
@@ -286,7 +292,11 @@ def _chosen(meant: When | Chosen) -> Chosen:
 def _check_subject(assessment: Assessment, subject: str) -> None:
     subjects = {str(factor.number) for factor in framework(assessment.framework).risk_factors} | set(Crime)
     if subject not in subjects:
-        raise NotFound(tr("“{subject}” is neither a risk factor nor a crime.").format(subject=subject[:40]))
+        raise NotFound(
+            tr("“{subject}” is neither a risk factor nor a crime.").format(subject=subject[:40]),
+            kept=tr("Nothing was saved."),
+            todo=tr("Write the number of a risk factor, or one of: {words}.").format(words=", ".join(Crime)),
+        )
 
 
 def _judgement(

@@ -65,3 +65,16 @@ def knowledge(case: OpenCase) -> Knowledge:
         ("item", "source"),
         lambda: Knowledge(with_source_names(list_items(case), named)),
     )
+
+
+def assessment_of(case: OpenCase, kind: str, record: str) -> str | None:
+    """The id of the assessment this record belongs to; ``None`` for one that is of none."""
+    if kind == "assessment":
+        return record
+    if kind not in KINDS:
+        return None
+    fields = case.file.shown(kind, record) or {}
+    if kind == "evidence":
+        owner = str(fields.get("judgement") or "")
+        fields = case.file.shown("judgement", owner) or case.file.shown("concern", owner) or {}
+    return fields.get("assessment")

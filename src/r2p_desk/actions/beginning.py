@@ -37,19 +37,13 @@ class NewAssessment(msgspec.Struct, frozen=True, kw_only=True):
 def begin(case: OpenCase, new: NewAssessment) -> Assessment:
     """Begin an assessment. One that supersedes another takes over all it says, unless it is to be empty.
 
-    ``NotFound`` for a round or assessment that is not there, ``Refused`` where the officer is not of the round or the
-    other was superseded already.
+    ``NotFound`` for a round or assessment that is not there, ``Refused`` where the officer is not of the round, or the
+    other was superseded already, is another officer's, or of a blind round that is not over.
     """
     made, stated = _fresh(case, new)
     if new.supersedes is not None:
         old = find_assessment(case, new.supersedes)
-        later = basis(case).superseded_by(old)
-        if later is not None:
-            raise Refused(
-                tr("That assessment was superseded already."),
-                kept=tr("Nothing was saved."),
-                todo=tr("Supersede the one in its place: {id}").format(id=later.id),
-            )
+        _refuse_superseding(basis(case), old, case.desk.officer.id)
         made = replace(
             made,
             supersedes=old.id,
@@ -107,6 +101,29 @@ def _fresh(case: OpenCase, new: NewAssessment) -> tuple[Assessment, list[Stated]
     if any(one.round == joined.id and one.assessor == officer for one in known.assessments):
         raise Refused(tr("You have an assessment in this round already."), kept=tr("Nothing was saved."))
     return replace(made, assessor=officer, round=joined.id, framework=joined.framework, as_of=joined.as_of), []
+
+
+def _refuse_superseding(known: Basis, old: Assessment, officer: str) -> None:
+    """Nobody takes the place of what another stands for, nor shows early what a blind round keeps closed."""
+    later = known.superseded_by(old)
+    if later is not None:
+        raise Refused(
+            tr("That assessment was superseded already."),
+            kept=tr("Nothing was saved."),
+            todo=tr("Supersede the one in its place: {id}").format(id=later.id),
+        )
+    if old.assessor not in (None, officer):
+        raise Refused(
+            tr("This is the assessment of another officer."),
+            kept=tr("Nothing was saved."),
+            todo=tr("Say in a dissent what you see otherwise, or begin an assessment of your own."),
+        )
+    if old.round is not None and not known.round_over(old.round):
+        raise Refused(
+            tr("This assessment belongs to a blind round that is not over."),
+            kept=tr("Nothing was saved."),
+            todo=tr("Change it until you sign it; supersede it once everybody of the round has signed."),
+        )
 
 
 def _taken_over(known: Basis, old: Assessment, made: Assessment) -> list[Stated]:

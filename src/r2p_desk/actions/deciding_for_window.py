@@ -134,8 +134,10 @@ def _could_lie_there(case: OpenCase) -> Iterable[tuple[str, str]]:
 
     for kind in meetings.PAPERS:
         for record, _, _ in case.file.records(kind):
-            if kind in ("assessment", "warning"):
-                yield record, f"{kind}: {title_of(case, kind, record)}"
+            if kind == "assessment":
+                yield record, tr("Assessment as of {day}").format(day=title_of(case, kind, record))
+            elif kind == "warning":
+                yield record, title_of(case, kind, record) or tr("Warning")
             else:
                 one = standing(case, kind, record)
                 yield record, f"{one.title} · {one.marking.words}"

@@ -4,50 +4,17 @@ import msgspec
 
 from ..analysis.foresight import Forecast, Foresight, foresight_of
 from ..domain.likelihood import check_likelihood
+from ..domain.warning import Result, WarningNote
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr
 from .cases import case_record
-from .reading import one
+from .responding import outcomes
 from .session import Desk, OpenCase, open_case
+from .warnings import notes
 
-WARNING_KIND, OUTCOME_KIND = "warning", "outcome"
-_CAME, _DID_NOT = "came-true", "did-not"
+_SCORED = {Result.CAME_TRUE: True, Result.DID_NOT: False}
 """Results that can be scored; of any other nobody can say that it came true, or that it did not."""
-
-
-class _Warned(msgspec.Struct, frozen=True, kw_only=True):
-    """What this needs of a warning; any of it may be missing in what another version or officer wrote."""
-
-    id: str
-    statement: str | None = None
-    horizon: When | None = None
-    yardstick: str | None = None
-    term: str | None = None
-    probability: int | None = None
-    supersedes: str | None = None
-    issued: When | None = None
-
-    @property
-    def forecast(self) -> tuple[object, ...]:
-        """What it foretells: a correction that leaves this as it was foretells nothing new."""
-        return (self.statement, self.horizon, self.yardstick, self.term, self.probability)
-
-
-class _Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What this needs of an outcome, and when it was entered."""
-
-    id: str
-    recorded: str
-    warning: str | None = None
-    result: str | None = None
-    stated: When | None = None
-
-    @property
-    def clock(self) -> tuple[str, str, str]:
-        """The day it was said, else the one it was entered; of one day the last entered."""
-        said = self.stated.latest.isoformat() if self.stated else self.recorded[:10]
-        return (said, self.recorded, self.id)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +79,11 @@ def forecasts(case: OpenCase, as_of: When) -> tuple[list[Forecast], int]:
     forecast; one that foretells something else is another, and the first one stands. Of several outcomes the one said
     last by that day counts.
     """
-    said = {one.warning: one.result for one in sorted(_results(case, as_of), key=lambda one: one.clock)}
+    heard = [one for one in outcomes(case) if one.stated.latest <= as_of.latest]
+    said = {
+        one.warning: one.result
+        for one in sorted(heard, key=lambda one: (one.stated.latest, one.recorded or "", one.id))
+    }
     found: dict[str, Forecast] = {}
     unreadable = 0
     for chain in _chains(_issued(case, as_of)):
@@ -124,24 +95,24 @@ def forecasts(case: OpenCase, as_of: When) -> tuple[list[Forecast], int]:
     return list(found.values()), unreadable
 
 
-def _issued(case: OpenCase, as_of: When) -> list[_Warned]:
-    found = [one(case, _Warned, record, fields) for record, _, fields in case.file.records(WARNING_KIND)]
-    return [one for one in found if one and one.issued is not None and one.issued.latest <= as_of.latest]
+def _issued(case: OpenCase, as_of: When) -> list[WarningNote]:
+    """As they were issued, whatever was stated of them since."""
+    found = [note.warning for note in notes(case)]
+    return [one for one in found if one.issued is not None and one.issued.latest <= as_of.latest]
 
 
-def _results(case: OpenCase, as_of: When) -> list[_Result]:
-    rows = case.file.records(OUTCOME_KIND)
-    found = [one(case, _Result, record, {**fields, "recorded": made}) for record, made, fields in rows]
-    return [one for one in found if one is not None and one.clock[0] <= as_of.latest.isoformat()]
+def _foretold(one: WarningNote) -> tuple[object, ...]:
+    """What it foretells: a correction that leaves this as it was foretells nothing new."""
+    return (one.statement, one.horizon, one.yardstick, one.term, one.probability)
 
 
-def _chains(warned: list[_Warned]) -> list[list[_Warned]]:
+def _chains(warned: list[WarningNote]) -> list[list[WarningNote]]:
     """The warnings, each with those that repeat it as corrections, the first issued first."""
     known = {one.id: one for one in warned}
-    chains: dict[str, list[_Warned]] = {}
+    chains: dict[str, list[WarningNote]] = {}
     for warning in sorted(warned, key=lambda one: (one.issued.latest.isoformat() if one.issued else "", one.id)):
         first, seen = warning, {warning.id}
-        while (before := known.get(first.supersedes or "")) and before.forecast == first.forecast:
+        while (before := known.get(first.supersedes or "")) and _foretold(before) == _foretold(first):
             if before.id in seen:
                 break  # a ring, which no version of ours writes
             seen.add(before.id)
@@ -150,7 +121,7 @@ def _chains(warned: list[_Warned]) -> list[list[_Warned]]:
     return list(chains.values())
 
 
-def _forecast(case: OpenCase, chain: list[_Warned], said: dict[str | None, str | None]) -> Forecast | None:
+def _forecast(case: OpenCase, chain: list[WarningNote], said: dict[str, Result]) -> Forecast | None:
     first = chain[0]
     try:
         likelihood = check_likelihood(first.yardstick or "", first.term or "", first.probability)
@@ -163,7 +134,7 @@ def _forecast(case: OpenCase, chain: list[_Warned], said: dict[str | None, str |
         likelihood=likelihood,
         statement=first.statement,
         horizon=first.horizon,
-        came_true={_CAME: True, _DID_NOT: False}.get(result or ""),
-        undecided=bool(results) and result not in (_CAME, _DID_NOT),
+        came_true=_SCORED.get(result) if result is not None else None,
+        undecided=result is not None and result not in _SCORED,
         case=case.file.id,
     )

@@ -7,6 +7,7 @@ from uuid import uuid4
 import msgspec
 
 from ..casefile import undoing
+from ..casefile.bundle import Stated
 from ..casefile.expunge import Target, approve, expunge_change
 from ..casefile.journal import targets_of
 from ..casefile.parcels import Entry
@@ -15,6 +16,8 @@ from ..casefile.witness import Witness
 from ..errors import NotFound, UsageError
 from ..i18n import tr
 from ..keys.officer import Officer
+from .assessing import signed
+from .basis import assessment_of, basis
 from .session import OpenCase
 
 __all__ = ["Entry", "Undone"]
@@ -100,13 +103,29 @@ def records_named(case: OpenCase, wanted: Sequence[str] | None) -> list[tuple[st
 
 
 def undo(case: OpenCase) -> Undone:
-    """Take back what this officer stated last; also what was stated before a restart. ``Refused`` without anything."""
-    return undoing.take_back(case.file, case.desk.officer, redo=False)
+    """Take back what this officer stated last; also what was stated before a restart. ``Refused`` without anything.
+
+    ``Signed`` where it is of an assessment somebody stands for; a signature itself is not taken back.
+    """
+    return undoing.take_back(
+        case.file, case.desk.officer, redo=False, guard=lambda stated: _refuse_signed(case, stated)
+    )
 
 
 def redo(case: OpenCase) -> Undone:
-    """State again what this officer undid last. ``Refused`` when there is nothing, or it was stated anew since."""
-    return undoing.take_back(case.file, case.desk.officer, redo=True)
+    """State again what this officer undid last. ``Refused`` when there is nothing, or it was stated anew since.
+
+    ``Signed`` as for ``undo``.
+    """
+    return undoing.take_back(case.file, case.desk.officer, redo=True, guard=lambda stated: _refuse_signed(case, stated))
+
+
+def _refuse_signed(case: OpenCase, stated: Sequence[Stated]) -> None:
+    known = basis(case)
+    for kind, record, _ in stated:
+        meant = known.assessment(assessment_of(case, kind, record) or "")
+        if meant is not None and known.signoffs_of(meant):
+            raise signed(meant, known.signoffs_of(meant)[0])
 
 
 def undoable(case: OpenCase) -> tuple[int, int]:

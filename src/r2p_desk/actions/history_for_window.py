@@ -26,6 +26,7 @@ from .papers import own_markings
 from .reading import officer_names
 from .session import OpenCase
 from .views_for_window import Order, whole_order
+from .warnings import note_markings
 
 _MOST_CHANGES = 400
 _MOST_TITLES = 3
@@ -184,8 +185,9 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
 
 
 def case_marking(case: OpenCase) -> Marking:
-    """The lowest marking that covers the case, every item in it, and every paper with a marking of its own."""
-    return high_water((case_record(case).marking, *whole_order(case, Order()).markings, *own_markings(case)))
+    """The lowest marking that covers the case, every item in it, every warning, and every paper with its own."""
+    of_items = whole_order(case, Order()).markings
+    return high_water((case_record(case).marking, *of_items, *own_markings(case), *note_markings(case)))
 
 
 def subject_of(case: OpenCase, kind: str, record: str) -> str:

@@ -8,13 +8,12 @@ import msgspec
 
 from ..analysis.ladder import Ground, Ladder, Made, NeedState, ladder_of, unmet
 from ..analysis.response import Ledger, ledger_of
-from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern
 from ..domain.records import fields_of
 from ..domain.warning import Acknowledgement, Alert, Rung, Step, rung_words
 from ..domain.when import When
 from ..errors import DeskError, InvalidValue, Refused, UsageError
 from ..i18n import tr
-from .items import list_items, sources, with_source_names
+from .basis import basis
 from .reading import one, records
 from .responding import outcomes
 from .session import OpenCase
@@ -102,22 +101,20 @@ def take_step(
 
 def ground_of(case: OpenCase) -> Ground:
     """Everything of the case the ladder looks at; what is judged blind by others stays out until it is signed."""
-    signed = _signed(case)
-    blind = _blind(case, {one.assessment for one in signed})
-    concerns = [one for one in records(case, "concern", StatedConcern) if one.assessment not in blind]
-    hangs_on = {one.id for one in records(case, "judgement", Judgement) if one.assessment not in blind}
-    hangs_on |= {one.id for one in concerns}
-    evidence = [one for one in records(case, "evidence", Evidence) if not one.withdrawn and one.judgement in hangs_on]
+    known = basis(case)
+    seen = [one for one in known.assessments if known.open_to(one)]
+    concerns = [one for made in seen for one in known.concerns_of(made).values()]
+    owners = [one.id for made in seen for one in known.judgements_of(made).values()] + [one.id for one in concerns]
     steps = [
         one(case, Step, record, {**fields, "recorded": created})
         for record, created, fields in case.file.records("step")
     ]
     return Ground(
-        items=with_source_names(list_items(case), sources(case)),
-        evidence=frozenset(piece.item for piece in evidence),
-        assessments=[one for one in records(case, "assessment", Assessment) if one.id not in blind],
-        concerns=concerns,
-        signed=signed,
+        items=known.knowledge.items,
+        evidence=frozenset(piece.item for owner in owners for piece in known.evidence_of(owner)),
+        assessments=seen,
+        concerns=[one for one in concerns if one.level is not None],
+        signed=_signed(case),
         warnings=[note.warning for note in notes(case)],
         steps=[step for step in steps if step is not None],
         acknowledgements=records(case, "acknowledgement", Acknowledgement),
@@ -125,15 +122,6 @@ def ground_of(case: OpenCase) -> Ground:
         worksheets=_made(case, "worksheet", lambda fields: str(fields.get("title") or "")),
         options=_options(case),
     )
-
-
-def _blind(case: OpenCase, signed: set[str | None]) -> set[str]:
-    """Ids of the assessments that others make by themselves and have not signed."""
-    return {
-        record
-        for record, _, fields in case.file.records("assessment")
-        if fields.get("assessor") not in {None, case.desk.officer.id} and record not in signed
-    }
 
 
 def _refuse_out_of_order(ground: Ground, now: Ladder, rung: Rung, day: When) -> None:

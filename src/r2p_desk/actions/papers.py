@@ -287,10 +287,15 @@ def own_markings(case: OpenCase) -> list[Marking]:
 
 def _ids_in(values: Iterable[Any]) -> list[str]:
     found: dict[str, None] = {}
-    for value in values:
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and len(text) == _ID_LENGTH:
-                found[text] = None
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list | tuple):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, str) and len(value) == _ID_LENGTH:
+            found[value] = None
     return list(found)
 
 

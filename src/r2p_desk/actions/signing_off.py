@@ -85,7 +85,11 @@ def dissent(case: OpenCase, assessment: str, text: str, subject: str = "") -> Di
     used = framework(meant.framework)
     subjects = {str(one.number) for one in used.risk_factors} | {one.id for one in used.indicators}
     if subject and subject not in subjects | {str(crime) for crime in Mandate.PROTECTION.crimes}:
-        raise NotFound(tr("“{subject}” is not of the framework.").format(subject=subject[:40]))
+        raise NotFound(
+            tr("“{subject}” is not of the framework.").format(subject=subject[:40]),
+            kept=tr("Nothing was saved."),
+            todo=tr("Name an indicator, a risk factor or a crime, or none for the whole."),
+        )
     officer = case.desk.officer
     made = Dissent(
         id=str(uuid4()), assessment=meant.id, officer=officer.id, name=officer.name, text=words, subject=subject,

@@ -63,6 +63,15 @@ def notes(case: OpenCase) -> list[Note]:
     return sorted(linked, key=lambda note: (note.warning.number, note.warning.id))
 
 
+def note_markings(case: OpenCase) -> list[Marking]:
+    """The markings that notes state, drafts among them; one that cannot be read counts as the strictest there is."""
+    return [
+        marking
+        for record, _, fields in case.file.records("warning")
+        if (read := one(case, WarningNote, record, fields)) is not None and (marking := read.marking) is not None
+    ]
+
+
 def find_note(case: OpenCase, reference: str) -> Note:
     """The note of this number or record id; ``NotFound`` without one, ``UsageError`` when two have the number."""
     wanted = reference.strip().removeprefix("#")

@@ -4,6 +4,7 @@ A flag has a key, such as ``single-source/7.3``, under which it is answered in w
 before the assessment can be signed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -126,11 +127,16 @@ def _unmentioned(one: IndicatorProfile, support: Support) -> Iterator[Flag]:
         item.ref
         for weighed in support.other
         for item in weighed.origin.items
-        if item.id not in one.whys and item.ref not in said
+        if item.id not in one.whys and not _named_in(said, item.ref)
     ]
     if silent and one.state.known:
         text = tr("What speaks against it is named without a word about it.")
         yield Flag("contradicted", one.id, text, tuple(silent), blocking=True)
+
+
+def _named_in(text: str, ref: str) -> bool:
+    """Whether this id stands in the text by itself: ``RW-1`` does not stand in ``RW-10``."""
+    return re.search(rf"(?<![A-Za-z0-9-]){re.escape(ref)}(?!-?[A-Za-z0-9])", text) is not None
 
 
 def _old(one: IndicatorProfile, profile: Profile) -> Iterator[Flag]:
@@ -169,24 +175,28 @@ def _of_whole(basis: Basis, profile: Profile) -> Iterator[Flag]:
     if strange:
         text = tr("Judged by another version of the framework: {ids}.").format(ids=", ".join(strange))
         yield Flag("other-version", "", text, blocking=True)
-    late = tuple(_known_later(basis, profile))
+    late = _known_later(basis, profile)
     if late:
         text = tr("Named as evidence, and known only after the day of the assessment.")
         yield Flag("evidence-later", "", text, late, blocking=True)
 
 
-def _known_later(basis: Basis, profile: Profile) -> Iterator[str]:
-    """Evidence whose item became known after the assessment's day, as other hands may have dated it anew since."""
-    assessment = profile.assessment
+def _known_later(basis: Basis, profile: Profile) -> tuple[str, ...]:
+    """Evidence whose item became known after the assessment's day, as other hands may have dated it anew since.
+
+    A narrowed reader is told of none that is closed, nor of any beside a closed one.
+    """
+    assessment, known = profile.assessment, basis.knowledge
     if assessment is None:
-        return
-    count, place = basis.knowledge.count_by(assessment.as_of), basis.knowledge.place
-    named = {
-        piece.item
-        for judgement in basis.judgements_of(assessment).values()
-        for piece in basis.evidence_of(judgement.id)
-    }
-    yield from sorted(basis.knowledge.items[place[item]].ref for item in named if place.get(item, -1) >= count)
+        return ()
+    by_then, found = known.count_by(assessment.as_of), set()
+    owners = [one.id for one in basis.judgements_of(assessment).values()]
+    owners += [one.id for one in basis.concerns_of(assessment).values()]
+    for owner in owners:
+        places = [known.place[piece.item] for piece in basis.evidence_of(owner) if piece.item in known.place]
+        if profile.access is None or all(known.items[at].access in profile.access for at in places):
+            found |= {known.items[at].ref for at in places if at >= by_then}
+    return tuple(sorted(found))
 
 
 def _of_mandate(profile: Profile, mandate: Mandate) -> Iterator[Flag]:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from ..domain.assessment import IndicatorProfile, Profile, State
+from ..domain.assessment import FactorProfile, IndicatorProfile, Profile, State
 from .support import support_of
 
 
@@ -82,7 +82,8 @@ def _of_levels(left: Profile, right: Profile) -> list[Difference]:
 
 
 def _evidence(profile: Profile) -> set[str]:
-    return {item.ref for one in profile.indicators for item in (*one.evidence_for, *one.evidence_against)}
+    hanging: list[FactorProfile | IndicatorProfile] = [*profile.factors, *profile.indicators]
+    return {item.ref for one in hanging for item in (*one.evidence_for, *one.evidence_against)}
 
 
 def _text(value: Any) -> str | None:

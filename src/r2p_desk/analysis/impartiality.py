@@ -1,6 +1,7 @@
 """Impartiality: volumes and thresholds for each party, the same evidence with the parties masked, words that judge."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from .origins import origins
 from .support import Strength, item_strength, weigh
 
 _LEAST_NAMED = 4
-"""Pieces of evidence that name who acts, below which one party alone says nothing."""
+"""Pieces of evidence that name who acts, each origin once for each judgement; with fewer, one party says nothing."""
 
 _LOADED = (
     "terrorist", "terrorists", "thug", "thugs", "savage", "savages", "barbaric", "barbarian", "bloodthirsty", "evil",
@@ -67,21 +68,20 @@ def parties(profile: Profile) -> tuple[Party, ...]:
 def one_party(profile: Profile) -> tuple[str, tuple[str, ...]] | None:
     """The only party named by the evidence for what is judged present or emerging, and the items that name it.
 
-    ``None`` where there are several, too few pieces to tell, or no other party among the items known.
+    ``None`` where there are several, too few pieces to tell, or no other party among the items known. Copies and echoes
+    are no more pieces.
     """
-    pieces = {
-        item.id: item
+    judged = [
+        [item for item in one.evidence_for if item.actors]
         for one in profile.indicators
         if one.state in (State.PRESENT, State.EMERGING)
-        for item in one.evidence_for
-        if item.actors
-    }
-    acting = {actor for item in pieces.values() for actor in item.actors}
-    if len(acting) != 1 or len(pieces) < _LEAST_NAMED:
+    ]
+    acting = {actor for pieces in judged for item in pieces for actor in item.actors}
+    if len(acting) != 1 or sum(len(origins(pieces)) for pieces in judged) < _LEAST_NAMED:
         return None
     if not any(set(item.actors) - acting for item in profile.items if item.actors):
         return None
-    return acting.pop(), tuple(sorted(item.ref for item in pieces.values()))
+    return acting.pop(), tuple(sorted({item.ref for pieces in judged for item in pieces}))
 
 
 def loaded_words(text: str) -> tuple[str, ...]:
@@ -93,15 +93,18 @@ def loaded_words(text: str) -> tuple[str, ...]:
 
 def masks(items: Iterable[Item]) -> dict[str, str]:
     """Actor → the mask in its place (``Party 1`` …), in the order of the names, so that everybody has the same."""
-    names = sorted({actor for item in items for actor in item.actors})
+    names = sorted({actor for item in items for actor in item.actors if actor.strip()})
     return {name: tr("Party {n}").format(n=at) for at, name in enumerate(names, 1)}
 
 
 def masked(text: str, masking: Mapping[str, str]) -> str:
-    """The text with each party's name masked; longer names first, so that none shows through another."""
-    for name in sorted(masking, key=lambda one: (-len(one), one)):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", masking[name], text, flags=re.IGNORECASE)
-    return text
+    """The text (NFC) with each party's name masked; longer names first, so that none shows through another."""
+    names = sorted(masking, key=lambda one: (-len(one), one))
+    plain = unicodedata.normalize("NFC", text)
+    if not names:
+        return plain
+    whole = "|".join(f"({_by_itself(unicodedata.normalize('NFC', name))})" for name in names)
+    return re.sub(whole, lambda found: masking[names[(found.lastindex or 1) - 1]], plain, flags=re.IGNORECASE)
 
 
 def _party(actor: str, items: list[Item], judged: list[IndicatorProfile], evidence: int) -> Party:
@@ -126,6 +129,10 @@ _RANKS = (Strength.WEAK, Strength.NOT_JUDGED, Strength.FAIR, Strength.STRONG)
 
 
 def _stands(word: str, plain: str) -> bool:
-    if not word.isascii() and not re.search(r"[a-zà-ÿа-я]", word):
-        return word in plain  # scripts that set no space between words, or join articles to them
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain) is not None
+    return re.search(_by_itself(word), plain) is not None
+
+
+def _by_itself(word: str) -> str:
+    """A pattern for a whole word; anywhere in scripts that set no space between words, or join articles to them."""
+    pattern = re.escape(word)
+    return rf"(?<!\w){pattern}(?!\w)" if re.search(r"[0-9a-zà-ÿа-я]", word.casefold()) else pattern

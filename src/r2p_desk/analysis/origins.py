@@ -5,9 +5,11 @@ Ten copies of one report, or ten papers that quote one agency, are one origin. T
 1. A report's own origin is where its source had it from, as stated; without that, or where the source saw it
    itself, its source. Of several reporters written together (``A; B``) the first counts, of ``A, cited by B`` it is A.
 2. A source that only passes on one other is that other's echo, as often as it takes. Sources that pass on each
-   other in a ring are one origin, and the ring is shown (circular reporting).
-3. Reports with the same text are copies of one another, whoever signs them, and count for whoever had it first. Of one
-   day nobody can say who that was: then for a source that reported more, so that copying never makes an origin more.
+   other in a ring are one origin, and the ring is shown (circular reporting). What is quoted from a source that only
+   passes on several others counts for the first of these by name: it is of one of them, and nobody said which.
+3. Reports with the same text are copies of one another, whoever signs them, and count for whoever had it first (never
+   for one that had it from another of them). Of one day nobody can say who that was: then for a source that reported
+   more, so that copying never makes an origin more.
 4. Reports of which neither source nor origin is stated are one origin together: nobody can show that they are two.
 """
 
@@ -52,7 +54,9 @@ def origins(items: Iterable[Item]) -> tuple[Origin, ...]:
     gathered: dict[str, list[Item]] = defaultdict(list)
     for item in reports:
         gathered[come_down_to[item.id]].append(item)
-    return tuple(Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered))
+    return tuple(
+        Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered)
+    )
 
 
 def reporter_key(item: Item) -> str | None:
@@ -91,11 +95,23 @@ def _roots(reports: list[Item]) -> tuple[dict[str, str], dict[str, tuple[str, ..
     roots: dict[str, str] = {}
     rings: dict[str, tuple[str, ...]] = {}
     for node in sorted(nodes):
-        root, ring = _followed(node, only)
-        roots[node] = root
+        roots[node], ring = _followed(node, only)
         if ring:
-            rings[root] = ring
-    return roots, rings
+            rings[roots[node]] = ring
+    several = {name: cited for name, cited in cites.items() if len(cited) > 1 and name not in own}
+    return {node: _one_of_several(root, several, roots) for node, root in roots.items()}, rings
+
+
+def _one_of_several(root: str, several: Mapping[str, set[str]], roots: Mapping[str, str]) -> str:
+    """The origin itself, or where it only passes on several others, the first of these that leads on."""
+    passed = {root}
+    while root in several:
+        onward = sorted({roots[cited] for cited in several[root]} - passed)
+        if not onward:
+            break
+        root = onward[0]
+        passed.add(root)
+    return root
 
 
 def _followed(node: str, only: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -119,20 +135,22 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str
         if text is not None:
             copies[text].append(item)
 
-    def precedence(item: Item) -> tuple[bool, int, bool, str]:
-        node = nodes[item.id]
-        return (node == UNKNOWN, clock_of(item)[0], len(told[node]) == 1, node)
+    def precedence(item: Item, reporters: set[str | None]) -> tuple[bool, int, bool, str]:
+        node, had_from = nodes[item.id], origin_key(item)
+        quotes = had_from in reporters and had_from != reporter_key(item)
+        return (quotes, clock_of(item)[0], len(told[node]) == 1, node)
 
     assigned = dict(nodes)
     for alike in copies.values():
-        first = nodes[min(alike, key=precedence).id]
-        assigned.update((item.id, first) for item in alike)
+        reporters = {reporter_key(item) for item in alike}
+        first = min(alike, key=lambda item: precedence(item, reporters))  # called at once
+        assigned.update((item.id, nodes[first.id]) for item in alike)
     return assigned
 
 
 def _quoted(text: str) -> str:
     """Of ``A; B`` the first, of ``A, cited by B`` A."""
-    return _plain(text.split(";")[0]).split(", cited by ")[0]
+    return _plain(text.split(";", maxsplit=1)[0]).split(", cited by ")[0]
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ commit it takes back (``commit``, ``redo`` false) or brings again (``redo`` true
 reverses (``reversed``). So it survives restarts, travels, and can be followed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -23,7 +23,7 @@ from .views import REMOVED
 from .views import Stated as Statement
 
 KIND = "undo"
-NEVER = frozenset({"access", "expunge", "custody", "opening", KIND})
+NEVER = frozenset({"access", "expunge", "custody", "opening", "signoff", KIND})
 """Kinds that are not taken back: they say what was done, and that stays done."""
 
 _PAGE = 32
@@ -94,10 +94,13 @@ def last_step(newest_first: Iterable[Entry], officer: str, first: str, *, redo: 
     return None
 
 
-def take_back(case: CaseFile, officer: Officer, *, redo: bool) -> Undone:
+def take_back(
+    case: CaseFile, officer: Officer, *, redo: bool, guard: Callable[[list[Stated]], None] = lambda _: None
+) -> Undone:
     """Undo what this officer stated last and has not undone, or redo what they undid last.
 
-    ``Refused`` when there is nothing, or when everything it stated has been stated anew since.
+    ``Refused`` when there is nothing, or when everything it stated has been stated anew since. ``guard`` is given what
+    would be stated and may raise, with nothing done.
     """
     case.refuse_reading()
     step = last_step(_newest_first(case, officer.id), officer.id, case.access.first, redo=redo)
@@ -112,6 +115,7 @@ def take_back(case: CaseFile, officer: Officer, *, redo: bool) -> Undone:
             kept=tr("Nothing was changed."),
             todo=tr("Change the fields themselves; their history shows every value."),
         )
+    guard(stated)
     mark: Stated = (KIND, str(uuid4()), {"commit": step.commit, "redo": redo, "reversed": step.holder})
     made = case.state(officer, [*stated, mark])
     records = tuple((kind, record) for kind, record, _ in stated)

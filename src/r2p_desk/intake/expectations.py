@@ -5,6 +5,7 @@ read: what the case's author expects to be found there is never looked at.
 """
 
 import re
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -75,6 +76,8 @@ def _cutoff(value: Any, where: str) -> CutOff:
         day = When(_text(value.get("T"), f"{where}.T"))
     except DeskError as error:
         raise _broken(f"{where}.T", error.happened) from error
+    if day.latest == date.max:
+        raise _broken(f"{where}.T", tr("a day without an end, by which everything would be known"))
     access = value.get("access")
     if not isinstance(access, list) or not access or not set(map(str, access)) <= set(Access):
         raise _broken(f"{where}.access", tr("not a list of: {words}").format(words=", ".join(Access)))
@@ -93,10 +96,11 @@ def _hints(value: Any) -> tuple[dict[int, tuple[str, ...]], tuple[str, ...]]:
             continue
         for name, items in hints.items():
             match = _FACTORS.search(name)
-            if match is None or not isinstance(items, list) or not all(isinstance(one, str) for one in items):
+            numbers = range(int(match[1]), int(match[2] or match[1]) + 1) if match is not None else range(0)
+            if not numbers or not isinstance(items, list) or not all(isinstance(one, str) for one in items):
                 unread.append(name)
                 continue
-            for number in range(int(match[1]), int(match[2] or match[1]) + 1):
+            for number in numbers:
                 found.setdefault(number, {}).update(dict.fromkeys(items))
     return {number: tuple(items) for number, items in sorted(found.items())}, tuple(unread)
 

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHeaderView, QListWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ...actions import contacts_made
@@ -13,8 +14,8 @@ from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
 from ..keeping import let_go
-from ..text import for_window, one_line, visible
-from ..widgets.parts import label, named, push, row
+from ..text import for_window, one_line, set_apart, visible
+from ..widgets.parts import characters, label, lines_tall, named, push, row
 from ..widgets.record_form import Asked, RecordForm, Texts, by_line, choices, day, day_said, is_yes, yes_or_no
 from ..workspace import Workspace
 from .paged import CasePage
@@ -69,7 +70,7 @@ class AskedPage(CasePage):
         self._late = named(label(look="strong"), "asked-late", tr("What is overdue"))
         stack.addWidget(self._late)
         self._overdue = named(QListWidget(), "asked-overdue", tr("Overdue"))
-        self._overdue.setMinimumHeight(self._overdue.fontMetrics().height() * 4)
+        lines_tall(self._overdue, 5)
         stack.addWidget(self._overdue)
         self._times = named(label(selectable=True), "asked-times", tr("How long meetings took"))
         stack.addWidget(self._times)
@@ -81,7 +82,7 @@ class AskedPage(CasePage):
         listed.setRootIsDecorated(False)
         listed.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         listed.header().setStretchLastSection(False)
-        listed.setMinimumHeight(listed.fontMetrics().height() * 7)
+        lines_tall(listed, 9)
         listed.currentItemChanged.connect(lambda now, _: self._on_chosen(kind, now))
         stack.addWidget(listed)
         form = RecordForm(kind, _visit_asked() if kind == "visit" else _demarche_asked())
@@ -130,12 +131,14 @@ class AskedPage(CasePage):
         blocked = QSignalBlocker(listed)  # filling it chooses nothing
         listed.clear()
         for record, on, what, answer in rows:
-            entry = QTreeWidgetItem([on.words, one_line(what), one_line(answer)])
+            entry = QTreeWidgetItem([_apart(on.words), one_line(what), one_line(answer)])
+            entry.setData(0, Qt.ItemDataRole.AccessibleTextRole, on.words)
             entry.setData(0, _ID, record)
             listed.addTopLevelItem(entry)
             if record == self._chosen[kind]:
                 listed.setCurrentItem(entry)
         listed.resizeColumnToContents(0)
+        listed.setColumnWidth(2, characters(listed, 30))
         blocked.unblock()
         self._show_form(kind, keep_typed=True)
 
@@ -200,6 +203,11 @@ def _save(case: OpenCase, kind: str, record: str, fields: dict[str, Any]) -> Non
         (contacts_made.record_visit if kind == "visit" else contacts_made.record_demarche)(case, on, fields)
     else:
         (contacts_made.change_visit if kind == "visit" else contacts_made.change_demarche)(case, record, fields)
+
+
+def _apart(words: str) -> str:
+    """A date that keeps its order in a mirrored window."""
+    return set_apart(words) if QGuiApplication.isRightToLeft() else words
 
 
 def _answer(one: Any) -> str:

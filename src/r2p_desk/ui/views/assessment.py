@@ -183,6 +183,8 @@ class AssessmentView(Section):
             shortcut.activated.connect(act)
 
     def _on_day(self, day: When) -> None:
+        if self._day_chosen:
+            return  # the officer was quicker
         self._head.set_day(day)
         self._load(Asked(day) if self._asked is None else self._asked._replace(day=day))
 

@@ -147,6 +147,8 @@ class AssessmentHead(QFrame):
 
     def _ask(self, day: When | None = None) -> None:
         if self._shown is None:
+            if day is not None:
+                self.asked.emit(Asked(day))
             return
         chosen = str(self._choices.currentData() or "")
         by_day = chosen.startswith(_BY_DAY)

@@ -16,7 +16,7 @@ from ...domain.paper import paper_state_words
 from ...domain.when import When
 from ...i18n import tr
 from ..text import one_line
-from ..widgets.parts import captioned, label, named, push, row
+from ..widgets.parts import captioned, label, lines_tall, named, push, row
 from ..widgets.record_form import Asked, by_line, day, day_said, is_yes, yes_or_no
 from ..workspace import Workspace
 from .paper_page import Gathered, PaperPage, PaperWords
@@ -107,7 +107,7 @@ class DecisionsPage(PaperPage):
         self._fill_table()
         for part in (self._paper, self._meeting, self._options):
             part.setEnabled(may_edit)
-        self._save_options.setEnabled(False)
+        self._allow_choice()
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """Of the record, and of the table of options."""
@@ -125,7 +125,7 @@ class DecisionsPage(PaperPage):
         self._options.setHorizontalHeaderLabels([tr("Option"), tr("Chosen"), tr("Why it was not chosen")])
         self._options.horizontalHeader().setStretchLastSection(True)
         self._options.verticalHeader().hide()
-        self._options.setMinimumHeight(self._options.fontMetrics().height() * 9)
+        lines_tall(self._options, 12)
         self._options.setTabKeyNavigation(False)
         self._options.itemChanged.connect(self._on_option)
         stack.addWidget(self._options)
@@ -156,8 +156,6 @@ class DecisionsPage(PaperPage):
                 self._options.setItem(at, place, entry)
         self._options.resizeColumnToContents(0)
         self._filling = False
-        if draft is not None:
-            self._save_options.setEnabled(True)
 
     def _rows(self) -> list[tuple[str, bool, str]]:
         """(option, whether chosen, why not) of every row."""
@@ -195,7 +193,13 @@ class DecisionsPage(PaperPage):
             self._filling = True
             entry.setText(tr("chosen") if entry.checkState() is Qt.CheckState.Checked else "")
             self._filling = False
-        self._save_options.setEnabled(self._may_edit() and bool(self._table_draft()))
+        self._allow_choice()
+
+    def _allow_choice(self) -> None:
+        """What was ticked belongs to the options of one paper: it is saved before another is chosen."""
+        typed = bool(self._table_draft())
+        self._save_options.setEnabled(self._may_edit() and typed)
+        self._paper.setEnabled(self._may_edit() and not typed)
 
     def _on_save_options(self) -> None:
         rows = self._rows()

@@ -14,7 +14,7 @@ from ...i18n import tr, trn
 from ..keeping import let_go
 from ..text import for_window, one_line, visible
 from ..widgets.marking_field import MarkingField
-from ..widgets.parts import captioned, label, looking, named, push, reading_text, row
+from ..widgets.parts import captioned, label, lines_tall, looking, named, push, reading_text, row
 from ..widgets.record_form import Asked, RecordForm, Texts, by_line, day, day_said, is_yes, yes_or_no
 from ..workspace import Workspace
 from .paged import CasePage
@@ -29,6 +29,7 @@ class MeetingPage(CasePage):
         super().__init__(workspace, "warnings-meeting", tr("Meeting"))
         self._seen: MeetingSeen | None = None
         self._wanted = ""
+        self._ceiling_said = ""
         self._filling = False
         self._lay_out_top(self.add_card(tr("Urgent meeting")))
         self._lay_out_papers(self.add_card(tr("On the table")))
@@ -49,8 +50,12 @@ class MeetingPage(CasePage):
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed of the meeting and not saved."""
-        typed = self._form.changed() if self._chosen else {}
-        return {self._form_name(): typed} if typed else {}
+        if not self._chosen:
+            return {}
+        typed = {self._form_name(): self._form.changed()}
+        if self._ceiling.text != self._ceiling_said:
+            typed[self._ceiling_name()] = {"ceiling": self._ceiling.text}
+        return {form: fields for form, fields in typed.items() if fields}
 
     def panes(self) -> list[QWidget]:
         """Which meeting, what it lacks, its papers, its fields, the pack."""
@@ -71,7 +76,7 @@ class MeetingPage(CasePage):
         self._missing = named(QListWidget(), "meeting-missing", tr("Missing before the pack is complete"))
         self._missing.setWordWrap(True)
         self._missing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._missing.setMinimumHeight(self._missing.fontMetrics().height() * 6)
+        lines_tall(self._missing, 10)
         stack.addWidget(self._missing)
         buttons = row()
         self._new = push("meeting-new", tr("Ask for a meeting"), self._on_new)
@@ -82,7 +87,7 @@ class MeetingPage(CasePage):
     def _lay_out_papers(self, stack: QVBoxLayout) -> None:
         stack.addWidget(label(tr("Tick what is to lie on the table; it lies there in this order."), "quiet"))
         self._papers = named(QListWidget(), "meeting-papers", tr("Papers of the meeting"))
-        self._papers.setMinimumHeight(self._papers.fontMetrics().height() * 7)
+        lines_tall(self._papers, 9)
         self._papers.itemChanged.connect(self._on_papers)
         stack.addWidget(self._papers)
         self._ceiling = MarkingField("meeting-ceiling", inherits=tr("nobody said"))
@@ -143,8 +148,13 @@ class MeetingPage(CasePage):
             entry.setData(_ID, record)
             entry.setCheckState(Qt.CheckState.Checked if record in laid else Qt.CheckState.Unchecked)
             self._papers.addItem(entry)
-        if not same:
-            self._ceiling.set_text(str(seen.chosen.ceiling or "") if seen.chosen is not None else "")
+        said = str(seen.chosen.ceiling or "") if seen.chosen is not None else ""
+        if not same or self._ceiling.text == self._ceiling_said:
+            self._ceiling.set_text(said)
+        self._ceiling_said = said
+        waiting = self.workspace.drafts.pop(self._ceiling_name(), None) if self._chosen else None
+        if waiting is not None:
+            self._ceiling.set_text(waiting.get("ceiling", ""))
         self._filling = False
         self._show_lacks(seen.pack)
         self._form.show_texts(seen.texts, keep_typed=same)
@@ -179,6 +189,9 @@ class MeetingPage(CasePage):
         self._save.setEnabled(editable and bool(self._form.changed()))
         self._new.setEnabled(self.workspace.may_edit)
 
+    def _ceiling_name(self) -> str:
+        return f"meeting-ceiling/{self._chosen}"
+
     def _form_name(self) -> str:
         return f"meeting/{self._chosen}"
 
@@ -212,7 +225,7 @@ class MeetingPage(CasePage):
 
     def _on_ceiling(self) -> None:
         try:
-            self._write({"ceiling": self._ceiling.value()})
+            self._write({"ceiling": self._ceiling.value()}, self._ceiling_name())
         except DeskError as error:
             self.workspace.troubled.emit(error)
 

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QListWidget,
+    QListWidgetItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...actions import option_papers
 from ...actions.deciding_for_window import see_paper, texts_of
@@ -12,6 +20,7 @@ from ...actions.known_measures import KnownMeasure, all_measures
 from ...actions.option_papers import PaperRead
 from ...actions.session import OpenCase
 from ...analysis.options import matrix_columns
+from ...domain.measure import Measure
 from ...domain.option import ASKED, Basis, Leave, asked_words, basis_words, leave_words
 from ...domain.when import When
 from ...errors import DeskError
@@ -21,7 +30,7 @@ from ..text import one_line, visible
 from ..widgets.field import Field
 from ..widgets.item_finder import ItemFinder
 from ..widgets.matrix_picture import MatrixPicture
-from ..widgets.parts import characters, label, named, push, row
+from ..widgets.parts import characters, label, lines_tall, named, push, row
 from ..widgets.record_form import Asked, RecordForm, Texts, articles, by_line, choices
 from ..workspace import Workspace
 from .paper_page import Gathered, PaperPage, PaperWords, list_row, record_of
@@ -106,15 +115,20 @@ class OptionsPage(PaperPage):
         self._matrix = named(QTableWidget(), "options-matrix", tr("Options side by side"))
         self._matrix.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._matrix.setWordWrap(True)
-        self._matrix.setMinimumHeight(self._matrix.fontMetrics().height() * 14)
+        self._matrix.setMinimumHeight(self._matrix.fontMetrics().height() * 30)
         self._matrix.setTabKeyNavigation(False)
-        self._matrix.horizontalHeader().setDefaultSectionSize(characters(self._matrix, 24))
+        head = self._matrix.horizontalHeader()
+        head.setMinimumSectionSize(characters(self._matrix, 22))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
+        lines_tall(head, 3)
+        head.sectionResized.connect(lambda *_: self._matrix.resizeRowsToContents())
         stack.addWidget(self._matrix)
 
     def _lay_out_order(self, stack: QVBoxLayout) -> None:
         stack.addWidget(label(tr("Nothing ranks them but you."), "quiet"))
         self._order = named(QListWidget(), "options-order", tr("Options in your order"))
-        self._order.setMinimumHeight(self._order.fontMetrics().height() * 6)
+        lines_tall(self._order, 7)
         self._order.currentItemChanged.connect(lambda now, _: self._on_option(now))
         stack.addWidget(self._order)
         self._cautions = named(label(look="error", selectable=True), "options-cautions", tr("What it needs"))
@@ -159,11 +173,14 @@ class OptionsPage(PaperPage):
         self._sought.edited.connect(self._fill_catalogue)
         stack.addWidget(self._sought)
         self._catalogue = named(QListWidget(), "catalogue", tr("Measures"))
-        self._catalogue.setMinimumHeight(self._catalogue.fontMetrics().height() * 9)
+        lines_tall(self._catalogue, 11)
         self._catalogue.setWordWrap(True)
         self._catalogue.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._catalogue.currentItemChanged.connect(lambda _now, _: self._allow_option())
+        self._catalogue.currentItemChanged.connect(lambda now, _: self._on_measure(now))
         stack.addWidget(self._catalogue)
+        self._told = named(label(look="quiet", selectable=True), "catalogue-told", tr("What the catalogue says of it"))
+        self._told.hide()
+        stack.addWidget(self._told)
         buttons = row()
         self._take = push("catalogue-take", tr("Take this measure for the option"), self._on_take)
         buttons.addWidget(self._take)
@@ -175,15 +192,16 @@ class OptionsPage(PaperPage):
         rows = self._read.rows if self._read else ()
         headings = matrix_columns()
         self._picture.show_rows(headings, [(one.title, one.cells) for one in rows])
-        self._matrix.setColumnCount(len(headings))
-        self._matrix.setHorizontalHeaderLabels(list(headings))
-        self._matrix.setRowCount(len(rows))
-        self._matrix.setVerticalHeaderLabels([one_line(one.title)[:40] for one in rows])
-        for at, one in enumerate(rows):
+        self._matrix.setRowCount(len(headings))
+        self._matrix.setVerticalHeaderLabels(list(headings))
+        self._matrix.setColumnCount(len(rows))
+        self._matrix.setHorizontalHeaderLabels([one_line(one.title) for one in rows])
+        for at, one in enumerate(rows):  # an option to a column: there are few of them, and much is asked of each
             for place, cell in enumerate(one.cells):
                 entry = QTableWidgetItem(visible(cell) or tr("not stated"))
                 entry.setData(Qt.ItemDataRole.AccessibleTextRole, f"{headings[place]}: {entry.text()}")
-                self._matrix.setItem(at, place, entry)
+                entry.setToolTip(one_line(one.title))
+                self._matrix.setItem(place, at, entry)
         self._matrix.resizeRowsToContents()
 
     def _fill_order(self) -> None:
@@ -202,6 +220,14 @@ class OptionsPage(PaperPage):
         for one in all_measures(self._sought.text):
             entry = list_row(_measure_words(one), one.id)
             self._catalogue.addItem(entry)
+
+    def _on_measure(self, entry: QListWidgetItem | None) -> None:
+        """What the catalogue says of it is a beginning for thought: it is shown, and never taken for what you say."""
+        found = next((one for one in all_measures() if one.id == record_of(entry)), None)
+        self._told.setText("\n".join(_told(found.measure)) if found is not None else "")
+        self._told.setAccessibleName(self._told.text())
+        self._told.setVisible(found is not None)
+        self._allow_option()
 
     def _on_option(self, entry: QListWidgetItem | None) -> None:
         record = record_of(entry)
@@ -321,6 +347,21 @@ def _measure_words(one: KnownMeasure) -> str:
     said += [tr("needs the Security Council")] if one.needs.council else []
     said += [tr("needs the State's consent")] if one.needs.consent else []
     return " · ".join(said)
+
+
+def _told(one: Measure) -> list[str]:
+    said = [
+        (asked_words("pros"), one.pros),
+        (asked_words("cons"), one.cons),
+        (asked_words("effect"), one.effect),
+        (asked_words("risk"), one.risk),
+        (asked_words("who"), one.who),
+        (tr("Who decides"), one.decides),
+    ]
+    lines = [tr("{what}: {words}").format(what=what, words=words) for what, words in said]
+    if not one.in_text:
+        lines.append(tr("Practice under the article; its text does not name it."))
+    return [tr("A beginning for thought, not a judgement of this case:"), *lines]
 
 
 def _council_hint() -> str:

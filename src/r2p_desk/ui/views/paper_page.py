@@ -16,7 +16,7 @@ from ..keeping import let_go
 from ..text import for_window, one_line, visible
 from ..widgets.field import Field
 from ..widgets.item_finder import ItemFinder
-from ..widgets.parts import captioned, label, looking, named, push, row
+from ..widgets.parts import captioned, label, lines_tall, looking, named, push, row
 from ..widgets.record_form import Asked, RecordForm, Texts, day, day_said
 from ..workspace import Workspace
 from .paged import CasePage
@@ -150,7 +150,7 @@ class PaperPage(CasePage):
         self._missing = named(QListWidget(), f"{self._prefix}-missing", tr("Missing before it can be signed"))
         self._missing.setWordWrap(True)
         self._missing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._missing.setMinimumHeight(self._missing.fontMetrics().height() * 6)
+        lines_tall(self._missing, 10)
         stack.addWidget(self._missing)
         buttons = row()
         self._sign = push(f"{self._prefix}-sign", tr("Sign it"), self._on_sign, "primary")

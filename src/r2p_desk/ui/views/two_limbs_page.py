@@ -18,7 +18,7 @@ from ...i18n import tr
 from ..keeping import let_go
 from ..text import one_line, visible
 from ..widgets.item_finder import ItemFinder
-from ..widgets.parts import characters, label, named, push, row
+from ..widgets.parts import characters, label, lines_tall, named, push, row
 from ..widgets.record_form import Asked, RecordForm, Texts, by_line, choices, day, day_said
 from ..workspace import Workspace
 from .paper_page import Gathered, PaperPage, PaperWords
@@ -117,7 +117,7 @@ class TwoLimbsPage(PaperPage):
         self._tree.header().setStretchLastSection(False)
         for at in (1, 2, 3):
             self._tree.header().setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
-        self._tree.setMinimumHeight(self._tree.fontMetrics().height() * 16)
+        lines_tall(self._tree, 18)
         self._tree.setMinimumWidth(characters(self._tree, 60))
         self._tree.currentItemChanged.connect(lambda now, _: self._on_entry(now))
         stack.addWidget(self._tree)

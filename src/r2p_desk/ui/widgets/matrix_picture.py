@@ -63,7 +63,7 @@ class MatrixPicture(QWidget):
                 box = self._placed(title + place * step, top + (line - side) / 2, side, side)
                 _draw(painter, box, QColor(tokens.accent if cell else tokens.error), filled=bool(cell))
         painter.setPen(QColor(tokens.quiet))
-        legend = tr("■ said   □ not said; columns as in the table below")
+        legend = tr("■ said   □ not said; in the order of the table below")
         painter.drawText(self._placed(0, 4 + len(self._rows) * line, self.width(), line), _aligned(self), legend)
         painter.end()
 

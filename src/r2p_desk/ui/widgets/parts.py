@@ -30,6 +30,12 @@ def named(widget: W, object_name: str, accessible: str, description: str = "") -
     return widget
 
 
+def lines_tall(widget: W, count: int) -> W:
+    """The widget as tall as this many lines of text, no more and no less."""
+    widget.setFixedHeight(widget.fontMetrics().height() * count + 16)
+    return widget
+
+
 def looking(widget: W, look: str) -> W:
     """The widget in this look of the style sheet."""
     widget.setProperty("look", look)

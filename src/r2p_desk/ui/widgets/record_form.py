@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from ...domain.when import When
@@ -125,7 +125,7 @@ class RecordForm(QWidget):
             if not one.beside:
                 across = row(gap=12)
                 stack.addLayout(across)
-            across.addWidget(field, 1)
+            across.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         if asked:
             self.setFocusProxy(self._fields[asked[0].name])
 
