@@ -6,6 +6,7 @@ from .checks_page import ChecksPage
 from .comparison_page import ComparisonPage
 from .hypotheses_page import HypothesesPage
 from .paged import PagedSection, PageEntry
+from .standing_page import StandingPage
 from .tempo_page import TempoPage
 
 PAGES: tuple[PageEntry, ...] = (
@@ -13,11 +14,12 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("tempo", lambda: tr("Tempo"), TempoPage, of_case=True),
     PageEntry("comparison", lambda: tr("Comparison"), ComparisonPage, of_case=True),
     PageEntry("hypotheses", lambda: tr("Hypotheses"), HypothesesPage, of_case=True),
+    PageEntry("sign-off", lambda: tr("Sign-off"), StandingPage, of_case=True),
 )
 
 
 class AnalysisView(PagedSection):
-    """Checks, tempo, hypotheses, comparison, precedents."""
+    """Checks, tempo, hypotheses, comparison, sign-off."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "analysis", tr("Analysis"), tr("Pages of the analysis"), PAGES)
