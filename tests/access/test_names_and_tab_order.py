@@ -234,7 +234,32 @@ def _foresight(screen: Screen) -> None:
     screen.wait_for("No warning was issued yet…")
 
 
+def _checks(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+5", "Pages of the analysis", "Checks")
+    screen.wait(lambda: bool(screen.cells("Flags")), "the flags")
+
+
+def _comparison(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+5", "Pages of the analysis", "Comparison")
+    screen.wait(lambda: bool(screen.cells("What would change each judgement")), "the comparison")
+    screen.focus("Another case of this home on the right", Role.CheckBox)
+    screen.press("Space")
+    screen.wait_for("Case on the right", Role.ComboBox)
+
+
+def _sign_off(screen: Screen) -> None:
+    """With the flags that must be answered first."""
+    _page_of(screen, "Ctrl+5", "Pages of the analysis", "Sign-off")
+    screen.wait_for("Save the dissent", Role.Button)
+    screen.focus("I have read it whole, and stand for it", Role.CheckBox)
+    screen.press("Space")
+    screen.focus("Sign: Genocide view", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Answer them in Checks", Role.Button)
+
+
 SCREENS = [
+    _checks, _comparison, _sign_off,
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
     _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight,

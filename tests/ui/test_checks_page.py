@@ -200,15 +200,17 @@ def test_weeks_say_what_came_in_shape_and_in_words(with_parties: Screen) -> None
 
 def test_parties_are_laid_side_by_side_and_masked(with_parties: Screen) -> None:
     screen = with_parties
+    screen.wait(lambda: screen.find("Parties that act", Role.Tree) is not None, "the parties")
+    screen.wait(lambda: len(screen.cells("Parties that act")) == 2, "both")
     assert screen.cells("Parties that act") == [
         [MILITIA, "2", "1", "0", "0", "nothing judged on it"],
         [ARMY, "1", "1", "1", "1", "14.6: 1 origin, the best not judged"],
     ]
     screen.focus("Parties masked", Role.CheckBox)
     screen.press("Space")
-    screen.wait(lambda: "Party 2 seen in Gitarama on 1993-12-06" in screen.said(), "the masks")
+    screen.wait(lambda: screen.cells("Parties that act")[0][0] == "Party 2", "the masks")
+    screen.wait(lambda: "Party 2 seen in Gitarama on 1993-12-06" in screen.said(), "its items")
     said = screen.said()
     assert MILITIA not in said
     assert ARMY not in said
-    assert screen.cells("Parties that act")[0][0] == "Party 2"
     screen.wait_for("Answers are typed with the parties named: unmask them first.")

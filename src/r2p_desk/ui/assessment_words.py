@@ -46,12 +46,10 @@ def label_of(one: IndicatorProfile) -> str:
     return one.label or wording_words(WordingStatus.NOT_CARRIED)
 
 
-def subject_words(profile: Profile, subject: str) -> str:
-    """An indicator, risk factor or crime of a framework by its number or code; the subject itself for anything else."""
+def subjects_words(profile: Profile) -> dict[str, str]:
+    """Every indicator, risk factor and crime of a framework by its number or code, in words."""
+    found = {str(crime): crime_words(crime) for crime in Crime}
     for factor in profile.factors:
-        if str(factor.number) == subject:
-            return f"{factor.number}  {factor.title}"
-        for one in factor.indicators:
-            if one.id == subject:
-                return f"{one.id}  {label_of(one)}"
-    return crime_words(Crime(subject)) if subject in set(Crime) else subject
+        found[str(factor.number)] = f"{factor.number}  {factor.title}"
+        found |= {one.id: f"{one.id}  {label_of(one)}" for one in factor.indicators}
+    return found

@@ -1,6 +1,6 @@
 """Places, groups or streams down, weeks across: what came to be known in each, as shapes or in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Any
@@ -9,9 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 
 from ...analysis.coverage import Gaps
-from ...analysis.impartiality import masked
 from ...i18n import tr
 from ..check_words import gap_words, ordinal_words
+from ..masking import Masker
 from ..text import one_line, set_apart
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,16 +37,12 @@ class WeeksTable(QAbstractTableModel):
         super().__init__()
         self._rows: list[tuple[str, Gaps]] = []
         self._weeks: tuple[int, ...] = ()
-        self._masking: Mapping[str, str] = {}
         self.in_words = False
 
-    def show_gaps(
-        self, rows: Sequence[tuple[str, Gaps]], weeks: tuple[int, ...], masking: Mapping[str, str] | None = None
-    ) -> None:
+    def show_gaps(self, rows: Sequence[tuple[str, Gaps]], weeks: tuple[int, ...], mask: Masker) -> None:
         """Show these rows, each under its words."""
         self.beginResetModel()
-        self._masking = masking or {}
-        self._rows = [(one_line(masked(name, self._masking)), gaps) for name, gaps in rows]
+        self._rows = [(one_line(mask(name)), gaps) for name, gaps in rows]
         self._weeks = weeks
         self.endResetModel()
 

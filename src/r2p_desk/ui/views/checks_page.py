@@ -1,12 +1,14 @@
 """Checks: where a judgement outruns its evidence, what is not known, and whether all parties are looked at alike."""
 
-from PySide6.QtCore import QSignalBlocker
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from ...actions.checking_for_window import CheckAsked, Checked, checked
-from ...analysis.impartiality import masks
 from ...domain.signoff import Mandate, mandate_words
 from ...i18n import tr
+from ..masking import Masker
 from ..widgets.assessment_box import AssessmentBox
 from ..widgets.parts import captioned, characters, label, named, row
 from ..workspace import Workspace
@@ -115,6 +117,7 @@ class ChecksPage(CasePage):
         found = self._checked
         if found is None:
             return
-        masking = masks(found.beside.profile.items) if self._mask.isChecked() else {}
-        for part in (self._flags, self._coverage, self._impartiality):
-            part.show_checked(found, masking)
+        mask = Masker(found.beside.profile.items if self._mask.isChecked() else ())
+        self._flags.show_checked(found, mask)
+        for part in (self._coverage, self._impartiality):  # one after another, so that keys come between them
+            QTimer.singleShot(0, part, partial(part.show_checked, found, mask))

@@ -9,7 +9,7 @@ from ...analysis.comparison import Comparison
 from ...domain.assessment import Profile
 from ...domain.item import Item
 from ...i18n import tr
-from ..assessment_words import subject_words
+from ..assessment_words import subjects_words
 from ..comparison_words import compared_lines, field_words, side_words
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.fitting import choose, fit
@@ -62,13 +62,13 @@ class ComparisonFound(QWidget):
         found, profiles = self._found, self._profiles
         if found is None or profiles is None:
             return
-        opposed = set(found.opposed)
+        opposed, words = set(found.opposed), subjects_words(profiles[0])
         self.list.clear()
         for one in found.differences:
             if self._opposed.isChecked() and one.subject not in opposed:
                 continue
             cells = (
-                subject_words(profiles[0], one.subject),
+                words.get(one.subject, one.subject),
                 field_words(one.field),
                 side_words(one, one.left),
                 side_words(one, one.right),

@@ -1,6 +1,6 @@
 """What nobody looked at, what nobody reported, and which sources fell silent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
@@ -14,6 +14,7 @@ from ...domain.signal import signal_words
 from ...i18n import tr, trn
 from ..assessment_words import label_of
 from ..check_words import ordinal_words
+from ..masking import Masker
 from ..text import visible
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.fitting import fit
@@ -35,7 +36,7 @@ class CoverageCard(QWidget):
         super().__init__()
         self._items: tuple[Item, ...] = ()
         self._found: Coverage | None = None
-        self._masking: Mapping[str, str] = {}
+        self._mask = Masker()
         stack = column(self, gap=8)
         words = tr(
             "Not knowing is not the same as nothing happening. Where no report came, nobody may have been there."
@@ -65,10 +66,10 @@ class CoverageCard(QWidget):
         self._silent.currentItemChanged.connect(lambda now, _: self._on_source(key_of(now)))
         stack.addWidget(self._silent)
 
-    def show_checked(self, checked: Checked, masking: Mapping[str, str]) -> None:
+    def show_checked(self, checked: Checked, mask: Masker) -> None:
         """Show what is open in it."""
         profile, self._found = checked.beside.profile, checked.beside.coverage
-        self._items, self._masking = profile.items, masking
+        self._items, self._mask = profile.items, mask
         found = self._found
         said = [
             trn("{n} indicator was not looked at.", "{n} indicators were not looked at.", len(found.not_assessed)),
@@ -123,7 +124,7 @@ class CoverageCard(QWidget):
         which: Sequence[Gaps] = getattr(found, str(self._which.currentData()))
         rows = [(tr("everything known"), found.whole)]
         rows += [(signal_words(Stream(one.name)) if one.name in _STREAMS else one.name, one) for one in which]
-        self._weeks.weeks.show_gaps(rows, found.weeks, self._masking)
+        self._weeks.weeks.show_gaps(rows, found.weeks, self._mask)
         self._weeks.measure()
         self._weeks.rest()
 
@@ -163,7 +164,7 @@ class CoverageCard(QWidget):
     def _show_items(self, references: Sequence[str], week: int | None) -> None:
         wanted = set(references)
         items = [item for item in self._items if item.ref in wanted and (week is None or _in_week(item, week))]
-        self._behind.show_items(items[::-1], self._masking)
+        self._behind.show_items(items[::-1], self._mask)
 
 
 def _in_week(item: Item, week: int) -> bool:

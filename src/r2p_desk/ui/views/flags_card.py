@@ -1,6 +1,6 @@
 """The flags of an assessment: each with its words, its items and a place to answer it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -9,14 +9,14 @@ from ...actions.assessing import Chosen
 from ...actions.checking import answer
 from ...actions.checking_for_window import Checked
 from ...analysis.checks import Flag
-from ...analysis.impartiality import masked
 from ...domain.item import Item
 from ...domain.signoff import FlagAnswer, Mandate, mandate_words
 from ...errors import DeskError, UsageError
 from ...i18n import tr
-from ..assessment_words import subject_words
+from ..assessment_words import subjects_words
 from ..check_words import flag_meaning, flag_state, flag_words, flags_summary, ordered
 from ..keeping import let_go
+from ..masking import Masker
 from ..text import one_line, visible
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.field import Field
@@ -35,7 +35,7 @@ class FlagsCard(QWidget):
         super().__init__()
         self.workspace = workspace
         self._checked: Checked | None = None
-        self._masking: Mapping[str, str] = {}
+        self._mask = Masker()
         self._flag = ""
         self._assessment = ""
         self._settled = ""
@@ -49,10 +49,10 @@ class FlagsCard(QWidget):
         stack.addWidget(self.list)
         stack.addWidget(self._lay_out_one())
 
-    def show_checked(self, checked: Checked, masking: Mapping[str, str]) -> None:
+    def show_checked(self, checked: Checked, mask: Masker) -> None:
         """Show these flags; the cursor stays where it was."""
         self._leave()
-        self._checked, self._masking = checked, masking
+        self._checked, self._mask = checked, mask
         where = checked.standing
         self._assessment = where.assessment.id if where is not None else ""
         flags = ordered(checked.beside.flags)
@@ -120,7 +120,7 @@ class FlagsCard(QWidget):
         return bool(self._flag) and self._answer.text.strip() != self._settled
 
     def _shown(self, text: str) -> str:
-        return masked(text, self._masking)
+        return self._mask(text)
 
     def _on_chosen(self, key: str) -> None:
         self._leave()
@@ -139,24 +139,24 @@ class FlagsCard(QWidget):
         if flag is None or checked is None:
             return
         profile = checked.beside.profile
-        subject = _subject(flag.subject, subject_words(profile, flag.subject))
+        subject = _subject(flag.subject, subjects_words(profile).get(flag.subject, flag.subject))
         self._about.setText(visible(self._shown(f"{flag_words(flag.code)}: {subject}")))
         self._text.setText(visible(self._shown(flag.text)))
         self._means.setText(flag_meaning(flag.code))
         items = _named(profile.items, flag.items)
         self._items.setVisible(bool(items))
-        self._items.show_items(items, self._masking)
+        self._items.show_items(items, self._mask)
         said = flag.answer.text if flag.answer is not None else ""
         self._kept.setVisible(bool(said))
         if flag.answer is not None:
             words = tr("Answered by {name}: {text}").format(name=flag.answer.name, text=said)
             self._kept.setText(visible(self._shown(words)))
         self._settled = said.strip()
-        draft = None if self._masking else self.workspace.drafts.pop(self._form, None)
+        draft = None if self._mask else self.workspace.drafts.pop(self._form, None)
         self._answer.set_text(draft["text"] if draft and "text" in draft else said)
         self._answer.accept()
-        self._answer.setVisible(not self._masking)
-        closed = tr("Answers are typed with the parties named: unmask them first.") if self._masking else checked.closed
+        self._answer.setVisible(not self._mask)
+        closed = tr("Answers are typed with the parties named: unmask them first.") if self._mask else checked.closed
         self._closed.setText(closed)
         self._closed.setVisible(bool(closed))
         in_tree = flag.subject[:1].isdigit()
@@ -166,7 +166,7 @@ class FlagsCard(QWidget):
         self._allow()
 
     def _allow(self) -> None:
-        closed = self._checked is None or bool(self._checked.closed or self._masking)
+        closed = self._checked is None or bool(self._checked.closed or self._mask)
         open_ = self.workspace.may_edit and not closed
         self._answer.setEnabled(open_)
         self._save.setEnabled(open_)

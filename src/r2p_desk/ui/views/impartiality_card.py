@@ -1,13 +1,12 @@
 """Volumes and thresholds of each party: whether all are looked at alike."""
 
-from collections.abc import Mapping
-
 from PySide6.QtWidgets import QWidget
 
 from ...actions.checking_for_window import Checked
-from ...analysis.impartiality import Party, masked
+from ...analysis.impartiality import Party
 from ...i18n import tr, trn
 from ..check_words import threshold_words
+from ..masking import Masker
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.fitting import choose, fit
 from ..widgets.items_behind import ItemsBehind
@@ -21,7 +20,7 @@ class ImpartialityCard(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._checked: Checked | None = None
-        self._masking: Mapping[str, str] = {}
+        self._mask = Masker()
         stack = column(self, gap=8)
         words = tr(
             "Parties need not be equal in what they do. Equal must be what is looked for, and how much it takes to"
@@ -45,9 +44,9 @@ class ImpartialityCard(QWidget):
         self._items.opened.connect(lambda item: workspace.asked.emit("items", item))
         stack.addWidget(self._items)
 
-    def show_checked(self, checked: Checked, masking: Mapping[str, str]) -> None:
+    def show_checked(self, checked: Checked, mask: Masker) -> None:
         """Show the parties of these."""
-        self._checked, self._masking = checked, masking
+        self._checked, self._mask = checked, mask
         parties = checked.beside.parties
         said = trn("{n} party is named.", "{n} parties are named.", len(parties))
         self._says.setText(said if parties else tr("No item known by then says who acts."))
@@ -65,7 +64,7 @@ class ImpartialityCard(QWidget):
         return [self._list]
 
     def _cells(self, one: Party) -> tuple[str, ...]:
-        name = masked(one.name, self._masking)
+        name = self._mask(one.name)
         counts = (one.reports, one.origins, one.evidence, one.present)
         return (name, *(str(count) for count in counts), threshold_words(one))
 
@@ -74,4 +73,4 @@ class ImpartialityCard(QWidget):
         one = next((party for party in found.parties if party.name == name), None) if found else None
         if found is not None and one is not None:
             wanted = set(one.items)
-            self._items.show_items([item for item in found.profile.items if item.ref in wanted][::-1], self._masking)
+            self._items.show_items([item for item in found.profile.items if item.ref in wanted][::-1], self._mask)

@@ -1,6 +1,6 @@
 """Sign-off: where every assessment stands, who stands for it, who sees it otherwise, and how the next is begun."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from ...actions.signing_for_window import OneTold, RoundTold, StandingsTold, one_told, standings_told
 from ...actions.signing_off import Standing
@@ -22,6 +22,8 @@ from .signing_card import SigningCard
 _KINDS = frozenset(
     {"assessment", "judgement", "evidence", "concern", "round", "signoff", "dissent", "outlook", "access"}
 )
+_SIGNED, _SIGNED_WIDTH = 3, 30
+"""The column with who signed, in characters: all of it stands below the list."""
 _WIDEST = 150
 """Of the cards, in characters: they hold tables."""
 
@@ -82,6 +84,8 @@ class StandingPage(CasePage):
     def _lay_out_list(self, stack: QVBoxLayout) -> None:
         heads = (tr("Day"), tr("Whose"), tr("Title"), tr("Signed"), tr("State"))
         self._list = listing("standings", tr("Assessments"), heads, wide=2, lines=3)
+        self._list.header().setSectionResizeMode(_SIGNED, QHeaderView.ResizeMode.Interactive)
+        self._list.header().resizeSection(_SIGNED, characters(self, _SIGNED_WIDTH))
         self._list.currentItemChanged.connect(lambda now, _: self._on_chosen(key_of(now)))
         stack.addWidget(self._list)
         self._about = named(label(selectable=True), "standing-about", tr("The assessment chosen"))

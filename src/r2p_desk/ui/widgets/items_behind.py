@@ -1,18 +1,18 @@
 """The items something rests on: read out whole, opened with Enter or a double click."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QWidget
 
-from ...analysis.impartiality import masked
 from ...domain.item import Item
 from ...i18n import tr, trn
+from ..masking import Masker
 from .cells import entry, key_of, listing
 from .fitting import fit
 from .parts import characters, column, label
 
-MOST = 200
+MOST = 100
 _SOURCE, _SOURCE_WIDTH = 3, 22
 
 
@@ -36,7 +36,7 @@ class ItemsBehind(QWidget):
         stack.addWidget(self.list)
         self.setFocusProxy(self.list)
 
-    def show_items(self, items: Sequence[Item], masking: Mapping[str, str] | None = None) -> None:
+    def show_items(self, items: Sequence[Item], mask: Masker | None = None) -> None:
         """Show these, with parties masked where they are to be."""
         self.list.clear()
         for item in items[:MOST]:
@@ -48,7 +48,7 @@ class ItemsBehind(QWidget):
                 item.source or "",
                 str(item.grade or ""),
             )
-            self.list.addTopLevelItem(entry([masked(cell, masking or {}) for cell in cells], item.id))
+            self.list.addTopLevelItem(entry([mask(cell) if mask else cell for cell in cells], item.id))
         fit(self.list, most=self._lines)
         said = f"{self._words}: {trn('{n} item', '{n} items', len(items))}"
         if len(items) > MOST:
