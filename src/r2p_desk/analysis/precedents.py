@@ -44,8 +44,8 @@ def read_precedent(data: bytes, framework: Framework, *, ours: bool = False) -> 
     """The coded case these bytes state (JSON, UTF-8, schema ``r2p-desk-precedent/1``).
 
     ``TooLarge`` beyond ``MAX_SIZE``; ``NewerVersion`` for a later schema; ``Damaged`` for anything else that is not
-    this format: an indicator the framework does not have, a day, source or indicator that stands twice, a source that is
-    not listed or was known only after the day it is used for, a day of coding that is not before the onset.
+    this format: an indicator the framework does not have, a day, source or indicator that stands twice, a source
+    that is not listed or was known only after the day it is used for, a day of coding that is not before the onset.
     """
     if len(data) > MAX_SIZE:
         raise too_large()
