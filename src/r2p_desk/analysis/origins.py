@@ -50,7 +50,7 @@ def origins(items: Iterable[Item]) -> tuple[Origin, ...]:
     """The independent origins of these reports, by key; sources must stand in the items by name, not by record id."""
     reports = sorted({item.id: item for item in items}.values(), key=lambda item: item.id)
     roots, rings = _roots(reports)
-    come_down_to = _with_copies(reports, {item.id: roots[origin_key(item)] for item in reports})
+    come_down_to = _with_copies(reports, {item.id: roots[origin_key(item)] for item in reports}, rings)
     gathered: dict[str, list[Item]] = defaultdict(list)
     for item in reports:
         gathered[come_down_to[item.id]].append(item)
@@ -87,9 +87,9 @@ def _roots(reports: list[Item]) -> tuple[dict[str, str], dict[str, tuple[str, ..
     for item in reports:
         reporter, origin = reporter_key(item), origin_key(item)
         nodes.add(origin)
-        if reporter is None or reporter == origin:
+        if reporter == origin:
             own.add(origin)
-        else:
+        elif reporter is not None:
             cites[reporter].add(origin)
     only = {name: next(iter(cited)) for name, cited in cites.items() if len(cited) == 1 and name not in own}
     roots: dict[str, str] = {}
@@ -125,7 +125,7 @@ def _followed(node: str, only: Mapping[str, str]) -> tuple[str, tuple[str, ...]]
     return path[-1], ()
 
 
-def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str]:
+def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Report → the node it comes down to, copies of one text all to one of theirs."""
     copies: dict[str, list[Item]] = defaultdict(list)
     told: dict[str, set[str]] = defaultdict(set)
@@ -135,10 +135,10 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str
         if text is not None:
             copies[text].append(item)
 
-    def precedence(item: Item, reporters: set[str | None]) -> tuple[bool, int, bool, str]:
+    def precedence(item: Item, reporters: set[str | None]) -> tuple[bool, int, bool, bool, str]:
         node, had_from = nodes[item.id], origin_key(item)
-        quotes = had_from in reporters and had_from != reporter_key(item)
-        return (quotes, clock_of(item)[0], len(told[node]) == 1, node)
+        quotes = node not in rings and had_from in reporters and had_from != reporter_key(item)
+        return (quotes, clock_of(item)[0], node not in rings, len(told[node]) == 1, node)
 
     assigned = dict(nodes)
     for alike in copies.values():
