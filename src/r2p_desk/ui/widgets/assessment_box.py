@@ -13,13 +13,13 @@ from ...i18n import tr
 from ..assessment_words import choice_words
 from ..text import one_line, set_apart
 from .field import Field
-from .parts import captioned, characters, push, row
+from .parts import captioned, characters, named, push, row
 
 
 class AssessmentBox(QWidget):
     """``asked`` says that another day or assessment is wanted; ``day`` and ``record`` are what is.
 
-    ``of`` ends the names of its parts, where there are two of them.
+    ``of`` ends the names of its parts where there are two of them, such as ``(left)``.
     """
 
     asked = Signal()
@@ -29,21 +29,22 @@ class AssessmentBox(QWidget):
         self.day: When | None = None
         self._days: dict[str, When] = {}
         across = row(self, gap=12)
-        words = tr("Assessment")
-        self._box = QComboBox()
-        self._box.setObjectName(f"{prefix}-assessment")
-        self._box.setAccessibleName(f"{words}{of}")
+        words = f"{tr('Assessment')} {of}".strip()
+        self._box = named(QComboBox(), f"{prefix}-assessment", words)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setMinimumContentsLength(24)
         self._box.activated.connect(lambda _: self._on_chosen())
-        across.addLayout(captioned(f"{words}{of}", self._box), 1)
-        self._typed = Field(f"{prefix}-as-of", f"{tr('As of')}{of}", read=When.parse, say=lambda day: day.words)
+        across.addLayout(captioned(words, self._box), 1)
+        self._typed = Field(
+            f"{prefix}-as-of", f"{tr('As of')} {of}".strip(), read=When.parse, say=lambda day: day.words
+        )
         self._typed.setMinimumWidth(characters(self, 22))
         keys = QShortcut(QKeySequence(Qt.Key.Key_Return), self._typed.editor)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.activated.connect(self._on_typed)
         across.addWidget(self._typed)
-        show = push(f"{prefix}-show", f"{tr('Show')}{of}", self._on_typed)
+        show = push(f"{prefix}-show", tr("Show"), self._on_typed)
+        show.setAccessibleName(f"{tr('Show')} {of}".strip())
         across.addWidget(show, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setFocusProxy(self._box)
 
