@@ -5,12 +5,14 @@ from ..workspace import Workspace
 from .checks_page import ChecksPage
 from .hypotheses_page import HypothesesPage
 from .paged import PagedSection, PageEntry
+from .precedents_page import PrecedentsPage
 from .tempo_page import TempoPage
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("checks", lambda: tr("Checks"), ChecksPage, of_case=True),
     PageEntry("tempo", lambda: tr("Tempo"), TempoPage, of_case=True),
     PageEntry("hypotheses", lambda: tr("Hypotheses"), HypothesesPage, of_case=True),
+    PageEntry("precedents", lambda: tr("Precursors and precedents"), PrecedentsPage, of_case=True),
 )
 
 
