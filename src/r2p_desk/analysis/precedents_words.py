@@ -17,13 +17,18 @@ def method_words() -> str:
 
 def head_words(one: Comparison) -> str:
     """Which precedent, on which of its days, and what followed there."""
-    coded = tr("{title}, as coded for {day}").format(title=one.precedent.title, day=one.day.coded_as_of.words)
+    coded = name_words(one)
     if one.precedent.onset is None or one.lead is None:
         return f"{coded}. {one.precedent.outcome}"
     days = trn("{n} day", "{n} days", one.lead)
     return tr("{coded}, {days} before {day}. {outcome}").format(
         coded=coded, days=days, day=one.precedent.onset.words, outcome=one.precedent.outcome
     )
+
+
+def name_words(one: Comparison) -> str:
+    """Which precedent, and on which of its days."""
+    return tr("{title}, as coded for {day}").format(title=one.precedent.title, day=one.day.coded_as_of.words)
 
 
 def caution_words(one: Comparison, as_of: When) -> list[str]:

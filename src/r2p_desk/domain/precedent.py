@@ -131,6 +131,6 @@ def likeness_words(likeness: Likeness) -> str:
     """How they lie, in words."""
     return {
         Likeness.SAME: tr("the same"),
-        Likeness.NEAR: tr("near (present and emerging)"),
-        Likeness.OPPOSITE: tr("opposite (absent and present or emerging)"),
+        Likeness.NEAR: tr("near"),
+        Likeness.OPPOSITE: tr("opposite"),
     }[likeness]

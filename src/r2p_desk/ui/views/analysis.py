@@ -12,7 +12,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("checks", lambda: tr("Checks"), ChecksPage, of_case=True),
     PageEntry("tempo", lambda: tr("Tempo"), TempoPage, of_case=True),
     PageEntry("hypotheses", lambda: tr("Hypotheses"), HypothesesPage, of_case=True),
-    PageEntry("precedents", lambda: tr("Precursors and precedents"), PrecedentsPage, of_case=True),
+    PageEntry("precedents", lambda: tr("Precedents"), PrecedentsPage, of_case=True),
 )
 
 

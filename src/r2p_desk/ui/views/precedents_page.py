@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from ...actions.assessing import newest_day
 from ...actions.frameworks import framework_for
@@ -14,6 +14,7 @@ from ...analysis.precedents_words import (
     counts_words,
     head_words,
     method_words,
+    name_words,
     refusal_words,
     too_few_words,
 )
@@ -69,6 +70,10 @@ class PrecedentsPage(CasePage):
         self._table = named(QTableWidget(), "precedents-differences", tr("Where they differ"))
         self._lay_out_precursors(self.add_card(tr("Precursors")))
         self._lay_out_precedents(self.add_card(tr("Nearest precedents")))
+        for each in (self._list, self._items, self._nearest):
+            each.setWordWrap(True)
+            each.setResizeMode(QListWidget.ResizeMode.Adjust)
+            each.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._sought.edited.connect(self._seek)
         self._list.currentItemChanged.connect(lambda now, _: self._on_precursor(now))
         self._items.itemActivated.connect(lambda entry: self.workspace.asked.emit("items", str(entry.data(_AT))))
@@ -100,7 +105,7 @@ class PrecedentsPage(CasePage):
         line.addWidget(self._day)
         line.addWidget(push("precedents-show", tr("Show"), self.read), 0, Qt.AlignmentFlag.AlignVCenter)
         stack.addLayout(line)
-        self._count = named(label(look="small"), "precursors-count", tr("How many precursors were found"))
+        self._count = _said("precursors-count", look="small")
         stack.addWidget(self._count)
         height = self.fontMetrics().height()
         self._list.setMinimumHeight(height * 9)
@@ -109,11 +114,10 @@ class PrecedentsPage(CasePage):
         stack.addWidget(self._name)
         self._text.setMinimumHeight(height * 14)
         stack.addWidget(self._text)
-        self._items_note = named(label(look="strong"), "precursors-items-note", tr("Items of this case"))
+        self._items_note = _said("precursors-items-note", look="strong")
         stack.addWidget(self._items_note)
         stack.addWidget(label(tr("A match of words is where to look, and no finding. Enter opens the item."), "small"))
         self._items.setMinimumHeight(height * 7)
-        self._items.setWordWrap(True)
         stack.addWidget(self._items)
 
     def _lay_out_precedents(self, stack: QVBoxLayout) -> None:
@@ -122,14 +126,12 @@ class PrecedentsPage(CasePage):
             card.setMaximumWidth(characters(self, _WIDEST))
         height = self.fontMetrics().height()
         stack.addWidget(label(method_words(), "quiet"))
-        self._refusal = named(
-            label(look="strong", selectable=True), "precedents-refusal", tr("Why nothing is compared")
-        )
+        self._refusal = _said("precedents-refusal", look="strong", selectable=True)
         stack.addWidget(self._refusal)
         self._nearest.setMinimumHeight(height * 4)
         self._nearest.setMaximumHeight(height * 5)
         stack.addWidget(self._nearest)
-        self._comparison = named(label(selectable=True), "precedents-comparison", tr("The chosen precedent"))
+        self._comparison = _said("precedents-comparison", selectable=True)
         stack.addWidget(self._comparison)
         headings = [tr("Indicator"), tr("Here"), tr("There"), tr("How they lie"), tr("Reason there")]
         self._table.setColumnCount(len(headings))
@@ -139,7 +141,8 @@ class PrecedentsPage(CasePage):
         self._table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self._table.setTabKeyNavigation(False)
         self._table.setMinimumHeight(height * 12)
-        for column, width in enumerate((40, 11, 11, 20)):
+        self._table.setWordWrap(True)
+        for column, width in enumerate((36, 14, 14, 14)):
             self._table.setColumnWidth(column, characters(self, width))
         self._table.horizontalHeader().setStretchLastSection(True)
         self._table.horizontalHeader().setDefaultAlignment(
@@ -218,7 +221,7 @@ class PrecedentsPage(CasePage):
         self._refusal.setVisible(refusal is not None)
         self._nearest.clear()
         for one in found.compared:
-            self._nearest.addItem(QListWidgetItem(one_line(head_words(one))))
+            self._nearest.addItem(QListWidgetItem(one_line(name_words(one))))
         for widget in (self._nearest, self._comparison, self._table):
             widget.setVisible(bool(found.compared))
         few = "\n".join(too_few_words(one, found.minimum) for one in found.too_few) if found.assessed_as_of else ""
@@ -240,12 +243,20 @@ class PrecedentsPage(CasePage):
                 cell = QTableWidgetItem(one_line(text))
                 cell.setToolTip(one_line(text))
                 self._table.setItem(line, column, cell)
+        self._table.resizeRowsToContents()
+
+
+def _said(object_name: str, look: str = "", *, selectable: bool = False) -> QLabel:
+    """Text whose words are their own name."""
+    made = label(look=look, selectable=selectable)
+    made.setObjectName(object_name)
+    return made
 
 
 def _comparison_lines(one: Comparison, day: When) -> list[str]:
     alike = [] if one.differences else [tr("No indicator judged on both sides differs.")]
     note = [one.day.note] if one.day.note else []
-    return [*caution_words(one, day), counts_words(one), *alike, *note, one.precedent.statement]
+    return [head_words(one), *caution_words(one, day), counts_words(one), *alike, *note, one.precedent.statement]
 
 
 def _tell(session: Session, day: When | None) -> _Told:
