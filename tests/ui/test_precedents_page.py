@@ -80,17 +80,45 @@ def test_before_there_is_an_assessment_it_refuses_in_words(page: Screen) -> None
     assert page.find("Nearest precedents", Role.List) is None
 
 
-def test_differences_are_named_one_by_one(open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path) -> None:
+def _other(folder: Path) -> Path:
+    """A coded case like ours but for two indicators, and from other reports."""
     other = json.loads(resources.read("precedents/rwanda-1993-1994.json"))
     other |= {"id": "other", "title": "A case that was added", "coded": other["coded"][:1]}
     other["sources"] = [{**one, "title": "Another report"} for one in other["sources"]]
     states = {one["indicator"]: one for one in other["coded"][0]["states"]}
     states["7.7"] |= {"state": "present", "reason": "Observers were sent away."}
     states["7.4"] |= {"state": "present", "reason": "Depots were found."}
-    file = tmp_path / "other.json"
+    file = folder / "other.json"
     file.write_text(json.dumps(other), encoding="utf-8")
+    return file
+
+
+def test_a_coded_case_is_added_and_removed_and_a_broken_one_refused_beside_the_field(
+    page: Screen, tmp_path: Path
+) -> None:
+    page.wait(lambda: len(page.cells("Coded cases")) == 1, "the case that ships")
+    file = _other(tmp_path)
+    broken = tmp_path / "broken.json"
+    broken.write_text(file.read_text(encoding="utf-8").replace("7.7", "77.7"), encoding="utf-8")
+    page.fill("File of a coded case", str(broken))
+    page.press("Return")
+    told(page, "The precedent cannot be read: unknown indicator 77.7.")
+    assert page.value("File of a coded case") == str(broken)
+    page.fill("File of a coded case", str(file))
+    page.press("Return")
+    page.wait(lambda: len(page.cells("Coded cases")) == 2, "the case added")
+    page.wait(lambda: len(page.cells("Nearest precedents")) == 2, "it is compared")
+    page.focus("Coded cases", Role.List)
+    page.press("End")
+    page.focus("Remove the case", Role.Button)
+    page.press("Space")
+    page.wait(lambda: len(page.cells("Coded cases")) == 1, "the case gone")
+    page.wait(lambda: len(page.cells("Nearest precedents")) == 1, "it is compared no more")
+
+
+def test_differences_are_named_one_by_one(open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path) -> None:
     with session.unlock(home, PASSPHRASE) as desk:
-        add_precedent(desk, file)
+        add_precedent(desk, _other(tmp_path))
     screen = open_screen(home)
     screen.unlock()
     screen.open_practice()
@@ -101,7 +129,7 @@ def test_differences_are_named_one_by_one(open_screen: Callable[[Path], Screen],
     told(screen, "A case that was added, as coded for 15 January 1994, 82 days before 7 April 1994.")
     told(screen, "34 indicators judged on both sides: 32 the same, 1 near (present and emerging), 1 opposite.")
     rows = screen.cells("Where they differ")
-    assert [row[0].split()[0] for row in rows] == ["7.7", "7.4"], "the opposite first"
+    assert [row[0].split()[0].strip("\u2068\u2069") for row in rows] == ["7.7", "7.4"], "the opposite first"
     assert rows[0][1:] == [
         "absent",
         "present",

@@ -26,11 +26,12 @@ from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
 from ..runner import Session
-from ..text import long_text, one_line
+from ..text import long_text, one_line, set_apart, visible
 from ..widgets.field import Field
 from ..widgets.parts import characters, label, named, push, reading_text, row
 from ..workspace import Workspace
 from .paged import CasePage
+from .precedent_files import PrecedentFiles
 
 _AT = Qt.ItemDataRole.UserRole
 _READ_OUT = Qt.ItemDataRole.AccessibleTextRole
@@ -70,6 +71,9 @@ class PrecedentsPage(CasePage):
         self._table = named(QTableWidget(), "precedents-differences", tr("Where they differ"))
         self._lay_out_precursors(self.add_card(tr("Precursors")))
         self._lay_out_precedents(self.add_card(tr("Nearest precedents")))
+        self._files = PrecedentFiles(workspace)
+        self._files.changed.connect(self.read)
+        self.add_card(tr("Coded cases")).addWidget(self._files)
         for each in (self._list, self._items, self._nearest):
             each.setWordWrap(True)
             each.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -78,6 +82,11 @@ class PrecedentsPage(CasePage):
         self._list.currentItemChanged.connect(lambda now, _: self._on_precursor(now))
         self._items.itemActivated.connect(lambda entry: self.workspace.asked.emit("items", str(entry.data(_AT))))
         self._nearest.currentRowChanged.connect(self._on_precedent)
+
+    def enter(self) -> None:
+        """The coded cases too."""
+        self._files.read()
+        super().enter()
 
     def read(self) -> None:
         """As of the day typed, else of the newest assessment."""
@@ -93,8 +102,8 @@ class PrecedentsPage(CasePage):
             self.read()
 
     def panes(self) -> list[QWidget]:
-        """The precursors, the items, the precedents, their differences."""
-        return [self._list, self._items, self._nearest, self._table]
+        """The precursors, the items, the precedents, their differences, the coded cases."""
+        return [self._list, self._items, self._nearest, self._table, self._files.list]
 
     def _lay_out_precursors(self, stack: QVBoxLayout) -> None:
         self._statement = label(look="quiet")
@@ -133,7 +142,7 @@ class PrecedentsPage(CasePage):
         stack.addWidget(self._nearest)
         self._comparison = _said("precedents-comparison", selectable=True)
         stack.addWidget(self._comparison)
-        headings = [tr("Indicator"), tr("Here"), tr("There"), tr("How they lie"), tr("Reason there")]
+        headings = [tr("Indicator"), tr("Here"), tr("There"), tr("Likeness"), tr("Reason there")]
         self._table.setColumnCount(len(headings))
         self._table.setHorizontalHeaderLabels(headings)
         self._table.verticalHeader().hide()
@@ -142,7 +151,7 @@ class PrecedentsPage(CasePage):
         self._table.setTabKeyNavigation(False)
         self._table.setMinimumHeight(height * 12)
         self._table.setWordWrap(True)
-        for column, width in enumerate((36, 14, 14, 14)):
+        for column, width in enumerate((42, 14, 14, 14)):
             self._table.setColumnWidth(column, characters(self, width))
         self._table.horizontalHeader().setStretchLastSection(True)
         self._table.horizontalHeader().setDefaultAlignment(
@@ -237,11 +246,11 @@ class PrecedentsPage(CasePage):
         self._table.setVisible(bool(one.differences))
         self._table.setRowCount(len(one.differences))
         for line, each in enumerate(one.differences):
-            name = f"{each.indicator} {each.label or ''}".rstrip()
+            name = f"{set_apart(each.indicator)} {each.label or ''}".rstrip()
             states = (state_words(each.here), state_words(each.there), likeness_words(each.likeness))
-            for column, text in enumerate((name, *states, each.reason_there)):
-                cell = QTableWidgetItem(one_line(text))
-                cell.setToolTip(one_line(text))
+            for column, text in enumerate((name, *states, visible(each.reason_there))):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
                 self._table.setItem(line, column, cell)
         self._table.resizeRowsToContents()
 
