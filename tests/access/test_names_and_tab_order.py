@@ -234,11 +234,17 @@ def _foresight(screen: Screen) -> None:
     screen.wait_for("No warning was issued yet…")
 
 
+def _precedents(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+5", "Pages of the analysis", "Precedents")
+    screen.wait_for("Nearest precedents", Role.List)
+
+
 SCREENS = [
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
     _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight,
     _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
+    _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from .checks_page import ChecksPage
 from .comparison_page import ComparisonPage
 from .hypotheses_page import HypothesesPage
 from .paged import PagedSection, PageEntry
+from .precedents_page import PrecedentsPage
 from .tempo_page import TempoPage
 
 PAGES: tuple[PageEntry, ...] = (
@@ -13,6 +14,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("tempo", lambda: tr("Tempo"), TempoPage, of_case=True),
     PageEntry("comparison", lambda: tr("Comparison"), ComparisonPage, of_case=True),
     PageEntry("hypotheses", lambda: tr("Hypotheses"), HypothesesPage, of_case=True),
+    PageEntry("precedents", lambda: tr("Precedents"), PrecedentsPage, of_case=True),
 )
 
 
