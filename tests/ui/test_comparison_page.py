@@ -59,8 +59,8 @@ def test_the_two_newest_days_stand_side_by_side(two_days: Screen) -> None:
     assert screen.value("As of (right)") == "1 March 1994"
     said = screen.said()
     assert "1 is opposed: one side sees the sign, the other finds it absent." in said
-    assert "33 are judged on the left alone." in said
-    assert "1 is judged on the right alone." in said
+    assert "33 are judged on one side alone: left." in said
+    assert "1 is judged on one side alone: right." in said
     rows = screen.cells("Differences")
     assert ["present", "absent"] in [row[2:] for row in rows if row[0].startswith("2.1 ") and row[1] == "state"]
     screen.focus("Only what is opposed", Role.CheckBox)
@@ -118,7 +118,7 @@ def test_another_case_is_read_beside_and_left_again(open_screen: Callable[[Path]
     screen.focus("Case on the right", Role.ComboBox)
     screen.press("Down")
     screen.wait(
-        lambda: "34 are judged on the left alone." in screen.said(), "the other case, in which nothing is judged"
+        lambda: "34 are judged on one side alone: left." in screen.said(), "the other case, in which nothing is judged"
     )
     screen.press("Ctrl+3", "Ctrl+5")
     screen.wait(lambda: "Both sides say the same." in screen.said(), "this case alone")

@@ -17,7 +17,7 @@ from ..domain.assessment import (
 from ..i18n import tr, trn
 
 
-def compared_lines(found: Comparison) -> list[str]:
+def compared_lines(found: Comparison, sides: tuple[str, str]) -> list[str]:
     """How many indicators both judge alike, otherwise, or one alone; how much evidence only one names."""
     both = other_degree(found)
     lines = [
@@ -36,12 +36,10 @@ def compared_lines(found: Comparison) -> list[str]:
                 len(both),
             )
         )
-    if found.only_left:
-        count = len(found.only_left)
-        lines.append(trn("{n} is judged on the left alone.", "{n} are judged on the left alone.", count))
-    if found.only_right:
-        count = len(found.only_right)
-        lines.append(trn("{n} is judged on the right alone.", "{n} are judged on the right alone.", count))
+    for alone, side in zip((found.only_left, found.only_right), sides, strict=True):
+        if alone:
+            counted = trn("{n} is judged on one side alone", "{n} are judged on one side alone", len(alone))
+            lines.append(tr("{counted}: {side}.").format(counted=counted, side=side))
     if not (found.differences or found.new_items or found.gone_items):
         lines.append(tr("Both sides say the same. Choose another day or assessment on one of them."))
     return lines

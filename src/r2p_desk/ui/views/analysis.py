@@ -7,6 +7,7 @@ from .comparison_page import ComparisonPage
 from .hypotheses_page import HypothesesPage
 from .paged import PagedSection, PageEntry
 from .precedents_page import PrecedentsPage
+from .standing_page import StandingPage
 from .tempo_page import TempoPage
 
 PAGES: tuple[PageEntry, ...] = (
@@ -15,11 +16,12 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("comparison", lambda: tr("Comparison"), ComparisonPage, of_case=True),
     PageEntry("hypotheses", lambda: tr("Hypotheses"), HypothesesPage, of_case=True),
     PageEntry("precedents", lambda: tr("Precedents"), PrecedentsPage, of_case=True),
+    PageEntry("sign-off", lambda: tr("Sign-off"), StandingPage, of_case=True),
 )
 
 
 class AnalysisView(PagedSection):
-    """Checks, tempo, hypotheses, comparison, precedents."""
+    """Checks, tempo, hypotheses, comparison, sign-off."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "analysis", tr("Analysis"), tr("Pages of the analysis"), PAGES)

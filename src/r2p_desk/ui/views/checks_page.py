@@ -51,6 +51,13 @@ class ChecksPage(CasePage):
             self, "checked", lambda session: checked(session.the_case(), asked), self._on_checked
         )
 
+    def show_inside(self, what: str) -> None:
+        """The checks of this assessment, and behind a ``/`` for this mandate."""
+        record, _, mandate = what.partition("/")
+        self._which.want(record)
+        self._mandate.setCurrentIndex(max(self._mandate.findData(mandate), 0))
+        self.read()
+
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Something it stands on was saved."""
         if kinds & _KINDS and self.isVisible():

@@ -37,7 +37,8 @@ class ComparisonFound(QWidget):
         self._opposed = named(QCheckBox(words), f"{prefix}-opposed", words)
         self._opposed.toggled.connect(lambda _: self._fill())
         stack.addWidget(self._opposed)
-        heads = (tr("About"), tr("In what"), *sides)
+        self._sides = sides
+        heads = (tr("About"), tr("In what"), *(side[:1].upper() + side[1:] for side in sides))
         self.list = listing(f"{prefix}-differences", tr("Differences"), heads, wide=0, lines=2)
         self.list.itemActivated.connect(lambda chosen, _: self.wanted.emit(key_of(chosen)))
         stack.addWidget(self.list)
@@ -50,8 +51,9 @@ class ComparisonFound(QWidget):
     def show_found(self, left: Profile, right: Profile, found: Comparison) -> None:
         """Show where these differ."""
         self._profiles, self._found = (left, right), found
-        self._says.setText("\n".join(compared_lines(found)))
-        self._says.setAccessibleName(" ".join(compared_lines(found)))
+        lines = compared_lines(found, self._sides)
+        self._says.setText("\n".join(lines))
+        self._says.setAccessibleName(" ".join(lines))
         self._fill()
         self._new.show_items(_named(right.items, found.new_items))
         self._gone.show_items(_named(left.items, found.gone_items))

@@ -36,7 +36,7 @@ class ComparisonPage(CasePage):
         self._why_not.setObjectName("comparison-why-not")
         head.addWidget(self._why_not)
         alone = (tr("Evidence named on the left only"), tr("Evidence named on the right only"))
-        self._found = ComparisonFound("comparison", (tr("Left"), tr("Right")), alone)
+        self._found = ComparisonFound("comparison", (tr("left"), tr("right")), alone)
         head.addWidget(self._found)
         self._one_fact = OneFactCard()
         self._card(tr("What single fact would change this")).addWidget(self._one_fact)

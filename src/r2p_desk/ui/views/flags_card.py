@@ -20,7 +20,7 @@ from ..keeping import let_go
 from ..text import one_line, visible
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.field import Field
-from ..widgets.fitting import choose, fit
+from ..widgets.fitting import choose, fit, no_taller
 from ..widgets.items_behind import ItemsBehind
 from ..widgets.parts import column, label, named, push, row
 from ..workspace import Workspace
@@ -91,6 +91,7 @@ class FlagsCard(QWidget):
         self._kept.setObjectName("checks-kept")
         stack.addWidget(self._kept)
         self._answer = Field("checks-answer", tr("Answer in words"), lines=3)
+        no_taller(self._answer)
         self._answer.edited.connect(self._allow)
         stack.addWidget(self._answer)
         self._closed = label(look="quiet")

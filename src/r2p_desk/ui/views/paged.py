@@ -45,6 +45,9 @@ class Page(QWidget):
     def leave(self) -> None:
         """Another page or section is shown in its place."""
 
+    def show_inside(self, what: str) -> None:
+        """Show this on the page; what it may be, each page says."""
+
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Records of these kinds were saved."""
 
@@ -96,7 +99,7 @@ class PageEntry(NamedTuple):
 
 
 class PagedSection(Section):
-    """``show_record`` takes the name of a page."""
+    """``show_record`` takes the name of a page, and behind a ``/`` what is to be shown on it."""
 
     def __init__(
         self, workspace: Workspace, object_name: str, words: str, list_words: str, entries: Sequence[PageEntry]
@@ -134,10 +137,13 @@ class PagedSection(Section):
         self._page().leave()
 
     def show_record(self, record: str) -> None:
-        """Show the page of this name."""
+        """Show the page of this name; what stands behind a ``/`` is for the page."""
+        name, _, inside = record.partition("/")
         for at in range(self._list.count()):
-            if self._list.item(at).data(_NAME) == record:
+            if self._list.item(at).data(_NAME) == name:
                 self._list.setCurrentRow(at)
+        if inside and self._shown == name:
+            self._page().show_inside(inside)
 
     def record(self) -> str:
         """The name of the page in view."""

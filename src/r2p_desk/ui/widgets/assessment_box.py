@@ -28,6 +28,7 @@ class AssessmentBox(QWidget):
         super().__init__()
         self.day: When | None = None
         self._days: dict[str, When] = {}
+        self._wanted = ""
         across = row(self, gap=12)
         words = f"{tr('Assessment')} {of}".strip()
         self._box = named(QComboBox(), f"{prefix}-assessment", words)
@@ -51,10 +52,15 @@ class AssessmentBox(QWidget):
     @property
     def record(self) -> str | None:
         """The assessment chosen; ``None`` for whichever speaks for the day."""
-        return str(self._box.currentData() or "") or None
+        return self._wanted or str(self._box.currentData() or "") or None
+
+    def want(self, record: str) -> None:
+        """This assessment is asked for next, on its own day; it may not be among those offered yet."""
+        self.day, self._wanted = None, record
 
     def show_choices(self, choices: Sequence[Standing], as_of: When, record: str | None) -> None:
         """Offer these, with this one chosen as of this day."""
+        self._wanted = ""
         self._days = {one.assessment.id: one.assessment.as_of for one in choices}
         with QSignalBlocker(self._box):
             self._box.clear()
@@ -71,11 +77,12 @@ class AssessmentBox(QWidget):
 
     def forget(self) -> None:
         """Another case: neither day nor assessment of the one before."""
-        self.day = None
+        self.day, self._wanted = None, ""
         self._typed.set_text("")
         self._box.setCurrentIndex(0)
 
     def _on_chosen(self) -> None:
+        self._wanted = ""
         record = self.record
         if record is not None:
             self.day = self._days.get(record, self.day)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QTreeWidget
 
 from .cells import key_of
+from .field import Field
 
 _MARGIN = 6
 _EMPTY_ROW = 8
@@ -22,3 +23,9 @@ def choose(listed: QTreeWidget, key: str) -> str:
     if chosen is not None:
         listed.setCurrentItem(chosen)
     return key_of(chosen)
+
+
+def no_taller(field: Field) -> Field:
+    """A field of several lines that takes no more room than they need: a page of many fields is long enough."""
+    field.editor.setMaximumHeight(field.editor.minimumHeight())
+    return field
