@@ -10,7 +10,7 @@ import msgspec
 from ..analysis.decisions import MeetingTimes, Overdue, Span, overdue_of, times_of
 from ..analysis.meeting import Line, Pack, Section, Table, pack_of
 from ..analysis.options import matrix_columns
-from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern, concern_words
+from ..domain.assessment import Evidence, Judgement, StatedConcern, concern_words
 from ..domain.decision import Meeting
 from ..domain.marking import Marking, high_water
 from ..domain.paper import PaperState, paper_state_words
@@ -19,6 +19,7 @@ from ..domain.when import When
 from ..domain.worksheet import finding_words, limb_words, part_words
 from ..errors import InvalidValue, NotFound, Refused
 from ..i18n import tr, trn
+from .assessing import find_assessment
 from .contacts_made import demarches
 from .decision_records import DECISION, MEETING, decisions, read_decision
 from .items import list_items, sources, with_source_names
@@ -176,7 +177,7 @@ def _section(case: OpenCase, kind: str, record: str) -> Section:
 
 
 def _assessment(case: OpenCase, record: str) -> Section:
-    made = read_record(case, "assessment", Assessment, record)
+    made = find_assessment(case, record)
     judged = {one.id for one in records(case, "judgement", Judgement) if one.assessment == record}
     leaned = [one.item for one in records(case, "evidence", Evidence) if one.judgement in judged and not one.withdrawn]
     lines = [
