@@ -145,12 +145,16 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[s
 def _echoes(alike: list[Item]) -> set[str]:
     """Ids of those copies that had it, directly or through others, from one that had it from none of them."""
     reporters = {reporter_key(item) for item in alike}
-    from_others = [item for item in alike if origin_key(item) in reporters - {reporter_key(item)}]
-    reached = {reporter_key(item) for item in alike if item not in from_others}
+    waiting = {
+        item.id: item for item in alike if origin_key(item) in reporters and origin_key(item) != reporter_key(item)
+    }
+    reached = {reporter_key(item) for item in alike if item.id not in waiting}
     found: set[str] = set()
-    while more := [item for item in from_others if item.id not in found and origin_key(item) in reached]:
-        found.update(item.id for item in more)
-        reached.update(reporter_key(item) for item in more)
+    while more := [item for item in waiting.values() if origin_key(item) in reached]:
+        for item in more:
+            del waiting[item.id]
+            found.add(item.id)
+            reached.add(reporter_key(item))
     return found
 
 
