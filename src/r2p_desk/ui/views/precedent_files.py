@@ -27,7 +27,7 @@ class PrecedentFiles(QWidget):
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMinimumHeight(self.fontMetrics().height() * 5)
+        self.list.setFixedHeight(self.fontMetrics().height() * 7)
         self.list.currentItemChanged.connect(lambda *_: self._allow())
         self._remove = push("precedents-remove", tr("Remove the case"), self._on_remove)
         self._file = PlaceField("precedents-file", tr("File of a coded case"), to_open(workspace, tr("Coded case")))
