@@ -194,6 +194,18 @@ def test_options_are_ordered_by_the_officer_and_shown_side_by_side(at_work: Scre
     case.desk.close()
 
 
+def test_a_measure_is_found_in_the_catalogue_and_taken(at_work: Screen) -> None:
+    screen = at_work
+    begin(screen, "Options", "Day of a new options paper", "Begin an options paper")
+    screen.fill("Find a measure", "blockade")
+    pick(screen, "Measures", "Blockade · Chapter VII, Art. 42 · needs the Security Council")
+    until(screen, "A beginning for thought, not a judgement of this case:")
+    push(screen, "Take this measure for the option")
+    assert (screen.value("Measure of the catalogue"), screen.value("Articles")) == ("ch7-42-blockade", "42")
+    assert screen.value("Pros") == "", "what the catalogue says is not taken for what the officer says"
+    assert screen.wait_for("Authorisation of the Security Council", Role.EditableText).state().focused
+
+
 def test_a_meeting_says_what_stands_above_its_ceiling(at_work: Screen) -> None:
     screen = at_work
     worksheet(screen)

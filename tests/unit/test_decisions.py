@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -13,11 +14,9 @@ from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.history_for_window import case_marking
 from r2p_desk.actions.papers import SIGNATURE, standing
 from r2p_desk.actions.session import OpenCase
-from r2p_desk.analysis.decisions import first_signal, span
-from r2p_desk.domain.item import Item
+from r2p_desk.analysis.decisions import span
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.paper import PaperState, differences, digests_of
-from r2p_desk.domain.signal import Signal
 from r2p_desk.domain.when import When
 from r2p_desk.errors import InvalidValue, KnownLater, NotFound, Refused, UsageError
 
@@ -96,6 +95,16 @@ def test_evidence_not_known_on_the_day_is_refused(opened: tuple[OpenCase, dict[s
     made = decision_records.record_decision(case, When("1993-07-02"), {"evidence": [ids[LATER]]})
     with pytest.raises(KnownLater):
         decision_records.change_decision(case, made.id, {"day": JUNE})
+
+
+def test_options_of_another_paper_are_told(opened: tuple[OpenCase, dict[str, str]]) -> None:
+    case, ids = opened
+    first, second = whole_paper(case, ids), whole_paper(case, ids)
+    for paper in (first, second):
+        deciding.sign(case, paper.id)
+    made = whole_decision(case, ids, first)
+    decision_records.change_decision(case, made.id, {"paper": second.id})
+    assert "option-elsewhere" in codes(case, made.id)
 
 
 def test_a_review_lies_after_the_decision(opened: tuple[OpenCase, dict[str, str]]) -> None:
@@ -243,14 +252,6 @@ def test_dates_not_known_to_the_day_give_a_least_and_a_most() -> None:
     assert (overlapping.least, overlapping.most) == (0, 9)
 
 
-def test_the_first_sign_is_the_first_that_was_surely_known() -> None:
-    vague = Item(id="v", title="v", known=When("1993"), signals=(Signal.INCITEMENT,))
-    sure = Item(id="s", title="s", known=When("1993-03-01"), signals=(Signal.INCITEMENT,))
-    other = Item(id="o", title="o", known=When("1993-01-01"))
-    assert first_signal([vague, other, sure], When("1993-06-01")) == sure
-    assert first_signal([vague, other], When("1993-06-01")) is None
-
-
 def test_reviews_and_answers_overdue_are_named(opened: tuple[OpenCase, dict[str, str]]) -> None:
     case, ids = opened
     paper = whole_paper(case, ids)
@@ -303,3 +304,28 @@ def test_a_warning_on_the_table_is_read_whole_and_its_items_count(opened: tuple[
     assert [line.text for line in section.lines] == ["The radio names families.", "Who commands."]
     assert (section.marking, section.state) == ("STRICTLY CONFIDENTIAL", "draft, not issued")
     assert [one.source for one in pack.above] == [warning]
+
+
+BLIND, OPEN = "0c5b7c9e-7e0d-4a6f-9a36-2f8a3a0f4b14", "0c5b7c9e-7e0d-4a6f-9a36-2f8a3a0f4b15"
+
+
+def test_an_assessment_on_the_table_is_told_with_its_dissent_and_a_blind_one_is_not(
+    opened: tuple[OpenCase, dict[str, str]],
+) -> None:
+    case, _ = opened
+    about = {"framework": "un-2014", "as_of": str(MAY)}
+    case.state([("assessment", OPEN, about)])
+    case.state([("assessment", BLIND, {**about, "round": "a-round", "assessor": "ff" * 32})])
+    for record, reasons in ((OPEN, "Said in the open"), (BLIND, "Said to nobody yet")):
+        concern = {"assessment": record, "subject": "7", "level": "high", "reasons": reasons}
+        case.state([("concern", str(uuid5(UUID(record), "7")), concern)])
+        dissent = {"assessment": record, "officer": "ff" * 32, "name": "Bob", "text": f"Not so: {reasons}"}
+        case.state([("dissent", str(uuid5(UUID(record), "dissent")), dissent)])
+    made = meetings.record_meeting(case, MAY, {"papers": [OPEN, BLIND]})
+    open_one, blind = (one for one in meetings.meeting_pack(case, made.id).sections if one.kind == "assessment")
+    said = "\n".join(f"{line.label}: {line.text}" for line in open_one.lines)
+    assert "Risk factor 7: high. Said in the open" in said
+    assert "Seen otherwise by Bob: Not so: Said in the open" in said
+    assert open_one.state == "not signed"
+    assert "nobody" not in "".join(line.text for line in blind.lines)
+    assert "blind" in blind.state

@@ -101,6 +101,35 @@ def test_an_option_is_a_measure_of_the_catalogue_or_words(opened: tuple[OpenCase
     assert journal(case) == before
 
 
+def test_a_measure_of_the_catalogue_brings_its_basis_and_what_it_needs(
+    opened: tuple[OpenCase, dict[str, str]],
+) -> None:
+    case, _ = opened
+    paper = option_papers.begin_paper(case, MAY, {})
+    before = journal(case)
+    for measure in ("ch7-42-operations", "ch8-53-use-regional", "ch7-41-arms-embargo", "consent-rule-of-law"):
+        with pytest.raises(Refused):
+            option_papers.add_option(case, paper.id, {"measure": measure})
+    assert journal(case) == before
+    made = option_papers.add_option(case, paper.id, {"measure": "ch7-41-arms-embargo", "authorisation": RESOLUTION})
+    assert (made.basis, made.articles) == (Basis.CHAPTER_VII, (41,))
+    training = option_papers.add_option(case, paper.id, {"measure": "consent-rule-of-law", "consent": "given"})
+    assert training.basis is Basis.CONSENT
+    with pytest.raises(Refused):  # nor by calling it something else
+        option_papers.change_option(case, made.id, {"basis": "other", "articles": None, "authorisation": None})
+
+
+@pytest.mark.parametrize("article", [39, 40, 41])
+def test_what_the_council_decides_is_not_done_without_it_in_own_words_either(
+    opened: tuple[OpenCase, dict[str, str]], article: int
+) -> None:
+    case, _ = opened
+    paper = option_papers.begin_paper(case, MAY, {})
+    with pytest.raises(Refused) as caught:
+        option_papers.add_option(case, paper.id, {"words": "Embargo", "basis": "VII", "articles": [article]})
+    assert "decision of the Security Council" in caught.value.happened
+
+
 def test_doing_nothing_more_always_stands_and_is_not_left_out(opened: tuple[OpenCase, dict[str, str]]) -> None:
     case, ids = opened
     paper = option_papers.begin_paper(case, MAY, {})

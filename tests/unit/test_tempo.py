@@ -149,6 +149,23 @@ def test_doubling_one_reporter_never_raises_a_tempo(
     assert after == before
 
 
+def test_more_reports_on_other_days_of_the_same_periods_change_nothing() -> None:
+    """In weeks in which the reporter told of it anyway."""
+    items = _with_upsurge(_quiet(), 3)
+    before = _stream(items)
+    told = [item for item in items if item.source == "Source 0" and item.signals]
+    more = [
+        replace(item, id=f"{item.id}-{back}", known=When.on(date.fromordinal(item.known.latest.toordinal() - back)))
+        for item in told
+        if item.known is not None
+        for back in range(1, 7)
+    ]
+    after = _stream([*items, *more])
+    assert (after.tempo, after.days) == (before.tempo, before.days)
+    counted = {one.start: one.counted for one in before.periods}
+    assert {one.start: one.counted for one in after.periods if one.start in counted} == counted
+
+
 @settings(max_examples=30, deadline=None)
 @given(_REPORTS, st.randoms(use_true_random=False))
 def test_the_order_of_reports_changes_nothing(reports: list[tuple[int, int, bool]], chance: object) -> None:

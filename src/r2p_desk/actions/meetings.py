@@ -8,21 +8,23 @@ from uuid import uuid4
 import msgspec
 
 from ..analysis.decisions import MeetingTimes, Overdue, Span, overdue_of, times_of
+from ..analysis.ladder import first_signal, known_then
 from ..analysis.meeting import Line, Pack, Section, Table, pack_of
 from ..analysis.options import matrix_columns
-from ..domain.assessment import Evidence, Judgement, StatedConcern, concern_words
+from ..domain.assessment import Assessment, concern_words, confidence_words
 from ..domain.decision import Meeting
 from ..domain.marking import Marking, high_water
 from ..domain.paper import PaperState, paper_state_words
 from ..domain.signal import Crime, crime_words
+from ..domain.signoff import Outlook, mandate_words
 from ..domain.when import When
 from ..domain.worksheet import finding_words, limb_words, part_words
 from ..errors import InvalidValue, NotFound, Refused
 from ..i18n import tr, trn
-from .assessing import find_assessment
+from .basis import basis
 from .contacts_made import demarches
 from .decision_records import DECISION, MEETING, decisions, read_decision
-from .items import list_items, sources, with_source_names
+from .ladder import ground_of
 from .option_papers import PAPER, read_paper
 from .papers import checked, find_record, marking_of, read_record, standing
 from .reading import records
@@ -132,11 +134,11 @@ def release_pack(case: OpenCase, reference: str, as_of: When | None = None) -> P
 
 def times(case: OpenCase, as_of: When) -> Times:
     """Time from request to report and from the first sign to the meeting; reviews and answers that are overdue."""
-    items = with_source_names(list_items(case), sources(case))
+    signal = first_signal(known_then(ground_of(case), as_of))
     made = [(one, standing(case, DECISION, one.id)) for one in decisions(case) if one.day.latest <= as_of.latest]
     return Times(
         as_of=as_of,
-        meetings=times_of(meetings(case), items, as_of),
+        meetings=times_of(meetings(case), signal, as_of),
         overdue=overdue_of(made, demarches(case, as_of), as_of),
     )
 
@@ -177,18 +179,53 @@ def _section(case: OpenCase, kind: str, record: str) -> Section:
 
 
 def _assessment(case: OpenCase, record: str) -> Section:
-    made = find_assessment(case, record)
-    judged = {one.id for one in records(case, "judgement", Judgement) if one.assessment == record}
-    leaned = [one.item for one in records(case, "evidence", Evidence) if one.judgement in judged and not one.withdrawn]
-    lines = [
-        Line(label=_subject(one.subject), text=_sentences(concern_words(one.level), one.reasons))
-        for one in records(case, "concern", StatedConcern)
-        if one.assessment == record
-    ]
-    lines.append(Line(label=tr("Indicators judged"), text=str(len(judged))))
+    """Levels as stated, what is expected, who signed, who saw it otherwise; of a blind round nothing while it lasts."""
+    known = basis(case)
+    made = known.assessment(record)
+    if made is None:
+        made = read_record(case, "assessment", Assessment, record)
     heading = tr("Assessment as of {day}").format(day=made.as_of.words)
-    marking = marking_of(case, None, [leaned])
-    return Section(heading=heading, marking=marking, lines=tuple(lines), source=record, kind="assessment")
+    if not known.open_to(made):
+        words = tr("It is judged blind by several, and opens to all of them once each has signed.")
+        blind = marking_of(case, None, [])
+        return Section(
+            heading=heading, marking=blind, lines=(Line(text=words),), source=record, kind="assessment", state=words
+        )
+    judged, concerns = known.judgements_of(made), known.concerns_of(made)
+    owners = [one.id for one in judged.values()] + [one.id for one in concerns.values()]
+    leaned = [piece.item for owner in owners for piece in known.evidence_of(owner) if not piece.withdrawn]
+    signed = known.signoffs_of(made)
+    return Section(
+        heading=heading,
+        marking=marking_of(case, None, [leaned]),
+        lines=(
+            *(
+                Line(label=_subject(one.subject), text=_sentences(concern_words(one.level), one.reasons))
+                for one in concerns.values()
+            ),
+            *(line for one in known.outlooks_of(made) for line in _outlook(one)),
+            Line(label=tr("Indicators judged"), text=str(len(judged))),
+            *(Line(label=tr("Signed"), text=f"{one.name}, {mandate_words(one.mandate)}") for one in signed),
+            *(
+                Line(label=tr("Seen otherwise by {name}").format(name=one.name), text=one.text)
+                for one in known.dissents_of(made)
+                if not one.unprinted
+            ),
+        ),
+        source=record,
+        kind="assessment",
+        state="" if signed else tr("not signed"),
+    )
+
+
+def _outlook(one: Outlook) -> list[Line]:
+    """What is expected by when; how likely and how sure stand on lines of their own."""
+    return [
+        Line(label=mandate_words(one.mandate), text=one.statement),
+        Line(label=tr("Until"), text=one.horizon.words),
+        Line(label=tr("Likelihood"), text=one.term),
+        Line(label=tr("Confidence"), text=confidence_words(one.confidence)),
+    ]
 
 
 def _subject(subject: str) -> str:

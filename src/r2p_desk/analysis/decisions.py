@@ -96,6 +96,9 @@ def _options_missing(
     known = {one.id for one in options}
     if not known.intersection(decision.chosen):
         yield Missing(code="chosen", words=tr("Which options were chosen."))
+    if any(one not in known for one in (*decision.chosen, *decision.not_chosen)):
+        words = tr("An option it names does not stand in that options paper.")
+        yield Missing(code="option-elsewhere", words=words, of=paper.id)
     for one in options:
         if one.id not in decision.chosen and not decision.not_chosen.get(one.id):
             words = tr("Why this option was not chosen: {option}").format(option=titles[one.id])
@@ -117,15 +120,11 @@ def span(first: When, last: When) -> Span:
     return Span(first=first, last=last, least=max(least, 0), most=max(most, 0))
 
 
-def first_signal(items: Iterable[Item], as_of: When) -> Item | None:
-    """The item with an early sign that was known first, among those known by then; ``None`` when there is none."""
-    signs = [one for one in items if one.signals and one.known_by(as_of)]
-    return min(signs, key=lambda one: (_clock(one).latest, _clock(one).earliest, one.ref), default=None)
+def times_of(meetings: Iterable[Meeting], signal: Item | None, as_of: When) -> tuple[MeetingTimes, ...]:
+    """How long each meeting asked for by then took, as was known then; the oldest request first.
 
-
-def times_of(meetings: Iterable[Meeting], items: Sequence[Item], as_of: When) -> tuple[MeetingTimes, ...]:
-    """How long each meeting asked for by then took, as was known then; the oldest request first."""
-    signal = first_signal(items, as_of)
+    ``signal`` is the first sign that was known by then, as the ladder has it.
+    """
     asked = [one for one in meetings if one.requested.latest <= as_of.latest]
     return tuple(_times(one, signal, as_of) for one in sorted(asked, key=lambda one: (one.requested.latest, one.id)))
 

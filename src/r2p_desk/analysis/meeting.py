@@ -96,6 +96,10 @@ def _not_known(meeting: Meeting, own: Marking) -> Section:
 def _missing(
     meeting: Meeting, papers: Sequence[Section], absent: Iterable[str], above: Sequence[Section]
 ) -> Iterable[Missing]:
+    for one in above:
+        words = tr("“{section}” is marked {marking}, above what may lie on the table.")
+        words = words.format(section=one.heading, marking=one.marking.words)
+        yield Missing(code="above-ceiling", words=words, of=one.source)
     asked = {
         "requested_by": tr("Who asked for the meeting."),
         "convened_by": tr("Who convenes it."),
@@ -123,10 +127,6 @@ def _missing(
     for record in absent:
         words = tr("A paper is not in this copy of the case: {id}").format(id=record[:8])
         yield Missing(code="paper-absent", words=words, of=record)
-    for one in above:
-        words = tr("“{section}” is marked {marking}, above what may lie on the table.")
-        words = words.format(section=one.heading, marking=one.marking.words)
-        yield Missing(code="above-ceiling", words=words, of=one.source)
 
 
 def _joined(*parts: str | None) -> str:

@@ -11,6 +11,7 @@ from ..domain.item import Item
 from ..domain.option import (
     ASKED,
     COUNCIL_ALWAYS,
+    COUNCIL_DECIDES,
     Basis,
     Leave,
     Option,
@@ -48,7 +49,7 @@ class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
 def needs_of(option: Option, by_catalogue: Needs = Needs()) -> Needs:  # noqa: B008  # frozen, and never changed
     """What this option needs: by its articles, by its basis, and by what the catalogue says of its measure."""
     return Needs(
-        council=by_catalogue.council or bool(COUNCIL_ALWAYS.intersection(option.articles)),
+        council=by_catalogue.council or bool((COUNCIL_ALWAYS | COUNCIL_DECIDES).intersection(option.articles)),
         consent=by_catalogue.consent or option.basis is Basis.CONSENT,
     )
 
@@ -71,8 +72,11 @@ def refuse_baseless(option: Option, needs: Needs) -> None:
             todo=tr("What it needs from the Security Council hangs on the article."),
         )
     if needs.council and not option.authorisation:
+        force = COUNCIL_ALWAYS.intersection(option.articles)
         raise Refused(
-            tr("This option needs an authorisation of the Security Council, and names none."),
+            tr("This option needs an authorisation of the Security Council, and names none.")
+            if force
+            else tr("This option needs a decision of the Security Council, and names none."),
             kept=_kept(),
             todo=tr("Name the resolution, or the decision that would have to be sought from the Council."),
         )

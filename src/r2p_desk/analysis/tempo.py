@@ -25,8 +25,8 @@ LENGTHS = (7, 14, 30)
 """Days a period may have, the shortest first."""
 MOST_PAST = 104
 """Periods looked back."""
-_ENOUGH = 1.0
-"""Reporters per period on average for a period to be long enough."""
+_ENOUGH = 0.75
+"""Reporters a period on average, for a period to be long enough; in a longer one the same reporter counts once."""
 _WHOLE = ""
 
 
@@ -141,18 +141,24 @@ def tempos(events: Sequence[Event], end: int) -> tuple[TempoSeries, ...]:
     if not events:
         return ()
     first = min(event.day for event in events)
-    tables = {days: _Table(events, end, days, min((end - first) // days + 1, MOST_PAST)) for days in LENGTHS[:1]}
-    made = []
-    for key in sorted(tables[LENGTHS[0]].told):
-        for days in LENGTHS:
-            if days not in tables:
-                tables[days] = _Table(events, end, days, min((end - first) // days + 1, MOST_PAST))
-            table = tables[days]
-            enough = sum(map(len, table.told[key].values())) >= _ENOUGH * table.count
-            if enough or days == LENGTHS[-1]:
-                made.append(table.series(key))
-                break
-    return tuple(made)
+    tables: dict[int, _Table] = {}
+
+    def table(days: int) -> _Table:
+        if days not in tables:
+            tables[days] = _Table(events, end, days, min((end - first) // days + 1, MOST_PAST))
+        return tables[days]
+
+    long = table(LENGTHS[-1])
+    return tuple(table(_length(key, long)).series(key) for key in sorted(long.told))
+
+
+def _length(key: tuple[Kind, str], long: "_Table") -> int:
+    """The shortest period in which the series comes up often enough on average, by how it comes up in the longest.
+
+    Told from the longest, so that more reports within such a period cannot change the length either.
+    """
+    often = sum(map(len, long.told[key].values())) / long.count
+    return next((days for days in LENGTHS if often * days >= _ENOUGH * LENGTHS[-1]), LENGTHS[-1])
 
 
 class _Table:

@@ -24,6 +24,7 @@ from . import (
     options_arguments,
     passphrase_arguments,
     posture_arguments,
+    precursors_arguments,
     recovery_arguments,
     search_arguments,
     warn_arguments,
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     recovery_arguments.declare(commands, common)
     home_arguments.declare(commands, common)
     posture_arguments.declare(commands, common)
+    precursors_arguments.declare(commands, common)
     return top
 
 

@@ -27,6 +27,8 @@ from . import (
     overview,
     passphrase,
     posture,
+    precedents,
+    precursors,
     recovery,
     seeking,
     tempo,
@@ -75,4 +77,6 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **lessons.COMMANDS,
     **hypotheses.COMMANDS,
     **foresight.COMMANDS,
+    **precursors.COMMANDS,
+    **precedents.COMMANDS,
 }

@@ -15,6 +15,8 @@ NOTHING_MORE = "nothing-more"
 """The measure of the option that stands in every paper: doing nothing more than is done."""
 COUNCIL_ALWAYS = frozenset({42, 53})
 """Articles under which nothing may be done without an authorisation of the Security Council."""
+COUNCIL_DECIDES = frozenset({39, 40, 41})
+"""Articles under which the Security Council itself decides."""
 
 
 class Basis(StrEnum):

@@ -3,6 +3,7 @@
 from ...i18n import tr
 from ..workspace import Workspace
 from .checks_page import ChecksPage
+from .comparison_page import ComparisonPage
 from .hypotheses_page import HypothesesPage
 from .paged import PagedSection, PageEntry
 from .tempo_page import TempoPage
@@ -10,6 +11,7 @@ from .tempo_page import TempoPage
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("checks", lambda: tr("Checks"), ChecksPage, of_case=True),
     PageEntry("tempo", lambda: tr("Tempo"), TempoPage, of_case=True),
+    PageEntry("comparison", lambda: tr("Comparison"), ComparisonPage, of_case=True),
     PageEntry("hypotheses", lambda: tr("Hypotheses"), HypothesesPage, of_case=True),
 )
 

@@ -107,7 +107,7 @@ class DecisionsPage(PaperPage):
         self._fill_table()
         for part in (self._paper, self._meeting, self._options):
             part.setEnabled(may_edit)
-        self._save_options.setEnabled(False)
+        self._allow_choice()
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """Of the record, and of the table of options."""
@@ -156,8 +156,6 @@ class DecisionsPage(PaperPage):
                 self._options.setItem(at, place, entry)
         self._options.resizeColumnToContents(0)
         self._filling = False
-        if draft is not None:
-            self._save_options.setEnabled(True)
 
     def _rows(self) -> list[tuple[str, bool, str]]:
         """(option, whether chosen, why not) of every row."""
@@ -195,7 +193,13 @@ class DecisionsPage(PaperPage):
             self._filling = True
             entry.setText(tr("chosen") if entry.checkState() is Qt.CheckState.Checked else "")
             self._filling = False
-        self._save_options.setEnabled(self._may_edit() and bool(self._table_draft()))
+        self._allow_choice()
+
+    def _allow_choice(self) -> None:
+        """What was ticked belongs to the options of one paper: it is saved before another is chosen."""
+        typed = bool(self._table_draft())
+        self._save_options.setEnabled(self._may_edit() and typed)
+        self._paper.setEnabled(self._may_edit() and not typed)
 
     def _on_save_options(self) -> None:
         rows = self._rows()

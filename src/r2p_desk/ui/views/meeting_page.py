@@ -29,6 +29,7 @@ class MeetingPage(CasePage):
         super().__init__(workspace, "warnings-meeting", tr("Meeting"))
         self._seen: MeetingSeen | None = None
         self._wanted = ""
+        self._ceiling_said = ""
         self._filling = False
         self._lay_out_top(self.add_card(tr("Urgent meeting")))
         self._lay_out_papers(self.add_card(tr("On the table")))
@@ -49,8 +50,12 @@ class MeetingPage(CasePage):
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed of the meeting and not saved."""
-        typed = self._form.changed() if self._chosen else {}
-        return {self._form_name(): typed} if typed else {}
+        if not self._chosen:
+            return {}
+        typed = {self._form_name(): self._form.changed()}
+        if self._ceiling.text != self._ceiling_said:
+            typed[self._ceiling_name()] = {"ceiling": self._ceiling.text}
+        return {form: fields for form, fields in typed.items() if fields}
 
     def panes(self) -> list[QWidget]:
         """Which meeting, what it lacks, its papers, its fields, the pack."""
@@ -143,8 +148,13 @@ class MeetingPage(CasePage):
             entry.setData(_ID, record)
             entry.setCheckState(Qt.CheckState.Checked if record in laid else Qt.CheckState.Unchecked)
             self._papers.addItem(entry)
-        if not same:
-            self._ceiling.set_text(str(seen.chosen.ceiling or "") if seen.chosen is not None else "")
+        said = str(seen.chosen.ceiling or "") if seen.chosen is not None else ""
+        if not same or self._ceiling.text == self._ceiling_said:
+            self._ceiling.set_text(said)
+        self._ceiling_said = said
+        waiting = self.workspace.drafts.pop(self._ceiling_name(), None) if self._chosen else None
+        if waiting is not None:
+            self._ceiling.set_text(waiting.get("ceiling", ""))
         self._filling = False
         self._show_lacks(seen.pack)
         self._form.show_texts(seen.texts, keep_typed=same)
@@ -179,6 +189,9 @@ class MeetingPage(CasePage):
         self._save.setEnabled(editable and bool(self._form.changed()))
         self._new.setEnabled(self.workspace.may_edit)
 
+    def _ceiling_name(self) -> str:
+        return f"meeting-ceiling/{self._chosen}"
+
     def _form_name(self) -> str:
         return f"meeting/{self._chosen}"
 
@@ -212,7 +225,7 @@ class MeetingPage(CasePage):
 
     def _on_ceiling(self) -> None:
         try:
-            self._write({"ceiling": self._ceiling.value()})
+            self._write({"ceiling": self._ceiling.value()}, self._ceiling_name())
         except DeskError as error:
             self.workspace.troubled.emit(error)
 

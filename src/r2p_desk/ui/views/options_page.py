@@ -20,6 +20,7 @@ from ...actions.known_measures import KnownMeasure, all_measures
 from ...actions.option_papers import PaperRead
 from ...actions.session import OpenCase
 from ...analysis.options import matrix_columns
+from ...domain.measure import Measure
 from ...domain.option import ASKED, Basis, Leave, asked_words, basis_words, leave_words
 from ...domain.when import When
 from ...errors import DeskError
@@ -175,8 +176,11 @@ class OptionsPage(PaperPage):
         lines_tall(self._catalogue, 11)
         self._catalogue.setWordWrap(True)
         self._catalogue.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._catalogue.currentItemChanged.connect(lambda _now, _: self._allow_option())
+        self._catalogue.currentItemChanged.connect(lambda now, _: self._on_measure(now))
         stack.addWidget(self._catalogue)
+        self._told = named(label(look="quiet", selectable=True), "catalogue-told", tr("What the catalogue says of it"))
+        self._told.hide()
+        stack.addWidget(self._told)
         buttons = row()
         self._take = push("catalogue-take", tr("Take this measure for the option"), self._on_take)
         buttons.addWidget(self._take)
@@ -216,6 +220,14 @@ class OptionsPage(PaperPage):
         for one in all_measures(self._sought.text):
             entry = list_row(_measure_words(one), one.id)
             self._catalogue.addItem(entry)
+
+    def _on_measure(self, entry: QListWidgetItem | None) -> None:
+        """What the catalogue says of it is a beginning for thought: it is shown, and never taken for what you say."""
+        found = next((one for one in all_measures() if one.id == record_of(entry)), None)
+        self._told.setText("\n".join(_told(found.measure)) if found is not None else "")
+        self._told.setAccessibleName(self._told.text())
+        self._told.setVisible(found is not None)
+        self._allow_option()
 
     def _on_option(self, entry: QListWidgetItem | None) -> None:
         record = record_of(entry)
@@ -335,6 +347,21 @@ def _measure_words(one: KnownMeasure) -> str:
     said += [tr("needs the Security Council")] if one.needs.council else []
     said += [tr("needs the State's consent")] if one.needs.consent else []
     return " · ".join(said)
+
+
+def _told(one: Measure) -> list[str]:
+    said = [
+        (asked_words("pros"), one.pros),
+        (asked_words("cons"), one.cons),
+        (asked_words("effect"), one.effect),
+        (asked_words("risk"), one.risk),
+        (asked_words("who"), one.who),
+        (tr("Who decides"), one.decides),
+    ]
+    lines = [tr("{what}: {words}").format(what=what, words=words) for what, words in said]
+    if not one.in_text:
+        lines.append(tr("Practice under the article; its text does not name it."))
+    return [tr("A beginning for thought, not a judgement of this case:"), *lines]
 
 
 def _council_hint() -> str:
