@@ -197,7 +197,7 @@ def _history_of_a_judgement(screen: Screen) -> None:
 
 
 def _conflicts(screen: Screen) -> None:
-    screen.press("Ctrl+7")
+    screen.press("Ctrl+Shift+C")
     screen.wait_for("Nothing waits for a decision.")
 
 
@@ -256,6 +256,9 @@ def _sign_off(screen: Screen) -> None:
     screen.focus("Sign: Genocide view", Role.Button)
     screen.press("Space")
     screen.wait_for("Answer them in Checks", Role.Button)
+def _precedents(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+5", "Pages of the analysis", "Precedents")
+    screen.wait_for("Nearest precedents", Role.List)
 
 
 SCREENS = [
@@ -263,8 +266,8 @@ SCREENS = [
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
     _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight,
-    _removed, _history_of_a_judgement, _conflicts, _ladder, _warning_note, _response_ledger, _lessons,
-    _removed, _history_of_a_judgement, _conflicts, _two_limbs, _options, _meeting, _decisions, _asked,
+    _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
+    _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
 ]  # fmt: skip
 
 
@@ -279,7 +282,7 @@ def test_a_decision_between_two_values_too(open_screen: Callable[[Path], Screen]
     screen = open_screen(home)
     screen.unlock()
     screen.open_practice()
-    screen.press("Ctrl+7")
+    screen.press("Ctrl+Shift+C")
     screen.wait_for("Grade: which value stands?")
     _check(screen)
 

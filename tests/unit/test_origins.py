@@ -71,6 +71,16 @@ def test_sources_that_pass_on_each_other_are_one_origin_and_named() -> None:
     assert [one.id for one in found.items] == ["a", "b", "c", "d"]
 
 
+def test_a_copy_of_the_same_day_hides_no_ring() -> None:
+    ring = [item("a", "Daily", origin="Blog", text=LONG), item("b", "Blog", origin="Daily", text=LONG)]
+    (found,) = origins([*ring, item("c", "Aaa", text=LONG)])
+    assert found.ring == ("blog", "daily")
+
+
+def test_who_had_it_from_somebody_without_saying_who_they_are_makes_nobody_an_origin() -> None:
+    assert keys(item("a", "Daily", origin="Agency"), item("b", origin="Daily")) == ["agency"]
+
+
 def test_items_without_source_and_origin_are_one_origin_together() -> None:
     assert keys(item("a"), item("b"), item("c", "Radio")) == [UNKNOWN, "radio"]
 
@@ -132,7 +142,7 @@ def by_hand(items: list[Item]) -> set[frozenset[str]]:
 
     def end_of(name_: str) -> str:
         passed_on = {had_from[one.id] for one in items if told_by[one.id] == name_}
-        itself = any(had_from[one.id] == name_ and told_by[one.id] in (name_, "") for one in items)
+        itself = any(had_from[one.id] == told_by[one.id] == name_ for one in items)
         return name_ if itself or not passed_on else min(end_of(one) for one in passed_on)
 
     groups: dict[str, set[str]] = {}

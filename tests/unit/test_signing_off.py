@@ -12,7 +12,17 @@ import judging_steps
 from exchanging import CASE, send, stick, take
 from judging_steps import DAY, ON, answer_all, grounds, judge, levels, writing
 from posts import Post
-from r2p_desk.actions import assessing, beginning, checking, exercise, history, items, session, signing_off
+from r2p_desk.actions import (
+    assessing,
+    beginning,
+    checking,
+    exercise,
+    history,
+    history_for_window,
+    items,
+    session,
+    signing_off,
+)
 from r2p_desk.actions.assessing import Chosen, profile
 from r2p_desk.actions.beginning import NewAssessment
 from r2p_desk.actions.session import Desk, OpenCase
@@ -424,6 +434,34 @@ def test_in_a_blind_round_each_sees_only_their_own(joined: tuple[Round, str, str
     assert (
         posts[0].does("assess", "compare", "--as-of", str(DAY), "--with", "1993-07-30")["right"]["assessment"] == hers
     )
+
+
+def test_in_a_blind_round_neither_search_nor_history_tells_of_anothers(
+    joined: tuple[Round, str, str], posts: tuple[Post, Post], pair: tuple[Desk, Desk]
+) -> None:
+    for post, desk, own_words, closed_words in ((posts[0], pair[0], "HERS", "HIS"), (posts[1], pair[1], "HIS", "HERS")):
+        assert len(post.does("search", own_words)["hits"]) == 1
+        found = post.does("search", closed_words)
+        assert (found["hits"], found["total"]) == ([], 0)
+        for command in (("history",), ("journal",), ("conflict", "list")):
+            told = json.dumps(post.does(*command))
+            assert closed_words not in told, command
+            assert (own_words in told) is (command[0] != "conflict")
+        with writing(desk) as case:
+            entries = case.file.entries()
+            written = {
+                (change.kind, change.record): entry.id
+                for entry in entries
+                for change in entry.changes
+                if closed_words in json.dumps(change.fields)
+            }
+            assert len(written) == 1
+            for (kind, record), commit in written.items():
+                with pytest.raises(Refused, match="round"):
+                    history.record_history(case, kind, record)
+                told_of = history_for_window.commit_told(case, commit, None)
+                assert closed_words not in repr(told_of)
+                assert told_of.left_out > 0
 
 
 def test_one_signature_opens_nothing_yet(

@@ -15,6 +15,8 @@ from r2p_desk.briefing.situation import situation_briefing
 from r2p_desk.domain.assessment import State
 from r2p_desk.domain.item import Access, Item
 from r2p_desk.domain.marking import Marking
+from r2p_desk.domain.signoff import Dissent, Mandate, SignOff
+from r2p_desk.domain.when import When
 from r2p_desk.keys.canonical import decode
 
 PREPARED = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
@@ -298,3 +300,16 @@ def test_only_what_says_nothing_of_the_case_is_marked_below_it() -> None:
     assert legend.marking == "UNCLASSIFIED"
     about_the_case = [block for block in section(document, "Bottom line") if isinstance(block, Paragraph | Table)]
     assert {block.marking for block in about_the_case} == {"STRICTLY CONFIDENTIAL"}
+
+
+def test_dissent_is_printed_unless_the_chair_recorded_why_not() -> None:
+    of = {"assessment": "a", "officer": "o"}
+    said = Dissent(id="d1", name="Kofi Mensah", text="The lists were never seen.", subject="7.3", **of)
+    quiet = Dissent(id="d2", name="L. F.", text="Names a source.", unprinted="It names a source.", **of)
+    day = When("1994-01-16")
+    signed = SignOff(id="s", mandate=Mandate.GENOCIDE, name="A. Diallo", day=day, digest="0", **of)
+    text = text_of(briefing(dissents=[said, quiet], signed=[signed]))
+    assert "Dissent of Kofi Mensah on 7.3: The lists were never seen." in text
+    assert "Names a source." not in text
+    assert "Of 1 more the chair recorded why it is not printed." in text
+    assert "A. Diallo signed it on 16 January 1994: Genocide view." in text

@@ -1,5 +1,6 @@
 """Everything of an open case an assessment stands on, read once and read anew only where something changed."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
@@ -27,6 +28,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     "outlook": Outlook,
 }
 """The kinds of records an assessment is made of, beside items and sources."""
+_OF_ASSESSMENTS = frozenset(KINDS) - {"round"}
 
 
 def basis(case: OpenCase) -> Basis:
@@ -67,11 +69,18 @@ def knowledge(case: OpenCase) -> Knowledge:
     )
 
 
+def closed_to_reader(case: OpenCase) -> Callable[[str, str], bool]:
+    """Whether a record (kind, id) is of another's assessment in a blind round that is not over: nothing of it shows."""
+    known = basis(case)
+    closed = {one.id for one in known.assessments if not known.open_to(one)}
+    return lambda kind, record: bool(closed) and kind in _OF_ASSESSMENTS and assessment_of(case, kind, record) in closed
+
+
 def assessment_of(case: OpenCase, kind: str, record: str) -> str | None:
     """The id of the assessment this record belongs to; ``None`` for one that is of none."""
     if kind == "assessment":
         return record
-    if kind not in KINDS:
+    if kind not in _OF_ASSESSMENTS:
         return None
     fields = case.file.shown(kind, record) or {}
     if kind == "evidence":

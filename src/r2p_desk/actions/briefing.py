@@ -14,6 +14,7 @@ from ..i18n import tr
 from ..jobs import Job
 from ..system.files import write_durably
 from .assessing import newest_day, profile
+from .basis import basis
 from .cases import case_record
 from .session import OpenCase
 
@@ -67,6 +68,8 @@ def export_briefing(
         language=language,
         wording=wording_counts(shown.indicators),
         fingerprint=hashlib.sha256(officer.certificate).hexdigest(),
+        signed=basis(case).signoffs_of(shown.assessment),
+        dissents=basis(case).dissents_of(shown.assessment),
     )
     printed = render(document)
     job.advance(0.7, tr("Signing"))

@@ -1,6 +1,6 @@
 """The journal as people use it: who stated what, undo and redo, conflicts decided, statements taken out for good."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -13,11 +13,11 @@ from ..casefile.journal import targets_of
 from ..casefile.parcels import Entry
 from ..casefile.undoing import Undone
 from ..casefile.witness import Witness
-from ..errors import NotFound, UsageError
+from ..errors import NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys.officer import Officer
 from .assessing import signed
-from .basis import assessment_of, basis
+from .basis import assessment_of, basis, closed_to_reader
 from .session import OpenCase
 
 __all__ = ["Entry", "Undone"]
@@ -51,9 +51,23 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def journal(case: OpenCase, *, officer: str | None = None, newest: int | None = None) -> list[Entry]:
-    """Who stated what and when, oldest first; of one officer (name or key hash), or the newest so many, where asked."""
+    """Who stated what and when, oldest first; of one officer (name or key hash), or the newest so many, where asked.
+
+    Of what another judges in a blind round that is not over, only that something was stated.
+    """
     wanted = None if officer is None else _officer_id(case, officer)
-    return case.file.entries(officer=wanted, newest=newest)
+    entries, closed = case.file.entries(officer=wanted, newest=newest), closed_to_reader(case)
+    return [_without_closed(entry, closed) for entry in entries]
+
+
+def _without_closed(entry: Entry, closed: Callable[[str, str], bool]) -> Entry:
+    if not any(closed(change.kind, change.record) for change in entry.changes):
+        return entry
+    changes = tuple(
+        msgspec.structs.replace(change, fields={}) if closed(change.kind, change.record) else change
+        for change in entry.changes
+    )
+    return msgspec.structs.replace(entry, changes=changes)
 
 
 def witnesses(case: OpenCase) -> dict[str, Witness]:
@@ -62,10 +76,20 @@ def witnesses(case: OpenCase) -> dict[str, Witness]:
 
 
 def record_history(case: OpenCase, kind: str, record: str) -> list[FieldValue]:
-    """Every value each field of a record ever had here, the newest first. ``NotFound`` when there is no such record."""
+    """Every value each field of a record ever had here, the newest first.
+
+    ``NotFound`` when there is no such record, ``Refused`` where it is judged by another in a blind round that is not
+    over.
+    """
     current = case.file.values(kind, record)
     if current is None:
         raise NotFound(tr("There is no such record in this case."), kept=tr("Nothing was changed."))
+    if closed_to_reader(case)(kind, record):
+        raise Refused(
+            tr("This belongs to a blind round that is not over."),
+            kept=tr("Nothing of it was shown."),
+            todo=tr("It opens once every assessor of the round has signed."),
+        )
     standing = {(name, value.commit) for name, values in current.items() for value in values}
     names, seen = _names(case), case.file.witnesses()
     return [
@@ -86,12 +110,13 @@ def record_history(case: OpenCase, kind: str, record: str) -> list[FieldValue]:
 
 
 def records_named(case: OpenCase, wanted: Sequence[str] | None) -> list[tuple[str, str]]:
-    """(kind, id) of the records with these ids, or ids they came with; of all records when none is asked for.
+    """(kind, id) of the records with these ids, or ids they came with; of all open to this officer when none is asked.
 
     ``NotFound`` for an id the case does not have.
     """
     if wanted is None:
-        return case.file.record_ids()
+        closed = closed_to_reader(case)
+        return [named for named in case.file.record_ids() if not closed(*named)]
     found: list[tuple[str, str]] = []
     for one in wanted:
         ids = [one.strip(), *case.file.by_external_id(one.strip())]
@@ -137,9 +162,11 @@ def undoable(case: OpenCase) -> tuple[int, int]:
 
 def conflicts(case: OpenCase) -> list[Conflict]:
     """Every field that waits for a decision, with all its values; they stay in the history whatever is decided."""
-    names, seen = _names(case), case.file.witnesses()
+    names, seen, closed = _names(case), case.file.witnesses(), closed_to_reader(case)
     found = []
     for kind, record, field in case.file.conflicts():
+        if closed(kind, record):
+            continue
         values = (case.file.values(kind, record) or {}).get(field, [])
         found.append(
             Conflict(

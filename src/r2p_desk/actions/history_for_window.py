@@ -18,7 +18,7 @@ from ..domain.when import When
 from ..errors import InvalidValue, NotFound
 from ..i18n import tr
 from .assessing import framework
-from .basis import basis
+from .basis import basis, closed_to_reader
 from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, sources, with_source_names
@@ -224,14 +224,18 @@ def seen_by_others(case: OpenCase) -> dict[str, Seen]:
 
 
 def commit_told(case: OpenCase, commit_id: str, seen: Seen | None) -> CommitTold:
-    """A commit field by field, up to 400 changes of it. ``NotFound`` when it is not here."""
+    """A commit field by field, up to 400 changes of it. ``NotFound`` when it is not here.
+
+    What another judges in a blind round that is not over is left out.
+    """
     changed = what_changed(case.file, commit_id, most=_MOST_CHANGES)
     if changed is None:
         raise NotFound(tr("There is no such commit in this case."), kept=tr("Nothing was changed."))
-    commit, names = changed.commit, officer_names(case)
+    commit, names, closed = changed.commit, officer_names(case), closed_to_reader(case)
+    records = [one for one in changed.records if not closed(one.kind, one.record)]
     referred = {
         (kind, str(value))
-        for record in changed.records
+        for record in records
         for field in record.fields
         if (kind := REFERS.get((record.kind, field.field)))
         for value in (field.before, field.after)
@@ -244,10 +248,10 @@ def commit_told(case: OpenCase, commit_id: str, seen: Seen | None) -> CommitTold
         name=names.get(commit.officer, ""),
         seq=commit.seq,
         seen=seen,
-        records=tuple(RecordTold(title=title_of(case, one.kind, one.record), change=one) for one in changed.records),
+        records=tuple(RecordTold(title=title_of(case, one.kind, one.record), change=one) for one in records),
         expunged=changed.expunged,
         withheld=changed.withheld,
-        left_out=changed.left_out,
+        left_out=changed.left_out + len(changed.records) - len(records),
         names=names | _titles(case, referred),
     )
 

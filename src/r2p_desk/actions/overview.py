@@ -127,7 +127,7 @@ def _timeline(items: tuple[Item, ...], day: When) -> tuple[Month, ...]:
             by_month.setdefault(when.earliest.replace(day=1).toordinal(), []).append(item)
     first = day.latest.replace(day=1)
     months = [first]
-    for _ in range(_MONTHS - 1):
+    while len(months) < _MONTHS and months[-1].toordinal() > 1:  # the calendar has a first month
         months.append((months[-1] - timedelta(days=1)).replace(day=1))
     return tuple(Month(one.toordinal(), tuple(by_month.get(one.toordinal(), ()))) for one in reversed(months))
 

@@ -6,6 +6,7 @@ from ..casefile.query import FILTERS, Query, filter_text, read_query
 from ..casefile.search import Hit
 from ..errors import DeskError, NotFound, UsageError
 from ..i18n import tr
+from .basis import KINDS, closed_to_reader
 from .session import Desk, OpenCase, open_case
 
 __all__ = [
@@ -37,7 +38,7 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
 
 def search_case(case: OpenCase, words: str | Query, *, prefix: bool = False, limit: int = 100) -> list[Hit]:
     """Records of an open case that a query finds, newest first; with ``prefix`` its last word may be unfinished."""
-    return case.file.search(words, prefix=prefix, limit=limit)
+    return _open_hits(case, case.file.search(words, prefix=prefix, limit=limit))
 
 
 def search_home(desk: Desk, words: str | Query, *, case: str | None = None, limit: int = 100) -> Found:
@@ -53,8 +54,8 @@ def search_home(desk: Desk, words: str | Query, *, case: str | None = None, limi
     if case is not None:
         known = desk.registered(case)
         with open_case(desk, known.id, write=False) as opened:
-            hits = [(known.id, known.title, hit) for hit in opened.file.search(query, limit=limit)]
-            return Found(hits=tuple(hits), total=opened.file.count_found(query))
+            here, total = _hits(opened, query, limit)
+            return Found(hits=tuple((known.id, known.title, hit) for hit in here), total=total)
     found = Found(hits=())
     for known in desk.store.cases():
         try:
@@ -62,12 +63,27 @@ def search_home(desk: Desk, words: str | Query, *, case: str | None = None, limi
                 closed = [(known.title, finding.text) for finding in opened.findings]
                 found = msgspec.structs.replace(found, closed=(*found.closed, *closed))
                 if opened.file.id == known.id:
-                    hits = [(known.id, known.title, hit) for hit in opened.file.search(query, limit=limit)]
-                    total = found.total + opened.file.count_found(query)
-                    found = msgspec.structs.replace(found, hits=(*found.hits, *hits), total=total)
+                    here, total = _hits(opened, query, limit)
+                    hits = tuple((known.id, known.title, hit) for hit in here)
+                    found = msgspec.structs.replace(found, hits=(*found.hits, *hits), total=found.total + total)
         except DeskError as error:
             found = msgspec.structs.replace(found, closed=(*found.closed, (known.title, error.happened)))
     return found
+
+
+def _hits(case: OpenCase, query: Query, limit: int) -> tuple[list[Hit], int]:
+    """The hits this officer may see, and how many there are."""
+    found = case.file.search(query, limit=limit)
+    hits = _open_hits(case, found)
+    return hits, case.file.count_found(query) - (len(found) - len(hits))
+
+
+def _open_hits(case: OpenCase, hits: list[Hit]) -> list[Hit]:
+    """Nothing of another's assessment in a blind round that is not over."""
+    if not any(hit.kind in KINDS for hit in hits):
+        return hits
+    closed = closed_to_reader(case)
+    return [hit for hit in hits if not closed(hit.kind, hit.id)]
 
 
 def saved_searches(desk: Desk, case: str = "") -> list[SavedSearch]:

@@ -23,6 +23,7 @@ from ..errors import InvalidValue, KnownLater, NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys import canonical
 from .assessing import today
+from .basis import basis
 from .cases import case_record
 from .items import find_item
 from .reading import one, records
@@ -258,8 +259,14 @@ def _plainly(stated: Mapping[str, Any]) -> dict[str, Any]:
     return {name: None if isinstance(value, str) and not value.strip() else value for name, value in made.items()}
 
 
+def _open_assessments(case: OpenCase) -> list[Assessment]:
+    """None that another judges in a blind round that is not over."""
+    known = basis(case)
+    return [one for one in records(case, "assessment", Assessment) if known.open_to(one)]
+
+
 def _newest_assessment(case: OpenCase, day: When) -> str | None:
-    made = [one for one in records(case, "assessment", Assessment) if one.as_of.latest <= day.latest]
+    made = [one for one in _open_assessments(case) if one.as_of.latest <= day.latest]
     newest = max(made, key=lambda one: (one.as_of.latest, one.id), default=None)
     return None if newest is None else newest.id
 
@@ -307,7 +314,7 @@ def _checked(case: OpenCase, record: str, fields: Mapping[str, Any]) -> WarningN
 
 
 def _assessment(case: OpenCase, reference: str, as_of: When) -> str:
-    for made in records(case, "assessment", Assessment):
+    for made in _open_assessments(case):
         if reference.strip() in {made.id, str(made.as_of)}:
             if made.as_of.latest <= as_of.latest:
                 return made.id

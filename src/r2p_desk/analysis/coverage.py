@@ -65,7 +65,7 @@ class Coverage(NamedTuple):
 def coverage_of(profile: Profile) -> Coverage:
     """What is not known, and why: of the items in this profile and its judgements."""
     end = profile.as_of.latest.toordinal()
-    weeks = tuple(end + 1 - _WEEK * back for back in range(WEEKS, 0, -1))
+    weeks = tuple(first for back in range(WEEKS, 0, -1) if (first := end + 1 - _WEEK * back) > 0)
     reports = [(_day(item), item) for item in profile.items]
     places: dict[str, list[tuple[int, Item]]] = defaultdict(list)
     people: dict[str, list[tuple[int, Item]]] = defaultdict(list)
@@ -101,7 +101,7 @@ def _all_gaps(found: dict[str, list[tuple[int, Item]]], weeks: Sequence[int]) ->
 def _gaps(name: str, reports: Sequence[tuple[int, Item]], weeks: Sequence[int]) -> Gaps:
     reported, signalled = set(), set()
     for day, item in reports:
-        if day >= weeks[0]:
+        if weeks and day >= weeks[0]:
             week = weeks[bisect_left(weeks, day + 1) - 1]
             reported.add(week)
             if item.signals:

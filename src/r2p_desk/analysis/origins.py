@@ -50,7 +50,8 @@ def origins(items: Iterable[Item]) -> tuple[Origin, ...]:
     """The independent origins of these reports, by key; sources must stand in the items by name, not by record id."""
     reports = sorted({item.id: item for item in items}.values(), key=lambda item: item.id)
     roots, rings = _roots(reports)
-    come_down_to = _with_copies(reports, {item.id: roots[origin_key(item)] for item in reports})
+    nodes = _with_copies(reports, {item.id: roots[origin_key(item)] for item in reports}, rings)
+    come_down_to = _onward(reports, nodes)
     gathered: dict[str, list[Item]] = defaultdict(list)
     for item in reports:
         gathered[come_down_to[item.id]].append(item)
@@ -87,9 +88,9 @@ def _roots(reports: list[Item]) -> tuple[dict[str, str], dict[str, tuple[str, ..
     for item in reports:
         reporter, origin = reporter_key(item), origin_key(item)
         nodes.add(origin)
-        if reporter is None or reporter == origin:
+        if reporter == origin:
             own.add(origin)
-        else:
+        elif reporter is not None:
             cites[reporter].add(origin)
     only = {name: next(iter(cited)) for name, cited in cites.items() if len(cited) == 1 and name not in own}
     roots: dict[str, str] = {}
@@ -98,20 +99,7 @@ def _roots(reports: list[Item]) -> tuple[dict[str, str], dict[str, tuple[str, ..
         roots[node], ring = _followed(node, only)
         if ring:
             rings[roots[node]] = ring
-    several = {name: cited for name, cited in cites.items() if len(cited) > 1 and name not in own}
-    return {node: _one_of_several(root, several, roots) for node, root in roots.items()}, rings
-
-
-def _one_of_several(root: str, several: Mapping[str, set[str]], roots: Mapping[str, str]) -> str:
-    """The origin itself, or where it only passes on several others, the first of these that leads on."""
-    passed = {root}
-    while root in several:
-        onward = sorted({roots[cited] for cited in several[root]} - passed)
-        if not onward:
-            break
-        root = onward[0]
-        passed.add(root)
-    return root
+    return roots, rings
 
 
 def _followed(node: str, only: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -125,7 +113,7 @@ def _followed(node: str, only: Mapping[str, str]) -> tuple[str, tuple[str, ...]]
     return path[-1], ()
 
 
-def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str]:
+def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Report → the node it comes down to, copies of one text all to one of theirs."""
     copies: dict[str, list[Item]] = defaultdict(list)
     told: dict[str, set[str]] = defaultdict(set)
@@ -135,17 +123,54 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str
         if text is not None:
             copies[text].append(item)
 
-    def precedence(item: Item, reporters: set[str | None]) -> tuple[bool, int, bool, str]:
-        node, had_from = nodes[item.id], origin_key(item)
-        quotes = had_from in reporters and had_from != reporter_key(item)
-        return (quotes, clock_of(item)[0], len(told[node]) == 1, node)
-
     assigned = dict(nodes)
     for alike in copies.values():
-        reporters = {reporter_key(item) for item in alike}
-        first = min(alike, key=lambda item: precedence(item, reporters))  # called at once
-        assigned.update((item.id, nodes[first.id]) for item in alike)
+        echoes, by_node = _echoes(alike), defaultdict(list)
+        for item in alike:
+            by_node[nodes[item.id]].append(item)
+        first = min(
+            by_node,
+            key=lambda node: (
+                all(item.id in echoes for item in by_node[node]),
+                min(clock_of(item)[0] for item in by_node[node]),
+                node not in rings,
+                len(told[node]) == 1,
+                node,
+            ),
+        )
+        assigned.update((item.id, first) for item in alike)
     return assigned
+
+
+def _echoes(alike: list[Item]) -> set[str]:
+    """Ids of those copies that had it, directly or through others, from one that had it from none of them."""
+    reporters = {reporter_key(item) for item in alike}
+    waiting = {
+        item.id: item for item in alike if origin_key(item) in reporters and origin_key(item) != reporter_key(item)
+    }
+    reached = {reporter_key(item) for item in alike if item.id not in waiting}
+    found: set[str] = set()
+    while more := [item for item in waiting.values() if origin_key(item) in reached]:
+        for item in more:
+            del waiting[item.id]
+            found.add(item.id)
+            reached.add(reporter_key(item))
+    return found
+
+
+def _onward(reports: list[Item], nodes: Mapping[str, str]) -> dict[str, str]:
+    """Report → its origin: what is quoted from a source of which no report is its own counts where its reports do."""
+    told_by: dict[str | None, set[str]] = defaultdict(set)
+    for item in reports:
+        told_by[reporter_key(item)].add(nodes[item.id])
+    found = {}
+    for item_id, node in nodes.items():
+        passed = {node}
+        while node in told_by and node not in told_by[node] and (further := sorted(told_by[node] - passed)):
+            node = further[0]  # noqa: PLW2901  # followed from report to report
+            passed.add(node)
+        found[item_id] = node
+    return found
 
 
 def _quoted(text: str) -> str:

@@ -44,8 +44,8 @@ def read_precedent(data: bytes, framework: Framework, *, ours: bool = False) -> 
     """The coded case these bytes state (JSON, UTF-8, schema ``r2p-desk-precedent/1``).
 
     ``TooLarge`` beyond ``MAX_SIZE``; ``NewerVersion`` for a later schema; ``Damaged`` for anything else that is not
-    this format: an indicator the framework does not have, a day, source or indicator that stands twice, a source that is not
-    listed or was known only after the day it is used for, a day of coding that is not before the onset.
+    this format: an indicator the framework does not have, a day, source or indicator that stands twice, a source that
+    is not listed or was known only after the day it is used for, a day of coding that is not before the onset.
     """
     if len(data) > MAX_SIZE:
         raise too_large()
@@ -55,7 +55,7 @@ def read_precedent(data: bytes, framework: Framework, *, ours: bool = False) -> 
             tr("coded by the framework {id} {version}").format(id=file.framework[:40], version=file.version[:20])
         )
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,60}", file.id):
-        raise _damaged(f"id {_plain(file.id)[:40]}")
+        raise _damaged(f"id {file.id[:40]}")
     _check_texts(file)
     refuse_doubled((one.id for one in file.sources), _damaged)
     sources = tuple(_source(one) for one in file.sources)
@@ -138,6 +138,7 @@ def _compared(profile: Profile, precedent: Precedent, day: CodedDay) -> Comparis
         only_there=tuple(one.indicator for one in day.states if one.state.known and one.indicator not in here),
         same_items=same,
         same_case=same > 0 and 2 * same >= min(len(ours), len(theirs)),
+        hindsight=(precedent.onset or precedent.period).latest > profile.as_of.latest,
     )
 
 
@@ -200,7 +201,7 @@ def _day(entry: _DayEntry, framework: Framework, sources: dict[str, PrecedentSou
     known = {one.id for one in framework.indicators}
     for one in entry.states:
         if one.indicator not in known:
-            raise _damaged(tr("unknown indicator {id}").format(id=_plain(one.indicator)[:20]))
+            raise _damaged(tr("unknown indicator {id}").format(id=one.indicator[:20]))
         if one.state is State.NOT_ASSESSED:
             raise _damaged(tr("indicator {id} is not assessed").format(id=one.indicator))
         _check_sources(one, day, sources)
@@ -216,17 +217,17 @@ def _check_sources(entry: _StateEntry, day: When, sources: dict[str, PrecedentSo
         raise _damaged(tr("indicator {id} has no source").format(id=entry.indicator))
     for name in entry.sources:
         if name not in sources:
-            raise _damaged(tr("the source {id} is not listed").format(id=_plain(name)[:40]))
+            raise _damaged(tr("the source {id} is not listed").format(id=name[:40]))
         when = sources[name].known
         if when is not None and when.latest > day.latest:
-            raise _damaged(tr("the source {id} was not known by {day}").format(id=_plain(name)[:40], day=day))
+            raise _damaged(tr("the source {id} was not known by {day}").format(id=name[:40], day=day))
 
 
 def _date(text: str) -> When:
     try:
         return When(text)
     except InvalidValue:
-        raise _damaged(tr("the date {text}").format(text=_plain(text)[:40])) from None
+        raise _damaged(tr("the date {text}").format(text=text[:40])) from None
 
 
 def _check_texts(file: _File) -> None:
@@ -236,7 +237,7 @@ def _check_texts(file: _File) -> None:
     for day in file.coded:
         for state in day.states:
             if len(state.reason) > _LINE or "\n" in state.reason:
-                raise _damaged(tr("the reason of {id} is more than a line").format(id=_plain(state.indicator)[:20]))
+                raise _damaged(tr("the reason of {id} is more than a line").format(id=state.indicator[:20]))
     locators = (one.locator or "" for one in file.sources)
     for text in (*_needed(file), *locators, *(day.note or "" for day in file.coded)):
         if len(text) > _LONGEST:
@@ -261,7 +262,7 @@ def _plain(text: str) -> str:
 
 def _damaged(what: str) -> Damaged:
     return Damaged(
-        tr("The precedent cannot be read: {what}.").format(what=what[:200]),
+        tr("The precedent cannot be read: {what}.").format(what=_plain(what).replace("\n", " ")[:200]),
         kept=tr("Nothing was changed."),
         todo=tr("Take its file again from where it came from."),
     )

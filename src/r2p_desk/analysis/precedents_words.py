@@ -2,6 +2,7 @@
 
 from ..domain.assessment import state_words
 from ..domain.precedent import Comparison, Likeness, Nearest, SharedIndicator
+from ..domain.when import When
 from ..i18n import tr, trn
 
 
@@ -16,7 +17,7 @@ def method_words() -> str:
 
 def head_words(one: Comparison) -> str:
     """Which precedent, on which of its days, and what followed there."""
-    coded = tr("{title}, as coded for {day}").format(title=one.precedent.title, day=one.day.coded_as_of.words)
+    coded = name_words(one)
     if one.precedent.onset is None or one.lead is None:
         return f"{coded}. {one.precedent.outcome}"
     days = trn("{n} day", "{n} days", one.lead)
@@ -25,10 +26,18 @@ def head_words(one: Comparison) -> str:
     )
 
 
-def same_case_words(one: Comparison) -> str | None:
-    """That it is the case itself, where it is."""
-    if not one.same_case:
-        return None
+def name_words(one: Comparison) -> str:
+    """Which precedent, and on which of its days."""
+    return tr("{title}, as coded for {day}").format(title=one.precedent.title, day=one.day.coded_as_of.words)
+
+
+def caution_words(one: Comparison, as_of: When) -> list[str]:
+    """What must be said before the counts are read: that it is the case itself, that it is hindsight."""
+    said = [tr("What followed there was not known on {day}: this is hindsight.").format(day=as_of.words)]
+    return [*([_same_case_words(one)] if one.same_case else []), *(said if one.hindsight else [])]
+
+
+def _same_case_words(one: Comparison) -> str:
     count = trn("{n} item stands in both", "{n} items stand in both", one.same_items)
     return tr("This is the same case: {count}. It is set beside itself.").format(count=count)
 

@@ -81,8 +81,21 @@ def bearing_on(precursor: Precursor, items: Iterable[Item]) -> tuple[Bearing, ..
 
 def fold(text: str) -> str:
     """The text without capitals, diacritics or forms of apostrophe."""
-    bare = (sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) != "Mn")
-    return "".join(bare).casefold().replace("’", "'").replace("\u0640", "")
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text).translate(_BARE).casefold()
+
+
+class _Bare(dict[int, int | None]):
+    """Code point → itself, or nothing where it is a mark on another; worked out when it is first met."""
+
+    def __missing__(self, point: int) -> int | None:
+        kept = None if unicodedata.category(chr(point)) == "Mn" else point
+        self[point] = kept
+        return kept
+
+
+_BARE = _Bare({ord("’"): ord("'"), 0x0640: None})
 
 
 def _found_words(precursor: Precursor, item: Item) -> Iterator[str]:
@@ -98,29 +111,31 @@ def _found_words(precursor: Precursor, item: Item) -> Iterator[str]:
 def _matches(precursor: Precursor, text: str) -> list[str]:
     if not text:
         return []
-    folded = fold(text)
-    return list(
-        dict.fromkeys(
-            " ".join(match.group().split()) for match in _any_word(precursor.id, _plain(precursor)).finditer(folded)
-        )
-    )
-
-
-def _plain(precursor: Precursor) -> tuple[tuple[str, str], ...]:
-    return tuple((language, word) for language, words in precursor.words.items() for word in words)
+    stems, pattern = _sought_for(tuple(precursor.words.items()))
+    folded = " ".join(fold(text).split())
+    if not any(stem in folded for stem in stems):
+        return []  # the pattern is slow, and most texts have none of the words even as letters
+    return list(dict.fromkeys(match.group() for match in pattern.finditer(folded)))
 
 
 @lru_cache(maxsize=128)
-def _any_word(_id: str, words: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda pair: -len(pair[1]))
-    return re.compile("|".join(_pattern(language, word) for language, word in longest_first))
+def _sought_for(words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The letters of each word to look for, and how they must stand in folded text; the longest word goes first."""
+    plain = [(language, word) for language, each in words for word in each]
+    longest_first = sorted(plain, key=lambda pair: -len(pair[1]))
+    stems = tuple(_stem(word) for _, word in plain)
+    return stems, re.compile("|".join(_pattern(language, word) for language, word in longest_first))
 
 
 def _pattern(language: str, word: str) -> str:
-    inside = r"\s+".join(re.escape(part) for part in fold(word.removesuffix("*")).split())
+    inside = re.escape(_stem(word))
     if language in _ANYWHERE:
         return inside
     return rf"(?<!\w){inside}\w*" if word.endswith("*") else rf"(?<!\w){inside}(?!\w)"
+
+
+def _stem(word: str) -> str:
+    return " ".join(fold(word.removesuffix("*")).split())
 
 
 @lru_cache(maxsize=256)

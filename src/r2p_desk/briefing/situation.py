@@ -1,6 +1,6 @@
 """The situation briefing: what an adviser needs at midnight, the answer first, every sentence with its evidence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ..domain.assessment import Profile
@@ -8,12 +8,14 @@ from ..domain.case import Case
 from ..domain.framework import WordingStatus
 from ..domain.item import Access
 from ..domain.marking import high_water
+from ..domain.signoff import Dissent, SignOff
 from ..domain.when import When
 from ..i18n import tr, trn
 from .closing import framework_blocks, handling_blocks, note_blocks, unknown_blocks
 from .document import Attachment, Block, Document, Paragraph, Tone, Words
 from .findings import bottom_line_blocks, factor_blocks
 from .ground import Ground, said, sentences
+from .standing import standing_blocks
 from .twin import TWIN_NAME, assessment_json
 
 
@@ -26,12 +28,14 @@ def situation_briefing(
     language: str = "en",
     wording: Mapping[WordingStatus, int] | None = None,
     fingerprint: str | None = None,
+    signed: Sequence[SignOff] = (),
+    dissents: Sequence[Dissent] = (),
 ) -> Document:
     """The situation briefing on this case as of the day of the profile, under the lowest banner that covers its parts.
 
     ``prepared`` carries its time zone. ``Item.source`` holds the source's name, resolved by the caller. ``wording``
     counts the framework's indicators per status (default: those of the profile). ``fingerprint`` is the SHA-256 of the
-    certificate that will sign, in hexadecimal.
+    certificate that will sign, in hexadecimal. ``signed`` and ``dissents`` are those of the assessment.
     """
     ground = Ground.of(case, profile)
     body: list[Block] = [
@@ -39,6 +43,7 @@ def situation_briefing(
         *bottom_line_blocks(ground),
         *factor_blocks(ground),
         *unknown_blocks(ground),
+        *standing_blocks(ground, signed, dissents),
         *note_blocks(ground),
         *framework_blocks(profile, wording or _counted(profile)),
         *handling_blocks(fingerprint),

@@ -5,12 +5,12 @@ from typing import Any
 
 from ..actions import assessing, precedents
 from ..analysis.precedents_words import (
+    caution_words,
     counts_words,
     difference_words,
     head_words,
     method_words,
     refusal_words,
-    same_case_words,
     too_few_words,
 )
 from ..domain.precedent import Comparison, Likeness, Precedent
@@ -63,7 +63,7 @@ def nearest(context: Context) -> Answer:
     }
     lines = [refusal] if refusal is not None else [method_words()]
     for one in found.compared:
-        lines += _lines(one)
+        lines += _lines(one, found.as_of)
     lines += [too_few_words(one, found.minimum) for one in found.too_few]
     return Answer(body=body, lines=lines)
 
@@ -98,6 +98,7 @@ def _comparison(one: Comparison) -> dict[str, Any]:
         "note": one.day.note,
         "same_case": one.same_case,
         "same_items": one.same_items,
+        "hindsight": one.hindsight,
         "shared": len(one.shared),
         **{str(kind): one.count(kind) for kind in Likeness},
         "indicators": [
@@ -118,11 +119,9 @@ def _comparison(one: Comparison) -> dict[str, Any]:
     }
 
 
-def _lines(one: Comparison) -> Iterator[str]:
+def _lines(one: Comparison, as_of: When) -> Iterator[str]:
     yield head_words(one)
-    same_case = same_case_words(one)
-    if same_case is not None:
-        yield f"    {same_case}"
+    yield from (f"    {said}" for said in caution_words(one, as_of))
     yield f"    {counts_words(one)}"
     if not one.differences:
         yield f"    {tr('No indicator judged on both sides differs.')}"

@@ -1,12 +1,13 @@
 """The library of precursors on the command line."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..actions import assessing, frameworks
 from ..actions.precursors import bearing, find_precursor, library, precursors
-from ..domain.precursor import Bearing, LeadTime, Precursor, lead_time_words, lead_words
-from ..domain.signal import Crime, Signal, crime_words, signal_words
+from ..analysis.precursors_words import precursor_lines
+from ..domain.precursor import Bearing, LeadTime, Precursor, lead_time_words
+from ..domain.signal import Crime, Signal
 from ..domain.when import When
 from ..errors import UsageError
 from ..i18n import tr, trn
@@ -66,7 +67,7 @@ def show(context: Context) -> Answer:
         "as_of": None if as_of is None else str(as_of),
         "items": _bearings(hits),
     }
-    lines = [*_lines(one)]
+    lines = [f"{one.id}  {one.name}", *precursor_lines(one, _label), library().statement]
     if as_of is not None:
         lines.append(
             tr("Items known by {day} to read with it; a match of words is no finding:").format(day=as_of.words)
@@ -115,22 +116,8 @@ def _bearings(hits: Iterable[Bearing]) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(one: Precursor) -> Iterator[str]:
-    yield f"{one.id}  {one.name}"
-    yield one.what
-    yield tr("How it shows: {text}").format(text=one.shows)
-    yield lead_time_words(one.lead_time)
-    for case in one.cases:
-        place = case.case if case.case == case.country else f"{case.case}, {case.country}"
-        yield f"    {place}, {case.year}: {case.what} ({lead_words(case.lead)})"
-    for name, ids in one.indicators.items():
-        for entry in ids:
-            yield f"    {name} {entry}  {frameworks.shipped(name).label_of(entry) or ''}".rstrip()
-    yield ", ".join([*map(crime_words, one.crimes), *map(signal_words, one.signals)])
-    yield tr("Words to look for: {words}").format(
-        words=", ".join(word for words in one.words.values() for word in words)
-    )
-    yield library().statement
+def _label(framework: str, entry: str) -> str | None:
+    return frameworks.shipped(framework).label_of(entry)
 
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {

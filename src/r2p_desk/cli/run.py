@@ -113,7 +113,8 @@ def _show(answer: Answer, *, as_json: bool) -> None:
 
 
 def _show_error(error: DeskError, *, as_json: bool) -> None:
-    said = "\n".join(part for part in (error.happened, error.kept, error.todo) if part)
+    listed = [f"  {code}  {text}" for code, text in error.findings]
+    said = "\n".join(part for part in (error.happened, *listed, error.kept, error.todo) if part)
     print(_harmless(said), file=sys.stderr)  # noqa: T201  # it may name what somebody else wrote into a file
     if as_json:
         parts = {"code": error.code, "happened": error.happened, "kept": error.kept, "todo": error.todo}

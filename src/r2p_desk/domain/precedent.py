@@ -93,6 +93,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     only_there: tuple[str, ...]
     same_items: int
     same_case: bool
+    hindsight: bool = False
+    """What followed there was not known yet on the day of the assessment."""
 
     def count(self, likeness: Likeness) -> int:
         """How many shared indicators lie so."""
@@ -129,6 +131,6 @@ def likeness_words(likeness: Likeness) -> str:
     """How they lie, in words."""
     return {
         Likeness.SAME: tr("the same"),
-        Likeness.NEAR: tr("near (present and emerging)"),
-        Likeness.OPPOSITE: tr("opposite (absent and present or emerging)"),
+        Likeness.NEAR: tr("near"),
+        Likeness.OPPOSITE: tr("opposite"),
     }[likeness]

@@ -6,6 +6,7 @@ from .checks_page import ChecksPage
 from .comparison_page import ComparisonPage
 from .hypotheses_page import HypothesesPage
 from .paged import PagedSection, PageEntry
+from .precedents_page import PrecedentsPage
 from .standing_page import StandingPage
 from .tempo_page import TempoPage
 
@@ -14,6 +15,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("tempo", lambda: tr("Tempo"), TempoPage, of_case=True),
     PageEntry("comparison", lambda: tr("Comparison"), ComparisonPage, of_case=True),
     PageEntry("hypotheses", lambda: tr("Hypotheses"), HypothesesPage, of_case=True),
+    PageEntry("precedents", lambda: tr("Precedents"), PrecedentsPage, of_case=True),
     PageEntry("sign-off", lambda: tr("Sign-off"), StandingPage, of_case=True),
 )
 
