@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from desk_driver import PASSPHRASE, PRACTICE, Role, Screen
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from r2p_desk.actions import assessing, beginning, session
+from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.exercise import create_exercise
 from r2p_desk.domain.assessment import Confidence, State
+from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.when import When
 
 LATER = "1994-03-01"
@@ -20,7 +22,7 @@ def open_page(screen: Screen) -> None:
     screen.press("Ctrl+5")
     screen.wait(lambda: bool(screen.cells("Pages of the analysis")), "the pages")
     screen.click_node(screen.row("Pages of the analysis", "Comparison"))
-    screen.wait(lambda: bool(screen.cells("What would change each judgement")), "the comparison")
+    screen.wait(lambda: " judged alike." in screen.said(), "the comparison")
 
 
 def later(home: Path) -> None:
@@ -61,6 +63,7 @@ def test_the_two_newest_days_stand_side_by_side(two_days: Screen) -> None:
     assert "1 is opposed: one side sees the sign, the other finds it absent." in said
     assert "33 are judged on one side alone: left." in said
     assert "1 is judged on one side alone: right." in said
+    screen.wait(lambda: len(screen.cells("Differences")) > 100, "the differences")
     rows = screen.cells("Differences")
     assert ["present", "absent"] in [row[2:] for row in rows if row[0].startswith("2.1 ") and row[1] == "state"]
     screen.focus("Only what is opposed", Role.CheckBox)
@@ -71,6 +74,7 @@ def test_the_two_newest_days_stand_side_by_side(two_days: Screen) -> None:
 def test_a_difference_leads_to_its_indicator(two_days: Screen) -> None:
     two_days.focus("Only what is opposed", Role.CheckBox)
     two_days.press("Space")
+    two_days.wait(lambda: bool(two_days.cells("Differences")), "the opposed")
     two_days.focus("Differences", Role.Tree)
     two_days.press("Home", "Return")
     two_days.row("Framework", "Indicator 2.1, ")
@@ -78,6 +82,7 @@ def test_a_difference_leads_to_its_indicator(two_days: Screen) -> None:
 
 def test_what_single_fact_would_change_it(two_days: Screen) -> None:
     screen = two_days
+    screen.wait(lambda: len(screen.cells("What would change each judgement")) == 1, "the right side")
     rows = screen.cells("What would change each judgement")
     assert [[row[0], *row[2:]] for row in rows] == [
         ["14.6", "A second informant", "UNAMIR Force Commander, General Dallaire (1 report)"]
@@ -141,3 +146,44 @@ def test_a_case_that_does_not_open_says_why(open_screen: Callable[[Path], Screen
     screen.press("Down")
     screen.wait(lambda: screen.find("Differences", Role.Tree) is None, "no differences")
     assert "case.db" in screen.window.findChild(QLabel, "comparison-why-not").text()
+
+
+def test_two_assessors_of_one_day_stand_side_by_side(open_screen: Callable[[Path], Screen], home: Path) -> None:
+    with session.unlock(home, PASSPHRASE) as desk, session.open_case(desk, PRACTICE, write=True) as case:
+        own = beginning.NewAssessment(as_of=When.parse("1994-01-15"), own=True, title="As I see it")
+        made = beginning.begin(case, own)
+        assessing.judge(case, assessing.Chosen(id=made.id), "1.3", assessing.Grounds(state=State.ABSENT))
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    open_page(screen)
+    screen.wait(lambda: "1 is opposed" in screen.said(), "my own on the right, that of all on the left")
+    left = screen.window.findChild(QComboBox, "comparison-left-assessment")
+    assert isinstance(left, QComboBox)
+    assert left.currentText().startswith("15 January 1994 · judged together")
+    screen.focus("Assessment (left)", Role.ComboBox)
+    screen.press("Home")
+    screen.wait(lambda: "Both sides say the same." in screen.said(), "my own on both")
+    assert screen.value("As of (left)") == screen.value("As of (right)") == "15 January 1994"
+
+
+def test_the_names_and_the_contents_of_other_cases_raise_the_marking(
+    open_screen: Callable[[Path], Screen], home: Path
+) -> None:
+    with session.unlock(home, PASSPHRASE) as desk:
+        create_case(desk, "Elsewhere", marking=Marking("CONFIDENTIAL//TLP:AMBER")).close()
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    open_page(screen)
+    screen.wait_for("Marking: UNCLASSIFIED…")
+    screen.focus("Another case of this home on the right", Role.CheckBox)
+    screen.press("Space")
+    screen.wait(lambda: screen.find("Marking: UNCLASSIFIED…") is None, "a higher marking for the names")
+    screen.focus("Case on the right", Role.ComboBox)
+    screen.press("Down")
+    screen.wait(lambda: "34 are judged on one side alone: left." in screen.said(), "the other case")
+    screen.wait_for("Marking: CONFIDENTIAL…")
+    screen.focus("Another case of this home on the right", Role.CheckBox)
+    screen.press("Space")
+    screen.wait_for("Marking: UNCLASSIFIED…")

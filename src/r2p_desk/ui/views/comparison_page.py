@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from ...actions.checking_for_window import Compared, SideAsked, compared, other_cases
 from ...casefile.desk import Registered
+from ...domain.assessment import Assessment
 from ...domain.marking import Marking, high_water
 from ...errors import DeskError
 from ...i18n import tr
@@ -159,10 +160,9 @@ class ComparisonPage(CasePage):
             box.show_choices(side.choices, side.profile.as_of, side.asked.assessment)
         if not self._begun:
             self._begun = True
-            earlier = [one.assessment for one in found.left.choices[1:]
-                       if one.assessment.framework == found.left.profile.framework]  # fmt: skip
-            if earlier:
-                self._left.show_choices(found.left.choices, earlier[0].as_of, earlier[0].id)
+            other = _other_of(found)
+            if other is not None:
+                self._left.show_choices(found.left.choices, other.as_of, other.id)
                 self.read()
                 return
         self._why_not.setText(visible(found.why_not))
@@ -191,3 +191,12 @@ class ComparisonPage(CasePage):
 
 def _compare(session: Session, left: SideAsked, right: SideAsked) -> Compared:
     return compared(session.the_case(), left, right)
+
+
+def _other_of(found: Compared) -> Assessment | None:
+    """The newest assessment beside the one on the right, for the left side to begin with."""
+    said = found.right.profile.assessment
+    others = (one.assessment for one in found.left.choices)
+    return next(
+        (one for one in others if said is not None and one.id != said.id and one.framework == said.framework), None
+    )
