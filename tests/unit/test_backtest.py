@@ -1,12 +1,15 @@
 """A past case at each of its cut-offs: what was known and open is seen, nothing else, and nobody's verdict is read."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from test_command_line import documented_keys
 
+import desks
 from past_case import CUTOFFS, FACTORS, expected, folder, open_by, rows
 from r2p_desk.cli.run import run
 
@@ -186,3 +189,17 @@ def test_the_benchmark_itself_is_seen_without_its_verdict(
         assert not traps & set(one["seen"])
         assert {factor["level"] for factor in one["profile"]} == {None}
     assert found["hints_unread"] == []
+
+
+def test_the_same_folder_gives_the_same_bytes_whatever_the_order_of_sets(tmp_path: Path) -> None:
+    place = folder(tmp_path / "past")
+    told = {
+        subprocess.run(
+            [sys.executable, "-m", "r2p_desk", "backtest", str(place), "--json"],
+            capture_output=True,
+            check=True,
+            env=desks.environment(PYTHONHASHSEED=seed),
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1

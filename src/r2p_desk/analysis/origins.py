@@ -117,14 +117,17 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[s
     """Report → the node it comes down to, copies of one text all to one of theirs."""
     copies: dict[str, list[Item]] = defaultdict(list)
     told: dict[str, set[str]] = defaultdict(set)
+    own: dict[str, set[str]] = defaultdict(set)
     for item in reports:
-        text = text_key(item)
-        told[nodes[item.id]].add(text or item.id)
+        text, node = text_key(item), nodes[item.id]
+        told[node].add(text or item.id)
+        if node == (reporter_key(item) or UNKNOWN):
+            own[node].add(text or item.id)
         if text is not None:
             copies[text].append(item)
 
     assigned = dict(nodes)
-    for alike in copies.values():
+    for text, alike in copies.items():
         echoes, by_node = _echoes(alike), defaultdict(list)
         for item in alike:
             by_node[nodes[item.id]].append(item)
@@ -134,7 +137,7 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[s
                 all(item.id in echoes for item in by_node[node]),
                 min(clock_of(item)[0] for item in by_node[node]),
                 node not in rings,
-                len(told[node]) == 1,
+                not (own[node] or told[node]) - {text},
                 node,
             ),
         )
