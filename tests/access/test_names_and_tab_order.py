@@ -256,6 +256,8 @@ def _sign_off(screen: Screen) -> None:
     screen.focus("Sign: Genocide view", Role.Button)
     screen.press("Space")
     screen.wait_for("Answer them in Checks", Role.Button)
+
+
 def _precedents(screen: Screen) -> None:
     _page_of(screen, "Ctrl+5", "Pages of the analysis", "Precedents")
     screen.wait_for("Nearest precedents", Role.List)
