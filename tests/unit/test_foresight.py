@@ -171,7 +171,7 @@ def test_warnings_of_a_case_are_read_whatever_else_they_hold(desk: session.Desk)
     assert {one.id for one in made.resolved} == {*came, half, *not_so}
     assert draft not in {one.id for one in (*made.resolved, *made.open)}
     assert foresight_lines(made)[0] == (
-        "ICD 203: 6 warnings resolved, of which 4 came true; 1 still open, 3 nobody can decide."
+        "ICD 203: 6 warnings resolved, of which 4 came true; 1 still open, 2 nobody can decide."
     )
 
 

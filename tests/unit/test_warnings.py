@@ -478,7 +478,10 @@ def test_records_of_others_meet_the_needs_of_a_notice(case: OpenCase) -> None:
 
 def test_what_another_judges_blind_is_not_told_by_the_ladder(case: OpenCase) -> None:
     made = "00000000-0000-4000-8000-000000000009"
-    case.state([("assessment", made, {"framework": "x", "as_of": "1993-12-01", "assessor": "f" * 64})])
+    blind = made[:-1] + "7"
+    case.state([("round", blind, {"framework": "x", "as_of": "1993-12-01", "assessors": ["f" * 64, "e" * 64]})])
+    fields = {"framework": "x", "as_of": "1993-12-01", "assessor": "f" * 64, "round": blind}
+    case.state([("assessment", made, fields)])
     case.state([("concern", made[:-1] + "8", {"assessment": made, "subject": "7", "level": "very high"})])
     grounds = ladder.ground_of(case)
     assert made not in {one.id for one in grounds.assessments}

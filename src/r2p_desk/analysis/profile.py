@@ -86,7 +86,6 @@ def profile_on(
         crimes=tuple(_crime_profile(crime, framework, factors, reading) for crime in Crime),
         assessment=chosen,
         before=earlier.as_of if earlier else None,
-        official=framework.official,
     )
 
 

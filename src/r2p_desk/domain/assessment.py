@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from ..i18n import tr
-from .framework import WordingStatus
+from .framework import WordingStatus, all_official
 from .item import Access, Item
 from .signal import Crime
 from .when import When
@@ -213,13 +213,16 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """The assessment used."""
     before: When | None = None
     """The day of the assessment before it, by the same framework."""
-    official: bool = False
-    """The wording is the official one, from a pack an office signed."""
 
     @property
     def indicators(self) -> tuple[IndicatorProfile, ...]:
         """All indicators in order."""
         return tuple(indicator for factor in self.factors for indicator in factor.indicators)
+
+    @property
+    def official(self) -> bool:
+        """Whether the indicators stand in their official wording, from a pack an office signed."""
+        return all_official(indicator.wording_status for indicator in self.indicators)
 
     @property
     def unknown(self) -> tuple[str, ...]:
