@@ -17,12 +17,15 @@ from r2p_desk.ui.theme import CONTRAST_DARK, DARK, LIGHT
 
 WIDTH, HEIGHT = 1366, 768
 SECTIONS = (
+    ("Ctrl+2", "Overview"),
     ("Ctrl+3", "Items"),
     ("Ctrl+4", "Assessment"),
+    ("Ctrl+5", "Analysis"),
+    ("Ctrl+6", "Warnings"),
     ("Ctrl+7", "Briefings"),
     ("Ctrl+8", "Journal"),
     ("Ctrl+9", "Exchange"),
-    ("Ctrl+7", "Conflicts"),
+    ("Ctrl+Shift+C", "Conflicts"),
     ("Ctrl+1", "Home"),
 )
 
