@@ -35,7 +35,18 @@ if TYPE_CHECKING:
     from .record_history import RecordHistoryView
 
 _READ = frozenset(
-    {"item", "source", "judgement", "evidence", "concern", "assessment", "signoff", "flag_answer", "round"}
+    {
+        "item",
+        "source",
+        "judgement",
+        "evidence",
+        "concern",
+        "assessment",
+        "signoff",
+        "flag_answer",
+        "round",
+        "framework-pack",
+    }
 )
 """Kinds of records on which what is shown depends."""
 _TREE_NEEDED, _WIDEST_NEEDED = 26, 34
