@@ -45,7 +45,7 @@ _EVENTS, _SERIES, _REPORTERS, _DAYS = 100_000, 200, 60, 1500
 _END = date(2001, 1, 1).toordinal() + _DAYS
 
 
-def compare_checks(_folder: Path, rounds: int = 5) -> Comparison:
+def compare_checks(_folder: Path, rounds: int = 3) -> Comparison:
     """Profile, coverage and all checks, reading included, against reading alone; in milliseconds."""
     with _opened(ITEMS) as case:
         pairs = in_turns(
@@ -55,7 +55,7 @@ def compare_checks(_folder: Path, rounds: int = 5) -> Comparison:
     return Comparison(name="checks of 20,000 items", unit="ms", limit=CHECKS_LIMIT, paired=True, ours=ours, plain=plain)
 
 
-def compare_slider(_folder: Path, rounds: int = 3) -> Comparison:
+def compare_slider(_folder: Path, rounds: int = 2) -> Comparison:
     """p95 of a day on the slider against the p95 of the yardstick; in milliseconds."""
     with _opened(ITEMS) as case:
         days = shown(case, Asked(_DAY)).days
@@ -67,7 +67,7 @@ def compare_slider(_folder: Path, rounds: int = 3) -> Comparison:
     )
 
 
-def compare_growth(_folder: Path, rounds: int = 5) -> Comparison:
+def compare_growth(_folder: Path, rounds: int = 3) -> Comparison:
     """Checks of 20,000 items against those of 2,000; in milliseconds."""
     with _opened(ITEMS) as large, _opened(ITEMS // 10) as small:
         pairs = in_turns(
@@ -77,7 +77,7 @@ def compare_growth(_folder: Path, rounds: int = 5) -> Comparison:
     return Comparison(name="ten times the items", unit="ms", limit=GROWTH_LIMIT, ours=ours, plain=plain)
 
 
-def compare_tempo(_folder: Path, rounds: int = 7) -> Comparison:
+def compare_tempo(_folder: Path, rounds: int = 5) -> Comparison:
     """100,000 events in 200 series against one pass that counts them; in milliseconds."""
     events = list(_events())
     pairs = in_turns(
