@@ -1,6 +1,6 @@
 """The unlocked desk: sections at the side, one of them in the middle, a status line at the foot, a palette over all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,7 +17,7 @@ from .commands import Command, always
 from .drops import FileDrops
 from .keeping import Keeper
 from .looking_back import LookingBack
-from .navigation import LATER, SECTIONS, Navigation, SectionEntry, section_keys
+from .navigation import LAST, LATER, SECTIONS, Navigation, SectionEntry, section_keys
 from .palette import Palette
 from .rooms import Rooms
 from .taking_back import TakingBack
@@ -29,6 +29,8 @@ from .widgets.as_of_band import AsOfBand
 from .widgets.parts import column, named, row
 from .widgets.status_line import StatusLine
 from .workspace import ALL_KINDS, Workspace
+
+_REST_MS = 3000
 
 
 class DeskFrame(QWidget):
@@ -199,7 +201,8 @@ class DeskFrame(QWidget):
         workspace.lock_wanted.connect(self.lock_asked)
         self.keeper.troubled.connect(workspace.troubled)
         workspace.said.connect(self.status.say)
-        runner.aside(workspace, "later", _import_later)
+        runner.aside(workspace, "later", lambda: _import_views(LATER))
+        QTimer.singleShot(_REST_MS, self, lambda: runner.aside(workspace, "last", lambda: _import_views(LAST)))
         runner.job_began.connect(self.status.begin_job)
         runner.progressed.connect(self.status.show_progress)
         runner.job_ended.connect(self.status.end_job)
@@ -371,9 +374,9 @@ class DeskFrame(QWidget):
         self.workspace.waited.emit()
 
 
-def _import_later() -> None:
-    """Bring in the views that were not needed to unlock."""
+def _import_views(names: Sequence[str]) -> None:
+    """Bring in these views, which were not needed to unlock."""
     from importlib import import_module
 
-    for name in LATER:
+    for name in names:
         import_module(f"r2p_desk.ui.views.{name}")

@@ -74,11 +74,10 @@ def _conflicts(workspace: Workspace) -> Section:
     return ConflictsView(workspace)
 
 
-LATER = (
-    "overview", "analysis", "warnings", "briefings", "journal", "exchange", "conflicts", "record_history",
-    "access_page", "names_page",
-)  # fmt: skip
+LATER = ("briefings", "journal", "exchange", "conflicts", "record_history", "access_page", "names_page")
 """Views that are not needed to unlock; they are brought in beside the window once it stands."""
+LAST = ("overview", "analysis", "warnings")
+"""Those with many pages: brought in after a rest, so that a case that is being opened has the machine to itself."""
 SECTIONS = (
     SectionEntry("home", "house", HomeView, lambda: tr("Home"), of_case=False),
     SectionEntry("overview", "layout-dashboard", _overview, lambda: tr("Overview")),
