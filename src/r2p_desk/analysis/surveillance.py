@@ -77,15 +77,17 @@ def _weighted_fit(past: Sequence[Past], at: int) -> _Fit:
 def _fit(past: Sequence[Past], weights: Sequence[float], *, trend: bool) -> _Fit:
     """Weighted quasi-Poisson regression with a log link by iteratively reweighted least squares."""
     centre = sum(one.at for one in past) / len(past)
-    total = sum(weight * one.told for weight, one in zip(weights, past, strict=True))
-    effort = sum(weight * one.effort for weight, one in zip(weights, past, strict=True))
+    total = effort = 0.0
+    for weight, one in zip(weights, past, strict=True):
+        total += weight * one.told
+        effort += weight * one.effort
     level, slope = log(max(total, 0.5) / effort), 0.0
+    rows = [(weight, one.at - centre, one.told, one.effort) for weight, one in zip(weights, past, strict=True)]
     for _ in range(_ROUNDS if trend else 0):
         s0 = s1 = s2 = r0 = r1 = 0.0
-        for weight, one in zip(weights, past, strict=True):
-            place = one.at - centre
-            mean = exp(max(min(level + slope * place, 30.0), -30.0)) * one.effort
-            scale, rest = weight * mean, weight * (one.told - mean)
+        for weight, place, told, able in rows:
+            mean = _rate(level + slope * place) * able
+            scale, rest = weight * mean, weight * (told - mean)
             s0 += scale
             s1 += scale * place
             s2 += scale * place * place
@@ -98,13 +100,18 @@ def _fit(past: Sequence[Past], weights: Sequence[float], *, trend: bool) -> _Fit
         level, slope = level + max(min(step, 2.0), -2.0), slope + turn
         if abs(step) + abs(turn) < 1e-6:
             break
-    means = [exp(max(min(level + slope * (one.at - centre), 30.0), -30.0)) * one.effort for one in past]
+    means = [_rate(level + slope * place) * able for _, place, _, able in rows]
     free = max(len(past) - (2 if trend else 1), 1)
-    spread = sum(
-        weight * (one.told - mean) ** 2 / max(mean, _SMALL)
-        for weight, one, mean in zip(weights, past, means, strict=True)
-    )
+    spread = 0.0
+    for (weight, _, told, _), mean in zip(rows, means, strict=True):
+        rest = told - mean
+        spread += weight * rest * rest / (max(_SMALL, mean))
     return _Fit(level, slope, centre, max(spread / free, 1.0), means)
+
+
+def _rate(power: float) -> float:
+    """The exponential, held within what a count can be."""
+    return exp(power if -30.0 < power < 30.0 else 30.0 if power > 0 else -30.0)
 
 
 def _down_weighted(past: Sequence[Past], fit: _Fit) -> list[float]:

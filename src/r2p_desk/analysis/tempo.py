@@ -148,16 +148,28 @@ def tempos(events: Sequence[Event], end: int) -> tuple[TempoSeries, ...]:
             tables[days] = _Table(events, end, days, min((end - first) // days + 1, MOST_PAST))
         return tables[days]
 
-    long = table(LENGTHS[-1])
-    return tuple(table(_length(key, long)).series(key) for key in sorted(long.told))
+    often = _how_often(events, end, min((end - first) // LENGTHS[-1] + 1, MOST_PAST))
+    return tuple(table(_length(often[key])).series(key) for key in sorted(often))
 
 
-def _length(key: tuple[Kind, str], long: "_Table") -> int:
-    """The shortest period in which the series comes up often enough on average, by how it comes up in the longest.
+def _how_often(events: Sequence[Event], end: int, count: int) -> dict[tuple[Kind, str], float]:
+    """Series → reporters a period of the longest length, on average over so many periods."""
+    days = LENGTHS[-1]
+    told: dict[tuple[Kind, str], set[tuple[int, str]]] = defaultdict(set)
+    for day, reporter, series, _ in events:
+        at = (end - day) // days
+        if at < count:
+            report = (at, reporter)
+            for key in series:
+                told[key].add(report)
+    return {key: len(reports) / count for key, reports in told.items()}
+
+
+def _length(often: float) -> int:
+    """The shortest period in which a series comes up often enough on average, by how it comes up in the longest.
 
     Told from the longest, so that more reports within such a period cannot change the length either.
     """
-    often = sum(map(len, long.told[key].values())) / long.count
     return next((days for days in LENGTHS if often * days >= _ENOUGH * LENGTHS[-1]), LENGTHS[-1])
 
 
