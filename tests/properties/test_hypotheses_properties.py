@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from r2p_desk.analysis.foresight import Forecast, foresight_of
 from r2p_desk.analysis.hypotheses import Matrix, matrix_of
+from r2p_desk.analysis.origins import origin_name
 from r2p_desk.domain.grading import Grade
 from r2p_desk.domain.hypothesis import Hypothesis, HypothesisRating, Rating
 from r2p_desk.domain.item import Item
@@ -22,6 +23,7 @@ STANDING = (
     Hypothesis(id="lie", question=QUESTION, title="Deception", deception=True),
 )
 DAY = When("1994-02-01")
+ROOFS = "The roofs of forty houses below the mission burned"
 GRADES = (None, "A1", "B2", "C3", "D4", "F6", "A6", "F2")
 replace = msgspec.structs.replace
 
@@ -33,9 +35,7 @@ class World:
         self.items, self.ratings = items, ratings
 
     def matrix(self) -> Matrix:
-        return matrix_of(
-            QUESTION, as_of=DAY, hypotheses=STANDING, ratings=self.ratings, items=self.items, source_names={}
-        )
+        return matrix_of(QUESTION, as_of=DAY, hypotheses=STANDING, ratings=self.ratings, items=self.items)
 
     def repeated(self, item: Item, name: str, **changed: Any) -> "World":
         """With the item once more under another id, rated alike."""
@@ -55,9 +55,9 @@ def worlds(draw: st.DrawFn) -> World:
             Item(
                 id=name,
                 title=f"Title {name}",
-                text=draw(st.none() | st.sampled_from(("Roofs burned", f"Text of {name}"))),
+                text=draw(st.none() | st.sampled_from((ROOFS, f"Text of {name}"))),
                 source=draw(st.none() | st.sampled_from(("Radio", "Agency", f"Source of {name}"))),
-                origin=draw(st.none() | st.sampled_from(("Radio", "A driver"))),
+                origin=draw(st.none() | st.sampled_from(("Radio", "A driver", "Agency", "eyewitness"))),
                 grade=Grade(grade) if grade else None,
                 known=When(draw(st.sampled_from(("1994-01-01", "1994-01-10", "1994-01-20", "1994-03-01")))),
             )
@@ -107,15 +107,21 @@ def test_doubling_changes_nothing(world: World, times: int, data: st.DataObject)
 
 @given(worlds(), st.data())
 def test_echoing_changes_nothing_whoever_echoes(world: World, data: st.DataObject) -> None:
-    """An echo comes a day later, from elsewhere, in other words, better or worse graded, and names where it had it."""
+    """An echo comes a day later, from elsewhere, in other words, better or worse graded, and names where it had it.
+
+    What names nobody is echoed by what names nobody. Of copies, which count for whoever had the words first, the echo
+    is one more copy: in other words it could be of whatever else the one it names has told.
+    """
     item = data.draw(st.sampled_from([one for one in world.items if one.known_by(DAY)] or world.items))
     grade = data.draw(st.sampled_from(GRADES))
+    copied = item.text == ROOFS and sum(one.text == ROOFS for one in world.items) > 1
+    named = origin_name(item)
     echoed = world.repeated(
         item,
         "z",
-        text="The same in other words",
-        source="A newspaper",
-        origin=item.origin or item.source or item.text or item.title,
+        text=item.text if copied else "The same in other words",
+        source="A newspaper" if named else None,
+        origin=named,
         grade=Grade(grade) if grade else None,
         known=When("1994-01-25"),
     )

@@ -121,6 +121,7 @@ def test_what_became_known_later_is_nowhere(page: Screen) -> None:
 
 def test_deception_cannot_be_left_out_and_two_must_stand(page: Screen) -> None:
     box = page.wait_for("Leave a hypothesis out", Role.ComboBox).object()
+    page.wait(lambda: box.count() == 2, "both of them")  # type: ignore[attr-defined]
     assert [box.itemText(at) for at in range(box.count())] == ["The militia", "A rumour"]  # type: ignore[attr-defined]
     page.focus("Withdraw it", Role.Button)
     page.press("Space")

@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from desks import PASSPHRASE, quick_home
 from r2p_desk.actions import cases, history, hypotheses, items, session
-from r2p_desk.analysis.hypotheses import Matrix, matrix_of, origin_key, origins_of
+from r2p_desk.analysis.hypotheses import Matrix, matrix_of
 from r2p_desk.analysis.hypotheses_words import (
     caveat,
     contradiction_lines,
     result_lines,
     sensitivity_lines,
 )
+from r2p_desk.analysis.origins import origins
 from r2p_desk.domain.grading import Grade
 from r2p_desk.domain.hypothesis import (
     SCALE,
@@ -34,6 +36,7 @@ MILITIA = Hypothesis(id="militia", question=QUESTION, title="The militia")
 BANDITS = Hypothesis(id="bandits", question=QUESTION, title="Bandits")
 DECEPTION = Hypothesis(id="deception", question=QUESTION, title="Deception", deception=True)
 DAY = When("1993-06-01")
+ROOFS = "The roofs of forty houses below the mission burned"
 SIGNS = {"++": 0, "+": 1, "0": 2, "-": 3, "--": 4}
 
 
@@ -67,7 +70,7 @@ def matrix(
     ratings: Iterable[HypothesisRating],
     standing: tuple[Hypothesis, ...] = (MILITIA, BANDITS, DECEPTION),
 ) -> Matrix:
-    return matrix_of(QUESTION, as_of=DAY, hypotheses=standing, ratings=ratings, items=found, source_names={})
+    return matrix_of(QUESTION, as_of=DAY, hypotheses=standing, ratings=ratings, items=found)
 
 
 def counted(made: Matrix) -> dict[str, tuple[int | None, bool, tuple[int, ...]]]:
@@ -118,8 +121,8 @@ def test_each_figure_follows_from_the_items_it_lists(hand: Hand) -> None:
     made = matrix(*hand)
     said = {(one.item, one.hypothesis): one.rating for one in hand.ratings}
     for standing in made.standings:
-        for usability, origins in standing.against.items():
-            for origin in origins:
+        for usability, against in standing.against.items():
+            for origin in against:
                 ratings = [said[one.id, standing.hypothesis.id] for one in origin.items]
                 assert any(rating.inconsistent for rating in ratings)
                 assert usability_of(origin.items[0].grade) is usability
@@ -202,8 +205,8 @@ def test_reports_of_one_origin_count_once() -> None:
     reports = [
         item("a", source="Africa Watch"),
         item("b", known="1993-05-20", source="Newspaper", origin="africa  WATCH."),
-        item("c", known="1993-05-21", source="Agency", text="The roofs burned."),
-        item("d", known="1993-05-22", source="Blog", text="the roofs burned"),
+        item("c", known="1993-05-21", source="Agency", text=f"{ROOFS}."),
+        item("d", known="1993-05-22", source="Blog", text=ROOFS.lower()),
     ]
     ratings = [one for each in reports for one in rated(each.id, militia="-", bandits="+")]
     made = matrix(reports, ratings)
@@ -211,25 +214,51 @@ def test_reports_of_one_origin_count_once() -> None:
     assert counted(made)["militia"] == (2, False, (2, 0, 0, 0))
 
 
+def grouped(found: list[Item]) -> list[set[str]]:
+    """The origins of these items, all rated alike."""
+    made = matrix(found, [one for each in found for one in rated(each.id, militia="+", bandits="-")])
+    return [{one.id for one in origin.items} for origin in made.origins]
+
+
 def test_origins_hang_together_through_text_and_name() -> None:
     chain = [
-        item("a", source="One", text="Same words"),
-        item("b", source="Two", text="same words"),
+        item("a", source="One", text=ROOFS),
+        item("b", source="Two", text=ROOFS.upper()),
         item("c", source="Three", origin="Two"),
         item("d", source="Four"),
     ]
-    assert [{one.id for one in group} for group in origins_of(chain, {})] == [{"a", "b", "c"}, {"d"}]
+    assert grouped(chain) == [{"a", "b", "c"}, {"d"}]
 
 
-def test_items_withheld_from_this_copy_are_not_taken_for_one() -> None:
-    gone = [Item(id=name, title="(withheld or expunged)", known=DAY) for name in ("a", "b")]
-    assert len(origins_of(gone, {})) == 2
-    alike = [Item(id=name, title="Smoke over Ruvo", known=DAY) for name in ("a", "b")]
-    assert len(origins_of(alike, {})) == 1
+def test_independence_is_the_one_of_the_judgements() -> None:
+    found = [
+        item("a", source="One", origin="eyewitness"),
+        item("b", source="Two", origin="eyewitness"),
+        item("c", source="Radio; One"),
+        item("d", source="Radio, cited by Two"),
+        item("e", source="Agency", origin="Gazette"),
+        item("f", source="Paper", origin="Agency"),
+        item("g", source="Gazette"),
+    ]
+    assert grouped(found) == [{"a"}, {"b"}, {"c", "d"}, {"e", "f", "g"}]
+    assert sorted(map(sorted, grouped(found))) == sorted(
+        sorted(one.id for one in origin.items) for origin in origins(found)
+    )
 
 
-def test_a_source_is_known_by_its_name() -> None:
-    assert origin_key(item("a", source="record-id"), {"record-id": "Radio Ruvo"}) == "radio ruvo"
+def test_an_origin_seen_first_hand_is_named_by_its_source() -> None:
+    made = matrix([item("a", source="Sister Agnes", origin="eyewitness")], rated("a", militia="+"))
+    assert [origin.name for origin in made.origins] == ["Sister Agnes"]
+
+
+def test_what_names_nobody_is_one_origin_and_falls_one_by_one() -> None:
+    """Nobody can show that two such are two, so they count once; that one is false says nothing of the other."""
+    gone = [item(name, source="") for name in ("a", "b")]
+    gone = [msgspec.structs.replace(one, title="(withheld or expunged)", source=None) for one in gone]
+    ratings = [*rated("a", militia="-", bandits="+"), *rated("b", militia="+", bandits="-")]
+    made = matrix(gone, ratings)
+    assert grouped(gone) == [{"a", "b"}]
+    assert {tuple(each.id for each in one.items) for one in made.without} >= {("a",), ("b",)}
 
 
 def test_an_origin_that_contradicts_itself_is_said_and_counts_by_its_strongest() -> None:
@@ -329,6 +358,16 @@ def case(desk: session.Desk) -> Iterable[session.OpenCase]:
 
 def report(case: session.OpenCase, title: str, known: str = "1993-05-12") -> Item:
     return items.add_item(case, items.Draft(title=title, known=When(known), source=title))
+
+
+def test_a_source_of_the_case_and_an_origin_written_like_its_name_are_one(case: session.OpenCase) -> None:
+    hypotheses.add_hypothesis(case, QUESTION, "The militia")
+    first = items.add_item(case, items.Draft(title="Heard", known=DAY, source="Radio Ruvo"))
+    again = items.add_item(case, items.Draft(title="Read", known=DAY, source="A paper", origin="radio ruvo"))
+    for one in (first, again):
+        hypotheses.rate(case, "The militia", one.id, Rating.CONSISTENT, as_of=DAY)
+    (made,) = hypotheses.matrices(case, DAY)
+    assert [len(origin.items) for origin in made.origins] == [2]
 
 
 def test_deception_is_made_with_the_first_and_only_once(case: session.OpenCase) -> None:

@@ -190,7 +190,7 @@ def look(case: OpenCase, as_of: When | None = None) -> Look:
 
 def _matrices(case: OpenCase, as_of: When, asked: list[str], items: list[Item]) -> list[Matrix]:
     known, rated = hypotheses(case), records(case, RATING_KIND, HypothesisRating)
-    return [matrix_of(one, as_of=as_of, hypotheses=known, ratings=rated, items=items, source_names={}) for one in asked]
+    return [matrix_of(one, as_of=as_of, hypotheses=known, ratings=rated, items=items) for one in asked]
 
 
 def _deception(case: OpenCase, question: str | None) -> Hypothesis:

@@ -4,7 +4,8 @@ import msgspec
 
 from ..domain.crosswalk import Crosswalk, Link, LinkStatus, Related, Relation, Unmatched
 from ..domain.framework import Framework
-from .frameworks import damaged, read_data
+from .frameworks import damaged
+from .strict import read_strict
 
 _SCHEMA = "r2p-desk-crosswalk/1"
 
@@ -15,7 +16,7 @@ def read_crosswalk(data: bytes, frameworks: dict[str, Framework]) -> Crosswalk:
     ``NewerVersion`` for a later schema; ``Damaged`` for anything else that is not this format, names an entry that does
     not exist, states a link twice, or leaves a risk factor or category with neither a link nor a reason why not.
     """
-    file = read_data(data, _SCHEMA, _File)
+    file = read_strict(data, _SCHEMA, _File, damaged)
     ends = [_end(file.from_, frameworks), _end(file.to, frameworks)]
     links = tuple(
         Link(source=link.from_, target=link.to, relation=link.relation, status=link.status) for link in file.links

@@ -3,15 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
 from ..domain.assessment import IndicatorProfile
 from ..domain.framework import CodingRule, Framework, Indicator, RiskFactor, WordingStatus
 from ..domain.signal import Crime
-from ..errors import Damaged, NewerVersion
+from ..errors import Damaged
 from ..i18n import tr
+from .strict import read_strict, refuse_doubled
 
 UN_2014, OSAPG_2009 = "un-2014", "osapg-2009"
 """The UN Framework of Analysis for Atrocity Crimes of October 2014, and the framework for genocide of 2009.
@@ -19,7 +20,6 @@ UN_2014, OSAPG_2009 = "un-2014", "osapg-2009"
 Each is in the file ``frameworks/`` of its name, its coding rules in ``.rules.json`` beside it.
 """
 
-_Read = TypeVar("_Read")
 _SCHEMA, _RULES = "r2p-desk-framework/1", "r2p-desk-coding-rules/1"
 
 
@@ -29,10 +29,10 @@ def read_framework(data: bytes) -> Framework:
     ``NewerVersion`` for a later schema; ``Damaged`` for anything that is not this format, has fields it does not know,
     repeats an id, or lists another number of indicators than it states.
     """
-    file = read_data(data, _SCHEMA, _File)
+    file = read_strict(data, _SCHEMA, _File, damaged)
     factors = tuple(_risk_factor(factor) for factor in file.risk_factors)
-    _check_unique([str(factor.number) for factor in factors])
-    _check_unique([indicator.id for factor in factors for indicator in factor.indicators])
+    refuse_doubled((str(factor.number) for factor in factors), damaged)
+    refuse_doubled((indicator.id for factor in factors for indicator in factor.indicators), damaged)
     taken = (name for name in Framework.__struct_fields__ if name in _File.__struct_fields__ and name != "risk_factors")
     stated = {name: getattr(file, name) for name in taken}
     return Framework(**stated, risk_factors=factors)
@@ -44,7 +44,7 @@ def with_rules(framework: Framework, data: bytes) -> Framework:
     Errors as above; ``Damaged`` also for rules of another framework or version, and where an indicator has none or a
     rule has no indicator.
     """
-    file = read_data(data, _RULES, _RulesFile)
+    file = read_strict(data, _RULES, _RulesFile, damaged)
     if (file.framework, file.version) != (framework.id, framework.version):
         raise damaged(f"coding rules of {file.framework[:40]} {file.version[:20]}")
     amiss = sorted({one.id for one in framework.indicators} ^ set(file.rules))
@@ -61,19 +61,6 @@ def wording_counts(indicators: Iterable[Indicator | IndicatorProfile]) -> dict[W
     """How many indicators have each wording status; every status is there, most checked first."""
     counts = Counter(indicator.wording_status for indicator in indicators)
     return {status: counts[status] for status in WordingStatus}
-
-
-def read_data(data: bytes, schema: str, file: type[_Read]) -> _Read:
-    """The data file of this schema these bytes are; ``NewerVersion`` for a later one, else ``Damaged``."""
-    try:
-        _check_schema(msgspec.json.decode(data, type=_Head).schema, schema)
-        return msgspec.json.decode(data, type=file)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise damaged(str(error)) from error
-
-
-class _Head(msgspec.Struct, frozen=True):
-    schema: str
 
 
 class _IndicatorEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -146,25 +133,6 @@ def _indicator(factor: int, entry: _IndicatorEntry) -> Indicator:
     if (entry.label is None) != (entry.wording_status is WordingStatus.NOT_CARRIED) or entry.label == "":
         raise damaged(f"indicator {entry.id}: label and wording_status")
     return Indicator(**{name: getattr(entry, name) for name in _IndicatorEntry.__struct_fields__})
-
-
-def _check_schema(schema: str, known: str) -> None:
-    name, _, version = schema.rpartition("/")
-    if schema == known:
-        return
-    if name == known.rpartition("/")[0] and re.fullmatch(r"[1-9][0-9]{0,5}", version):
-        raise NewerVersion(
-            tr("This framework was written for a later version of R2P Desk."),
-            kept=tr("Nothing was changed."),
-            todo=tr("Install the newer version, then load it again."),
-        )
-    raise damaged("schema")
-
-
-def _check_unique(ids: list[str]) -> None:
-    twice = sorted(name for name, count in Counter(ids).items() if count > 1)
-    if twice:
-        raise damaged(f"{twice[0]} stands twice")
 
 
 def damaged(what: str) -> Damaged:

@@ -26,6 +26,8 @@ from ..domain.hypothesis import (
 from ..domain.item import Item
 from ..domain.when import When
 from ..i18n import tr
+from .knowledge import clock_of
+from .origins import origin_name, origins
 
 LEAST_HYPOTHESES = 2
 """That must stand beside deception before anything is said of their order."""
@@ -125,40 +127,6 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
         return sum(len(standing.unrated) for standing in self.standings)
 
 
-def origin_key(item: Item, source_names: Mapping[str, str]) -> str:
-    """What two items that rest on one origin both arrive at: where the source had it from, else the source itself.
-
-    An item that names neither is known by its text, or its title where that is all there is. An origin written like
-    the name of a source is that source: who repeats a radio and the radio are one.
-    """
-    source = source_names.get(item.source or "", item.source or "")
-    return _normal(item.origin) or _normal(source) or _wording(item)
-
-
-def origins_of(items: Iterable[Item], source_names: Mapping[str, str]) -> list[tuple[Item, ...]]:
-    """The items grouped by independent origin, oldest knowledge first in each and among them.
-
-    One origin is whatever hangs together by ``origin_key`` or by the same text.
-    """
-    ordered = sorted(items, key=_clock)
-    leader: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def find(name: tuple[str, str]) -> tuple[str, str]:
-        while leader.setdefault(name, name) != name:
-            leader[name] = leader.setdefault(leader[name], leader[name])
-            name = leader[name]
-        return name
-
-    for item in ordered:
-        leader[find(("item", item.id))] = find(("origin", origin_key(item, source_names)))
-        if text := _normal(item.text):
-            leader[find(("item", item.id))] = find(("text", text))
-    grouped: dict[tuple[str, str], list[Item]] = defaultdict(list)
-    for item in ordered:
-        grouped[find(("item", item.id))].append(item)
-    return [tuple(group) for group in grouped.values()]
-
-
 def matrix_of(
     question: str,
     *,
@@ -166,29 +134,29 @@ def matrix_of(
     hypotheses: Sequence[Hypothesis],
     ratings: Iterable[HypothesisRating],
     items: Iterable[Item],
-    source_names: Mapping[str, str],
 ) -> Matrix:
     """The matrix of a question, on what was known by that day; ratings of anything else are not seen.
 
-    ``source_names``: record id of a source → its name; an id without one is taken as the name itself.
+    Sources must stand in the items by name. Origins are those of ``origins.origins``, of the rated items alone.
     """
     standing = _of_question(question, hypotheses)
     by_item = _by_item(ratings, {one.id for one in standing})
     rated = [item for item in items if item.id in by_item and item.known_by(as_of)]
-    origins = tuple(_origin(group, by_item, standing, source_names) for group in origins_of(rated, source_names))
+    groups = sorted((one.items for one in origins(rated)), key=lambda group: clock_of(group[0]))
+    found = tuple(_origin(group, by_item, standing) for group in groups)
     enough = sum(not one.deception for one in standing) >= LEAST_HYPOTHESES
-    counts = _counts(origins, standing) if enough else {}
+    counts = _counts(found, standing) if enough else {}
     order = _order(counts)
     return Matrix(
         question=question,
         as_of=as_of,
         hypotheses=standing,
-        rows=_rows(origins, by_item),
-        origins=origins,
+        rows=_rows(found, by_item),
+        origins=found,
         enough=enough,
-        standings=_standings(standing, origins, order, by_item),
+        standings=_standings(standing, found, order, by_item),
         order=order,
-        without=_sensitivity(origins, by_item, counts, order),
+        without=_sensitivity(found, by_item, counts, order),
     )
 
 
@@ -210,11 +178,9 @@ Ratings = Mapping[str, Mapping[str, HypothesisRating]]
 """Item id → hypothesis id → its rating."""
 
 
-def _origin(
-    group: tuple[Item, ...], by_item: Ratings, standing: Sequence[Hypothesis], source_names: Mapping[str, str]
-) -> Origin:
+def _origin(group: tuple[Item, ...], by_item: Ratings, standing: Sequence[Hypothesis]) -> Origin:
     first = group[0]
-    name = first.origin or source_names.get(first.source or "", first.source or "") or first.title
+    name = origin_name(first) or first.title
     said = {one.id: _says(group, by_item, one.id) for one in standing}
     return Origin(name=name, items=group, says={key: one for key, one in said.items() if one is not None})
 
@@ -236,7 +202,7 @@ def _says(items: Sequence[Item], by_item: Ratings, hypothesis: str) -> OriginSay
 def _first(item: Item) -> tuple[int, bool, int]:
     """The earliest known; of one day the weakest that is judged, so that the order of reading decides nothing."""
     usability = usability_of(item.grade)
-    return (_day(item), usability is Usability.NOT_JUDGED, -_CLASSES.index(usability))
+    return (clock_of(item)[0], usability is Usability.NOT_JUDGED, -_CLASSES.index(usability))
 
 
 _CLASSES = tuple(Usability)
@@ -244,7 +210,7 @@ _CLASSES = tuple(Usability)
 
 def _rows(origins: Sequence[Origin], by_item: Ratings) -> tuple[Row, ...]:
     rows = [_row(item, at, by_item[item.id]) for at, origin in enumerate(origins) for item in origin.items]
-    return tuple(sorted(rows, key=lambda row: (-row.steps, _CLASSES.index(row.usability), _clock(row.item))))
+    return tuple(sorted(rows, key=lambda row: (-row.steps, _CLASSES.index(row.usability), clock_of(row.item))))
 
 
 def _row(item: Item, origin: int, ratings: Mapping[str, HypothesisRating]) -> Row:
@@ -369,12 +335,3 @@ def _wording(item: Item) -> str:
 
 def _normal(text: str | None) -> str:
     return " ".join((text or "").casefold().split()).strip(" .,;:!?\"'“”„«»()")
-
-
-def _day(item: Item) -> int:
-    clock = item.known or item.recorded
-    return clock.latest.toordinal() if clock else 0
-
-
-def _clock(item: Item) -> tuple[int, str, str]:
-    return (_day(item), item.ref, item.id)

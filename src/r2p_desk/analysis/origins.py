@@ -66,12 +66,15 @@ def reporter_key(item: Item) -> str | None:
     return name.split(", cited by ")[-1] or None
 
 
-def origin_key(item: Item) -> str:
-    """Where this report came from by its own words, or its reporter, or ``UNKNOWN``."""
+def origin_name(item: Item) -> str | None:
+    """Where this report came from by its own words, as they are written: its origin, else its reporter."""
     stated = _quoted(item.origin or "")
-    if stated and stated not in _FIRST_HAND:
-        return stated
-    return _quoted(item.source or "") or UNKNOWN
+    return item.origin if stated and stated not in _FIRST_HAND else item.source
+
+
+def origin_key(item: Item) -> str:
+    """``origin_name`` in the spelling in which names are compared; ``UNKNOWN`` where neither is stated."""
+    return _quoted(origin_name(item) or "") or UNKNOWN
 
 
 def text_key(item: Item) -> str | None:

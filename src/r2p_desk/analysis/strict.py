@@ -1,4 +1,4 @@
-"""Data files of other formats than the frameworks', read as strictly: nothing unknown, nothing from a later version."""
+"""Data files read strictly: nothing unknown, nothing from a later version, nothing twice."""
 
 import re
 from collections import Counter

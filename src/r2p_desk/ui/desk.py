@@ -17,7 +17,7 @@ from .commands import Command, always
 from .drops import FileDrops
 from .keeping import Keeper
 from .looking_back import LookingBack
-from .navigation import LAST, LATER, SECTIONS, Navigation, SectionEntry, section_keys
+from .navigation import LATER, SECTIONS, Navigation, SectionEntry, section_keys
 from .palette import Palette
 from .rooms import Rooms
 from .taking_back import TakingBack
@@ -29,8 +29,6 @@ from .widgets.as_of_band import AsOfBand
 from .widgets.parts import column, named, row
 from .widgets.status_line import StatusLine
 from .workspace import ALL_KINDS, Workspace
-
-_REST_MS = 3000
 
 
 class DeskFrame(QWidget):
@@ -202,7 +200,6 @@ class DeskFrame(QWidget):
         self.keeper.troubled.connect(workspace.troubled)
         workspace.said.connect(self.status.say)
         runner.aside(workspace, "later", lambda: _import_views(LATER))
-        QTimer.singleShot(_REST_MS, self, lambda: runner.aside(workspace, "last", lambda: _import_views(LAST)))
         runner.job_began.connect(self.status.begin_job)
         runner.progressed.connect(self.status.show_progress)
         runner.job_ended.connect(self.status.end_job)

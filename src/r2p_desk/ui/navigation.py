@@ -75,9 +75,11 @@ def _conflicts(workspace: Workspace) -> Section:
 
 
 LATER = ("briefings", "journal", "exchange", "conflicts", "record_history", "access_page", "names_page")
-"""Views that are not needed to unlock; they are brought in beside the window once it stands."""
-LAST = ("overview", "analysis", "warnings")
-"""Those with many pages: brought in after a rest, so that a case that is being opened has the machine to itself."""
+"""Views that are not needed to unlock; they are brought in beside the window once it stands.
+
+Overview, analysis and warnings have many pages and come when they are asked for: that takes a tenth of a second once,
+and who never asks keeps the memory.
+"""
 SECTIONS = (
     SectionEntry("home", "house", HomeView, lambda: tr("Home"), of_case=False),
     SectionEntry("overview", "layout-dashboard", _overview, lambda: tr("Overview")),

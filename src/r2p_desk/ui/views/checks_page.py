@@ -10,7 +10,7 @@ from ...domain.signoff import Mandate, mandate_words
 from ...i18n import tr
 from ..masking import Masker
 from ..widgets.assessment_box import AssessmentBox
-from ..widgets.parts import captioned, characters, label, named, row
+from ..widgets.parts import captioned, label, named, row
 from ..workspace import Workspace
 from .coverage_card import CoverageCard
 from .flags_card import FlagsCard
@@ -33,11 +33,11 @@ class ChecksPage(CasePage):
         self._chosen = False
         self._flags, self._coverage = FlagsCard(workspace), CoverageCard(workspace)
         self._impartiality = ImpartialityCard(workspace)
-        head = self._card(tr("Where a judgement outruns its evidence"))
+        head = self.add_card(tr("Where a judgement outruns its evidence"), _WIDEST)
         self._lay_out_head(head)
         head.addWidget(self._flags)
-        self._card(tr("Coverage: what we do not know, and why")).addWidget(self._coverage)
-        self._card(tr("Impartiality: each party and what it was judged on")).addWidget(self._impartiality)
+        self.add_card(tr("Coverage: what we do not know, and why"), _WIDEST).addWidget(self._coverage)
+        self.add_card(tr("Impartiality: each party and what it was judged on"), _WIDEST).addWidget(self._impartiality)
         for part in (self._flags, self._coverage):
             part.wanted.connect(lambda subject: workspace.asked.emit("assessment", subject))
 
@@ -72,13 +72,6 @@ class ChecksPage(CasePage):
     def panes(self) -> list[QWidget]:
         """The flags, the weeks, the parties."""
         return [self._flags.list, *self._coverage.panes(), *self._impartiality.panes()]
-
-    def _card(self, words: str) -> QVBoxLayout:
-        inside = self.add_card(words)
-        card = inside.parentWidget()
-        if card is not None:
-            card.setMaximumWidth(characters(self, _WIDEST))
-        return inside
 
     def _lay_out_head(self, stack: QVBoxLayout) -> None:
         words = tr(

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 from ...actions.checking_for_window import Compared, SideAsked, compared, other_cases
 from ...casefile.desk import Registered
 from ...domain.assessment import Assessment
-from ...domain.marking import Marking, high_water
+from ...domain.marking import Marking
 from ...errors import DeskError
 from ...i18n import tr
 from ..runner import Session
 from ..text import for_window, one_line, visible
 from ..widgets.assessment_box import AssessmentBox
-from ..widgets.parts import captioned, characters, label, named, row
+from ..widgets.parts import captioned, label, named, row
 from ..workspace import Workspace
 from .comparison_found import ComparisonFound
 from .one_fact_card import OneFactCard
@@ -31,7 +31,7 @@ class ComparisonPage(CasePage):
         self._compared: Compared | None = None
         self._cases: list[Registered] = []
         self._begun = False
-        head = self._card(tr("Two assessments side by side"))
+        head = self.add_card(tr("Two assessments side by side"), _WIDEST)
         self._lay_out_sides(head)
         self._why_not = label(look="error", selectable=True)
         self._why_not.setObjectName("comparison-why-not")
@@ -40,7 +40,7 @@ class ComparisonPage(CasePage):
         self._found = ComparisonFound("comparison", (tr("left"), tr("right")), alone)
         head.addWidget(self._found)
         self._one_fact = OneFactCard()
-        self._card(tr("What single fact would change this")).addWidget(self._one_fact)
+        self.add_card(tr("What single fact would change this"), _WIDEST).addWidget(self._one_fact)
         for part in (self._found, self._one_fact):
             part.wanted.connect(lambda subject: workspace.asked.emit("assessment", subject))
             part.opened.connect(self._on_item)
@@ -76,23 +76,14 @@ class ComparisonPage(CasePage):
         if kinds & _KINDS and self.isVisible():
             self.read()
 
-    def marking(self) -> Marking | None:
-        """Of this case, of the other one that is shown, and of the names of cases that are."""
-        own = super().marking()
-        names = [self.workspace.marking_of(case.id) for case in self._cases]
-        shown = [self._compared.right.marking] if self._compared is not None else []
-        return high_water((*([own] if own is not None else []), *names, *shown)) if own is not None else None
+    def markings(self) -> tuple[Marking, ...]:
+        """Of the other case that is shown, and of the names of cases that are."""
+        names = (self.workspace.marking_of(case.id) for case in self._cases)
+        return (*names, *((self._compared.right.marking,) if self._compared is not None else ()))
 
     def panes(self) -> list[QWidget]:
         """The left side, the differences, what would change each judgement."""
         return [self._left, self._found.list, self._one_fact.list]
-
-    def _card(self, words: str) -> QVBoxLayout:
-        inside = self.add_card(words)
-        card = inside.parentWidget()
-        if card is not None:
-            card.setMaximumWidth(characters(self, _WIDEST))
-        return inside
 
     def _lay_out_sides(self, stack: QVBoxLayout) -> None:
         words = tr(

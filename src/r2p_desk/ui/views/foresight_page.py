@@ -27,7 +27,7 @@ from ...domain.likelihood import likelihood_words, term_words, yardstick_words
 from ...i18n import tr
 from ..text import one_line, set_apart
 from ..widgets.calibration_chart import CalibrationChart
-from ..widgets.parts import captioned, characters, label, named, row
+from ..widgets.parts import captioned, label, named, row
 from ..workspace import Workspace
 from .paged import CasePage
 
@@ -41,10 +41,7 @@ class ForesightPage(CasePage):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "warnings-foresight", tr("Foresight"))
         self._record: Record | None = None
-        stack = self.add_card(tr("How well the warnings foresaw what came"))
-        card = stack.parentWidget()
-        if card is not None:
-            card.setMaximumWidth(characters(self, _WIDEST))
+        stack = self.add_card(tr("How well the warnings foresaw what came"), _WIDEST)
         self._yardsticks = named(QComboBox(), "foresight-yardstick", tr("Yardstick"))
         self._yardsticks.activated.connect(lambda _: self._show())
         self._choice = QWidget()

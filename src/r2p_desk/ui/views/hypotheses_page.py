@@ -22,7 +22,7 @@ from ..widgets.field import Field
 from ..widgets.parts import captioned, characters, label, named, push, reading_text, row
 from ..workspace import Workspace
 from .hypothesis_form import HypothesisForm
-from .paged import CasePage
+from .paged import CasePage, show_card
 
 _FORM = "hypothesis"
 _KINDS = frozenset({"hypothesis", "hypothesis_rating"})
@@ -48,7 +48,7 @@ class HypothesesPage(CasePage):
         self._settled_why = ""
         self._model = HypothesisTable()
         self._lay_out_result(self.add_card(tr("Competing hypotheses")))
-        self._matrix_card = self.add_card(tr("Items against hypotheses"))
+        self._matrix_card = self.add_card(tr("Items against hypotheses"), _WIDEST)
         self._lay_out_matrix(self._matrix_card)
         self._lay_out_cell(self._matrix_card)
         self._turns_card = self.add_card(tr("What would turn it"))
@@ -121,9 +121,6 @@ class HypothesesPage(CasePage):
         stack.addWidget(self._reserve)
 
     def _lay_out_matrix(self, stack: QVBoxLayout) -> None:
-        card = stack.parentWidget()
-        if card is not None:
-            card.setMaximumWidth(characters(self, _WIDEST))
         words = tr("Were the hypothesis true, would one see such an item? Keys 1 to 6 rate the cell at the cursor.")
         stack.addWidget(label(words, "quiet"))
         self._table = named(QTableView(), "hypotheses-matrix", tr("Matrix"))
@@ -224,9 +221,7 @@ class HypothesesPage(CasePage):
         self._candidates.offer([item for item in items if item.id not in rated])
         self._form.fill(matrix, may=self.workspace.may_edit)
         for stack in (self._matrix_card, self._turns_card, self._candidates_card):
-            card = stack.parentWidget()
-            if card is not None:
-                card.setVisible(matrix is not None)
+            show_card(stack, shown=matrix is not None)
 
     def _offer_questions(self, matrix: Matrix | None) -> None:
         self._questions.clear()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 from ...actions.warning_words import need_words, sent_words
 from ...actions.warnings_for_window import LadderTold, ladder_told
 from ...analysis.ladder import Ladder, LadderStep, Need
-from ...domain.marking import Marking, high_water
+from ...domain.marking import Marking
 from ...domain.warning import Step, rung_words
 from ...domain.when import When
 from ...errors import DeskError
@@ -64,10 +64,9 @@ class LadderPage(CasePage):
         if kinds & KINDS and self.isVisible():
             self.read()
 
-    def marking(self) -> Marking | None:
-        """Of the case, and of the notes named here."""
-        whole = super().marking()
-        return whole if whole is None or self._told is None else high_water((whole, self._told.marking))
+    def markings(self) -> tuple[Marking, ...]:
+        """Of every note named here."""
+        return (self._told.marking,) if self._told is not None else ()
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """Of the three forms."""

@@ -6,7 +6,7 @@ from ...actions.assessing import today
 from ...actions.warning_words import answer_words, ledger_words
 from ...actions.warnings_for_window import LedgerTold, ledger_told
 from ...analysis.response import Event, Response
-from ...domain.marking import Marking, high_water
+from ...domain.marking import Marking
 from ...domain.warning import result_words
 from ...domain.when import When
 from ...errors import DeskError
@@ -56,10 +56,9 @@ class LedgerPage(CasePage):
         if kinds & (KINDS | {"outcome", "decision"}) and self.isVisible():
             self.read()
 
-    def marking(self) -> Marking | None:
-        """Of the case, and of the notes named here."""
-        whole = super().marking()
-        return whole if whole is None or self._told is None else high_water((whole, self._told.marking))
+    def markings(self) -> tuple[Marking, ...]:
+        """Of every note named here."""
+        return (self._told.marking,) if self._told is not None else ()
 
     def panes(self) -> list[QWidget]:
         """The warnings, then the rows."""

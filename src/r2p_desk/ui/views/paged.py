@@ -1,10 +1,10 @@
 """A section made of pages: a list of them at the side, the chosen one beside it, each made when it is first chosen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from ...domain.marking import Marking, high_water
 from ..widgets.parts import characters, column, frame, label, named, row, scrolling
@@ -27,10 +27,10 @@ class Page(QWidget):
         self._cards = column(self, margin=16, gap=12)
         self._cards.addStretch(1)
 
-    def add_card(self, words: str) -> QVBoxLayout:
-        """A card under this heading; answers the place for what is in it."""
+    def add_card(self, words: str, widest: int = _WIDEST) -> QVBoxLayout:
+        """A card under this heading, at most so many characters wide; answers the place for what is in it."""
         card = frame("card")
-        card.setMaximumWidth(characters(self, _WIDEST))
+        card.setMaximumWidth(characters(self, widest))
         inside = column(card, margin=16, gap=12)
         inside.addWidget(label(words, "title"))
         across = row(gap=0)  # beside it, so that its text is measured at its own width and not at that of the page
@@ -78,11 +78,15 @@ class CasePage(Page):
         """Ask for what the page shows; called whenever it comes into view."""
 
     def marking(self) -> Marking | None:
-        """Of everything in the case."""
+        """Of everything in the case, and of what the page says it shows."""
         case = self.workspace.case
         if case is None:
             return None
-        return high_water((case.marking, self._whole)) if self._whole is not None else case.marking
+        return high_water((case.marking, *((self._whole,) if self._whole is not None else ()), *self.markings()))
+
+    def markings(self) -> Iterable[Marking]:
+        """Of what is shown that the case as it was last read may not cover."""
+        return ()
 
     def _on_marking(self, marking: Marking) -> None:
         self._whole = marking
@@ -179,3 +183,10 @@ class PagedSection(Section):
         self._stack.setCurrentIndex(list(self._pages).index(name))
         self._page().enter()
         self.workspace.marked.emit()
+
+
+def show_card(inside: QLayout | QWidget | None, *, shown: bool) -> None:
+    """Show or hide the card in which this stands: one with nothing in it would be a heading over nothing."""
+    card = inside.parentWidget() if inside is not None else None
+    if card is not None:
+        card.setVisible(shown)

@@ -14,7 +14,7 @@ from ..posture_words import ORDER, heading, promises, state_words, summary, topi
 from ..text import for_window
 from ..widgets.parts import characters, column, frame, label, named, push, row
 from ..workspace import Workspace
-from .paged import Page
+from .paged import Page, show_card
 
 _LOOKS = {State.GOOD: "good", State.WARNING: "error", State.UNKNOWN: "strong"}
 _STATE_WIDTH = 17
@@ -75,7 +75,7 @@ class PosturePage(Page):
         rows = column(holder, gap=12)
         inside = self.add_card(heading(state))
         inside.addWidget(holder)
-        _show_card(holder, shown=False)
+        show_card(holder, shown=False)
         return rows
 
     def _lay_out_promises(self, stack: QVBoxLayout) -> None:
@@ -116,7 +116,7 @@ class PosturePage(Page):
             these = [one for one in found if one.state is state]
             for one in these:
                 rows.addWidget(self._row(one))
-            _show_card(rows.parentWidget(), shown=bool(these))
+            show_card(rows.parentWidget(), shown=bool(these))
         self._names_cases = any(one.code == "store" and one.state is not State.GOOD for one in found)
         self.workspace.marked.emit()
 
@@ -145,10 +145,3 @@ class PosturePage(Page):
             buttons.addStretch(1)
             beside.addLayout(buttons)
         return made
-
-
-def _show_card(inside: QWidget | None, *, shown: bool) -> None:
-    """Show or hide the card in which this stands: one without a finding would be a heading over nothing."""
-    card = inside.parentWidget() if inside is not None else None
-    if card is not None:
-        card.setVisible(shown)

@@ -70,7 +70,7 @@ class PrecedentsPage(CasePage):
         self._nearest = named(QListWidget(), "precedents-nearest", tr("Nearest precedents"))
         self._table = named(QTableWidget(), "precedents-differences", tr("Where they differ"))
         self._lay_out_precursors(self.add_card(tr("Precursors")))
-        self._lay_out_precedents(self.add_card(tr("Nearest precedents")))
+        self._lay_out_precedents(self.add_card(tr("Nearest precedents"), _WIDEST))
         self._files = PrecedentFiles(workspace)
         self._files.changed.connect(self.read)
         self.add_card(tr("Coded cases")).addWidget(self._files)
@@ -130,9 +130,6 @@ class PrecedentsPage(CasePage):
         stack.addWidget(self._items)
 
     def _lay_out_precedents(self, stack: QVBoxLayout) -> None:
-        card = stack.parentWidget()
-        if card is not None:
-            card.setMaximumWidth(characters(self, _WIDEST))
         height = self.fontMetrics().height()
         stack.addWidget(label(method_words(), "quiet"))
         self._refusal = _said("precedents-refusal", look="strong", selectable=True)

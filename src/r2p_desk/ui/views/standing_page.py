@@ -16,7 +16,7 @@ from .begin_card import BeginCard
 from .dissent_card import DissentCard
 from .exercise_card import ExerciseCard
 from .outlook_card import OutlookCard
-from .paged import CasePage
+from .paged import CasePage, show_card
 from .signing_card import SigningCard
 
 _KINDS = frozenset(
@@ -35,7 +35,7 @@ class StandingPage(CasePage):
         super().__init__(workspace, "analysis-sign-off", tr("Sign-off"))
         self._told: StandingsTold | None = None
         self._chosen = ""
-        self._lay_out_list(self._card(tr("Assessments, and who stands for them")))
+        self._lay_out_list(self.add_card(tr("Assessments, and who stands for them"), _WIDEST))
         self._signing, self._outlook = SigningCard(workspace), OutlookCard(workspace)
         self._dissent, self._begin = DissentCard(workspace), BeginCard(workspace)
         self._exercise = ExerciseCard(workspace)
@@ -45,11 +45,11 @@ class StandingPage(CasePage):
             (tr("Sign it"), self._signing),
             (tr("Dissent"), self._dissent),
         ):
-            inside = self._card(words)
+            inside = self.add_card(words, _WIDEST)
             inside.addWidget(part)
-            self._of_one.append(inside.parentWidget())
-        self._card(tr("Begin another")).addWidget(self._begin)
-        self._card(tr("Exercise")).addWidget(self._exercise)
+            self._of_one.append(inside)
+        self.add_card(tr("Begin another"), _WIDEST).addWidget(self._begin)
+        self.add_card(tr("Exercise"), _WIDEST).addWidget(self._exercise)
         self._signing.asked.connect(self._on_checks)
         self._begin.begun.connect(self._on_begun)
         self._show_one(None)
@@ -73,13 +73,6 @@ class StandingPage(CasePage):
     def panes(self) -> list[QWidget]:
         """The assessments, the dissents."""
         return [self._list, self._dissent.list]
-
-    def _card(self, words: str) -> QVBoxLayout:
-        inside = self.add_card(words)
-        card = inside.parentWidget()
-        if card is not None:
-            card.setMaximumWidth(characters(self, _WIDEST))
-        return inside
 
     def _lay_out_list(self, stack: QVBoxLayout) -> None:
         heads = (tr("Day"), tr("Whose"), tr("Title"), tr("Signed"), tr("State"))
@@ -136,8 +129,7 @@ class StandingPage(CasePage):
     def _show_one(self, told: OneTold | None) -> None:
         self._signing.keep()
         for card in self._of_one:
-            if card is not None:
-                card.setVisible(told is not None)
+            show_card(card, shown=told is not None)
         for part in (self._outlook, self._signing, self._dissent):
             part.show_one(told)
         if self._told is not None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ...actions.warnings import change_note, issue_note, write_note
 from ...actions.warnings_for_window import NotesTold, NoteTold, note_text, notes_told
-from ...domain.marking import Marking, high_water
+from ...domain.marking import Marking
 from ...domain.warning import Rung, rung_words
 from ...domain.when import When
 from ...errors import DeskError
@@ -20,7 +20,7 @@ from ..widgets.field import Field
 from ..widgets.parts import frame, label, named, push, reading_text, row
 from ..workspace import Workspace
 from .outcome_card import OutcomeCard
-from .paged import CasePage
+from .paged import CasePage, show_card
 from .warning_form import NoteForm
 
 KINDS = frozenset({"warning", "item", "assessment", "acknowledgement", "outcome", "dissent", "undo"})
@@ -50,10 +50,9 @@ class WarningPage(CasePage):
         if kinds & KINDS and self.isVisible():
             self.read()
 
-    def marking(self) -> Marking | None:
-        """Of the case and of every note."""
-        whole = super().marking()
-        return whole if whole is None or self._told is None else high_water((whole, self._told.marking))
+    def markings(self) -> tuple[Marking, ...]:
+        """Of every note named here."""
+        return (self._told.marking,) if self._told is not None else ()
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What is typed of a note, and of what became of one."""
@@ -153,9 +152,9 @@ class WarningPage(CasePage):
         self._issuing.setVisible(told is not None and not issued)
         self._sure.setChecked(False)
         self._outcome.show_note(told if issued else None)
-        _show_card(self._note_card, shown=told is not None)
-        _show_card(self._outcome_card, shown=issued)
-        _show_card(self._form_card, shown=not issued)
+        show_card(self._note_card, shown=told is not None)
+        show_card(self._outcome_card, shown=issued)
+        show_card(self._form_card, shown=not issued)
         if not issued:
             self._form.show_note(told)
         self._allow()
@@ -281,12 +280,6 @@ def _correct(session: Session, rung: Rung, older: str) -> tuple[str, str]:
 def _issue(session: Session, wanted: str, day: When | None) -> tuple[str, str]:
     made = issue_note(session.the_case(), wanted, day)
     return made.id, tr("Warning {number} is issued; it does not change any more.").format(number=made.number)
-
-
-def _show_card(inside: QVBoxLayout, *, shown: bool) -> None:
-    card = inside.parentWidget()
-    if card is not None:
-        card.setVisible(shown)
 
 
 def _words(day: When) -> str:
