@@ -47,7 +47,11 @@ WINDOW_PACKAGES = (
     *("libglib2.0-0|libglib2.0-0t64", "libdbus-1-3", "libfontconfig1", "libfreetype6", "libegl1", "libgl1", "libx11-6"),
     *("libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
 )
-TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "dbus", "poppler-utils", "openssl", "gnome-keyring", "dbus-daemon")
+TEST_PACKAGES = (
+    *("xvfb", "xauth", "xdotool", "dbus", "poppler-utils", "openssl", "gnome-keyring", "dbus-daemon"),
+    # PDFs read by others, signing tokens, and what the measures are held against
+    *("mupdf-tools", "qpdf", "softhsm2", "libnss3-tools", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+)
 # program: package. node and npm come in many ways, of which dpkg does not know
 TEST_PROGRAMS = {"node": "nodejs", "npm": "npm"}
 
