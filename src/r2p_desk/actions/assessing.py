@@ -22,6 +22,7 @@ from ..domain.assessment import (
 )
 from ..domain.framework import Framework, Indicator
 from ..domain.item import Access, Item
+from ..domain.marking import Ceiling
 from ..domain.records import fields_of, record_from
 from ..domain.signal import Crime
 from ..domain.signoff import SignOff
@@ -75,10 +76,11 @@ def profile(
     *,
     assessment: Assessment | None = None,
     framework_id: str = UN_2014,
+    ceiling: Ceiling | None = None,
 ) -> Profile:
     """What is judged, on which evidence, and what is not known, as of that day; sources by name."""
     used = framework_for(case.desk, assessment.framework if assessment else framework_id)
-    return profile_on(basis(case), used, as_of, access, assessment)
+    return profile_on(basis(case), used, as_of, access, assessment, ceiling=ceiling)
 
 
 def assessments(case: OpenCase) -> list[Assessment]:

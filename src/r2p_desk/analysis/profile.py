@@ -26,6 +26,7 @@ from ..domain.assessment import (
 )
 from ..domain.framework import Framework, Indicator, RiskFactor
 from ..domain.item import Access, Item
+from ..domain.marking import Ceiling
 from ..domain.signal import Crime
 from ..domain.when import When
 from .basis import Basis
@@ -44,10 +45,11 @@ def profile_of(
     as_of: When,
     access: frozenset[Access] | None = None,
     assessment: Assessment | None = None,
+    ceiling: Ceiling | None = None,
     **records: Any,
 ) -> Profile:
     """The profile from records as ``Basis`` takes them; see ``profile_on``."""
-    return profile_on(Basis(**records), framework, as_of, access, assessment)
+    return profile_on(Basis(**records), framework, as_of, access, assessment, ceiling=ceiling)
 
 
 def profile_on(
@@ -56,8 +58,10 @@ def profile_on(
     as_of: When,
     access: frozenset[Access] | None = None,
     assessment: Assessment | None = None,
+    *,
+    ceiling: Ceiling | None = None,
 ) -> Profile:
-    """The profile as of that day, for a reader of these access levels (``None``: all).
+    """The profile as of that day, for a reader of these access levels, under this ceiling (``None``: all).
 
     Uses this assessment, or else the one that speaks for that day (``Basis.choose``); without one every indicator is
     *not assessed*. An item whose access nobody stated is closed under a narrowed access.
@@ -66,14 +70,16 @@ def profile_on(
     earlier = basis.before(chosen)
     reading = _Reading(
         basis=basis,
-        known=basis.knowledge.at(as_of, access),
+        known=basis.knowledge.at(as_of, access, ceiling),
         judgements=basis.judgements_of(chosen),
         concerns=basis.concerns_of(chosen),
         earlier=basis.judgements_of(earlier),
         has_earlier=earlier is not None,
     )
     factors = tuple(_factor_profile(factor, reading) for factor in framework.risk_factors)
-    withheld = any(factor.withheld or any(one.withheld for one in factor.indicators) for factor in factors)
+    withheld = reading.known.closes_the_case or any(
+        factor.withheld or any(one.withheld for one in factor.indicators) for factor in factors
+    )
     return Profile(
         framework=framework.id,
         framework_title=framework.title,
@@ -86,6 +92,8 @@ def profile_on(
         crimes=tuple(_crime_profile(crime, framework, factors, reading) for crime in Crime),
         assessment=chosen,
         before=earlier.as_of if earlier else None,
+        ceiling=None if ceiling is None else ceiling.highest,
+        left_out=reading.known.left_out,
     )
 
 
@@ -100,6 +108,8 @@ class _Reading(NamedTuple):
     has_earlier: bool
 
     def leans_on_closed(self, record: str) -> bool:
+        if self.known.closes_the_case:
+            return True
         return any(self.known.closed(piece.item) for piece in self.basis.evidence_of(record))
 
     def pieces(self, record: str) -> list[tuple[Evidence, Item]]:
@@ -202,6 +212,8 @@ def _crime_profile(
 
 def _closed_for(crime: Crime, framework: Framework, reading: _Reading) -> bool:
     """Whether something that bears on this crime is withheld from this reader: a judgement, or evidence of a factor."""
+    if reading.known.closes_the_case:
+        return True
     judged = (
         (reading.judgements[indicator.id], factor)
         for factor in framework.risk_factors

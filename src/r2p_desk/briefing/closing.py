@@ -40,7 +40,7 @@ def _unknown_entry(factor: FactorProfile, ground: Ground) -> Paragraph:
         (tr("Contradictory:"), [one for one in factor.indicators if one.state is State.UNCLEAR]),
         (tr("Looked for, nothing found:"), [one for one in factor.indicators if one.state is State.NO_INFORMATION]),
         (tr("Withheld from this reading:"), [one for one in factor.indicators if one.withheld]),
-        (tr("Not assessed:"), [one for one in factor.indicators if _untouched(one)]),
+        (_untouched_words(ground), [one for one in factor.indicators if _untouched(one)]),
     )
     parts: list[str | Words | NoteRefs] = [Words(title_of(factor) + ".", strong=True)]
     items: list[Item] = []
@@ -53,6 +53,12 @@ def _unknown_entry(factor: FactorProfile, ground: Ground) -> Paragraph:
             end = "." if place == len(indicators) - 1 else "; "
             parts += [label_of(indicator), *ground.refs(evidence_of(indicator)), end]
     return Paragraph(prose=said(*parts), tone=Tone.SMALL, marking=ground.marking(items))
+
+
+def _untouched_words(ground: Ground) -> str:
+    if ground.profile.ceiling is not None:
+        return tr("Not assessed, or withheld from this reading:")
+    return tr("Not assessed:")
 
 
 def _untouched(indicator: IndicatorProfile) -> bool:

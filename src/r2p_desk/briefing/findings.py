@@ -42,7 +42,11 @@ def bottom_line_blocks(ground: Ground) -> Iterator[Block]:
     if any(crime.level is not None for crime in profile.crimes):
         yield Listing(entries=tuple(_crime_entry(crime, ground) for crime in profile.crimes))
     else:
-        nothing = tr("No level of concern was stated for any of the four crimes.")
+        nothing = (
+            tr("No level of concern for any of the four crimes was stated that this reading may see.")
+            if profile.narrowed
+            else tr("No level of concern was stated for any of the four crimes.")
+        )
         yield Paragraph(prose=said(nothing), marking=ground.case.marking)
     judged = sum(factor.judged for factor in profile.factors)
     counts = tr(
@@ -85,7 +89,11 @@ def _crime_entry(crime: CrimeProfile, ground: Ground) -> Paragraph:
     items = _bearing_on(crime, ground)
     name = Words(crime_words(crime.crime) + ":", strong=True)
     if crime.level is None:
-        stated = " " + tr("no level of concern is stated.")
+        stated = " " + (
+            tr("no level of concern is stated that this reading may see.")
+            if ground.profile.narrowed
+            else tr("no level of concern is stated.")
+        )
         return Paragraph(prose=said(name, stated), tone=Tone.LEAD, marking=ground.case.marking)
     stated = " " + tr("level of concern {level}.").format(level=level_and_direction(crime))
     prose = said(name, Words(stated, strong=True), sentences(crime.reasons), *ground.refs(items))
@@ -155,7 +163,11 @@ def _factor(factor: FactorProfile, judged: list[IndicatorProfile], ground: Groun
         prose = said(Words(level, strong=True), sentences(factor.reasons), *ground.refs(items))
         yield Paragraph(prose=prose, marking=ground.marking(items))
     elif judged:
-        nothing = tr("No level of concern is stated for this risk factor.")
+        nothing = (
+            tr("No level of concern is stated for this risk factor that this reading may see.")
+            if ground.profile.narrowed
+            else tr("No level of concern is stated for this risk factor.")
+        )
         yield Paragraph(prose=said(nothing), marking=ground.case.marking)
     if judged:
         yield Listing(entries=tuple(_indicator(indicator, ground) for indicator in judged))

@@ -10,10 +10,14 @@ from ..domain.case import Case
 from ..domain.framework import WordingStatus
 from ..domain.item import Item
 from ..domain.marking import Marking, high_water
-from ..i18n import tr
+from ..i18n import tr, trn
 from .document import NoteRefs, Prose, Words
 
 _SIGNS = {WordingStatus.PARTIAL: "†", WordingStatus.CORROBORATED: "†", WordingStatus.RECALLED: "‡"}
+
+
+_TELLING = 5
+"""Fewer than this are not counted out: a small count can point at what was withheld."""
 
 
 class Citation(msgspec.Struct, frozen=True):
@@ -59,6 +63,24 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     def marking_of(self, item: Item) -> Marking:
         """The item's own marking, else that of the case."""
         return item.marking or self.case.marking
+
+
+def left_out_words(ceiling: Marking, count: int) -> str:
+    """That material above the ceiling was left out, never what; how much only where that tells nothing of it."""
+    highest = tr("This paper holds nothing marked above {ceiling}.").format(ceiling=ceiling.words)
+    if count == 0:
+        return highest + " " + tr("Nothing had to be left out for that.")
+    if count < _TELLING:
+        return highest + " " + tr("Some material was withheld for that, and nothing here rests on it.")
+    return (
+        highest
+        + " "
+        + trn(
+            "{n} part was withheld for that, and nothing here rests on it.",
+            "{n} parts were withheld for that, and nothing here rests on them.",
+            count,
+        )
+    )
 
 
 def evidence_of(part: FactorProfile | IndicatorProfile) -> tuple[Item, ...]:

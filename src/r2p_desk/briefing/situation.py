@@ -14,7 +14,8 @@ from ..i18n import tr, trn
 from .closing import framework_blocks, handling_blocks, note_blocks, unknown_blocks
 from .document import Attachment, Block, Document, Paragraph, Tone, Words
 from .findings import bottom_line_blocks, factor_blocks
-from .ground import Ground, said, sentences
+from .ground import Ground, left_out_words, said, sentences
+from .narrowing import case_as_open, closes, profile_as_open, withheld_count
 from .standing import standing_blocks
 from .twin import TWIN_NAME, assessment_json
 
@@ -30,20 +31,25 @@ def situation_briefing(
     fingerprint: str | None = None,
     signed: Sequence[SignOff] = (),
     dissents: Sequence[Dissent] = (),
+    title: str | None = None,
+    recipient: str | None = None,
 ) -> Document:
     """The situation briefing on this case as of the day of the profile, under the lowest banner that covers its parts.
 
     ``prepared`` carries its time zone. ``Item.source`` holds the source's name, resolved by the caller. ``wording``
     counts the framework's indicators per status (default: those of the profile). ``fingerprint`` is the SHA-256 of the
-    certificate that will sign, in hexadecimal. ``signed`` and ``dissents`` are those of the assessment.
+    certificate that will sign, in hexadecimal. ``signed`` and ``dissents`` are those of the assessment. Under a ceiling
+    below the case's own marking ``title`` must be given: nothing the case says of itself is then in the paper.
     """
+    withheld, closed = withheld_count(profile), closes(case, profile)
+    case, profile = case_as_open(case, profile, title), profile_as_open(case, profile)
     ground = Ground.of(case, profile)
     body: list[Block] = [
         *_practice(ground),
         *bottom_line_blocks(ground),
         *factor_blocks(ground),
         *unknown_blocks(ground),
-        *standing_blocks(ground, signed, dissents),
+        *standing_blocks(ground, () if closed else signed, () if closed else dissents),
         *note_blocks(ground),
         *framework_blocks(profile, wording or _counted(profile)),
         *handling_blocks(fingerprint),
@@ -58,7 +64,7 @@ def situation_briefing(
     )
     day = profile.as_of.words
     return Document(
-        title=tr("Situation briefing: {case}").format(case=case.title),
+        title=title or tr("Situation briefing: {case}").format(case=case.title),
         running=tr("{case} · as of {day}").format(case=_cut(case.title), day=day)
         + (" · " + tr("PRACTICE") if case.practice else ""),
         marking=marking,
@@ -67,7 +73,7 @@ def situation_briefing(
         language=language,
         blocks=(
             Paragraph(prose=_marking_said(marking.words), tone=Tone.LEAD),
-            *_opening(ground, prepared, author),
+            *_opening(ground, prepared, author, recipient, withheld=withheld, closed=closed),
             *body,
         ),
         attachments=(twin,),
@@ -87,7 +93,9 @@ def _marking_said(words: str) -> tuple[Words, ...]:
     return (Words(tr("This document is marked {marking}.").format(marking=words), strong=True),)
 
 
-def _opening(ground: Ground, prepared: datetime, author: str) -> Iterator[Block]:
+def _opening(
+    ground: Ground, prepared: datetime, author: str, recipient: str | None, *, withheld: int, closed: bool
+) -> Iterator[Block]:
     profile = ground.profile
     moment = prepared.astimezone(UTC)
     day = When.on(moment.date()).words
@@ -95,13 +103,19 @@ def _opening(ground: Ground, prepared: datetime, author: str) -> Iterator[Block]
         tr("As of {day}: only what was known by then is counted.").format(day=profile.as_of.words),
         tr("Prepared on {day}, {time} UTC, by {author}.").format(day=day, time=moment.strftime("%H:%M"), author=author),
     ]
-    if profile.assessed_as_of is None:
+    if recipient:
+        facts.insert(0, tr("For {recipient}.").format(recipient=recipient))
+    if closed:
+        facts.append(tr("What was judged of this situation is withheld; what is public of it stands below."))
+    elif profile.assessed_as_of is None:
         facts.append(tr("No assessment had been made by that day; everything below is not assessed."))
     elif profile.assessed_as_of != profile.as_of:
         facts.append(tr("The assessment is that of {day}.").format(day=profile.assessed_as_of.words))
     if profile.access is not None:
         levels = ", ".join(_access_words(access) for access in profile.access)
         facts.append(tr("Read with access to {levels} only.").format(levels=levels))
+    if profile.ceiling is not None:
+        facts.append(left_out_words(profile.ceiling, withheld))
     known, taken = len(profile.items), len(ground.items)
     facts.append(
         trn("{n} item of information was known;", "{n} items of information were known;", known)

@@ -26,7 +26,7 @@ def standing_blocks(ground: Ground, signed: Sequence[SignOff], dissents: Sequenc
         )
         yield Listing(entries=tuple(Paragraph(prose=said(words), marking=ground.case.marking) for words in entries))
     printed = [one for one in dissents if one.unprinted is None]
-    if ground.profile.access is not None and printed:
+    if ground.profile.narrowed and printed:
         closed = tr("Dissent was recorded; it may speak of what this reading leaves out, and is not printed here.")
         yield Paragraph(prose=said(closed), marking=ground.case.marking)
         return

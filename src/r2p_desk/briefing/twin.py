@@ -33,6 +33,7 @@ def assessment_json(case: Case, profile: Profile) -> bytes:
             "as_of": profile.as_of,
             "assessed_as_of": profile.assessed_as_of,
             "access": None if profile.access is None else [access.value for access in profile.access],
+            "ceiling": profile.ceiling,
             "note": profile.note,
             "items_known": len(profile.items),
             "crimes": [_crime(crime) for crime in profile.crimes],

@@ -7,6 +7,7 @@ import msgspec
 from ..i18n import tr
 from .framework import WordingStatus, all_official
 from .item import Access, Item
+from .marking import Marking
 from .signal import Crime
 from .when import When
 
@@ -213,6 +214,15 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """The assessment used."""
     before: When | None = None
     """The day of the assessment before it, by the same framework."""
+    ceiling: Marking | None = None
+    """The highest marking this reading may see; ``None``: all."""
+    left_out: int = 0
+    """How many items were known by then, but not to this reading."""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether this reading sees less than there is."""
+        return self.access is not None or self.ceiling is not None
 
     @property
     def indicators(self) -> tuple[IndicatorProfile, ...]:

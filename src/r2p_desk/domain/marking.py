@@ -5,7 +5,7 @@ Sources: ST/SGB/2007/6 (levels), FIRST TLP 2.0 (labels: capitals, no spaces, nev
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from ..errors import InvalidValue
 from ..i18n import tr
@@ -76,6 +76,20 @@ class Marking(str):
     def covers(self, other: "Marking") -> bool:
         """Whether something marked ``other`` may stand under this banner."""
         return high_water((self, other)) == self
+
+
+class Ceiling(NamedTuple):
+    """The highest marking somebody may read, and the marking of whatever carries none of its own."""
+
+    highest: Marking
+    unmarked: Marking
+
+    def opens(self, marking: Marking | None = None) -> bool:
+        """Whether what is marked so may be read; without a marking, what carries none. TLP:CLEAR is open to all."""
+        stated = self.unmarked if marking is None else marking
+        if self.highest.tlp is None and stated.tlp is Tlp.CLEAR:
+            stated = Marking.of(stated.level, None, stated.caveats)
+        return self.highest.covers(stated)
 
 
 def high_water(markings: Iterable[Marking]) -> Marking:

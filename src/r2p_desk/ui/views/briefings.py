@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from ...actions.briefing import KINDS, LANGUAGES, Exported, export_briefing
+from ...actions.briefing import Exported, export_briefing
+from ...actions.composing import KINDS, LANGUAGES
 from ...actions.verification import holds, verdict_words, verify_file
 from ...briefing.verdict import Verdict
 from ...domain.marking import Marking, high_water
