@@ -18,10 +18,10 @@ import desks
 from r2p_desk.errors import Cancelled, Refused
 from r2p_desk.intake import reading_apart
 from r2p_desk.intake.apart import limits
-from r2p_desk.intake.apart.wire import Broken, Wire, read_json, read_picture, read_span
 from r2p_desk.intake.attachment_pictures import Viewer, image, page_image
 from r2p_desk.intake.reading_apart import Apart
 from r2p_desk.jobs import Job
+from r2p_desk.system.wire import Broken, Wire, read_json, read_picture, read_span
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has Landlock and seccomp")
 
@@ -30,7 +30,7 @@ def confined(code: str) -> str:
     """What this code prints once its process has given up all else."""
     program = (
         "import os, sys\nsys.path.insert(0, sys.argv[1])\nimport socket, subprocess, threading\n"
-        "from r2p_desk.intake.apart.confinement import confine\n"
+        "from r2p_desk.system.confinement import confine\n"
         "held = confine(memory=1 << 30, seconds=20)\n" + textwrap.dedent(code)
     )
     command = [sys.executable, "-I", "-c", program, str(desks.ROOT / "src")]
@@ -84,7 +84,7 @@ def test_nothing_can_be_reached(attempt: str) -> None:
 @linux
 def test_what_never_ends_is_ended_by_the_system() -> None:
     program = (
-        "import sys\nsys.path.insert(0, sys.argv[1])\nfrom r2p_desk.intake.apart.confinement import confine\n"
+        "import sys\nsys.path.insert(0, sys.argv[1])\nfrom r2p_desk.system.confinement import confine\n"
         "confine(memory=1 << 30, seconds=1)\nwhile True: pass\n"
     )
     start = time.monotonic()

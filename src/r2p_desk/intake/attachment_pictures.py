@@ -5,7 +5,8 @@ from typing import Self
 from ..errors import Refused
 from ..i18n import tr
 from ..jobs import Job
-from .reading_apart import Apart, Content, Outcome, Picture
+from ..system.wire import Picture
+from .reading_apart import Apart, Content, Outcome
 
 __all__ = ["Content", "Picture", "Viewer", "image", "page_image"]
 

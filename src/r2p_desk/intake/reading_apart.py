@@ -1,18 +1,11 @@
 """A process that reads one hostile file for us, and sees of the case nothing but that file's bytes.
 
 It gets no path, no name and no key, in its arguments, its environment or otherwise: it asks for ranges of the content
-over a pipe and answers over another. It is confined (``apart.confinement``) before it sees the first byte, and killed
+over a pipe and answers over another. It is confined (``system.confinement``) before it sees the first byte, and killed
 when it takes too long, when the work is cancelled, or when it says anything out of form.
 """
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -21,9 +14,23 @@ import msgspec
 from ..errors import Cancelled, DeskError
 from ..i18n import tr
 from ..jobs import Job
-from ..system.files import machine_errors
+from ..system import apart
+from ..system.wire import (
+    BYTES,
+    DONE,
+    JOB,
+    PICTURE,
+    RANGE,
+    TEXT,
+    Broken,
+    Gone,
+    Picture,
+    Wire,
+    read_json,
+    read_picture,
+    read_span,
+)
 from .apart import limits
-from .apart.wire import BYTES, DONE, JOB, PICTURE, RANGE, TEXT, Broken, Gone, Wire, read_json, read_picture, read_span
 
 _SCRIPT = Path(__file__).resolve().parent / "apart" / "__main__.py"
 _LONGEST_RANGE = 4 << 20
@@ -31,7 +38,6 @@ _LONGEST_WORDS = 16 << 20
 _LONGEST_PICTURE = 4 * limits.SHOWN_PIXELS + 64
 _SECONDS_WORDS = 90.0
 _SECONDS_SHOWN = 30.0
-_GLANCE = 0.1
 
 
 class Content(Protocol):
@@ -43,14 +49,6 @@ class Content(Protocol):
 
     def read(self, offset: int, length: int) -> bytes:
         """These bytes, fewer at the end."""
-
-
-class Picture(msgspec.Struct, frozen=True):
-    """A picture as it can be shown: width and height in pixels, and its pixels row by row, four bytes each (RGBA)."""
-
-    width: int
-    height: int
-    rgba: bytes
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +71,7 @@ class Apart:
     def __init__(self, content: Content, media: str) -> None:
         self._content = content
         self._media = media
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: apart.Process | None = None
         self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -86,7 +84,7 @@ class Apart:
         """End the process, whatever it does."""
         process, self._process = self._process, None
         if process is not None:
-            _end(process)
+            apart.end(process)
 
     def words(self, job: Job) -> Outcome:
         """The words inside the file; those found before it was stopped are there, too."""
@@ -108,23 +106,23 @@ class Apart:
 
     def _ask(self, question: dict[str, Any], job: Job, seconds: float, longest: int) -> Outcome:
         with self._turn:
-            process = self._process or _start()
+            process = self._process or apart.start(_SCRIPT)
             self._process = process
             assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018  # both are pipes
             wire = Wire(process.stdout, process.stdin, longest)
             answer = _Answer()
-            with _watched(process, job, seconds) as late:
+            with apart.watched(process, seconds, lambda: job.cancelled) as late:
                 try:
                     wire.send_json(JOB, {**question, "media": self._media, "size": self._content.size})
                     while not answer.done:
                         self._take(wire, answer, job)
                     return answer.outcome()
                 except Broken as error:
-                    ended = _status(process) if isinstance(error, Gone) else 0
+                    ended = apart.status(process) if isinstance(error, Gone) else 0
                     self.close()
                     if job.cancelled:
                         raise Cancelled(tr("Reading was stopped.")) from None
-                    return answer.outcome("stopped" if late() or ended in _OUT_OF_TIME else "unreadable")
+                    return answer.outcome("stopped" if late() or ended in apart.OUT_OF_TIME else "unreadable")
                 except DeskError:
                     self.close()
                     raise
@@ -160,7 +158,7 @@ class _Answer:
                 raise Broken
             self._said.append(text)
         elif kind == PICTURE and self._picture is None:
-            self._picture = Picture(*read_picture(data))
+            self._picture = read_picture(data)
         elif kind == DONE:
             self._last, self.done = read_json(data), True
         else:
@@ -181,63 +179,3 @@ class _Answer:
             text=text,
             picture=self._picture,
         )
-
-
-_OUT_OF_TIME = {-int(getattr(signal, name)) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
-
-
-@contextlib.contextmanager
-def _watched(process: "subprocess.Popen[bytes]", job: Job, seconds: float) -> Iterator[Callable[[], bool]]:
-    """Kill the process when time is up or the job is cancelled; answers whether time was up."""
-    over, late = threading.Event(), threading.Event()
-
-    def watch() -> None:
-        end = time.monotonic() + seconds
-        while not over.wait(_GLANCE):
-            if job.cancelled or time.monotonic() > end:
-                if not job.cancelled:
-                    late.set()
-                process.kill()
-                return
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield late.is_set
-    finally:
-        over.set()
-        watcher.join()
-
-
-def _start() -> "subprocess.Popen[bytes]":
-    with machine_errors():
-        return _started()
-
-
-def _started() -> "subprocess.Popen[bytes]":
-    kept = ("SYSTEMROOT", "SYSTEMDRIVE") if sys.platform == "win32" else ()
-    return subprocess.Popen(
-        [sys.executable, "-I", "-B", "-X", "utf8", str(_SCRIPT)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        close_fds=True,
-        cwd=os.path.abspath(os.sep),  # noqa: PTH100  # the root, wherever that is
-        env={name: os.environ[name] for name in kept if name in os.environ},
-    )
-
-
-def _status(process: "subprocess.Popen[bytes]") -> int:
-    """How a process ended that closed its end."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        return process.wait(timeout=1)
-    return 0
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.kill()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with contextlib.suppress(OSError):
-                pipe.close()
-    process.wait()

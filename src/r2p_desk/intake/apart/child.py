@@ -12,8 +12,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
-from . import confinement, limits
-from .wire import DONE, JOB, TEXT, Broken, Wire, read_json
+from ...system import confinement
+from ...system.apart import own_pipes
+from ...system.wire import DONE, JOB, TEXT, Broken, Wire, read_json
+from . import limits
 
 _LONGEST = 4 << 20
 _BLOCK = 1 << 18
@@ -61,11 +63,8 @@ class Remote(io.RawIOBase):
 
 def main() -> None:
     """Serve until the other side closes its end."""
-    reading, writing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    silent = os.open(os.devnull, os.O_RDWR)
-    for handle in (0, 1, 2):
-        os.dup2(silent, handle)  # a library that says something must not speak in between
-    wire = Wire(reading, writing, _LONGEST)
+    reading, writing = own_pipes()
+    wire = Wire(os.fdopen(reading, "rb"), os.fdopen(writing, "wb"), _LONGEST)
     try:
         kind, data = wire.receive()
         while kind == JOB:

@@ -2,16 +2,24 @@
 
 import json
 import struct
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 JOB, BYTES = b"J", b"B"
-"""To the child: what to do (JSON), and the bytes it asked for."""
+"""To the child: what to do (JSON), and bytes it needs for that."""
 RANGE, TEXT, PICTURE, DONE = b"R", b"T", b"P", b"D"
 """From the child: a range of the content it needs, words, a picture (width, height, RGBA), what came of it (JSON)."""
 
 _HEAD = struct.Struct(">cI")
 _SPAN = struct.Struct(">QI")
 _SIZE = struct.Struct(">II")
+
+
+class Picture(NamedTuple):
+    """A picture as it can be shown: width and height in pixels, and its pixels row by row, four bytes each (RGBA)."""
+
+    width: int
+    height: int
+    rgba: bytes
 
 
 class Broken(Exception):
@@ -92,11 +100,11 @@ def read_span(data: bytes) -> tuple[int, int]:
     return int(offset), int(length)
 
 
-def read_picture(data: bytes) -> tuple[int, int, bytes]:
-    """(width, height, RGBA) of a picture, its length proven."""
+def read_picture(data: bytes) -> Picture:
+    """The picture of a frame, its length proven."""
     if len(data) < _SIZE.size:
         raise Broken
     width, height = _SIZE.unpack_from(data)
     if len(data) != _SIZE.size + 4 * width * height:
         raise Broken
-    return int(width), int(height), data[_SIZE.size :]
+    return Picture(int(width), int(height), data[_SIZE.size :])
