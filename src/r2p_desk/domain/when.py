@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from ..errors import InvalidValue
-from ..i18n import tr
+from ..i18n import tr, trc, trn
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -198,56 +198,80 @@ def _month_number(name: str, whole: str) -> int:
     raise _broken(whole)
 
 
-def _words(edtf: str) -> str:
+def _words(edtf: str, *, after: bool = False) -> str:
+    """The date in words; ``after`` a preposition some languages inflect it."""
     if edtf.startswith("["):
         return _range_words(edtf[1:-1])
     if "/" in edtf:
-        first, _, last = edtf.partition("/")
-        if first in ("", "..") or last in ("", ".."):
-            known = _words(first if last in ("", "..") else last)
-            return (
-                tr("from {date} on").format(date=known) if last in ("", "..") else tr("until {date}").format(date=known)
-            )
-        return tr("{first} to {last}").format(first=_words(first), last=_words(last))
+        return _interval_words(edtf)
     match = _DATE.fullmatch(edtf)
     if match is None:
         return edtf
-    text = _date_words(match)
     if match["doubt"] == "?":
-        return tr("{date} (uncertain)").format(date=text)
-    return tr("about {date}").format(date=text) if match["doubt"] else text
+        return tr("{date} (uncertain)").format(date=_date_words(match, after=after))
+    if match["doubt"]:
+        return trc(_shape(edtf), "about {date}").format(date=_date_words(match, after=True))
+    return _date_words(match, after=after)
+
+
+def _interval_words(edtf: str) -> str:
+    first, _, last = edtf.partition("/")
+    if last in ("", ".."):
+        return trc(_shape(first), "from {date} on").format(date=_words(first, after=True))
+    if first in ("", ".."):
+        return trc(_shape(last), "until {date}").format(date=_words(last, after=True))
+    pattern = trc(_shape(first, last), "{first} to {last}")
+    return pattern.format(first=_words(first, after=True), last=_words(last))
 
 
 def _range_words(inside: str) -> str:
     first, _, last = inside.partition("..")
     if not first:
-        return tr("not after {date}").format(date=_words(last))
+        return trc(_shape(last), "not after {date}").format(date=_words(last, after=True))
     if not last:
-        return tr("not before {date}").format(date=_words(first))
+        return trc(_shape(first), "not before {date}").format(date=_words(first, after=True))
     low, high = _bounds(first)[0], _bounds(last)[1]
     spread = (high - low).days
     if spread % 2 == 0 and spread <= 60 and len(first) == len(last) == 10:
         centre = _words((low + timedelta(days=spread // 2)).isoformat())
-        return tr("{date} ± {days} days").format(date=centre, days=spread // 2)
-    return tr("between {first} and {last}").format(first=_words(first), last=_words(last))
+        days = trn("{n} day", "{n} days", spread // 2)
+        return tr("{date} ± {days}").format(date=centre, days=days)
+    pattern = trc(_shape(first, last), "between {first} and {last}")
+    return pattern.format(first=_words(first, after=True), last=_words(last))
 
 
-def _date_words(match: re.Match[str]) -> str:
+def _shape(*edtf: str) -> str:
+    """The context of the words around a date: many languages say *until* otherwise before a day than before a month."""
+    return "a day" if all(re.match(r"[0-9X]{4}-[0-9]{2}-[0-9]{2}", one) for one in edtf) else "a month or a year"
+
+
+def _date_words(match: re.Match[str], *, after: bool) -> str:
     year, month, day = match["year"], match["month"], match["day"]
-    year = tr("the {decade}s").format(decade=year.replace("X", "0")) if "X" in year else year
+    context = "after a preposition" if after else "alone"
+    if "X" in year:
+        return trc(context, "the {decade}s").format(decade=year.replace("X", "0"))
     if month is None or month == "XX":
-        return year
+        return trc(context, "{year}").format(year=year)
     if int(month) in _GROUPS:
-        return _group_words(int(month), year)
-    name = tr(_MONTHS[int(month) - 1])
-    return f"{name} {year}" if day is None or day == "XX" else f"{int(day)} {name} {year}"
+        return _group_words(int(month), year, context)
+    name = _MONTHS[int(month) - 1]
+    if day is None or day == "XX":
+        return trc(context, "{month} {year}").format(month=trc(context, name), year=year)
+    pattern = trc("the first of a month" if day == "01" else "a day", "{day} {month} {year}")
+    return pattern.format(day=int(day), month=trc("a day", name), year=year)
 
 
-def _group_words(group: int, year: str) -> str:
-    names = {37: tr("early {year}"), 38: tr("mid-{year}"), 39: tr("late {year}")}
-    names |= {40: tr("first half of {year}"), 41: tr("second half of {year}")}
-    quarter = tr("quarter {n} of {year}").format(n=group - 32, year=year)
-    return names[group].format(year=year) if group in names else quarter
+def _group_words(group: int, year: str, context: str) -> str:
+    if group < 37:
+        return trc(context, "quarter {n} of {year}").format(n=group - 32, year=year)
+    pattern = {
+        37: trc(context, "early {year}"),
+        38: trc(context, "mid-{year}"),
+        39: trc(context, "late {year}"),
+        40: trc(context, "first half of {year}"),
+        41: trc(context, "second half of {year}"),
+    }[group]
+    return pattern.format(year=year)
 
 
 def _broken(text: str) -> InvalidValue:
