@@ -29,6 +29,7 @@ from r2p_desk.briefing.document import (
     Words,
     portion_mark,
 )
+from r2p_desk.briefing.fields import CERTIFICATION, SECOND
 from r2p_desk.briefing.pages import lay_out_pages
 from r2p_desk.briefing.pdf import render
 from r2p_desk.briefing.structure import Node, Page, TextMark
@@ -144,7 +145,9 @@ def test_no_single_line_of_a_paragraph_stands_alone() -> None:
     long = tuple(Paragraph(prose=(Words(f"p{number} " * 200),)) for number in range(30))
     for page in lay_out_pages(document(*long)).pages:
         owners = [
-            mark.node for mark in page.marks if isinstance(mark, TextMark) and mark.node and mark.node.role == "P"
+            mark.node
+            for mark in page.marks
+            if isinstance(mark, TextMark) and mark.node and mark.line.text.lstrip("(U)\u00a0").startswith("p")
         ]
         assert min(owners.count(owner) for owner in owners) >= 2
 
@@ -242,9 +245,32 @@ def test_the_text_can_be_taken_out_again() -> None:
 
 def test_references_are_links_to_their_notes() -> None:
     with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
-        links = [link for page in pdf.pages for link in page.get("/Annots", [])]
+        links = [one for page in pdf.pages for one in page.get("/Annots", []) if one.Subtype == pikepdf.Name.Link]
         assert [str(link.Contents) for link in links] == ["note 1", "note 2"]
         assert all(link.Dest[0].objgen == pdf.pages[-1].obj.objgen for link in links)
+
+
+def test_both_signature_fields_are_there_before_anything_is_signed() -> None:
+    with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
+        fields = list(pdf.Root.AcroForm.Fields)
+        assert [str(field.T) for field in fields] == [CERTIFICATION, SECOND]
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        for field in fields:
+            assert pikepdf.Name.Sig == field.FT
+            assert "/V" not in field
+            assert field.AP.N.read_bytes() == b""
+            assert str(field.TU)
+            owner = numbers[numbers.index(int(field.StructParent)) + 1]
+            assert pikepdf.Name.Form == owner.S
+            assert owner.K[0].Obj.objgen == field.objgen
+
+
+def test_the_file_says_that_it_is_an_archive_and_accessible() -> None:
+    with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
+        said = pdf.open_metadata()
+        assert (said["pdfaid:part"], said["pdfaid:conformance"], said["pdfuaid:part"]) == ("3", "A", "1")
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"
 
 
 def test_all_content_is_tagged_or_an_artifact_in_reading_order() -> None:

@@ -5,13 +5,16 @@ from datetime import datetime
 
 from asn1crypto import keys, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.stamp import BaseStamp, BaseStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-FIELD = "Certification"
+from .fields import CERTIFICATION as FIELD
+
 _ROOM = 16 * 1024
 """Bytes kept free for the signature; that of a stand-alone officer needs about one tenth."""
 
@@ -21,6 +24,15 @@ class _Update(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         pass
+
+
+class _NoStamp(BaseStampStyle):
+    """Leaves the field's own appearance: the library's default names a font that is not embedded."""
+
+    def create_stamp(
+        self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict[str, str]  # noqa: ARG002 - pyHanko's signature
+    ) -> BaseStamp | None:  # fmt: skip
+        return None
 
 
 class _SignerAt(PdfSigner):
@@ -56,7 +68,7 @@ def certified(pdf: bytes, certificate: bytes, key: bytes, reason: str, field_wor
         signing_key=keys.PrivateKeyInfo.load(key),
         cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko types a part of itself only
     )
-    signer = _SignerAt(metadata, signer=officer, new_field_spec=field)
+    signer = _SignerAt(metadata, signer=officer, stamp_style=_NoStamp(), new_field_spec=field)
     signer.moment = when
     out = io.BytesIO()
     signer.sign_pdf(_Update(io.BytesIO(pdf)), output=out, bytes_reserved=_ROOM)

@@ -8,6 +8,7 @@ from msgspec.structs import replace as with_fields
 from ..i18n import tr, trn
 from . import look
 from .document import Document, Paragraph, Tone, Words, portion_mark
+from .fields import field_slab
 from .slabs import slabs_of, title_slabs
 from .structure import Mark, Node, Page, RuleMark, Slab, TextMark
 from .text import Align, Line, Run, Weight, lay_out
@@ -47,6 +48,7 @@ def _pages(document: Document) -> Pages:
     root = Node("Document")
     slabs = title_slabs(document.title, portion_mark(document.marking), root, document.language)
     slabs += slabs_of(document.blocks, root, document.language)
+    slabs.append(field_slab(root, document.language))
     frame = _frame(document)
     bodies = _filled(slabs, frame.top, look.PAGE_HEIGHT - frame.top - frame.bottom)
     pages = tuple(

@@ -10,13 +10,14 @@ from typing import Any, cast
 
 import msgspec
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from .. import __version__
+from .archive import Facts, pdf_date, srgb_profile, xmp_packet
 from .document import Attachment, Document
 from .embed import embedded_font
 from .pages import Pages, lay_out_pages
-from .sheets import Drawn, LinkArea, draw
+from .sheets import Drawn, FieldArea, LinkArea, draw
 from .structure import Content, Node
 from .text import visible
 
@@ -42,7 +43,10 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(document: Document) -> Printed:
-    """The document as a tagged PDF with its fonts, outline, links and attachments."""
+    """The document as a tagged PDF with its fonts, outline, links, empty signature fields and attachments.
+
+    One file that claims PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1).
+    """
     about = About(
         title=_marked_title(document),
         author=document.author,
@@ -58,7 +62,8 @@ def bind(made: Pages, about: About, attachments: Sequence[Attachment] = ()) -> P
     with pikepdf.open(io.BytesIO(drawn.pdf)) as pdf:
         pages = [page.obj for page in pdf.pages]
         _set_fonts(pdf, pages, drawn)
-        annotations = [_annotation(pdf, pages, link, drawn, index) for index, link in enumerate(drawn.links)]
+        annotations = [_annotation(pdf, pages, link, drawn) for link in drawn.links]
+        annotations += [_field(pdf, pages, area) for area in drawn.fields]
         _set_structure(pdf, pages, made.root, drawn, annotations)
         _set_outline(pdf, drawn)
         _set_catalog(pdf, about)
@@ -76,7 +81,7 @@ def _set_fonts(pdf: pikepdf.Pdf, pages: list[Any], drawn: Drawn) -> None:
         page.Resources = shared
 
 
-def _annotation(pdf: pikepdf.Pdf, pages: list[Any], link: LinkArea, drawn: Drawn, index: int) -> Any:
+def _annotation(pdf: pikepdf.Pdf, pages: list[Any], link: LinkArea, drawn: Drawn) -> Any:
     page, height = drawn.places[link.to]
     annotation = pdf.make_indirect(
         Dictionary(
@@ -87,14 +92,35 @@ def _annotation(pdf: pikepdf.Pdf, pages: list[Any], link: LinkArea, drawn: Drawn
             F=4,
             Contents=String(link.to.replace("-", " ")),
             Dest=Array([pages[page], Name.XYZ, 0, round(height + 4, 1), 0]),
-            StructParent=len(pages) + index,
         )
     )
-    owner = pages[link.page]
-    if Name.Annots not in owner:
-        owner.Annots = Array()
-    owner.Annots.append(annotation)
+    _place(pages[link.page], annotation)
     return annotation
+
+
+def _place(page: Any, annotation: Any) -> None:
+    if Name.Annots not in page:
+        page.Annots = Array()
+    page.Annots.append(annotation)
+
+
+def _field(pdf: pikepdf.Pdf, pages: list[Any], area: FieldArea) -> Any:
+    left, low, right, high = (round(value, 2) for value in area.rectangle)
+    empty = Stream(pdf, b"")
+    empty.Type, empty.Subtype, empty.Resources = Name.XObject, Name.Form, Dictionary()
+    empty.BBox = Array([0, 0, round(right - left, 2), round(high - low, 2)])
+    field = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String(area.name), TU=String(visible(area.words)),
+            Rect=Array([left, low, right, high]), F=132, P=pages[area.page],
+            AP=Dictionary(N=pdf.make_indirect(empty)),
+        )
+    )  # fmt: skip
+    _place(pages[area.page], field)
+    if Name.AcroForm not in pdf.Root:
+        pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(), SigFlags=3))
+    pdf.Root.AcroForm.Fields.append(field)
+    return field
 
 
 def _set_structure(pdf: pikepdf.Pdf, pages: list[Any], root: Node, drawn: Drawn, annotations: list[Any]) -> None:
@@ -106,10 +132,12 @@ def _set_structure(pdf: pikepdf.Pdf, pages: list[Any], root: Node, drawn: Drawn,
         page.StructParents = index
         page.Tabs = Name.S
         numbers.extend([cast("Any", index), pdf.make_indirect(Array([elements[id(node)] for node in nodes]))])
-    for index, link in enumerate(drawn.links):
-        numbers.extend([cast("Any", len(pages) + index), elements[id(link.node)]])
+    owners = [link.node for link in drawn.links] + [area.node for area in drawn.fields]
+    for index, (annotation, owner) in enumerate(zip(annotations, owners, strict=True), len(pages)):
+        annotation.StructParent = index
+        numbers.extend([cast("Any", index), elements[id(owner)]])
     tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-    tree.ParentTreeNextKey = len(pages) + len(drawn.links)
+    tree.ParentTreeNextKey = len(pages) + len(annotations)
     named = sorted((node.name, id(node)) for node in _nodes(root) if node.name)
     if named:
         names = Array()
@@ -117,7 +145,7 @@ def _set_structure(pdf: pikepdf.Pdf, pages: list[Any], root: Node, drawn: Drawn,
             names.extend([String(name), elements[key]])
         tree.IDTree = pdf.make_indirect(Dictionary(Names=names))
     pdf.Root.StructTreeRoot = tree
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    pdf.Root.MarkInfo = Dictionary(Marked=True, Suspects=False)
 
 
 def _nodes(node: Node) -> list[Node]:
@@ -163,21 +191,27 @@ def _set_catalog(pdf: pikepdf.Pdf, about: About) -> None:
     pdf.Root.Lang = String(about.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.Root.PageMode = Name.UseNone
-    stamp, moment = _pdf_date(about.prepared), about.prepared.isoformat(timespec="seconds")
+    stamp = pdf_date(about.prepared)
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(
             Title=String(title), Author=String(author), Creator=String(_MAKER), Producer=String(_MAKER),
             CreationDate=String(stamp), ModDate=String(stamp),
         )
     )  # fmt: skip
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        xmp["dc:title"] = title
-        xmp["dc:creator"] = [author]
-        xmp["dc:language"] = {about.language}
-        xmp["dc:format"] = "application/pdf"
-        xmp["xmp:CreatorTool"] = _MAKER
-        xmp["pdf:Producer"] = _MAKER
-        xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = moment
+    packet = Stream(pdf, xmp_packet(Facts(title, author, about.language, _MAKER, about.prepared)))
+    packet.Type, packet.Subtype = Name.Metadata, Name.XML
+    pdf.Root.Metadata = pdf.make_indirect(packet)
+    profile = Stream(pdf, srgb_profile())
+    profile.N = 3
+    colours = String("sRGB IEC61966-2.1")
+    pdf.Root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=colours, Info=colours,
+                DestOutputProfile=pdf.make_indirect(profile),
+            )
+        ]
+    )  # fmt: skip
 
 
 def _marked_title(document: Document) -> str:
@@ -186,7 +220,7 @@ def _marked_title(document: Document) -> str:
 
 
 def _attach(pdf: pikepdf.Pdf, attachment: Attachment, moment: datetime) -> None:
-    stamp = _pdf_date(moment)
+    stamp = pdf_date(moment)
     specification = pikepdf.AttachedFileSpec(
         pdf,
         attachment.content,
@@ -201,9 +235,3 @@ def _attach(pdf: pikepdf.Pdf, attachment: Attachment, moment: datetime) -> None:
     if Name.AF not in pdf.Root:
         pdf.Root.AF = Array()
     pdf.Root.AF.append(pdf.attachments[attachment.name].obj)
-
-
-def _pdf_date(moment: datetime) -> str:
-    offset = moment.strftime("%z")
-    zone = "Z" if offset in {"", "+0000"} else f"{offset[:3]}'{offset[3:5]}'"
-    return moment.strftime("D:%Y%m%d%H%M%S") + zone

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from . import look
 from .pages import Pages
-from .structure import BoxMark, Content, Mark, Node, RuleMark, TextMark
+from .structure import BoxMark, Content, FieldMark, Mark, Node, RuleMark, TextMark
 from .text import Face, Glyph, Piece
 
 _HATCH_WIDTH = 0.9
@@ -45,6 +45,17 @@ class LinkArea:
     node: Node
 
 
+@dataclass(frozen=True, slots=True)
+class FieldArea:
+    """An empty signature field: page index, rectangle in PDF coordinates, name, words for it, its own node."""
+
+    page: int
+    rectangle: tuple[float, float, float, float]
+    name: str
+    words: str
+    node: Node
+
+
 @dataclass(slots=True)
 class Drawn:
     """What the canvas wrote and what the finish needs to know about it."""
@@ -58,6 +69,8 @@ class Drawn:
     """Level, text, page index, height above the lower edge."""
     contents: tuple[tuple[Node, ...], ...]
     """Per page: the node of each marked-content id."""
+    fields: tuple[FieldArea, ...]
+    """Their annotations are counted after those of the links."""
 
 
 def draw(made: Pages) -> Drawn:
@@ -72,7 +85,7 @@ def draw(made: Pages) -> Drawn:
     headings = tuple((level, "".join(texts), page, y) for level, texts, page, y in pen.headings.values())
     return Drawn(
         buffer.getvalue(), tuple(pen.fonts.values()), tuple(pen.links), pen.places, headings,
-        tuple(tuple(nodes) for nodes in pen.contents),
+        tuple(tuple(nodes) for nodes in pen.contents), pen.placed_fields(),
     )  # fmt: skip
 
 
@@ -86,6 +99,7 @@ class _Pen:
         self.links: list[LinkArea] = []
         self.places: dict[str, tuple[int, float]] = {}
         self.headings: dict[int, tuple[int, list[str], int, float]] = {}
+        self._fields: list[FieldArea] = []
         self._open: Node | None = None
         self._inside = False
 
@@ -102,7 +116,20 @@ class _Pen:
                 case RuleMark():
                     self._enter(None)
                     self._rule(mark)
+                case FieldMark():
+                    self._field(mark)
         self._leave()
+
+    def placed_fields(self) -> tuple[FieldArea, ...]:
+        """The signature fields; their elements get their annotations now that the links are counted."""
+        for index, area in enumerate(self._fields, len(self.links)):
+            area.node.kids.append(index)
+        return tuple(self._fields)
+
+    def _field(self, mark: FieldMark) -> None:
+        y = look.PAGE_HEIGHT - mark.down
+        rectangle = (mark.x, y - mark.height, mark.x + mark.width, y)
+        self._fields.append(FieldArea(len(self.contents) - 1, rectangle, mark.name, mark.words, mark.node))
 
     def _write(self, operations: str) -> None:
         self.canvas.addLiteral(operations)

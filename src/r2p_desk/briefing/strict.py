@@ -50,6 +50,8 @@ _MAY_DIFFER = {
     "{http://ns.adobe.com/pdf/1.3/}Producer",
 }
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_MANNERS = {f"{_RDF}about", f"{_RDF}parseType"}
+"""Attributes that say how RDF is written, not what it says."""
 _TIMESTAMP = "/DocTimeStamp"
 
 
@@ -247,22 +249,28 @@ def _properties(version: HistoricalResolver) -> list[tuple[str, ...]] | None:
 
 
 def _flat(element: etree._Element, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Paths and values below an element; a property as an attribute of its description equals one as element."""
+    """Paths and values below an element, whichever way RDF lets it be written.
+
+    A property as an attribute of its description equals one as element, a resource in short one in full, a URI that is
+    pointed to one that is written out.
+    """
     for place, child in enumerate(element):
         if not isinstance(child.tag, str):
             yield (*path, "other", str(child.text))
             continue
         if child.tag in _MAY_DIFFER:
             continue
-        description = child.tag == f"{_RDF}Description" and path == (f"{_RDF}RDF",)
+        description = child.tag == f"{_RDF}Description"
         numbered = (child.tag, str(place)) if child.tag == f"{_RDF}li" else (child.tag,)
         here = path if description else (*path, *numbered)
         for name, value in child.attrib.items():
-            if name not in _MAY_DIFFER and name != f"{_RDF}about":
+            if name == f"{_RDF}resource":
+                yield (*here, str(value))
+            elif name not in _MAY_DIFFER | _MANNERS:
                 yield (*here, str(name), str(value))
         yield from _flat(child, here)
         text = (child.text or "").strip()
-        if text or not (description or len(child)):
+        if text or not (description or len(child) or f"{_RDF}resource" in child.attrib):
             yield (*here, text)
 
 

@@ -73,7 +73,20 @@ class RuleMark:
     colour: Colour
 
 
-Mark = TextMark | BoxMark | RuleMark
+@dataclass(frozen=True, slots=True)
+class FieldMark:
+    """An empty signature field: rectangle, name, what a reader hears, its element; ``down`` is its upper edge."""
+
+    x: float
+    down: float
+    width: float
+    height: float
+    name: str
+    words: str
+    node: Node
+
+
+Mark = TextMark | BoxMark | RuleMark | FieldMark
 
 
 @dataclass(frozen=True, slots=True)
