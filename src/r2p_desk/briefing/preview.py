@@ -76,9 +76,13 @@ class Preview:
     def _running(self) -> apart.Process:
         if self._closed:
             raise Cancelled(tr("The preview was closed."))
-        if self._process is None:
-            self._process = apart.start(_SCRIPT)
-        return self._process
+        process = self._process
+        if process is None:
+            process = self._process = apart.start(_SCRIPT)
+            if self._closed:  # while it was being started
+                self.close()
+                raise Cancelled(tr("The preview was closed."))
+        return process
 
     def _ask(self, job: dict[str, Any], content: bytes | None = None) -> tuple[Picture | bytes | None, dict[str, Any]]:
         with self._turn:

@@ -39,6 +39,11 @@ class Page(QWidget):
         self._cards.insertLayout(self._cards.count() - 1, across)
         return inside
 
+    def fill(self, inside: QLayout) -> None:
+        """Lay this out over the whole page, in place of cards."""
+        self._cards.insertLayout(0, inside, 1)
+        self._cards.setStretch(self._cards.count() - 1, 0)
+
     def enter(self) -> None:
         """It is about to be shown."""
 

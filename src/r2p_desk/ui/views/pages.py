@@ -1,47 +1,40 @@
-"""The pages of a PDF as they print, one at a time, drawn beside the window's thread."""
+"""The pages of a PDF as they print, one at a time, drawn in a process of their own."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel
 
-from ...actions.session import read_limited
-from ...errors import DeskError, Refused
+from ...actions.previewing import open_pages
+from ...errors import DeskError
 from ...i18n import tr
+from ...intake.attachment_pictures import Viewer
+from ...system.wire import Picture
 from ..runner import Runner
 from ..widgets.parts import column, label, named, push, row, scrolling
 
-_LIMIT = 64 * 1024 * 1024
-
-
-class Picture(NamedTuple):
-    """A page drawn: RGB bytes, its size in pixels, its number from 0 and how many pages there are."""
-
-    data: bytes
-    width: int
-    height: int
-    stride: int
-    page: int
-    pages: int
+Draw = Callable[[int, int], Picture]
+"""From a page (the first is 0) and a width in pixels to its picture; asked from a thread beside the window's."""
 
 
 class Pages(QFrame):
-    """Shows nothing until a file is given."""
+    """Shows nothing until it is given pages."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, nothing: str) -> None:
         super().__init__()
         named(self, "pages", tr("Pages"))
         self.setProperty("look", "card")
         self._runner = runner
-        self._path: Path | None = None
-        self._page = 0
-        self._count = 0
+        self._nothing = nothing
+        self._source: Draw | None = None
+        self._page = self._count = 0
         self._picture = named(QLabel(), "page-picture", tr("No page is shown"))
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._picture.setWordWrap(True)
-        self._picture.setText(tr("The pages of the briefing appear here once it is written."))
+        self._picture.setTextFormat(Qt.TextFormat.PlainText)
+        self._picture.setText(nothing)
         scroll = self._scroll = scrolling("page-scroll", tr("Page"), self._picture, focus=True)
         self._back = push("page-back", tr("Previous page"), lambda: self._turn(-1))
         self._on = push("page-on", tr("Next page"), lambda: self._turn(1))
@@ -57,63 +50,73 @@ class Pages(QFrame):
         self.setFocusProxy(scroll)
         self._allow()
 
-    def show_file(self, path: Path) -> None:
-        """Show the pages of this file."""
-        self._path, self._page = path, 0
+    def show_pages(self, count: int, source: Draw, *, first: bool = True) -> None:
+        """Show these pages from the first, or from the one in view."""
+        self._source, self._count = source, count
+        self._page = 0 if first else min(self._page, max(count - 1, 0))
         self._draw()
+
+    def show_nothing(self, words: str = "") -> None:
+        """Show no page, and say why."""
+        self._source, self._page, self._count = None, 0, 0
+        self._picture.clear()
+        self._picture.setMinimumSize(0, 0)
+        self._picture.setText(words or self._nothing)
+        self._picture.setAccessibleName(words or tr("No page is shown"))
+        self._where.setText("")
+        self._allow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the page anew to fit."""
         super().resizeEvent(event)
-        if self._path is not None:
-            self._draw()
+        self._draw()
 
     def _turn(self, step: int) -> None:
         self._page = min(max(self._page + step, 0), max(self._count - 1, 0))
         self._draw()
 
     def _draw(self) -> None:
-        path, page = self._path, self._page
+        source, page = self._source, self._page
         width = round(max(self._scroll.viewport().width() - 24, 200) * self.devicePixelRatioF())
-        if path is not None:
-            self._runner.aside(self, "page", lambda: draw_page(path, page, width), self._on_drawn, self._on_failed)
+        if source is not None:
+            self._runner.aside(
+                self, "page", lambda: source(page, width), lambda drawn: self._on_drawn(source, drawn), self._on_failed
+            )
 
-    def _on_drawn(self, drawn: Picture) -> None:
-        image = QImage(drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB888).copy()
+    def _on_drawn(self, source: Draw, drawn: Picture) -> None:
+        if source is not self._source:
+            return
+        image = QImage(drawn.rgba, drawn.width, drawn.height, 4 * drawn.width, QImage.Format.Format_RGBX8888).copy()
         image.setDevicePixelRatio(self.devicePixelRatioF())
         self._picture.setPixmap(QPixmap.fromImage(image))
         self._picture.setMinimumSize(QSize(image.width(), image.height()) / self.devicePixelRatioF())
-        self._page, self._count = drawn.page, drawn.pages
-        words = tr("Page {page} of {pages}").format(page=drawn.page + 1, pages=drawn.pages)
+        words = tr("Page {page} of {pages}").format(page=self._page + 1, pages=self._count)
         self._where.setText(words)
         self._picture.setAccessibleName(words)
         self._allow()
 
     def _on_failed(self, error: DeskError) -> None:
-        self._picture.setText(str(error))
-        self._picture.setAccessibleName(str(error))
+        self.show_nothing(str(error))
 
     def _allow(self) -> None:
         self._back.setEnabled(self._page > 0)
         self._on.setEnabled(self._page < self._count - 1)
 
 
-def draw_page(path: Path, page: int, width: int) -> Picture:
-    """This page of the file, ``width`` pixels wide; ``Refused`` when it cannot be drawn."""
-    import pypdfium2
+class FilePages:
+    """The pages of a file from anywhere, read by a confined process; ``close`` ends it, whatever it does."""
 
-    try:
-        document = pypdfium2.PdfDocument(read_limited(path, _LIMIT))
-        try:
-            at = min(max(page, 0), len(document) - 1)
-            sheet = document[at]
-            bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
-            return Picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, at, len(document))
-        finally:
-            document.close()
-    except (OSError, ValueError, pypdfium2.PdfiumError):
-        raise Refused(
-            tr("The pages of this file cannot be drawn."),
-            kept=tr("The file is untouched."),
-            todo=tr("Open it in another program; its verdict holds all the same."),
-        ) from None
+    def __init__(self) -> None:
+        self._viewer: Viewer | None = None
+
+    def opened(self, path: Path) -> tuple[int, Draw]:
+        """How many pages the file has, and what draws them. For a thread beside; ``Refused`` where there are none."""
+        self.close()
+        viewer = self._viewer = open_pages(path)
+        return viewer.pages(), viewer.page
+
+    def close(self) -> None:
+        """Nothing of a file is open any more."""
+        viewer, self._viewer = self._viewer, None
+        if viewer is not None:
+            viewer.close()

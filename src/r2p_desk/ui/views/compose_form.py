@@ -1,0 +1,143 @@
+"""The forms beside the pages of a briefing: what is wanted, and where it is signed and written."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from ...actions.composing import KINDS, LANGUAGES, PUBLIC, Asked
+from ...domain.marking import Level, Marking
+from ...domain.when import When
+from ...errors import DeskError
+from ...i18n import tr
+from ..paper_words import kind_words, language_words
+from ..widgets.field import Field
+from ..widgets.parts import captioned, column, named, push, row
+from ..widgets.place_field import PlaceField, refuse_existing, to_save
+from ..workspace import Workspace
+
+
+class ComposeForm(QWidget):
+    """``edited`` when anything was chosen or typed; ``asked`` is what is wanted, wrong fields marked."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind = named(QComboBox(), "briefing-kind", tr("Kind"))
+        for kind in KINDS:
+            self._kind.addItem(kind_words(kind), kind)
+        self._language = named(QComboBox(), "briefing-language", tr("Language"))
+        for language in LANGUAGES:
+            self._language.addItem(language_words(language), language)
+        self._day = Field("briefing-as-of", tr("As of"), read=When.parse, say=lambda day: day.words,
+                          hint=tr("empty: the day of the newest assessment"))  # fmt: skip
+        self._ceiling = named(QComboBox(), "briefing-ceiling", tr("Highest marking the reader may see"))
+        self._ceiling.addItem(tr("no ceiling: everything may stand in it"), "")
+        self._ceiling.addItem(tr("{marking}: for everybody").format(marking=PUBLIC.words), str(PUBLIC))
+        for level in list(Level)[:-1]:
+            self._ceiling.addItem(str(level), str(level))
+        self._to = Field("briefing-to", tr("Recipient"), hint=tr("printed on every page; empty: nobody is named"))
+        self._title = Field("briefing-title", tr("Title"), hint=tr("empty: the name of the case"))
+        self._lay_out()
+        self._kind.currentIndexChanged.connect(self.edited)
+        self._language.currentIndexChanged.connect(self.edited)
+        self._ceiling.currentIndexChanged.connect(self.edited)
+        for field in (self._day, self._to, self._title):
+            field.edited.connect(self.edited)
+
+    @property
+    def first(self) -> QWidget:
+        """Where the cursor goes first."""
+        return self._kind
+
+    def asked(self) -> Asked:
+        """What is wanted; an error of the field that cannot be read, which shows it."""
+        ceiling = str(self._ceiling.currentData() or "")
+        return Asked(
+            kind=str(self._kind.currentData()),
+            language=str(self._language.currentData()),
+            as_of=self._day.value(),
+            to=self._to.text.strip() or None,
+            ceiling=Marking(ceiling) if ceiling else None,
+            title=self._title.text.strip() or None,
+        )
+
+    def typed(self) -> dict[str, str]:
+        """What was chosen and typed; empty where it is as it was at first."""
+        chosen = {name: str(box.currentData()) if box.currentIndex() else "" for name, box in self._boxes().items()}
+        return {**chosen, **{name: field.text for name, field in self._fields().items()}}
+
+    def restore(self, typed: dict[str, str]) -> None:
+        """Choose and type this again."""
+        for name, box in self._boxes().items():
+            box.setCurrentIndex(max(box.findData(typed.get(name, "")), 0))
+        for name, field in self._fields().items():
+            field.set_text(typed.get(name, ""))
+
+    def _boxes(self) -> dict[str, QComboBox]:
+        return {"kind": self._kind, "language": self._language, "ceiling": self._ceiling}
+
+    def _fields(self) -> dict[str, Field]:
+        return {"as_of": self._day, "to": self._to, "title": self._title}
+
+    def _lay_out(self) -> None:
+        stack = column(self, gap=10)
+        line = row()
+        line.addLayout(captioned(tr("Kind"), self._kind), 3)
+        line.addLayout(captioned(tr("Language"), self._language), 2)
+        stack.addLayout(line)
+        stack.addWidget(self._day)
+        stack.addLayout(captioned(tr("Highest marking the reader may see"), self._ceiling))
+        stack.addWidget(self._to)
+        stack.addWidget(self._title)
+        for box in self._boxes().values():
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(10)
+
+
+class WriteForm(QWidget):
+    """``wanted`` when it is to be signed and written."""
+
+    wanted = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        stack = column(self, gap=10)
+        self._file = PlaceField(
+            "briefing-file",
+            tr("File to write"),
+            to_save(workspace, tr("File to write"), "briefing.pdf"),
+            hint=tr("a PDF outside the case; it leaves the case's protection"),
+        )
+        self._file.entered.connect(self.wanted)
+        stack.addWidget(self._file)
+        stack.addWidget(push("write-briefing", tr("Write and sign"), self.wanted.emit, "primary"))
+
+    @property
+    def first(self) -> QWidget:
+        """Where the cursor goes first."""
+        return self._file.field.editor
+
+    def value(self) -> Path:
+        """The file to write, with its ending; ``UsageError``, shown, where none is named or there is one."""
+        out = self._file.value()
+        out = out if out.suffix else out.with_suffix(".pdf")
+        try:
+            refuse_existing(out)
+        except DeskError as error:
+            self._file.refuse(error)
+            raise
+        return out
+
+    def refuse(self, error: DeskError) -> None:
+        """Show what is wrong with the file."""
+        self._file.refuse(error)
+
+    def typed(self) -> dict[str, str]:
+        """What was typed."""
+        return {"file": self._file.text}
+
+    def restore(self, typed: dict[str, str]) -> None:
+        """Type it again."""
+        self._file.set_text(typed.get("file", ""))
