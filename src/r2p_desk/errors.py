@@ -21,6 +21,8 @@ DeskError                     1  a defect, or the root of the tree
 │   └── TooLarge              3  beyond what this program takes in
 ├── Locked                    4  an officer's passphrase is needed
 │   ├── WrongPassphrase       4  this passphrase does not open this officer
+│   ├── WrongPin              4  this PIN does not open this token, or this passphrase this PKCS #12 file
+│   ├── TokenLocked           4  the token takes no PIN any more
 │   ├── TravelLocked          4  the device secret is away: nothing opens until it is back
 │   ├── SecretMissing         4  the keyring does not hold this officer's device secret
 │   └── KeyringRefused        4  the system's keyring gave no answer that is of use
@@ -179,6 +181,18 @@ class WrongPassphrase(Locked):
     """This passphrase does not open this officer."""
 
     code = "wrong-passphrase"
+
+
+class WrongPin(Locked):
+    """This PIN does not open this token, or this passphrase this PKCS #12 file."""
+
+    code = "wrong-pin"
+
+
+class TokenLocked(Locked):
+    """The token takes no PIN any more."""
+
+    code = "token-locked"
 
 
 class TravelLocked(Locked):

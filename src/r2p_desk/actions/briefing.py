@@ -12,6 +12,7 @@ from ..i18n import tr
 from ..jobs import Job
 from ..system.files import write_durably
 from .composing import Asked, compose, moment_of
+from .pdf_signing import Identity, sign
 from .session import OpenCase
 
 
@@ -44,6 +45,8 @@ def export_briefing(
     ceiling: Marking | None = None,
     about: str | None = None,
     title: str | None = None,
+    identity: Identity | str | None = None,
+    secret: str | None = None,
     job: Job | None = None,
 ) -> Exported:
     """Write a signed briefing PDF to ``out``, whole or not at all; nothing else of it touches the disk.
@@ -51,17 +54,23 @@ def export_briefing(
     Without ``as_of`` it speaks of the day of the newest assessment, else of today; see ``Asked`` for the rest.
     """
     asked = Asked(kind=kind, language=language, as_of=as_of, about=about, to=to, ceiling=ceiling, title=title)
-    return export_asked(case, out, asked, job)
+    return export_asked(case, out, asked, job, identity=identity, secret=secret)
 
 
-def export_asked(case: OpenCase, out: Path, asked: Asked, job: Job | None = None) -> Exported:
-    """The same of a paper asked for as a whole."""
+def export_asked(
+    case: OpenCase,
+    out: Path,
+    asked: Asked,
+    job: Job | None = None,
+    *,
+    identity: Identity | str | None = None,
+    secret: str | None = None,
+) -> Exported:
+    """The same of a paper asked for as a whole, signed with this identity (see ``pdf_signing.sign``)."""
     from ..briefing.pdf import render
-    from ..briefing.sign import sign_pdf
 
     _check_out(out)
     job = job or Job()
-    officer = case.desk.officer
     asked = msgspec.structs.replace(asked, prepared=moment_of(asked))
     job.advance(0.1, tr("Reading the case"))
     composed = compose(case, asked)
@@ -69,13 +78,8 @@ def export_asked(case: OpenCase, out: Path, asked: Asked, job: Job | None = None
     job.advance(0.3, tr("Setting the pages"))
     printed = render(document)
     job.advance(0.7, tr("Signing"))
-    signed = sign_pdf(
-        printed.pdf,
-        certificate_der=officer.certificate,
-        private_key_pkcs8=officer.pdf_key,
-        reason=tr("Prepared and marked {marking}").format(marking=document.marking.words),
-        when=document.prepared,
-    )
+    reason = tr("Prepared and marked {marking}").format(marking=document.marking.words)
+    signed = sign(case.desk, printed.pdf, identity, secret, reason, document.prepared)
     job.advance(0.95, tr("Writing the file"))
     write_durably(out, signed)
     return Exported(

@@ -4,20 +4,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..briefing.verdict import Outcome, Verdict
+from ..briefing.verdict import KnownCertificate, Outcome, Trust, Verdict
 from ..briefing.verify import MAX_SIZE, verify_pdf
 from ..i18n import tr
 from .contacts import known_certificates
+from .identities import identity_certificates
 from .session import Desk, read_limited
 
 
 def verify_file(path: Path, desk: Desk | None) -> Verdict:
-    """The verdict on a PDF, by its bytes and the certificates this officer knows: own and contacts'.
-
-    Without an officer none is known.
-    """
-    known = [] if desk is None else known_certificates(desk)
+    """The verdict on a PDF, by its bytes and whom this officer believes; without an officer that is nobody."""
+    known = Trust() if desk is None else trust(desk)
     return verify_pdf(read_limited(path, MAX_SIZE), known, datetime.now(UTC))
+
+
+def trust(desk: Desk) -> Trust:
+    """Whom this officer believes: themselves, their contacts, and the offices taken in."""
+    own = [KnownCertificate(name=name, der=der) for name, der in identity_certificates(desk)]
+    return Trust(known=(*known_certificates(desk), *own))
 
 
 def holds(verdict: Verdict) -> bool:

@@ -1,28 +1,71 @@
-"""The officer's certification signature on a finished PDF (ISO 32000-2, 12.8; PAdES B-B, ETSI EN 319 142-1)."""
+"""Officers' signatures on a finished PDF (ISO 32000-2, 12.8; PAdES B-B, ETSI EN 319 142-1)."""
 
+import hashlib
 from datetime import datetime
 
-from ..errors import DeskError
+from ..errors import DeskError, Refused
 from ..i18n import tr
+from .appearance import Appearance
 from .quiet import silence
+from .signatory import KeySignatory, Signatory
 from .text import visible
-from .verdict import KnownCertificate, Outcome
+from .verdict import Outcome, Trust
 from .verify import verify_pdf
 
 
 def sign_pdf(pdf: bytes, *, certificate_der: bytes, private_key_pkcs8: bytes, reason: str, when: datetime) -> bytes:
+    """``certify_pdf`` with a key in memory: ``private_key_pkcs8`` is unencrypted PKCS #8 DER."""
+    return certify_pdf(pdf, KeySignatory(certificate_der, private_key_pkcs8), reason=reason, when=when)
+
+
+def certify_pdf(pdf: bytes, by: Signatory, *, reason: str, when: datetime, name: str = "") -> bytes:
     """The PDF certified by this officer and checked: nothing may change but fields filled in (DocMDP P=2).
 
-    ``certificate_der`` is X.509, ``private_key_pkcs8`` its key as unencrypted PKCS #8 DER (P-256 with SHA-256),
-    ``when`` the signing time claimed, with its time zone. Nothing touches the disk and nothing is fetched.
-    ``DeskError`` when the strict verifier does not find the result valid.
+    ``when`` is the signing time claimed, with its time zone; ``name`` what the field shows, that in the certificate
+    when not given. SHA-256 with the key's own algorithm. Nothing touches the disk and nothing is fetched. ``DeskError``
+    when the strict verifier does not find the result valid; what a token refuses comes as its own error.
     """
     silence()
     from .certify import certified
 
     words = tr("Certification by the officer who prepared this briefing")
-    signed = certified(pdf, certificate_der, private_key_pkcs8, visible(reason), words, when)
-    verdict = verify_pdf(signed, [KnownCertificate(name="", der=certificate_der)], when)
+    signed = certified(pdf, by, visible(reason), words, when, _appearance(by, name, reason))
+    _check(signed, Trust().knowing(by.certificate), when)
+    return signed
+
+
+def countersign_pdf(pdf: bytes, by: Signatory, known: Trust, *, reason: str, when: datetime, name: str = "") -> bytes:
+    """A certified PDF with the field prepared for a second officer signed, and checked as a whole.
+
+    ``known`` is whom to believe of those who signed before. ``Refused`` where no such field is empty, ``DeskError``
+    as for ``certify_pdf``.
+    """
+    silence()
+    from .certify import awaits_second, signed_second
+
+    if not awaits_second(pdf):
+        raise Refused(
+            tr("No field is prepared for a second signature in this file, or it is signed already."),
+            kept=tr("Nothing was signed."),
+            todo=tr("Ask its author for a briefing with an empty field for you."),
+        )
+    signed = signed_second(pdf, by, visible(reason), when, _appearance(by, name, reason))
+    _check(signed, known.knowing(by.certificate), when)
+    return signed
+
+
+def _appearance(by: Signatory, name: str, reason: str) -> Appearance:
+    from cryptography.x509 import load_der_x509_certificate
+    from cryptography.x509.oid import NameOID
+
+    subject = load_der_x509_certificate(by.certificate).subject
+    named = subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    said = name or (str(named[0].value) if named else subject.rfc4514_string())
+    return Appearance(name=said, reason=reason, fingerprint=hashlib.sha256(by.certificate).hexdigest())
+
+
+def _check(signed: bytes, known: Trust, when: datetime) -> None:
+    verdict = verify_pdf(signed, known, when)
     if verdict.verdict is not Outcome.VALID:
         raise DeskError(
             tr("The signed briefing does not pass this program's own check ({codes}).").format(
@@ -31,4 +74,3 @@ def sign_pdf(pdf: bytes, *, certificate_der: bytes, private_key_pkcs8: bytes, re
             kept=tr("No briefing was written."),
             todo=tr("Check the dates of your certificate and the clock of this machine."),
         )
-    return signed

@@ -41,7 +41,7 @@ from pyhanko_certvalidator import ValidationContext
 from ..i18n import tr
 from .ranges import ByteRange, any_stated, matches
 from .text import visible
-from .verdict import Finding, KnownCertificate, Outcome, Signer, Verdict, refused
+from .verdict import Finding, KnownCertificate, Outcome, Signer, Trust, Verdict, refused
 
 _MOST_SIGNATURES = 20
 _MAY_DIFFER = {
@@ -55,7 +55,7 @@ _MANNERS = {f"{_RDF}about", f"{_RDF}parseType"}
 _TIMESTAMP = "/DocTimeStamp"
 
 
-def examine(data: bytes, known: Sequence[KnownCertificate], at: datetime) -> Verdict:
+def examine(data: bytes, trust: Trust, at: datetime) -> Verdict:
     """The verdict on a file that holds something like a signature; any exception means not valid."""
     reader = PdfFileReader(io.BytesIO(data), strict=True, decode_limits=DecodeLimits.for_untrusted_input())
     if reader.encrypted:
@@ -73,7 +73,7 @@ def examine(data: bytes, known: Sequence[KnownCertificate], at: datetime) -> Ver
     late = False
     for signature in signatures:
         alterations += _integrity_findings(data, signature)
-        judged = _Judged(signature, known)
+        judged = _Judged(signature, (*trust.known, *trust.offices))
         alterations += judged.alterations()
         if signature.sig_object_type == _TIMESTAMP:
             continue

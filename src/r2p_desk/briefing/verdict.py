@@ -24,6 +24,23 @@ class KnownCertificate(msgspec.Struct, frozen=True, kw_only=True):
     der: bytes
 
 
+class Trust(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a verdict may believe: officers by their very certificate, and offices that vouch for others.
+
+    ``helpers`` are certificates between an office and its officers; they and the revocation ``lists`` (both DER) prove
+    themselves by an office's signature.
+    """
+
+    known: tuple[KnownCertificate, ...] = ()
+    offices: tuple[KnownCertificate, ...] = ()
+    helpers: tuple[bytes, ...] = ()
+    lists: tuple[bytes, ...] = ()
+
+    def knowing(self, certificate: bytes, name: str = "") -> "Trust":
+        """The same, and this certificate known."""
+        return msgspec.structs.replace(self, known=(*self.known, KnownCertificate(name=name, der=certificate)))
+
+
 class Signer(msgspec.Struct, frozen=True, kw_only=True):
     """Who signed, as the certificate in the file says: shown, never believed unless ``known``."""
 

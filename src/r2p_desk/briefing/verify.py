@@ -23,7 +23,7 @@ from datetime import datetime
 from ..i18n import tr
 from .budget import TooMuchWork, at_most
 from .quiet import silence
-from .verdict import KnownCertificate, Outcome, Verdict, refused
+from .verdict import KnownCertificate, Outcome, Trust, Verdict, refused
 
 MAX_SIZE = 128 * 1024 * 1024
 """Bytes; a briefing has less than one hundredth of it."""
@@ -33,18 +33,14 @@ _HEADER = b"%PDF-"
 _MARKS = (b"/ByteRange", b"/SubFilter")
 
 
-def verify_pdf(data: bytes, known: Mapping[str, bytes] | Sequence[KnownCertificate], at: datetime) -> Verdict:
+def verify_pdf(data: bytes, known: Trust | Mapping[str, bytes] | Sequence[KnownCertificate], at: datetime) -> Verdict:
     """The verdict on these bytes; never an exception.
 
-    ``known`` are the certificates trusted (or a mapping of name to DER); ``at`` (with time zone) only decides between
-    *valid* and *valid then*.
+    ``known`` is whom to believe, or only the certificates known (or a mapping of name to DER); ``at`` (with time zone)
+    only decides between *valid* and *valid then*.
     """
     silence()
-    trusted = (
-        [KnownCertificate(name=name, der=der) for name, der in known.items()]
-        if isinstance(known, Mapping)
-        else [*known]
-    )
+    trusted = _trust(known)
     refusal = _unreadable_before_parsing(data)
     if refusal is not None:
         return refusal
@@ -57,6 +53,14 @@ def verify_pdf(data: bytes, known: Mapping[str, bytes] | Sequence[KnownCertifica
             return examine(data, trusted, at)
     except (Exception, TooMuchWork) as error:  # noqa: BLE001 - whatever a hostile file provokes means: not valid
         return _failed(data, error)
+
+
+def _trust(known: Trust | Mapping[str, bytes] | Sequence[KnownCertificate]) -> Trust:
+    if isinstance(known, Trust):
+        return known
+    if isinstance(known, Mapping):
+        return Trust(known=tuple(KnownCertificate(name=name, der=der) for name, der in known.items()))
+    return Trust(known=tuple(known))
 
 
 def _unreadable_before_parsing(data: bytes) -> Verdict | None:
