@@ -281,10 +281,10 @@ def test_the_pages_carry_all_of_it() -> None:
 
 
 def test_words_of_a_script_that_cannot_be_set_are_counted_and_stand_in_the_data() -> None:
-    case = msgspec.structs.replace(papers.practice_case(), title="基加利")
+    case = msgspec.structs.replace(papers.practice_case(), title="አዲስ")
     document = briefing(case=case)
     assert render(document).missing >= 3
-    assert "基加利" in document.attachments[0].content.decode()
+    assert "አዲስ" in document.attachments[0].content.decode()
 
 
 def test_hostile_titles_are_shown_not_obeyed() -> None:

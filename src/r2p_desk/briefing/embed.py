@@ -7,7 +7,7 @@ import pikepdf
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from .sheets import FontUse
+from .codes import FontUse
 from .text import Face
 
 _DROPPED = ("GSUB", "GPOS", "GDEF", "name", "cmap", "OS/2", "post", "DSIG", "gasp", "meta", "STAT", "BASE")

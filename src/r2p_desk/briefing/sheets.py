@@ -1,15 +1,16 @@
 """Pages drawn with reportlab: content streams with marked content, glyphs by code in our own embedded fonts."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
 from . import look
+from .codes import FontUse, figure
 from .pages import Pages
 from .structure import BoxMark, Content, FieldMark, Mark, Node, RuleMark, TextMark
-from .text import Face, Glyph, Piece
+from .text import Piece
 
 _HATCH_WIDTH = 0.9
 _DASH = (2.5, 2.0)
@@ -20,19 +21,6 @@ class _BareCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
 
     def _make_preamble(self) -> None:
         self._preamble = "1 0 0 1 0 0 cm"
-
-
-@dataclass(eq=False, slots=True)
-class FontUse:
-    """The codes a document uses of one face: a code for each glyph and what it stands for there."""
-
-    face: Face
-    name: str
-    codes: dict[tuple[int, str], int] = field(default_factory=dict)
-
-    def code(self, glyph: Glyph) -> int:
-        """The two-byte code of this glyph; code 0 is kept for what a font calls not defined."""
-        return self.codes.setdefault((glyph.id, glyph.text), len(self.codes) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +171,14 @@ class _Pen:
         return node
 
     def _piece(self, piece: Piece, x: float, y: float) -> None:
+        """A piece of a line; from right to left its glyphs stand in the order seen, not spoken (14.8.2.3.3)."""
         use = self.fonts.setdefault(piece.face.name, FontUse(piece.face, f"F{len(self.fonts) + 1}"))
-        shown = " ".join(_shown(piece, use))
-        red, green, blue = (_figure(part) for part in piece.colour)
-        self._write(
-            f"BT {red} {green} {blue} rg /{use.name} {_figure(piece.size)} Tf {_figure(x)} {_figure(y)} Td {shown} ET"
+        red, green, blue = (figure(part) for part in piece.colour)
+        shown = (
+            f"BT {red} {green} {blue} rg /{use.name} {figure(piece.size)} Tf {figure(x)} {figure(y)} Td "
+            f"{use.show(piece)} ET"
         )
+        self._write(f"/ReversedChars BMC {shown} EMC" if piece.right_to_left else shown)
 
     def _box(self, mark: BoxMark) -> None:
         canvas, y = self.canvas, look.PAGE_HEIGHT - mark.down - mark.height
@@ -225,41 +215,3 @@ class _Pen:
         canvas.setLineWidth(mark.thickness)
         canvas.line(mark.x, y, mark.x + mark.width, y)
         canvas.restoreState()
-
-
-def _shown(piece: Piece, use: FontUse) -> list[str]:
-    """The operators that show a piece: codes with the differences from natural advances, raised glyphs apart."""
-    operations: list[str] = []
-    array: list[str] = []
-    codes: list[str] = []
-    per_point = 1000 / piece.size
-    at = 0.0
-    raised = 0.0
-
-    def flush(*, codes_only: bool) -> None:
-        if codes:
-            array.append(f"<{''.join(codes)}>")
-            codes.clear()
-        if array and not codes_only:
-            operations.append(f"[{' '.join(array)}] TJ")
-            array.clear()
-
-    for glyph in piece.glyphs:
-        if abs(glyph.y - raised) > 1e-6:
-            flush(codes_only=False)
-            operations.append(f"{_figure(glyph.y)} Ts")
-            raised = glyph.y
-        behind = (at - glyph.x) * per_point
-        if abs(behind) > 0.05:
-            flush(codes_only=True)
-            array.append(_figure(behind))
-        codes.append(f"{use.code(glyph):04X}")
-        at = glyph.x + piece.face.advance(glyph.id) / per_point
-    flush(codes_only=False)
-    if raised:
-        operations.append("0 Ts")
-    return operations
-
-
-def _figure(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.0005 else "0"

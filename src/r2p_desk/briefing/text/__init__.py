@@ -4,9 +4,9 @@
 lines of positioned glyphs; whoever draws them needs nothing but the faces named in them. Callers never measure text.
 """
 
-from .faces import Face, face_for
+from .faces import Face, Shaped, face_for
 from .lines import Glyph, Line, Piece, lay_out
-from .runs import BLACK, Align, Direction, Run, Weight, is_command, visible
+from .runs import BLACK, Align, Direction, Run, Weight, direction_of, is_command, visible
 
 __all__ = [
     "BLACK",
@@ -17,7 +17,9 @@ __all__ = [
     "Line",
     "Piece",
     "Run",
+    "Shaped",
     "Weight",
+    "direction_of",
     "face_for",
     "is_command",
     "lay_out",

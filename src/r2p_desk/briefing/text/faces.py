@@ -1,82 +1,189 @@
-"""The faces that ship with the program, and shaping by HarfBuzz."""
+"""The faces that ship with the program: which one sets a character, and shaping by HarfBuzz."""
 
-from functools import cache
-from typing import NamedTuple
+import struct
+import unicodedata
+from functools import cache, lru_cache
+from itertools import groupby
 
+import msgspec
 import uharfbuzz as hb
 
 from ... import resources
+from ...errors import MachineError
+from ...i18n import tr
 from .runs import Weight
 
-_FILES = {Weight.REGULAR: "NotoSans-Regular", Weight.BOLD: "NotoSans-Bold"}
-_BOX = "\ufffd"
+_LATIN, _ARABIC, _HAN = "NotoSans", "NotoSansArabic", "NotoSansSC"
+_BOX = 0xFFFD
+_STAYS = frozenset({"Mn", "Me", "Cf"})
+"""Marks and joiners are set in the face of what they stand on, whatever that is."""
 
 
-class Shape(NamedTuple):
-    """A shaped glyph, in thousandths of the size; ``text``: what it stands for, empty but for the first of a group."""
+class Shape(msgspec.Struct, frozen=True, eq=False):
+    """A shaped glyph, in thousandths of the size; ``text``: what it stands for, empty but for one of a group."""
 
     id: int
     advance: float
     dx: float
     dy: float
     text: str
-    missing: bool
+    missing: bool = False
+
+
+class Shaped(msgspec.Struct, frozen=True, eq=False):
+    """A stretch shaped in one face and one direction: glyphs from left to right, width in thousandths of the size.
+
+    ``elastic``: a justified line may grow after it. ``missing`` holds the characters that stand as boxes. ``raised``:
+    some glyphs stand above or below the baseline.
+    """
+
+    face: "Face"
+    text: str
+    right_to_left: bool
+    shapes: tuple[Shape, ...]
+    width: float
+    missing: str = ""
+    space: bool = False
+    elastic: bool = False
+    raised: bool = False
 
 
 class Face:
     """One font of ``resources/fonts``: its PostScript name, file, metrics in thousandths of the size, and shaping.
 
     A character the face lacks becomes a visible replacement box and is marked as missing; nothing ever vanishes.
+    ``MachineError`` when the file is missing or damaged.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.file = resources.read(f"fonts/{name}.ttf")
+        self.file = _whole(name, resources.read(f"fonts/{name}.ttf"))
         self.program = hb.Face(hb.Blob(self.file))
         self._font = hb.Font(self.program)
         self._scale = 1000 / self.program.upem
         extents = self._font.get_font_extents("ltr")
         self.ascent: float = extents.ascender * self._scale
         self.descent: float = -extents.descender * self._scale
-        self._box: int = self._font.get_nominal_glyph(ord(_BOX)) or 0
+        self._box: int = self._font.get_nominal_glyph(_BOX) or 0
+        self._covered = self.program.unicodes
+
+    def covers(self, character: str) -> bool:
+        """Whether the face has a glyph for this character."""
+        return ord(character) in self._covered
 
     def advance(self, glyph: int) -> float:
         """The natural advance of a glyph."""
         return float(self._font.get_glyph_h_advance(glyph) * self._scale)
 
-    def shape(self, text: str, language: str) -> tuple[Shape, ...]:
-        """The glyphs of this text from left to right, ligatures and kerning applied."""
+    def shape(self, text: str, language: str, *, right_to_left: bool = False) -> Shaped:
+        """The glyphs of this text from left to right; ligatures, kerning and joined forms applied."""
         buffer = hb.Buffer()
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        buffer.direction = "ltr"
+        buffer.direction = "rtl" if right_to_left else "ltr"
         buffer.language = language
         hb.shape(self._font, buffer, {"kern": True, "liga": True})
-        return tuple(self._shapes(text, buffer))
+        shapes = self._shapes(text, buffer)
+        return Shaped(
+            face=self,
+            text=text,
+            right_to_left=right_to_left,
+            shapes=shapes,
+            width=sum(shape.advance for shape in shapes),
+            missing="".join(shape.text for shape in shapes if shape.missing),
+            space=text[0] == " ",
+            elastic=text[0] == " " or is_wide(text[-1]),
+            raised=any(shape.dy for shape in shapes),
+        )
 
-    def _shapes(self, text: str, buffer: hb.Buffer) -> list[Shape]:
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        groups: dict[int, list[int]] = {}
-        for index, info in enumerate(infos):
-            groups.setdefault(info.cluster, []).append(index)
-        starts = [*groups, len(text)]
+    def _shapes(self, text: str, buffer: hb.Buffer) -> tuple[Shape, ...]:
+        scale = self._scale
+        glyphs = [
+            (info.cluster, info.codepoint, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
+            for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        ]
+        starts = sorted({glyph[0] for glyph in glyphs})
+        ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
         shapes: list[Shape] = []
-        for order, members in enumerate(groups.values()):
-            source = text[starts[order] : starts[order + 1]]
-            if any(infos[index].codepoint == 0 for index in members):
-                shapes.extend(
-                    Shape(self._box, self.advance(self._box), 0, 0, letter, missing=True) for letter in source
-                )
+        for cluster, members in groupby(glyphs, key=lambda glyph: glyph[0]):
+            source = text[cluster : ends[cluster]]
+            group = list(members)
+            if any(glyph[1] == 0 for glyph in group):
+                wide = self.advance(self._box)
+                letters = reversed(source) if buffer.direction == "rtl" else source
+                shapes.extend(Shape(self._box, wide, 0, 0, letter, missing=True) for letter in letters)
                 continue
-            for place, index in enumerate(members):
-                at = positions[index]
-                advance, dx, dy = (value * self._scale for value in (at.x_advance, at.x_offset, at.y_offset))
-                shapes.append(Shape(infos[index].codepoint, advance, dx, dy, "" if place else source, missing=False))
-        return shapes
+            first = len(group) - 1 if buffer.direction == "rtl" else 0
+            shapes.extend(
+                Shape(glyph, advance, dx, dy, source if place == first else "")
+                for place, (_, glyph, advance, dx, dy) in enumerate(group)
+            )
+        return tuple(shapes)
+
+
+def _whole(name: str, file: bytes) -> bytes:
+    """The file, once its table directory holds no table that lies beyond its end."""
+    try:
+        (count,) = struct.unpack_from(">4xH", file)
+        tables = [struct.unpack_from(">4s4xII", file, 12 + 16 * number) for number in range(count)]
+    except struct.error:
+        tables = []
+    needed = {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"}
+    if needed <= {tag for tag, _, _ in tables} and all(start + size <= len(file) for _, start, size in tables):
+        return file
+    raise MachineError(
+        tr("The program's own font {name} is damaged.").format(name=name),
+        kept=tr("Your case is not touched; no page was written."),
+        todo=tr("Install R2P Desk again."),
+    )
 
 
 @cache
-def face_for(weight: Weight) -> Face:
-    """The face that plays this role."""
-    return Face(_FILES[weight])
+def face_for(weight: Weight, family: str = _LATIN) -> Face:
+    """The face that plays this role; its file is read when it is first asked for."""
+    return Face(f"{family}-{'Bold' if weight is Weight.BOLD else 'Regular'}")
+
+
+@lru_cache(maxsize=8192)
+def is_wide(character: str) -> bool:
+    """Whether this is an ideograph, kana or a full-width mark: what is set on a square of its own."""
+    return unicodedata.east_asian_width(character) in {"W", "F"}
+
+
+def in_faces(text: str, weight: Weight, language: str, *, right_to_left: bool) -> list[tuple[Face, str]]:
+    """The text in stretches of one face each: the first face of the chain that carries a character sets it."""
+    if text.isascii() and not right_to_left:
+        return [(face_for(weight), text)]
+    han = language.startswith("zh")
+    chain = (_ARABIC, _LATIN, _HAN) if right_to_left else (_LATIN, _ARABIC, _HAN)
+    faces: list[Face] = []
+    for place, character in enumerate(text):
+        if faces and unicodedata.category(character) in _STAYS:
+            faces.append(faces[-1])
+        elif han and _takes_square(text, place):
+            faces.append(_first(character, weight, (_HAN, *chain)))
+        else:
+            faces.append(_first(character, weight, chain))
+    pairs = groupby(zip(faces, text, strict=True), key=lambda pair: pair[0])
+    return [(face, "".join(character for _, character in members)) for face, members in pairs]
+
+
+def _first(character: str, weight: Weight, chain: tuple[str, ...]) -> Face:
+    for family in chain:
+        face = face_for(weight, family)
+        if face.covers(character):
+            return face
+    return face_for(weight)
+
+
+def _takes_square(text: str, place: int) -> bool:
+    """Whether a quotation mark, dash or other sign that Chinese sets on a square does so here.
+
+    It does unless it stands between letters that do not, as the apostrophe of a foreign name.
+    """
+    character = text[place]
+    if unicodedata.east_asian_width(character) != "A" or unicodedata.category(character)[0] in "LN":
+        return False
+    around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
+    return len(around) < 2 or any(is_wide(letter) or not (letter.isascii() or letter.isalpha()) for letter in around)

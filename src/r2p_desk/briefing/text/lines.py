@@ -1,34 +1,31 @@
-"""From runs to lines: where text may break, how much fits, where each glyph stands.
+"""From runs to lines: how much fits, in which order it stands, where each glyph lands.
 
-Left to right. Lines break after spaces, after hyphens, dashes and slashes inside words, and between ideographs (never
-before a closing mark); a word wider than the line breaks between letters. The space that ends a line stays in its text,
-so that extracted words do not join.
+A line ends where ``breaks`` allows it; a word wider than the line is broken between letters, and in justified text a
+word may be divided. The space that ends a line stays in its text, so that extracted words do not join.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from .faces import Face, Shape, face_for
-from .runs import Align, Colour, Direction, Run, visible
+from .bidi import visual_order
+from .faces import Face, Shape, Shaped, face_for
+from .hyphens import divisions
+from .runs import Align, Colour, Direction, Run, direction_of
+from .words import Atom, atoms_of, paragraphs, set_word
 
-_STRETCH = re.compile(r"\n| +|[^ \n]+")
-_OPPORTUNITY = re.compile(
-    r"(?<=[^\W\d_]{3}[-–/])(?=[^\W\d_]{3})"  # inside compounds, never inside figures or the symbols of documents
-    r"|(?<=\w—)(?=\w)"
-    r"|(?<=[\u200b\u00ad])"
-    r"|(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])(?![、。，．：；！？）」』】》〉”’])"
-)
-_ADDRESS = re.compile(r"(?<=[/?&=._#%+])(?=[^/?&=._#%+])")
+_TOLERANCE = 0.01
+_WIDEST = 0.5
+"""How far a justified line may grow at each place, as a share of the size; a line that needs more stays ragged."""
+_DIVIDED_IN_A_ROW = 2
 
 
 class Glyph(NamedTuple):
     """A glyph of a piece: id in its face, offset from the start of the piece and above the baseline in points.
 
-    ``text`` is what it stands for; empty for all but the first glyph of a group.
+    ``text`` is what it stands for; empty for all but one glyph of a group.
     """
 
     id: int
@@ -37,8 +34,12 @@ class Glyph(NamedTuple):
     text: str
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """Glyphs of one look on one line; ``x`` is its start from the left edge of the width laid out in, in points."""
+class Piece(msgspec.Struct, frozen=True, eq=False):
+    """Words of one look, face and direction on one line; ``x``: its left edge from that of the width laid out in.
+
+    ``words`` stand from left to right; ``text`` is in reading order. Each elastic word is followed by ``stretch``
+    points more than its own width.
+    """
 
     face: Face
     size: float
@@ -48,13 +49,27 @@ class Piece(msgspec.Struct, frozen=True):
     x: float
     width: float
     text: str
-    glyphs: tuple[Glyph, ...]
+    words: tuple[Shaped, ...]
+    right_to_left: bool = False
+    stretch: float = 0.0
+
+    @property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """Every glyph from left to right."""
+        glyphs: list[Glyph] = []
+        along, scale = 0.0, self.size / 1000
+        for word in self.words:
+            for shape in word.shapes:
+                glyphs.append(Glyph(shape.id, along + shape.dx * scale, shape.dy * scale, shape.text))
+                along += shape.advance * scale
+            along += self.stretch if word.elastic else 0.0
+        return tuple(glyphs)
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, eq=False):
     """A line: pieces in reading order, width without the space at its end, reach above and below the baseline.
 
-    ``missing`` holds the characters no face could set: they show as boxes.
+    ``missing`` holds the characters no face could set: they show as boxes. ``measure`` is the width laid out in.
     """
 
     pieces: tuple[Piece, ...]
@@ -63,19 +78,7 @@ class Line(msgspec.Struct, frozen=True):
     descent: float
     text: str
     missing: str
-
-
-class _Atom(NamedTuple):
-    """A stretch that is never broken unless it is wider than a line."""
-
-    run: Run
-    shapes: tuple[Shape, ...]
-    width: float
-    space: bool
-    breaks: bool
-
-
-_HARD = None
+    measure: float
 
 
 def lay_out(
@@ -83,140 +86,236 @@ def lay_out(
     *,
     width: float,
     align: Align = Align.START,
-    direction: Direction = Direction.LEFT_TO_RIGHT,
+    direction: Direction | None = None,
 ) -> tuple[Line, ...]:
     """Lines no wider than ``width`` points; at least one, empty when there is nothing to write.
 
-    A glyph wider than the width stands alone on its line. ``direction`` decides what start and end mean.
+    A glyph wider than the width stands alone on its line. ``direction`` decides what start and end mean and in which
+    order mixed text stands; without it the language of the first run does.
     """
-    at_end = align is Align.END if direction is Direction.LEFT_TO_RIGHT else align is Align.START
-    share = 0.5 if align is Align.CENTRE else float(at_end)
-    return tuple(_line(atoms, width, share, runs) for atoms in _filled(_groups(_atoms(runs)), width))
+    if direction is None:
+        direction = direction_of(runs[0].language) if runs else Direction.LEFT_TO_RIGHT
+    setter = _Setter(runs, width, align, direction)
+    lines: list[Line] = []
+    for paragraph in paragraphs(runs):
+        filled = _Filler(width, divides=align is Align.JUSTIFY).fill(atoms_of(paragraph, setter.base))
+        lines.extend(setter.line(atoms, last=number == len(filled)) for number, atoms in enumerate(filled, 1))
+    return tuple(lines)
 
 
-def _atoms(runs: Iterable[Run]) -> Iterator[_Atom | None]:
-    for run in runs:
-        face = face_for(run.weight)
-        for stretch in _STRETCH.findall(visible(run.text)):
-            if stretch == "\n":
-                yield _HARD
+class _Filler:
+    """Puts atoms on lines as they come; what must stay together is gathered first."""
+
+    def __init__(self, width: float, *, divides: bool) -> None:
+        self.width, self.divides = width + _TOLERANCE, divides
+        self.lines: list[list[Atom]] = [[]]
+        self.used = 0.0
+        self.divided = 0
+
+    def fill(self, atoms: Iterable[Atom]) -> list[list[Atom]]:
+        """The lines of one paragraph; at least one."""
+        group: list[Atom] = []
+        core = full = 0.0
+        for atom in atoms:
+            group.append(atom)
+            full += atom.width
+            if not atom.shaped.space:
+                core = full
+            if atom.breaks:
+                self._place(group, core, full)
+                group, core, full = [], 0.0, 0.0
+        if group:
+            self._place(group, core, full)
+        return self.lines
+
+    def _place(self, group: list[Atom], core: float, full: float) -> None:
+        if self.used + core > self.width:
+            divided = self._divided(group) if self.divides and self.used else None
+            if divided is not None:
+                start, rest = divided
+                self.lines[-1].extend(start)
+                self._turn(divided=self.divided + 1)
+                self._place(rest, sum(atom.width for atom in rest if not atom.shaped.space), _width(rest))
+                return
+            if self.used:
+                self._turn()
+            if core > self.width:
+                self._break(group)
+                return
+        self.lines[-1].extend(group)
+        self.used += full
+
+    def _turn(self, divided: int = 0) -> None:
+        self.lines.append([])
+        self.used = 0.0
+        self.divided = divided
+
+    def _divided(self, group: list[Atom]) -> tuple[list[Atom], list[Atom]] | None:
+        """The group with its word divided so that the first half fits what is left of the line."""
+        word, *after = group
+        if self.divided >= _DIVIDED_IN_A_ROW or word.level & 1 or any(not atom.shaped.space for atom in after):
+            return None
+        run, text, scale = word.run, word.shaped.text, word.run.size / 1000
+        for place in reversed(divisions(text, run.language)):
+            ((start, _), *more) = set_word(text[:place], run.weight, run.language, right_to_left=False)
+            hyphen = _hyphen(start.face)
+            wide = start.width * scale
+            if not more and self.used + wide + hyphen.width * scale <= self.width:
+                ((rest, _), *_) = set_word(text[place:], run.weight, run.language, right_to_left=False)
+                halves = [Atom(run, start, wide, word.level, breaks=False)]
+                halves.append(Atom(run, hyphen, hyphen.width * scale, word.level, breaks=True))
+                return halves, [Atom(run, rest, rest.width * scale, word.level, word.breaks), *after]
+        return None
+
+    def _break(self, group: list[Atom]) -> None:
+        """A group wider than the line, letter by letter; marks stay on their letters."""
+        for atom in group:
+            if atom.shaped.space or atom.width <= self.width / 3:
+                self._add(atom)
                 continue
-            parts = [stretch] if stretch[0] == " " else _parts(stretch)
-            for number, part in enumerate(parts, 1):
-                shapes = face.shape(part, run.language)
-                wide = sum(shape.advance for shape in shapes) * run.size / 1000
-                yield _Atom(run, shapes, wide, stretch[0] == " ", stretch[0] == " " or number < len(parts))
+            scale = atom.run.size / 1000
+            taken: list[Shape] = []
+            wide = 0.0
+            for letter in _letters(atom.shaped):
+                own = sum(shape.advance for shape in letter) * scale
+                if taken and self.used + wide + own > self.width:
+                    self._add(_cut(atom, taken, wide))
+                    self._turn()
+                    taken, wide = [], 0.0
+                if not taken and self.used and self.used + own > self.width:
+                    self._turn()
+                taken.extend(letter)
+                wide += own
+            self._add(_cut(atom, taken, wide))
+
+    def _add(self, atom: Atom) -> None:
+        if self.used and not atom.shaped.space and self.used + atom.width > self.width:
+            self._turn()
+        self.lines[-1].append(atom)
+        self.used += atom.width
 
 
-def _parts(word: str) -> list[str]:
-    parts = [part for part in _OPPORTUNITY.split(word) if part]
-    if "://" in word or word.startswith("www."):
-        parts = [piece for part in parts for piece in _ADDRESS.split(part) if piece]
-    return parts
+def _width(atoms: Iterable[Atom]) -> float:
+    return sum(atom.width for atom in atoms)
 
 
-def _groups(atoms: Iterable[_Atom | None]) -> Iterator[list[_Atom] | None]:
-    """Atoms that must stay on one line together with the space after them; ``None`` where a line must end."""
-    group: list[_Atom] = []
-    for atom in atoms:
-        if atom is None:
-            if group:
-                yield group
-            group = []
-            yield None
-            continue
-        if group and group[-1].breaks and not atom.space:
-            yield group
-            group = []
-        group.append(atom)
-    if group:
-        yield group
+def _hyphen(face: Face) -> Shaped:
+    """The hyphen that divides a word: seen as one, read as the soft hyphen it is."""
+    drawn = face.shape("-", "en")
+    return msgspec.structs.replace(
+        drawn, text="\u00ad", shapes=(msgspec.structs.replace(drawn.shapes[0], text="\u00ad"),)
+    )
 
 
-def _filled(groups: Iterable[list[_Atom] | None], width: float) -> list[list[_Atom]]:
-    lines: list[list[_Atom]] = [[]]
-    used = 0.0
-    for group in groups:
-        if group is None:
-            lines.append([])
-            used = 0.0
-            continue
-        core = sum(atom.width for atom in group if not atom.space)
-        if used and used + core > width + 0.01:
-            lines.append([])
-            used = 0.0
-        for part in [group] if core <= width + 0.01 else _broken(group, width):
-            if used and used + sum(atom.width for atom in part if not atom.space) > width + 0.01:
-                lines.append([])
-                used = 0.0
-            lines[-1].extend(part)
-            used += sum(atom.width for atom in part)
-    return lines
+def _letters(shaped: Shaped) -> Iterator[list[Shape]]:
+    """The glyphs of each letter with its marks, in reading order."""
+    letter: list[Shape] = []
+    for shape in reversed(shaped.shapes) if shaped.right_to_left else shaped.shapes:
+        if letter and shape.text and not unicodedata.combining(shape.text[0]):
+            yield letter
+            letter = []
+        letter.append(shape)
+    yield letter
 
 
-def _broken(group: list[_Atom], width: float) -> Iterator[list[_Atom]]:
-    """A group wider than the line, letter by letter; marks stay on their letters."""
-    for atom in group:
-        if atom.space or atom.width <= width / 3:
-            yield [atom]
-            continue
-        letter: list[Shape] = []
-        for shape in atom.shapes:
-            starts = shape.text != "" and not unicodedata.combining(shape.text[0])
-            if letter and starts:
-                yield [_of_shapes(atom.run, letter)]
-                letter = []
-            letter.append(shape)
-        yield [_of_shapes(atom.run, letter)]
+def _cut(atom: Atom, shapes: list[Shape], width: float) -> Atom:
+    """A part of an atom; ``shapes`` in reading order."""
+    whole = atom.shaped
+    shaped = Shaped(
+        face=whole.face,
+        text="".join(shape.text for shape in shapes),
+        right_to_left=whole.right_to_left,
+        shapes=tuple(reversed(shapes)) if whole.right_to_left else tuple(shapes),
+        width=sum(shape.advance for shape in shapes),
+        missing="".join(shape.text for shape in shapes if shape.missing),
+        raised=whole.raised,
+    )
+    return Atom(atom.run, shaped, width, atom.level, breaks=False)
 
 
-def _of_shapes(run: Run, shapes: list[Shape]) -> _Atom:
-    wide = sum(shape.advance for shape in shapes) * run.size / 1000
-    return _Atom(run, tuple(shapes), wide, space=False, breaks=False)
+class _Setter:
+    """Sets lines of atoms in their width."""
 
+    def __init__(self, runs: Sequence[Run], width: float, align: Align, direction: Direction) -> None:
+        self.runs, self.width, self.align = runs, width, align
+        self.base = int(direction is Direction.RIGHT_TO_LEFT)
+        at_end = (align is Align.END) != bool(self.base)
+        self.share = 0.5 if align is Align.CENTRE else float(at_end)
 
-def _line(atoms: list[_Atom], width: float, share: float, runs: Sequence[Run]) -> Line:
-    end = len(atoms)
-    while end and atoms[end - 1].space:
-        end -= 1
-    used = sum(atom.width for atom in atoms[:end])
-    pieces: list[Piece] = []
-    x = (width - used) * share
-    first = 0
-    for index in range(1, len(atoms) + 1):
-        if index == len(atoms) or atoms[index].run is not atoms[first].run:
-            piece = _piece(atoms[first:index], x)
-            pieces.append(piece)
-            x += piece.width
+    def line(self, atoms: list[Atom], *, last: bool) -> Line:
+        """The line of these atoms."""
+        end = len(atoms)
+        while end and atoms[end - 1].shaped.space:
+            end -= 1
+        used = _width(atoms[:end])
+        stretch = self._stretch(atoms[:end], used) if self.align is Align.JUSTIFY and not last else 0.0
+        if stretch:
+            used = self.width
+        pieces = self._pieces(atoms, end, (self.width - used) * self.share, stretch)
+        looks = [(piece.face, piece.size) for piece in pieces]
+        looks = looks or [(face_for(run.weight), run.size) for run in self.runs[:1]]
+        return Line(
+            pieces=pieces,
+            width=used,
+            ascent=max((face.ascent * size / 1000 for face, size in looks), default=0.0),
+            descent=max((face.descent * size / 1000 for face, size in looks), default=0.0),
+            text="".join(atom.shaped.text for atom in atoms),
+            missing="".join(atom.shaped.missing for atom in atoms if atom.shaped.missing),
+            measure=self.width,
+        )
+
+    def _stretch(self, atoms: list[Atom], used: float) -> float:
+        """How much each elastic place grows so that the line fills its width; none when holes would gape."""
+        places = sum(atom.shaped.elastic for atom in atoms[:-1])
+        each = (self.width - used) / places if places else 0.0
+        return each if 0 < each <= _WIDEST * atoms[0].run.size else 0.0
+
+    def _pieces(self, atoms: list[Atom], end: int, x: float, stretch: float) -> tuple[Piece, ...]:
+        levels = [atom.level for atom in atoms[:end]] + [self.base] * (len(atoms) - end)
+        if not any(levels):
+            return tuple(_placed(atoms, self._groups(atoms, levels), None, x, stretch))
+        if self.base:
+            x -= _width(atoms[end:])
+        places = [0.0] * len(atoms)
+        for place in visual_order(levels):
+            places[place] = x
+            x += atoms[place].width + (stretch if atoms[place].shaped.elastic and place < end - 1 else 0.0)
+        return tuple(_placed(atoms, self._groups(atoms, levels), places, x, stretch))
+
+    @staticmethod
+    def _groups(atoms: list[Atom], levels: list[int]) -> Iterator[tuple[int, int]]:
+        """Neighbours of one look, face and level; from right to left each word with its space for itself."""
+        first = 0
+        for index in range(1, len(atoms) + 1):
+            if index < len(atoms):
+                one, other = atoms[index - 1], atoms[index]
+                same = one.run is other.run and one.shaped.face is other.shaped.face
+                if same and levels[index] == levels[index - 1] and not (levels[index] & 1 and one.shaped.space):
+                    continue
+            yield first, index
             first = index
-    looks = [(piece.face, piece.size) for piece in pieces] or [(face_for(run.weight), run.size) for run in runs[:1]]
-    return Line(
-        pieces=tuple(pieces),
-        width=used,
-        ascent=max((face.ascent * size / 1000 for face, size in looks), default=0.0),
-        descent=max((face.descent * size / 1000 for face, size in looks), default=0.0),
-        text="".join(piece.text for piece in pieces),
-        missing="".join(shape.text for atom in atoms for shape in atom.shapes if shape.missing),
-    )
 
 
-def _piece(atoms: list[_Atom], x: float) -> Piece:
-    run = atoms[0].run
-    glyphs: list[Glyph] = []
-    along = 0.0
-    for atom in atoms:
-        for shape in atom.shapes:
-            scale = run.size / 1000
-            glyphs.append(Glyph(shape.id, along + shape.dx * scale, shape.dy * scale, shape.text))
-            along += shape.advance * scale
-    return Piece(
-        face=face_for(run.weight),
-        size=run.size,
-        colour=run.colour,
-        language=run.language,
-        to=run.to,
-        x=x,
-        width=along,
-        text="".join(glyph.text for glyph in glyphs),
-        glyphs=tuple(glyphs),
-    )
+def _placed(
+    atoms: list[Atom], groups: Iterable[tuple[int, int]], places: list[float] | None, x: float, stretch: float
+) -> Iterator[Piece]:
+    for first, end in groups:
+        members = atoms[first:end]
+        run, shaped = members[0].run, members[0].shaped
+        words = [atom.shaped for atom in members]
+        width = _width(members) + (stretch * sum(word.elastic for word in words) if stretch else 0.0)
+        left = x if places is None else min(places[first:end])
+        yield Piece(
+            face=shaped.face,
+            size=run.size,
+            colour=run.colour,
+            language=run.language,
+            to=run.to,
+            x=left,
+            width=width,
+            text="".join(word.text for word in words),
+            words=tuple(reversed(words)) if shaped.right_to_left else tuple(words),
+            right_to_left=shaped.right_to_left,
+            stretch=stretch,
+        )
+        x += width

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from ...i18n import is_right_to_left
+
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
 
@@ -23,11 +25,15 @@ class Weight(StrEnum):
 
 
 class Align(StrEnum):
-    """Where lines sit in their width; start and end follow the direction."""
+    """Where lines sit in their width; start and end follow the direction.
+
+    ``JUSTIFY``: both edges are even, but for the last line of a paragraph.
+    """
 
     START = "start"
     CENTRE = "centre"
     END = "end"
+    JUSTIFY = "justify"
 
 
 class Direction(StrEnum):
@@ -46,6 +52,11 @@ class Run(msgspec.Struct, frozen=True):
     colour: Colour = BLACK
     language: str = "en"
     to: str | None = None
+
+
+def direction_of(language: str) -> Direction:
+    """The direction in which this language (BCP 47) is written."""
+    return Direction.RIGHT_TO_LEFT if is_right_to_left(language) else Direction.LEFT_TO_RIGHT
 
 
 def visible(text: str) -> str:
