@@ -1,10 +1,11 @@
 """Tempo in words."""
 
+from ..domain import looks
 from ..domain.signal import Signal, signal_words
 from ..i18n import tr
 from .tempo import Kind, Tempo
 
-TEMPO_SIGNS = {Tempo.UPSURGE: "▲", Tempo.STEADY: "▬", Tempo.FALLING: "▼", Tempo.TOO_LITTLE: "…"}
+TEMPO_SIGNS = {tempo: looks.TEMPO_SIGNS[tempo.value] for tempo in Tempo}
 """A shape for each, so that colour never tells it alone."""
 
 

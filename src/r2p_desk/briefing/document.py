@@ -6,6 +6,7 @@ What may not stand under the banner is refused here, before anything is drawn.
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 import msgspec
 
@@ -13,6 +14,7 @@ from ..domain.assessment import Concern
 from ..domain.marking import Level, Marking, high_water
 from ..errors import Refused
 from ..i18n import tr
+from .charts.blocks import Chart
 
 
 class Tone(StrEnum):
@@ -148,7 +150,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     marking: Marking = Marking()
 
 
-Block = Heading | Paragraph | Listing | Table | HeatStrip | Notes
+Block = Heading | Paragraph | Listing | Table | HeatStrip | Chart | Notes
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +173,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.prepared.tzinfo is None:
             raise ValueError("a briefing needs to know the time zone of the moment it was prepared")
+        if any(
+            isinstance(one, Chart) and not isinstance(after, Table) for one, after in pairwise((*self.blocks, None))
+        ):
+            raise ValueError("a chart must be followed by its table")
         self._check_markings()
         self._check_references()
 

@@ -5,7 +5,8 @@ Colours are chosen so that they stay apart in grey; nothing is told by colour al
 
 from typing import NamedTuple
 
-from ..domain.assessment import Concern
+from ..domain import looks
+from ..domain.looks import channels
 from .text import BLACK
 from .text.runs import Colour
 
@@ -52,9 +53,4 @@ class LevelLook(NamedTuple):
     hatch: float
 
 
-LEVELS = {
-    Concern.LOW: LevelLook((0.99, 0.91, 0.66), 0.25, 0),
-    Concern.MODERATE: LevelLook((0.96, 0.72, 0.33), 0.5, 6),
-    Concern.HIGH: LevelLook((0.83, 0.38, 0.12), 0.75, 3),
-    Concern.VERY_HIGH: LevelLook((0.45, 0.06, 0.1), 1.0, 0),
-}
+LEVELS = {level: LevelLook(channels(one.fill), one.height, one.hatch) for level, one in looks.LEVELS.items()}

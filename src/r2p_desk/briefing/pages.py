@@ -32,7 +32,8 @@ def lay_out_pages(document: Document) -> Pages:
     if not made.missing:
         return made
     notice = Paragraph(prose=(Words(_missing_words(made.missing)),), tone=Tone.NOTICE)
-    warned = with_fields(document, blocks=(*document.blocks[:1], notice, *document.blocks[1:]))
+    opening = sum(isinstance(block, Paragraph) for block in document.blocks[:1])  # a chart keeps its table beside it
+    warned = with_fields(document, blocks=(*document.blocks[:opening], notice, *document.blocks[opening:]))
     return replace(_pages(warned), missing=made.missing)
 
 

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from . import look
 from .codes import FontUse, figure
 from .pages import Pages
-from .structure import BoxMark, Content, FieldMark, Mark, Node, RuleMark, TextMark
+from .structure import BoxMark, Content, FieldMark, Mark, Node, PathMark, RuleMark, TextMark
 from .text import Piece
 
 _HATCH_WIDTH = 0.9
@@ -101,6 +101,9 @@ class _Pen:
                 case BoxMark():
                     self._enter(mark.node)
                     self._box(mark)
+                case PathMark():
+                    self._enter(mark.node)
+                    self._path(mark)
                 case RuleMark():
                     self._enter(None)
                     self._rule(mark)
@@ -207,6 +210,23 @@ class _Pen:
         while along < mark.width:
             canvas.line(mark.x + along, y, mark.x + along + mark.height, y + mark.height)
             along += mark.hatch * 1.4142
+
+    def _path(self, mark: PathMark) -> None:
+        canvas, top = self.canvas, look.PAGE_HEIGHT - mark.down
+        canvas.saveState()
+        path = canvas.beginPath()
+        for number, (across, below) in enumerate(mark.points):
+            (path.lineTo if number else path.moveTo)(round(mark.x + across, 2), round(top - below, 2))
+        if mark.fill is not None:
+            path.close()
+            canvas.setFillColorRGB(*mark.fill)
+        if mark.stroke is not None:
+            canvas.setStrokeColorRGB(*mark.stroke)
+            canvas.setLineWidth(mark.thickness)
+            if mark.dashed:
+                canvas.setDash(*_DASH)
+        canvas.drawPath(path, stroke=int(mark.stroke is not None), fill=int(mark.fill is not None))
+        canvas.restoreState()
 
     def _rule(self, mark: RuleMark) -> None:
         canvas, y = self.canvas, look.PAGE_HEIGHT - mark.down

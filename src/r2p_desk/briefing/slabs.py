@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from . import look
+from .charts.blocks import Chart, HypothesesMatrix, OptionsMatrix, PlacesMap, TempoChart, TimelineChart
+from .charts.drawing import figures
 from .document import (
     Block,
     Column,
@@ -19,7 +21,6 @@ from .document import (
     Tone,
     portion_mark,
 )
-from .heat import strip_marks
 from .look import TypeStyle
 from .structure import BoxMark, Mark, Node, RuleMark, Slab, TextMark
 from .text import Align, Direction, Line, Run, Weight, lay_out
@@ -45,8 +46,8 @@ def slabs_of(blocks: Iterable[Block], root: Node, language: str) -> list[Slab]:
                 slabs.extend(_listing(block, root, language))
             case Table():
                 slabs.extend(_table(block, root, language))
-            case HeatStrip():
-                slabs.extend(_strip(block, root, language))
+            case HeatStrip() | TempoChart() | TimelineChart() | PlacesMap() | HypothesesMatrix() | OptionsMatrix():
+                slabs.extend(_chart(block, root, language))
             case Notes():
                 slabs.extend(_notes(block, root, language))
     return slabs
@@ -180,11 +181,10 @@ def _listing(block: Listing, root: Node, language: str) -> list[Slab]:
     return slabs
 
 
-def _strip(block: HeatStrip, root: Node, language: str) -> list[Slab]:
+def _chart(block: Chart | HeatStrip, root: Node, language: str) -> list[Slab]:
     caption = _caption(block.title, portion_mark(block.marking), root.add("P"), language)
-    figure = root.add("Figure", alternative=block.alternative)
-    marks, height = strip_marks(block.groups, figure, language)
-    return [*caption, Slab(height + 10, tuple(marks), 2)]
+    drawn = figures(block, lambda alternative: root.add("Figure", alternative=alternative), language)
+    return [*caption, *(Slab(one.height + 10, one.marks, 2) for one in drawn)]
 
 
 def _caption(title: str, mark: str, node: Node, language: str) -> list[Slab]:

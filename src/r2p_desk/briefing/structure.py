@@ -86,7 +86,21 @@ class FieldMark:
     node: Node
 
 
-Mark = TextMark | BoxMark | RuleMark | FieldMark
+@dataclass(frozen=True, slots=True)
+class PathMark:
+    """A line through points, given as distances from (``x``, ``down``); filled, it closes. No node: an artifact."""
+
+    x: float
+    down: float
+    points: tuple[tuple[float, float], ...]
+    fill: Colour | None = None
+    stroke: Colour | None = None
+    thickness: float = 0.7
+    dashed: bool = False
+    node: Node | None = None
+
+
+Mark = TextMark | BoxMark | RuleMark | PathMark | FieldMark
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What the overview says, in words."""
 
 from ..actions.overview import Overview, day_of
-from ..domain.assessment import Concern, Direction, FactorProfile, concern_words, direction_words
+from ..domain.assessment import Direction, FactorProfile, concern_words, direction_words
 from ..domain.likelihood import Likelihood, Yardstick, likelihood_words
+from ..domain.looks import LEVELS
 from ..domain.signal import crime_words
 from ..domain.signoff import mandate_words
 from ..errors import DeskError
@@ -12,7 +13,6 @@ from .text import one_line
 from .widgets.marks_chart import ChartMark
 from .words import CONCERN_SIGNS
 
-_HEIGHTS = {Concern.LOW: 0.25, Concern.MODERATE: 0.5, Concern.HIGH: 0.75, Concern.VERY_HIGH: 1.0}
 _SHOWN_SINCE = (
     "item", "assessment", "judgement", "signoff", "dissent", "warning", "acknowledgement", "decision", "lesson",
 )  # fmt: skip
@@ -90,7 +90,7 @@ def factor_mark(one: FactorProfile) -> ChartMark:
         judged=one.judged,
         unknown=one.unknown,
     )
-    height = _HEIGHTS[one.level] if one.level is not None else 0.0
+    height = LEVELS[one.level].height if one.level is not None else 0.0
     return ChartMark(str(one.number), str(one.number), words, height, one.level)
 
 

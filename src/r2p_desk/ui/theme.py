@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ..domain import looks
 from ..resources import folder
 
 
@@ -42,10 +43,10 @@ LIGHT = Tokens(
     window="#eef0f3",
     surface="#ffffff",
     raised="#e3e7ec",
-    line="#aab2bd",
-    ink="#1a1e24",
-    quiet="#4a525e",
-    accent="#1b4f91",
+    line=looks.LINE,
+    ink=looks.INK,
+    quiet=looks.QUIET,
+    accent=looks.ACCENT,
     on_accent="#ffffff",
     selection="#d3e2f6",
     error="#97191b",
@@ -53,9 +54,9 @@ LIGHT = Tokens(
     notice="#5c4200",
     notice_ground="#fdf1cf",
     good="#17613a",
-    present="#97191b",
-    emerging="#7f4300",
-    absent="#17613a",
+    present=looks.PRESENT,
+    emerging=looks.EMERGING,
+    absent=looks.ABSENT,
     unclear="#59368c",
     open="#4a525e",
 )

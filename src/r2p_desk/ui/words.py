@@ -1,6 +1,7 @@
 """Signs and words for what the domain knows, where the screen needs more than the domain says."""
 
-from ..domain.assessment import Concern, State
+from ..domain import looks
+from ..domain.assessment import State
 from ..domain.grading import Grade, credibility_words, reliability_words
 from ..domain.item import Access
 from ..i18n import tr
@@ -14,7 +15,7 @@ STATE_SIGNS = {
     State.NOT_ASSESSED: "·",
 }
 """A shape for each state, so that colour never tells it alone."""
-CONCERN_SIGNS = {Concern.LOW: "▁", Concern.MODERATE: "▃", Concern.HIGH: "▅", Concern.VERY_HIGH: "▇"}
+CONCERN_SIGNS = looks.CONCERN_SIGNS
 
 OPEN_TO = (Access.PUBLIC, Access.RESTRICTED_UN, Access.RESTRICTED_STATE)
 """Those an officer can narrow a reading to."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QGuiApplication
 
 from ...analysis.hypotheses import Matrix, Row
+from ...domain import looks
 from ...domain.hypothesis import (
     Diagnosticity,
     Hypothesis,
@@ -27,14 +28,7 @@ ITEM, TELLS, ORIGIN, GRADE, FIRST = range(5)
 """Columns; the hypotheses stand from ``FIRST`` on."""
 RATINGS = tuple(Rating)
 """In the order of the keys 1 to 6."""
-RATING_SIGNS = {
-    Rating.VERY_CONSISTENT: "++",
-    Rating.CONSISTENT: "+",
-    Rating.NEUTRAL: "○",
-    Rating.INCONSISTENT: "−",
-    Rating.VERY_INCONSISTENT: "−−",
-    Rating.NOT_APPLICABLE: "∅",
-}
+RATING_SIGNS = looks.RATING_SIGNS
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -133,7 +127,7 @@ class HypothesisTable(QAbstractTableModel):
     def _text(self, row: Row, column: int, hypothesis: Hypothesis | None) -> str:
         if hypothesis is not None:
             rating = row.ratings.get(hypothesis.id)
-            return f"{RATING_SIGNS[rating.rating]} {rating_words(rating.rating)}" if rating else "·"
+            return f"{RATING_SIGNS[rating.rating]} {rating_words(rating.rating)}" if rating else looks.NOT_RATED
         if column == ITEM:
             return one_line(" · ".join(part for part in (row.item.external_id or "", row.item.title) if part))
         if column == TELLS:

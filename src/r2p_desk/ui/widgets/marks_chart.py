@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleValueChangeEvent,
-    QBrush,
     QColor,
     QKeyEvent,
     QMouseEvent,
@@ -18,16 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ...domain.assessment import Concern
+from ...domain.looks import HATCH_INK, LEVELS
 from ..theme import tokens_shown
 from .parts import named
-
-_PATTERNS = {
-    Concern.LOW: Qt.BrushStyle.Dense6Pattern,
-    Concern.MODERATE: Qt.BrushStyle.Dense4Pattern,
-    Concern.HIGH: Qt.BrushStyle.Dense2Pattern,
-    Concern.VERY_HIGH: Qt.BrushStyle.SolidPattern,
-}
-"""A pattern for each level, so that neither colour nor height tells it alone."""
 
 
 class ChartMark(NamedTuple):
@@ -134,13 +126,14 @@ class MarksChart(QWidget):
             painter.setPen(QPen(QColor(tokens.quiet), 1, Qt.PenStyle.DashLine))
             painter.drawRect(QRectF(inside.left(), foot - 12, inside.width(), 11))
             return
-        colour = QColor(tokens.accent)
-        pattern = _PATTERNS[mark.level] if mark.level is not None else Qt.BrushStyle.SolidPattern
         height = max(mark.height * (foot - 6.0), 2.0 if mark.height > 0 else 0.0)
-        painter.setPen(QPen(colour, 1))
-        painter.setBrush(QBrush(colour, pattern))
+        box = QRectF(inside.left(), foot - height, inside.width(), height - 1)
+        painter.setPen(QPen(QColor(tokens.ink if mark.level is not None else tokens.accent), 1))
+        painter.setBrush(QColor(LEVELS[mark.level].fill if mark.level is not None else tokens.accent))
         if height:
-            painter.drawRect(QRectF(inside.left(), foot - height, inside.width(), height - 1))
+            painter.drawRect(box)
+        if height and mark.level is not None:
+            _draw_hatch(painter, box, LEVELS[mark.level].hatch)
 
     def _column(self, at: int) -> QRectF:
         width = self.width() / max(len(self._marks), 1)
@@ -164,3 +157,20 @@ class MarksChart(QWidget):
         self.setAccessibleDescription(self.words)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.words))
+
+
+def _draw_hatch(painter: QPainter, box: QRectF, distance: float) -> None:
+    """Slanted lines so far apart, as the briefing draws them; none for no distance."""
+    if not distance:
+        return
+    painter.save()
+    painter.setClipRect(box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(HATCH_INK), 1))
+    along = -box.height()
+    while along < box.width():
+        painter.drawLine(
+            QPointF(box.left() + along, box.bottom()), QPointF(box.left() + along + box.height(), box.top())
+        )
+        along += distance * 1.4142
+    painter.restore()

@@ -1,0 +1,81 @@
+"""The words charts, their tables and their alternative texts share."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ...domain.hypothesis import Rating, rating_words
+from ...domain.place import Precision
+from ...domain.signal import Signal, signal_words
+from ...domain.when import When
+from ...i18n import tr
+from .blocks import Stated
+
+_DECIMALS = {Precision.EXACT: 3, Precision.SETTLEMENT: 2, Precision.DISTRICT: 1}
+MOST_NAMED = 12
+"""Names an alternative text lists; the table has them all."""
+
+
+def day_words(day: date) -> str:
+    """The day as people read it."""
+    return When.on(day).words
+
+
+def span_words(first: date, last: date) -> str:
+    """From day to day."""
+    if first == last:
+        return day_words(first)
+    return tr("{first} to {last}").format(first=day_words(first), last=day_words(last))
+
+
+def stream_words(signal: Signal | None) -> str:
+    """The stream of early signs, or that an item belongs to none."""
+    return signal_words(signal) if signal is not None else tr("No stream of early signs")
+
+
+def stated_words(stated: Stated) -> str:
+    """Whether it is said."""
+    return {
+        Stated.SAID: tr("said"),
+        Stated.NOT_SAID: tr("not said"),
+        Stated.NOT_NEEDED: tr("not needed"),
+    }[stated]
+
+
+def rated_words(rating: Rating | None) -> str:
+    """The rating in words."""
+    return rating_words(rating)
+
+
+def precision_words(precision: Precision) -> str:
+    """How exactly a place is known, in words."""
+    return {
+        Precision.EXACT: tr("exact"),
+        Precision.SETTLEMENT: tr("settlement"),
+        Precision.DISTRICT: tr("district"),
+        Precision.PROVINCE: tr("province"),
+        Precision.COUNTRY: tr("country"),
+        Precision.UNKNOWN: tr("precision unknown"),
+    }[precision]
+
+
+def degrees_words(latitude: float, longitude: float, precision: Precision) -> str:
+    """Decimal degrees, as exactly as the place is known and no more: ``-1.94, 30.06``."""
+    digits = _DECIMALS.get(precision, 0)
+    return ", ".join(f"{round(value, digits) + 0.0:.{digits}f}" for value in (latitude, longitude))
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    said = "; ".join(names[:MOST_NAMED])
+    rest = len(names) - MOST_NAMED
+    return tr("{names}; and {n} more").format(names=said, n=rest) if rest > 0 else said
+
+
+def code_of(at: int) -> str:
+    """The short name of a hypothesis in its matrix: ``H1`` for the first."""
+    return f"H{at + 1}"
+
+
+def part_words(number: int, count: int) -> str:
+    """Which of the figures this is, where there is more than one."""
+    return " " + tr("Figure {number} of {count}.").format(number=number, count=count) if count > 1 else ""
