@@ -9,9 +9,10 @@ from ..i18n import tr, trn
 from . import look
 from .document import Document, Paragraph, Tone, Words, portion_mark
 from .fields import field_slab
+from .mirror import mirrored, mirrored_slab
 from .slabs import slabs_of, title_slabs
 from .structure import Mark, Node, Page, RuleMark, Slab, TextMark
-from .text import Align, Line, Run, Weight, lay_out
+from .text import Align, Direction, Line, Run, Weight, direction_of, lay_out
 
 _EDGE = 22.0
 _BANNER_STEP = 15.0
@@ -50,11 +51,15 @@ def _pages(document: Document) -> Pages:
     slabs = title_slabs(document.title, portion_mark(document.marking), root, document.language)
     slabs += slabs_of(document.blocks, root, document.language)
     slabs.append(field_slab(root, document.language))
+    to_left = direction_of(document.language) is Direction.RIGHT_TO_LEFT
+    if to_left:
+        slabs = [mirrored_slab(slab) for slab in slabs]
     frame = _frame(document)
     bodies = _filled(slabs, frame.top, look.PAGE_HEIGHT - frame.top - frame.bottom)
-    pages = tuple(
-        Page((*_furniture(document, frame, number, len(bodies)), *body)) for number, body in enumerate(bodies, 1)
-    )
+    around = [tuple(_furniture(document, frame, number, len(bodies))) for number in range(1, len(bodies) + 1)]
+    if to_left:
+        around = [tuple(mirrored(mark) for mark in marks) for marks in around]
+    pages = tuple(Page((*marks, *body)) for marks, body in zip(around, bodies, strict=True))
     lines = (mark.line for page in pages for mark in page.marks if isinstance(mark, TextMark) and mark.node is not None)
     return Pages(pages, root, sum(len(line.missing) for line in lines))
 
@@ -97,7 +102,7 @@ def _moved(marks: Sequence[Mark], down: float) -> Iterator[Mark]:
 
 
 def _furniture(document: Document, frame: "_Frame", number: int, count: int) -> Iterator[Mark]:
-    """Banner above and below, TLP at the right, running title, page x of y: artifacts; the text says the marking."""
+    """Banner above and below, TLP at the far side, running title, page x of y: artifacts; the text says the marking."""
     language = document.language
     foot = look.PAGE_HEIGHT - _EDGE
     for place, line in enumerate(frame.banner):

@@ -19,7 +19,7 @@ from .embed import embedded_font
 from .pages import Pages, lay_out_pages
 from .sheets import Drawn, FieldArea, LinkArea, draw
 from .structure import Content, Node
-from .text import visible
+from .text import Direction, direction_of, visible
 
 _MAKER = f"R2P Desk {__version__}"
 _VERSION = "1.7"
@@ -190,6 +190,8 @@ def _set_catalog(pdf: pikepdf.Pdf, about: About) -> None:
     title, author = visible(about.title), visible(about.author)
     pdf.Root.Lang = String(about.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if direction_of(about.language) is Direction.RIGHT_TO_LEFT:
+        pdf.Root.ViewerPreferences.Direction = Name.R2L
     pdf.Root.PageMode = Name.UseNone
     stamp = pdf_date(about.prepared)
     pdf.trailer.Info = pdf.make_indirect(

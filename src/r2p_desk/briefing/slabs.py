@@ -23,7 +23,7 @@ from .document import (
 )
 from .look import TypeStyle
 from .structure import BoxMark, Mark, Node, RuleMark, Slab, TextMark
-from .text import Align, Direction, Line, Run, Weight, lay_out
+from .text import Align, Line, Run, Weight, lay_out
 from .text.runs import Colour
 
 _TONES = {Tone.BODY: look.BODY, Tone.LEAD: look.LEAD, Tone.SMALL: look.SMALL, Tone.NOTICE: look.NOTICE}
@@ -233,7 +233,7 @@ def _widths(columns: Sequence[Column]) -> list[float]:
 
 def _cell(runs: Sequence[Run], column: Column, width: float) -> tuple[Line, ...]:
     align = Align.END if column.at_end else Align.START
-    return lay_out(runs, width=width - 2 * _PAD, align=align, direction=Direction.LEFT_TO_RIGHT)
+    return lay_out(runs, width=width - 2 * _PAD, align=align)
 
 
 def _row(

@@ -108,6 +108,7 @@ class Slab:
     """A stretch that never breaks: its height, what is drawn in it from its top, and the space it wants before.
 
     ``glued``: the next slab must follow on the same page. ``head``: repeated above it when it starts a page.
+    ``settled``: drawn for the direction of its language already; any other is mirrored where that runs to the left.
     """
 
     height: float
@@ -115,6 +116,7 @@ class Slab:
     before: float = 0.0
     glued: bool = False
     head: "Slab | None" = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
