@@ -63,8 +63,9 @@ def test_the_marking_is_the_first_paragraph() -> None:
 def test_the_answer_comes_first_and_the_sections_in_their_order() -> None:
     headings = [block.text for block in briefing().blocks if isinstance(block, Heading) and block.level == 2]
     assert headings == [
-        "Bottom line", "Risk factors and their indicators", "What we do not know", "Evidence notes",
-        "About the framework", "How to read the marks, and how to check this file",
+        "Bottom line", "Risk factors and their indicators", "What is expected", "What we do not know",
+        "Who stands for it, and who sees it otherwise", "Evidence notes", "About the framework", "What the marks mean",
+        "How to check this file",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,9 +12,12 @@ from ..errors import UsageError
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import write_durably
-from .composing import Asked, compose, moment_of
+from .composing import Asked, compose, marking_reasons, moment_of
 from .pdf_signing import Identity, sign
 from .session import OpenCase
+
+if TYPE_CHECKING:
+    from ..briefing.reasons import Reason
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +36,9 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     recipient: str | None = None
     ceiling: Marking | None = None
+    about: str | None = None
+    reasons: tuple["Reason", ...] = ()
+    """Why the banner is what it is."""
 
 
 def export_briefing(
@@ -92,7 +99,9 @@ def export_asked(
         kind=asked.kind,
         language=asked.language,
         recipient=asked.to,
-        ceiling=asked.ceiling,
+        ceiling=composed.ceiling,
+        about=composed.about,
+        reasons=marking_reasons(composed).reasons,
     )
 
 

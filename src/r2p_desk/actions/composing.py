@@ -4,6 +4,7 @@ The same document is what the window previews, what release checks, and what num
 """
 
 import hashlib
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,20 +12,30 @@ import msgspec
 
 from ..analysis.frameworks import wording_counts
 from ..domain.marking import Ceiling, Marking
+from ..domain.warning import Rung
 from ..domain.when import When
-from ..errors import Refused, UsageError
-from ..i18n import tr
-from .assessing import newest_day, profile
+from ..errors import DeskError, NotFound, Refused, UsageError
+from ..i18n import PAPER_LANGUAGES, language, speaking, tr
+from . import material
+from .assessing import newest_day, profile, today
 from .basis import basis
 from .cases import case_record
+from .handling import shared_seen
+from .lessons import find_lesson, lessons
+from .lessons_material import lesson_seen
+from .meetings import meetings
+from .option_papers import PAPER
+from .papers import find_record, standings
 from .session import OpenCase
+from .undecided import undecided
+from .warnings import Note, find_note, notes
 
 if TYPE_CHECKING:
     from ..briefing.document import Document
+    from ..briefing.kinds.sheet import Head
     from ..briefing.reasons import Reasons
 
-KINDS = ("situation",)
-LANGUAGES = ("en",)
+LANGUAGES = PAPER_LANGUAGES
 PUBLIC = Marking("UNCLASSIFIED//TLP:CLEAR")
 """The ceiling of a briefing for everybody: Member States without analysis of their own (A/64/864, para. 5)."""
 
@@ -49,22 +60,30 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
-    """A document that is not printed yet, the kind it is of, and the day it speaks of."""
+    """A document that is not printed yet, the kind it is of, the day it speaks of, the record it is about."""
 
     document: "Document"
     kind: str
     as_of: When
     ceiling: Marking | None = None
+    about: str | None = None
 
 
 def compose(case: OpenCase, asked: Asked) -> Composed:
-    """The document asked for. ``UsageError`` for a kind, language or record there is not.
+    """The document asked for. ``UsageError`` for a kind or language there is not, ``NotFound`` for such a record.
 
-    ``Refused`` where the case itself is marked above the ceiling and the paper is given no title of its own.
+    ``Refused`` where the case itself is marked above the ceiling and the paper is given no title of its own, and where
+    the ceiling leaves nothing of it.
     """
-    _check(case, asked)
-    day = asked.as_of or newest_day(case)
-    return Composed(document=_situation(case, asked, day), kind=asked.kind, as_of=day, ceiling=asked.ceiling)
+    asked = _checked(case, asked)
+    make = _MAKERS[asked.kind]
+    try:
+        with speaking(asked.language):
+            return make(case, asked)
+    except DeskError:
+        if asked.language == language():
+            raise
+        return make(case, asked)  # fails alike, and says so in the officer's own language
 
 
 def marking_reasons(document: "Document | Composed") -> "Reasons":
@@ -72,6 +91,41 @@ def marking_reasons(document: "Document | Composed") -> "Reasons":
     from ..briefing.reasons import reasons_of
 
     return reasons_of(document.document if isinstance(document, Composed) else document)
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of paper is called."""
+    return {
+        "situation": tr("Situation briefing"),
+        "public": tr("Public briefing"),
+        "early-warning": tr("Early-warning note"),
+        "advisory": tr("Advisory note"),
+        "options": tr("Options paper"),
+        "meeting": tr("Meeting pack"),
+        "lessons": tr("Lessons note"),
+        "handling": tr("Handling statement"),
+    }[kind]
+
+
+def about_choices(case: OpenCase, kind: str) -> list[tuple[str, str]]:
+    """(id, title) of the records a paper of this kind can be about, the newest first; empty where it is of the case."""
+    match kind:
+        case "early-warning" | "advisory":
+            return [
+                (note.warning.id, f"{note.warning.number} {note.warning.heading}") for note in _notes_of(case, kind)
+            ]
+        case "options":
+            return [(one.id, one.title) for one in standings(case, [PAPER])]
+        case "meeting":
+            return [(one.id, one.title or one.requested.words) for one in meetings(case)]
+        case "lessons":
+            return [(one.id, one.title) for one in reversed(lessons(case))]
+        case "handling":
+            from .items import sources
+
+            return sorted(((one.id, one.name) for one in sources(case).values()), key=lambda row: row[1].casefold())
+        case _:
+            return []
 
 
 def ceiling_of(case: OpenCase, highest: Marking | None) -> Ceiling | None:
@@ -84,28 +138,216 @@ def moment_of(asked: Asked) -> datetime:
     return asked.prepared or datetime.now(UTC).replace(microsecond=0)
 
 
-def _situation(case: OpenCase, asked: Asked, day: When) -> "Document":
+def _situation(case: OpenCase, asked: Asked) -> Composed:
     from ..briefing.situation import situation_briefing
 
-    officer = case.desk.officer
+    day = asked.as_of or newest_day(case)
     shown = profile(case, day, ceiling=ceiling_of(case, asked.ceiling))
-    known = basis(case)
-    return situation_briefing(
-        case_record(case),
+    seen = material.assessment_seen(case, day)
+    head = _head(case, asked, day)
+    document = situation_briefing(
+        head.case,
         shown,
+        prepared=head.prepared,
+        author=head.author,
+        language=head.language,
+        wording=wording_counts(shown.indicators),
+        fingerprint=head.fingerprint,
+        signed=seen.signed,
+        dissents=seen.dissents,
+        title=head.title,
+        recipient=head.recipient,
+        outlooks=seen.outlooks,
+        at_least=PUBLIC if asked.kind == "public" else None,
+        undecided=undecided(case, _records_of_assessment(case, seen.profile.assessment, shown.items)),
+    )
+    return _composed(document, asked, day)
+
+
+def _early_warning(case: OpenCase, asked: Asked) -> Composed:
+    from ..briefing.kinds.early_warning_note import early_warning_note
+
+    day = asked.as_of or today()
+    note = _note(case, asked, day)
+    seen = material.warning_seen(case, note, day)
+    document = early_warning_note(_head(case, asked, day), seen, undecided(case, [note.warning.id, *seen.items]))
+    return _composed(document, asked, day, note.warning.id)
+
+
+def _advisory(case: OpenCase, asked: Asked) -> Composed:
+    from ..briefing.kinds.advisory_note import advisory_note
+
+    day = asked.as_of or today()
+    note = _note(case, asked, day)
+    seen = material.warning_seen(case, note, day)
+    known = basis(case).assessment(note.warning.assessment or "")
+    rests_on = note.warning.as_of or day
+    document = advisory_note(
+        _head(case, asked, day),
+        seen,
+        None if known is None or not basis(case).open_to(known) else material.assessment_seen(case, rests_on, known),
+        material.questions_seen(case, rests_on),
+        undecided(case, [note.warning.id, *seen.items]),
+    )
+    return _composed(document, asked, day, note.warning.id)
+
+
+def _options(case: OpenCase, asked: Asked) -> Composed:
+    from ..briefing.kinds.options_paper import options_paper
+
+    day = asked.as_of or today()
+    record = _newest(asked, [one.id for one in standings(case, [PAPER], day)], lambda text: _found(case, PAPER, text))
+    seen = material.options_seen(case, record, day)
+    if seen.paper.as_of.latest > day.latest:
+        raise _not_yet(day)
+    named = [record, *(one.option.id for one in seen.options), *(item.id for item in seen.items)]
+    return _composed(options_paper(_head(case, asked, day), seen, undecided(case, named)), asked, day, record)
+
+
+def _meeting(case: OpenCase, asked: Asked) -> Composed:
+    from ..briefing.kinds.meeting_pack import meeting_pack
+
+    day = asked.as_of or today()
+    record = _newest(asked, [one.id for one in meetings(case, day)], lambda text: _found(case, "meeting", text))
+    seen = material.meeting_seen(case, record, day)
+    if asked.ceiling is None and seen.meeting.ceiling is not None:
+        asked = _checked(case, msgspec.structs.replace(asked, ceiling=seen.meeting.ceiling))
+    head = _head(case, asked, day)
+    return _composed(meeting_pack(head, seen, undecided(case, [record, *seen.meeting.papers])), asked, day, record)
+
+
+def _lessons(case: OpenCase, asked: Asked) -> Composed:
+    from ..briefing.kinds.lessons_note import lessons_note
+
+    day = asked.as_of or today()
+    known = [one.id for one in reversed(lessons(case, as_of=day))]
+    lesson = find_lesson(case, _newest(asked, known, lambda text: find_lesson(case, text).id))
+    if lesson.day.latest > day.latest:
+        raise _not_yet(day)
+    document = lessons_note(_head(case, asked, day), lesson_seen(case, lesson, day), undecided(case, [lesson.id]))
+    return _composed(document, asked, day, lesson.id)
+
+
+def _handling(case: OpenCase, asked: Asked) -> Composed:
+    from ..briefing.kinds.handling_statement import handling_statement
+
+    if not asked.about:
+        raise UsageError(
+            tr("A handling statement is written to one source, and none is named."),
+            kept=tr("No briefing was written."),
+            todo=tr("Name with --about the source that shared, as it stands in the case."),
+        )
+    day = asked.as_of or today()
+    seen = shared_seen(case, asked.about, day)
+    return _composed(handling_statement(_head(case, asked, day), seen), asked, day, asked.about)
+
+
+_MAKERS: dict[str, Callable[[OpenCase, Asked], Composed]] = {
+    "situation": _situation,
+    "public": _situation,
+    "early-warning": _early_warning,
+    "advisory": _advisory,
+    "options": _options,
+    "meeting": _meeting,
+    "lessons": _lessons,
+    "handling": _handling,
+}
+KINDS = tuple(_MAKERS)
+_RUNGS = {"advisory": (Rung.ADVISORY_NOTE,), "early-warning": (Rung.EARLY_WARNING, Rung.NOTICE)}
+
+
+def _head(case: OpenCase, asked: Asked, day: When) -> "Head":
+    from ..briefing.kinds.sheet import Head
+
+    officer = case.desk.officer
+    return Head(
+        case=case_record(case),
+        as_of=day,
         prepared=moment_of(asked),
         author=officer.name,
         language=asked.language,
-        wording=wording_counts(shown.indicators),
-        fingerprint=asked.fingerprint or hashlib.sha256(officer.certificate).hexdigest(),
-        signed=known.signoffs_of(shown.assessment),
-        dissents=known.dissents_of(shown.assessment),
-        title=asked.title,
         recipient=asked.to,
+        ceiling=asked.ceiling,
+        title=asked.title,
+        fingerprint=asked.fingerprint or hashlib.sha256(officer.certificate).hexdigest(),
     )
 
 
-def _check(case: OpenCase, asked: Asked) -> None:
+def _composed(document: "Document", asked: Asked, day: When, about: str | None = None) -> Composed:
+    return Composed(document=document, kind=asked.kind, as_of=day, ceiling=asked.ceiling, about=about)
+
+
+def _records_of_assessment(case: OpenCase, assessment: object, items: Iterable[object]) -> list[str]:
+    from ..domain.assessment import Assessment
+
+    known = basis(case)
+    found = [str(getattr(item, "id", "")) for item in items]
+    if isinstance(assessment, Assessment):
+        found += [assessment.id, *(one.id for one in known.judgements_of(assessment).values())]
+        found += [one.id for one in known.concerns_of(assessment).values()]
+        found += [one.id for one in known.outlooks_of(assessment)]
+        found += [one.id for one in known.dissents_of(assessment)]
+    return found
+
+
+def _notes_of(case: OpenCase, kind: str) -> list[Note]:
+    """Notes of the steps this kind prints: those issued before drafts, the newest first."""
+    mine = [note for note in notes(case) if note.warning.rung in _RUNGS[kind]]
+    return sorted(mine, key=lambda note: (note.warning.issued is None, -note.warning.number))
+
+
+def _note(case: OpenCase, asked: Asked, day: When) -> Note:
+    if asked.about:
+        found = find_note(case, asked.about)
+        if found.warning.rung not in _RUNGS[asked.kind]:
+            raise UsageError(
+                tr("Warning {number} is of another kind than the paper asked for.").format(number=found.warning.number),
+                kept=tr("No briefing was written."),
+                todo=tr("Ask for the other kind of note."),
+            )
+        if not _there(found, day):
+            raise _not_yet(day)
+        return found
+    there = [note for note in _notes_of(case, asked.kind) if _there(note, day)]
+    if not there:
+        raise _none_there(asked)
+    return there[0]
+
+
+def _there(note: Note, day: When) -> bool:
+    since = note.warning.issued or note.warning.as_of
+    return since is None or since.latest <= day.latest
+
+
+def _newest(asked: Asked, known: list[str], find: Callable[[str], str]) -> str:
+    if asked.about:
+        return find(asked.about)
+    if not known:
+        raise _none_there(asked)
+    return known[0]
+
+
+def _found(case: OpenCase, kind: str, text: str) -> str:
+    return find_record(case, [kind], text)[1]
+
+
+def _none_there(asked: Asked) -> NotFound:
+    return NotFound(
+        tr("The case has no record that a paper of the kind {kind} could be made of.").format(kind=asked.kind),
+        kept=tr("No briefing was written."),
+        todo=tr("Write one first, or ask for another day or kind."),
+    )
+
+
+def _not_yet(day: When) -> NotFound:
+    return NotFound(
+        tr("That record was not there on {day}.").format(day=day.words),
+        kept=tr("No briefing was written."),
+        todo=tr("Ask for a later day, or for another record."),
+    )
+
+
+def _checked(case: OpenCase, asked: Asked) -> Asked:
     if asked.kind not in KINDS:
         raise UsageError(
             tr("“{kind}” is not a kind of briefing this version writes.").format(kind=asked.kind[:40]),
@@ -118,6 +360,27 @@ def _check(case: OpenCase, asked: Asked) -> None:
             kept=tr("No briefing was written."),
             todo=tr("Use one of: {languages}.").format(languages=", ".join(LANGUAGES)),
         )
+    if asked.about and asked.kind in ("situation", "public"):
+        raise UsageError(
+            tr("A situation briefing is of the whole case; it is about no single record."),
+            kept=tr("No briefing was written."),
+            todo=tr("Leave out --about, or ask for another kind."),
+        )
+    if asked.kind == "public":
+        if asked.ceiling not in (None, PUBLIC):
+            raise UsageError(
+                tr("A public briefing has the ceiling {ceiling} and no other.").format(ceiling=PUBLIC.words),
+                kept=tr("No briefing was written."),
+                todo=tr("Leave out --ceiling, or ask for the kind situation."),
+            )
+        asked = msgspec.structs.replace(asked, ceiling=PUBLIC)
+    asked = msgspec.structs.replace(
+        asked,
+        to=_one_line(asked.to),
+        title=_one_line(asked.title),
+        about=_one_line(asked.about),
+        prepared=moment_of(asked),
+    )
     ceiling = ceiling_of(case, asked.ceiling)
     if ceiling is not None and not ceiling.opens() and not asked.title:
         raise Refused(
@@ -127,3 +390,8 @@ def _check(case: OpenCase, asked: Asked) -> None:
             kept=tr("No briefing was written."),
             todo=tr("Give the paper a title of its own with --title; only material marked lower will stand in it."),
         )
+    return asked
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(text.split())[:200] or None if text else None

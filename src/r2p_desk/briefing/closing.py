@@ -1,14 +1,15 @@
 """The end of a situation briefing: what is not known, evidence notes, the framework, how to check the file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..domain.assessment import FactorProfile, IndicatorProfile, Profile, Side, State
 from ..domain.framework import WordingStatus, all_official
 from ..domain.item import Item, Verification, verification_words
-from ..domain.marking import Level, Marking
+from ..domain.marking import Marking
 from ..i18n import tr, trn
-from .document import Block, Heading, Listing, Note, NoteRefs, Notes, Paragraph, Tone, Words, portion_mark
+from .document import Block, Heading, Listing, Note, NoteRefs, Notes, Paragraph, Tone, Words
 from .ground import Ground, evidence_of, label_of, said, title_of
+from .guide import guide_blocks
 from .twin import TWIN_NAME
 
 
@@ -71,20 +72,31 @@ def note_blocks(ground: Ground) -> Iterator[Block]:
     if not ground.items:
         yield Paragraph(prose=said(tr("No evidence is cited.")), marking=ground.case.marking)
         return
-    recalled = sum(item.verification is Verification.RECALL for item in ground.items)
+    yield from before_notes(ground.items, ground.case.marking)
+    yield Notes(
+        notes=tuple(
+            note_of(item, ground.numbers[item.id], ground.marking_of(item), _citations(item, ground))
+            for item in ground.items
+        )
+    )
+
+
+def before_notes(items: Sequence[Item], marking: Marking) -> Iterator[Block]:
+    """How the notes are to be read: how many are from memory, and in which order they stand."""
+    recalled = sum(item.verification is Verification.RECALL for item in items)
     if recalled:
         warning = trn(
             "{n} of these items is from memory and was not read again in its document: check it before quoting.",
             "{n} of these items are from memory and were not read again in their documents: check them before quoting.",
             recalled,
         )
-        yield Paragraph(prose=(Words(warning, strong=True),), marking=ground.case.marking)
+        yield Paragraph(prose=(Words(warning, strong=True),), marking=marking)
     order = tr("In the order in which they became known.")
     yield Paragraph(prose=said(order), tone=Tone.SMALL)
-    yield Notes(notes=tuple(_note(item, ground) for item in ground.items))
 
 
-def _note(item: Item, ground: Ground) -> Note:
+def note_of(item: Item, number: int, marking: Marking, cited: str = "") -> Note:
+    """An evidence note: what the item is, when, from whom, how good, how far checked, and where it is cited."""
     source = tr("Source: {name}.").format(name=item.source) if item.source else tr("Source not stated.")
     checked = verification_words(item.verification)
     parts: list[str | Words] = [
@@ -92,11 +104,11 @@ def _note(item: Item, ground: Ground) -> Note:
         f" {_clocks(item)} {source}{_reference(item)} {_grade(item)} ",
         tr("Checked:") + " ",
         Words(checked + ".", strong=item.verification is Verification.RECALL),
-        f" {_citations(item, ground)}",
+        f" {cited}" if cited else "",
     ]
     if item.external_id:
         parts.append(f" ({item.external_id})")
-    return Note(number=ground.numbers[item.id], prose=said(*parts), marking=ground.marking_of(item))
+    return Note(number=number, prose=said(*parts), marking=marking)
 
 
 def _clocks(item: Item) -> str:
@@ -122,7 +134,7 @@ def _grade(item: Item) -> str:
 
 
 def _citations(item: Item, ground: Ground) -> str:
-    cited = ground.citations[item.id]
+    cited = ground.citations.get(item.id, ())
     parts = []
     for side, words in ((Side.FOR, tr("For {indicators}.")), (Side.AGAINST, tr("Against {indicators}."))):
         indicators = [citation.indicator for citation in cited if citation.side is side]
@@ -182,18 +194,10 @@ def _legend(wording: Mapping[WordingStatus, int], *, official: bool) -> tuple[tu
     )
 
 
-def handling_blocks(fingerprint: str | None) -> Iterator[Block]:
-    """What the marks mean, and how anybody checks this file without this program."""
-    yield Heading(text=tr("How to read the marks, and how to check this file"))
-    marks = ", ".join(f"{portion_mark(Marking.of(level))} {level}" for level in Level)
-    yield Paragraph(
-        prose=said(
-            tr(
-                "Before every title, paragraph, table, figure and note stands its own mark: {marks}. The banner is the "
-                "highest of them. TLP labels say how far it may be shared and are never translated."
-            ).format(marks=marks)
-        )
-    )
+def handling_blocks(fingerprint: str | None, marking: Marking, data: str = TWIN_NAME) -> Iterator[Block]:
+    """What the marks mean, and how anybody checks this file without this program; ``data`` is the attached file."""
+    yield from guide_blocks(marking)
+    yield Heading(text=tr("How to check this file"))
     steps = [
         tr(
             "“pdfsig FILE” (poppler-utils) must say both “Signature is Valid” and “Total document signed”; "
@@ -201,7 +205,7 @@ def handling_blocks(fingerprint: str | None) -> Iterator[Block]:
         ),
         tr("“r2p-desk verify FILE” says the same and more; it needs no officer."),
         tr("Compare the SHA-256 fingerprint of the signer's certificate with one that did not come with this file."),
-        tr("The attached file {name} holds the assessment as data.").format(name=TWIN_NAME),
+        tr("The attached file {name} holds what this paper says as data.").format(name=data),
     ]
     yield Listing(entries=tuple(Paragraph(prose=said(step)) for step in steps))
     if fingerprint:

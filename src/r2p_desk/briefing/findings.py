@@ -78,6 +78,21 @@ def factor_blocks(ground: Ground) -> Iterator[Block]:
             yield from _factor(factor, judged, ground)
 
 
+def reported_blocks(ground: Ground) -> Iterator[Block]:
+    """What was reported, as it became known: what a reading sees to which every judgement is closed."""
+    yield Heading(text=tr("What was reported"))
+    if not ground.items:
+        nothing = tr("Nothing was reported that this reading may see.")
+        yield Paragraph(prose=said(nothing), marking=ground.case.marking)
+        return
+    yield Listing(
+        entries=tuple(
+            Paragraph(prose=said(sentences(item.title).strip(), *ground.refs((item,))), marking=ground.marking_of(item))
+            for item in ground.items
+        )
+    )
+
+
 def level_and_direction(part: FactorProfile | CrimeProfile) -> str:
     """``high, worsening``; without a level, that none is stated."""
     if part.level is None:

@@ -39,16 +39,17 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """Item id → where it is cited."""
 
     @classmethod
-    def of(cls, case: Case, profile: Profile) -> Self:
-        """The ground for a briefing on this case with this profile."""
+    def of(cls, case: Case, profile: Profile, also: Iterable[Item] = ()) -> Self:
+        """The ground for a briefing on this case with this profile; ``also`` are items named beside its evidence."""
         citations: dict[str, list[Citation]] = {}
         for indicator in profile.indicators:
             for side, items in ((Side.FOR, indicator.evidence_for), (Side.AGAINST, indicator.evidence_against)):
                 for item in items:
                     citations.setdefault(item.id, []).append(Citation(indicator.id, side))
-        taken = tuple(item for item in profile.items if item.id in citations)
+        named = {*citations, *(item.id for item in also)}
+        taken = tuple(item for item in profile.items if item.id in named)
         numbers = {item.id: number for number, item in enumerate(taken, 1)}
-        kept = {item.id: tuple(citations[item.id]) for item in taken}
+        kept = {item.id: tuple(citations.get(item.id, ())) for item in taken}
         return cls(case=case, profile=profile, items=taken, numbers=numbers, citations=kept)
 
     def refs(self, items: Iterable[Item]) -> tuple[NoteRefs, ...]:

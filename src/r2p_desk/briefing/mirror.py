@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from . import look
-from .structure import Mark, Slab, TextMark
+from .structure import Mark, PathMark, Slab, TextMark
 
 
 def mirrored(mark: Mark) -> Mark:
     """The mark as far from the right edge of the sheet as it stood from the left."""
+    if isinstance(mark, PathMark):
+        return replace(mark, x=look.PAGE_WIDTH - mark.x, points=tuple((-across, down) for across, down in mark.points))
     width = mark.line.measure if isinstance(mark, TextMark) else mark.width
     return replace(mark, x=look.PAGE_WIDTH - mark.x - width)
 

@@ -7,17 +7,22 @@ from ..domain.assessment import Profile
 from ..domain.case import Case
 from ..domain.framework import WordingStatus
 from ..domain.item import Access
-from ..domain.marking import high_water
+from ..domain.marking import Marking, high_water
 from ..domain.signoff import Dissent, SignOff
 from ..domain.when import When
 from ..i18n import tr, trn
 from .closing import framework_blocks, handling_blocks, note_blocks, unknown_blocks
-from .document import Attachment, Block, Document, Paragraph, Tone, Words
-from .findings import bottom_line_blocks, factor_blocks
+from .document import Attachment, Block, Document, Heading, Paragraph, Tone, Words
+from .expected import expected_blocks
+from .findings import bottom_line_blocks, factor_blocks, reported_blocks
 from .ground import Ground, left_out_words, said, sentences
+from .kinds.assessment_parts import OutlookSeen
+from .kinds.common import Undecided, undecided_sections
+from .kinds.sheet import Head, Sheet, keep
 from .narrowing import case_as_open, closes, profile_as_open, withheld_count
 from .standing import standing_blocks
-from .twin import TWIN_NAME, assessment_json
+from .translated import translation_blocks
+from .twin import TWIN_NAME, ground_json
 
 
 def situation_briefing(
@@ -33,6 +38,10 @@ def situation_briefing(
     dissents: Sequence[Dissent] = (),
     title: str | None = None,
     recipient: str | None = None,
+    outlooks: Sequence[OutlookSeen] = (),
+    undecided: Sequence[Undecided] = (),
+    figures: Sequence[Block] = (),
+    at_least: Marking | None = None,
 ) -> Document:
     """The situation briefing on this case as of the day of the profile, under the lowest banner that covers its parts.
 
@@ -40,24 +49,28 @@ def situation_briefing(
     counts the framework's indicators per status (default: those of the profile). ``fingerprint`` is the SHA-256 of the
     certificate that will sign, in hexadecimal. ``signed`` and ``dissents`` are those of the assessment. Under a ceiling
     below the case's own marking ``title`` must be given: nothing the case says of itself is then in the paper.
+    ``figures`` are of what the profile may see; the banner is never below ``at_least``.
     """
     withheld, closed = withheld_count(profile), closes(case, profile)
     case, profile = case_as_open(case, profile, title), profile_as_open(case, profile)
-    ground = Ground.of(case, profile)
+    ground = Ground.of(case, profile, also=profile.items if closed else ())
     body: list[Block] = [
         *_practice(ground),
         *bottom_line_blocks(ground),
-        *factor_blocks(ground),
+        *_figures(figures),
+        *(reported_blocks(ground) if closed else factor_blocks(ground)),
+        *expected_blocks(ground, () if closed else outlooks),
         *unknown_blocks(ground),
-        *standing_blocks(ground, () if closed else signed, () if closed else dissents),
+        *standing_blocks(ground, signed, dissents, closed=closed),
+        *_undecided(ground, undecided, prepared),
         *note_blocks(ground),
         *framework_blocks(profile, wording or _counted(profile)),
-        *handling_blocks(fingerprint),
     ]
-    marking = high_water((case.marking, *(block.marking for block in body)))
+    marking = high_water((at_least or case.marking, case.marking, *(block.marking for block in body)))
+    body += handling_blocks(fingerprint, marking)
     twin = Attachment(
         name=TWIN_NAME,
-        content=assessment_json(case, profile),
+        content=ground_json(ground),
         mime="application/json",
         description=tr("The assessment as data, with the numbers of this document"),
         marking=marking,
@@ -73,11 +86,27 @@ def situation_briefing(
         language=language,
         blocks=(
             Paragraph(prose=_marking_said(marking.words), tone=Tone.LEAD),
+            *translation_blocks(language),
             *_opening(ground, prepared, author, recipient, withheld=withheld, closed=closed),
             *body,
         ),
         attachments=(twin,),
     )
+
+
+def _figures(figures: Sequence[Block]) -> Iterator[Block]:
+    if figures:
+        yield Heading(text=tr("How it moves, where and when"))
+        yield from figures
+
+
+def _undecided(ground: Ground, fields: Sequence[Undecided], prepared: datetime) -> Iterator[Block]:
+    """What is marked above the ceiling, or is of a case that may not be named, is left out with the rest."""
+    profile = ground.profile
+    head = Head(case=ground.case, as_of=profile.as_of, prepared=prepared, author="", ceiling=profile.ceiling)
+    sheet = Sheet(head)
+    left = [one for one in fields if sheet.ceiling is None or sheet.ceiling.opens(one.marking)]
+    yield from keep(sheet, undecided_sections(sheet, left)).blocks
 
 
 def _counted(profile: Profile) -> dict[WordingStatus, int]:

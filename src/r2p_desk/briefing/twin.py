@@ -11,6 +11,7 @@ from ..domain.assessment import CrimeProfile, FactorProfile, IndicatorProfile, P
 from ..domain.case import Case
 from ..domain.framework import all_official
 from ..domain.item import Item
+from ..domain.marking import Marking
 from ..keys.canonical import encode
 from .ground import Ground, evidence_of
 
@@ -20,7 +21,12 @@ TWIN_NAME = "assessment.json"
 
 def assessment_json(case: Case, profile: Profile) -> bytes:
     """The assessment as canonical JSON in UTF-8."""
-    ground = Ground.of(case, profile)
+    return ground_json(Ground.of(case, profile))
+
+
+def ground_json(ground: Ground) -> bytes:
+    """The same of what a briefing stands on, with its numbers."""
+    case, profile = ground.case, ground.profile
     return encode(
         {
             "format": FORMAT,
@@ -40,7 +46,7 @@ def assessment_json(case: Case, profile: Profile) -> bytes:
             "risk_factors": [_factor(factor) for factor in profile.factors],
             "indicators": [_indicator(indicator, ground) for indicator in profile.indicators],
             "unknown": list(profile.unknown),
-            "evidence": [_item(item, ground) for item in ground.items],
+            "evidence": [item_object(item, ground.numbers[item.id], ground.marking_of(item)) for item in ground.items],
         }
     )
 
@@ -94,10 +100,11 @@ def _numbers(items: Iterable[Item], ground: Ground) -> list[int]:
     return [ground.numbers[item.id] for item in items]
 
 
-def _item(item: Item, ground: Ground) -> dict[str, Any]:
+def item_object(item: Item, number: int, marking: Marking) -> dict[str, Any]:
+    """An item as data, under its number in this document."""
     reference = item.reference
     return {
-        "note": ground.numbers[item.id],
+        "note": number,
         "external_id": item.external_id,
         "title": item.title,
         "happened": item.happened,
@@ -109,5 +116,5 @@ def _item(item: Item, ground: Ground) -> dict[str, Any]:
         "grade": item.grade,
         "verification": item.verification and item.verification.value,
         "access": item.access and item.access.value,
-        "marking": ground.marking_of(item),
+        "marking": marking,
     }  # fmt: skip

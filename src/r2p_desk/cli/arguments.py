@@ -11,6 +11,7 @@ from . import (
     assess_arguments,
     attachments_arguments,
     backup_arguments,
+    brief_arguments,
     copying_arguments,
     decide_arguments,
     device_arguments,
@@ -153,11 +154,6 @@ def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _briefing(commands: Any, common: argparse.ArgumentParser) -> None:
-    brief = add(commands, common, "brief", tr("write a signed briefing PDF"))
-    case_option(brief)
-    brief.add_argument("--kind", default="situation", metavar="KIND", help=tr("kind: situation"))
-    brief.add_argument("--lang", default="en", metavar="LANG", help=tr("language: en"))
-    brief.add_argument("--out", type=Path, required=True, metavar="FILE")
-    brief.add_argument("--as-of", metavar="DATE", help=tr("the newest assessment's day when not given"))
+    brief_arguments.declare(commands, common)
     verify = add(commands, common, "verify", tr("verify a signed PDF"))
     verify.add_argument("file", type=Path, metavar="FILE")

@@ -1,11 +1,10 @@
-"""Subcommands that make an officer, a briefing, or the whole practice workspace, and the one that verifies."""
+"""Subcommands that make an officer or the whole practice workspace, and the one that verifies."""
 
 import hashlib
 import sys
 
-from ..actions import briefing, device, session, verification
 from ..actions import demo as practice
-from ..domain.when import When
+from ..actions import device, session, verification
 from ..errors import UsageError
 from ..i18n import tr, trn
 from .answers import Answer, Context, Window
@@ -43,19 +42,6 @@ def _created(context: Context) -> session.Desk:
     return device.create_with_secret(
         context.home, given.name, context.passphrase(new=True), sheet=given.sheet, text=given.text
     )
-
-
-def brief(context: Context) -> Answer:
-    """``brief``."""
-    given = context.arguments
-    as_of = None if given.as_of is None else When.parse(given.as_of)
-    with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
-        made = briefing.export_briefing(
-            case, given.out, as_of=as_of, kind=given.kind, language=given.lang, job=context.job
-        )
-    body = {"path": str(made.path), "sha256": made.sha256, "marking": str(made.marking), "pages": made.pages}
-    pages = trn("{n} page", "{n} pages", made.pages)
-    return Answer(body=body, lines=[f"{made.path}", f"{made.marking.words} · {pages} · SHA-256 {made.sha256}"])
 
 
 def verify(context: Context) -> Answer:

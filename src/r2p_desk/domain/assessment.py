@@ -221,8 +221,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def narrowed(self) -> bool:
-        """Whether this reading sees less than there is."""
-        return self.access is not None or self.ceiling is not None
+        """Whether this reading sees less than there is, or may see less."""
+        return self.access is not None or self.left_out > 0
 
     @property
     def indicators(self) -> tuple[IndicatorProfile, ...]:

@@ -1,0 +1,51 @@
+"""The subcommand that writes a paper."""
+
+from collections.abc import Callable
+
+from ..actions import session
+from ..actions.briefing import export_asked
+from ..actions.composing import Asked
+from ..domain.marking import Marking
+from ..domain.when import When
+from ..i18n import tr, trn
+from .answers import Answer, Context
+
+
+def brief(context: Context) -> Answer:
+    """``brief``."""
+    given = context.arguments
+    asked = Asked(
+        kind=given.kind,
+        language=given.lang,
+        as_of=None if given.as_of is None else When.parse(given.as_of),
+        about=given.about,
+        to=given.to,
+        ceiling=None if given.ceiling is None else Marking(given.ceiling),
+        title=given.title,
+    )
+    with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
+        made = export_asked(case, given.out, asked, context.job)
+    body = {
+        "path": str(made.path),
+        "sha256": made.sha256,
+        "marking": str(made.marking),
+        "pages": made.pages,
+        "kind": made.kind,
+        "language": made.language,
+        "to": made.recipient,
+        "ceiling": None if made.ceiling is None else str(made.ceiling),
+        "as_of": str(made.as_of),
+        "about": made.about,
+        "missing": made.missing,
+        "reasons": [{"part": one.part, "notes": list(one.notes)} for one in made.reasons],
+    }
+    pages = trn("{n} page", "{n} pages", made.pages)
+    lines = [f"{made.path}", f"{made.marking.words} · {pages} · SHA-256 {made.sha256}"]
+    lines += [one.words for one in made.reasons]
+    if made.missing:
+        words = trn("{n} character stands as a box.", "{n} characters stand as boxes.", made.missing)
+        lines.append(words + " " + tr("No font shipped has it."))
+    return Answer(body=body, lines=lines)
+
+
+COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {("brief", None): brief}
