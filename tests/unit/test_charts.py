@@ -238,7 +238,9 @@ def test_the_table_of_the_map_has_every_place_as_exactly_as_it_is_known() -> Non
         marking=plots.MARKING,
     )
     rows = rows_of(tables_of(chart)[0])
-    assert [row[3] for row in rows] == ["-1.944, 30.062", "-1.94, 30.06", "-1.9, 30.1", "0, 30", "–"]
+    assert [row[3] for row in rows] == [
+        "1.944° S, 30.062° E", "1.94° S, 30.06° E", "1.9° S, 30.1° E", "0° S, 30° E", "–",
+    ]  # fmt: skip
     assert [row[0] for row in rows] == ["A", "B", "C", "D", "E"]
     assert rows[0][4] == "4"
 

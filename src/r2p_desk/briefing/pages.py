@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as with_fields
 
-from ..i18n import tr, trn
+from ..i18n import speaking, tr, trn
 from . import look
 from .document import Document, Paragraph, Tone, Words, portion_mark
 from .fields import field_slab
@@ -28,7 +28,15 @@ class Pages:
 
 
 def lay_out_pages(document: Document) -> Pages:
-    """The document on A4; when characters could not be set, a notice near the top says how many."""
+    """The document on A4; when characters could not be set, a notice near the top says how many.
+
+    What is said only here (page x of y, the figures of charts) is said in the document's language.
+    """
+    with speaking(document.language):
+        return _noticed(document)
+
+
+def _noticed(document: Document) -> Pages:
     made = _pages(document)
     if not made.missing:
         return made

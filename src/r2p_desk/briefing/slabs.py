@@ -184,7 +184,7 @@ def _listing(block: Listing, root: Node, language: str) -> list[Slab]:
 def _chart(block: Chart | HeatStrip, root: Node, language: str) -> list[Slab]:
     caption = _caption(block.title, portion_mark(block.marking), root.add("P"), language)
     drawn = figures(block, lambda alternative: root.add("Figure", alternative=alternative), language)
-    return [*caption, *(Slab(one.height + 10, one.marks, 2) for one in drawn)]
+    return [*caption, *(Slab(one.height + 10, one.marks, 2, settled=True) for one in drawn)]
 
 
 def _caption(title: str, mark: str, node: Node, language: str) -> list[Slab]:

@@ -15,7 +15,7 @@ from ..text.runs import Colour
 from .blocks import HypothesesMatrix
 from .grid import Grid, draw_rows, parts_of
 from .legend import Entry
-from .sheet import GROUND, INK, QUIET, STRIKING, SUPPORTING, Drawing, Sheet
+from .sheet import GROUND, INK, QUIET, STRIKING, SUPPORTING, Drawing, Sheet, pale
 from .signs import draw_sign
 from .words import code_of, listed, part_words, rated_words
 
@@ -66,22 +66,17 @@ def _rated(
         sheet.box(left, top, width, height, fill=STRIKING)
         colour = GROUND
     elif rating is Rating.INCONSISTENT:
-        sheet.box(left, top, width, height, fill=_pale(STRIKING), hatch=4)
+        sheet.box(left, top, width, height, fill=pale(STRIKING), hatch=4)
         sheet.box(x - size * 0.6, down - size * 0.4, size * 1.2, size * 0.8, fill=GROUND)
         sheet.box(left, top, width, height, stroke=STRIKING)
     elif rating is not None and rating.consistent:
-        sheet.box(left, top, width, height, fill=_pale(SUPPORTING))
+        sheet.box(left, top, width, height, fill=pale(SUPPORTING))
         if rating is Rating.VERY_CONSISTENT:
             sheet.box(left, top, width, height, stroke=SUPPORTING)
     elif rating is None:
         colour = QUIET
     sign = looks.NOT_RATED if rating is None else looks.RATING_SIGNS[rating]
     draw_sign(sheet, sign, x, down, size if rating is not None else 7.0, colour=colour)
-
-
-def _pale(colour: Colour) -> Colour:
-    red, green, blue = (0.86 + part * 0.14 for part in colour)
-    return red, green, blue
 
 
 def _legend(sheet: Sheet) -> Sequence[Entry]:

@@ -17,10 +17,10 @@ from .base_map import Degrees, Frame, base_map
 from .blocks import MapPlace, PlacesMap
 from .legend import Entry, draw_legend
 from .sheet import GROUND, INK, QUIET, RULE, Drawing, Point, Sheet, ring
-from .words import listed, precision_words
+from .words import latitude_words, listed, longitude_words, precision_words
 
 _TALLEST, _LOWEST = 330.0, 210.0
-_SIDE = 26.0
+_SIDE = 30.0
 """Points at the left for degrees of latitude."""
 _LEAST_DEGREES = 3.0
 _MARGIN = 0.18
@@ -43,8 +43,11 @@ def draw_map(chart: PlacesMap, figure: Callable[[str], Node], language: str) -> 
         return
     view = _View.of(chart.places)
     _draw_ground(sheet, view)
-    _draw_places(sheet, view, chart.places)
+    whole = _draw_places(sheet, view, chart.places)
     down = draw_legend(sheet, _legend(sheet, chart.places), view.height + 15)
+    if not whole:
+        crowded = tr("Marks without a number stand too close to others; the table gives their coordinates.")
+        down += sheet.words(crowded, 0, down + 2, sheet.width, size=6.8, colour=QUIET, most=2) + 2
     down += sheet.words(boundary_words(), 0, down + 2, sheet.width, size=6.8, colour=QUIET, most=3) + 2
     yield sheet.drawing(down)
 
@@ -151,20 +154,20 @@ def _draw_degrees(sheet: Sheet, view: _View) -> None:
         down = view.at((0, number * step))[1]
         sheet.path([(_SIDE, down), (sheet.width, down)], stroke=RULE, thickness=0.3)
         if 4 < down < view.height - 4:
-            sheet.words(_degree(number * step), 0, down - 5, _SIDE - 3, size=6.4, colour=QUIET)
+            words = latitude_words(f"{abs(number * step):g}", south=number < 0)
+            sheet.words(words, 0, down - 5, _SIDE - 3, size=6.4, colour=QUIET)
     for number in range(floor(frame.west / step) + 1, floor(frame.east / step) + 1):
         x = view.at((number * step, 0))[0]
         sheet.path([(x, 0), (x, view.height)], stroke=RULE, thickness=0.3)
         if _SIDE + 14 < x < sheet.width - 14:
             turned = (number * step + 180) % 360 - 180
-            sheet.words(_degree(turned), x - 14, view.height + 2, 28, size=6.4, colour=QUIET, align=Align.CENTRE)
+            words = longitude_words(f"{abs(turned):g}", west=turned < 0)
+            sheet.words(words, x - 14, view.height + 2, 28, size=6.4, colour=QUIET, align=Align.CENTRE)
 
 
-def _degree(value: float) -> str:
-    return f"{value:g}°"
-
-
-def _draw_places(sheet: Sheet, view: _View, places: Sequence[MapPlace]) -> None:
+def _draw_places(sheet: Sheet, view: _View, places: Sequence[MapPlace]) -> bool:
+    """Draw all marks and their names; answers whether all have one."""
+    whole = True
     marks = _marks(view, places)
     taken: list[Box] = [_scale_bar(sheet, view)]
     for x, down, members in marks:
@@ -175,7 +178,8 @@ def _draw_places(sheet: Sheet, view: _View, places: Sequence[MapPlace]) -> None:
         if len(marks) <= _NAMED:
             words += " " + places[members[0]].name
         own = taken[at + 1]
-        _draw_name(sheet, view, words, (x, down, own[2] - x), taken)
+        whole = _draw_name(sheet, view, words, (x, down, own[2] - x), taken) and whole
+    return whole
 
 
 def _marks(view: _View, places: Sequence[MapPlace]) -> list[tuple[float, float, list[int]]]:
@@ -211,8 +215,8 @@ def _draw_mark(sheet: Sheet, x: float, down: float, precision: Precision) -> flo
     return 5.7
 
 
-def _draw_name(sheet: Sheet, view: _View, words: str, mark: tuple[float, float, float], taken: list[Box]) -> None:
-    """Set words beside a mark where nothing else stands; where there is no room, its number stands in the table."""
+def _draw_name(sheet: Sheet, view: _View, words: str, mark: tuple[float, float, float], taken: list[Box]) -> bool:
+    """Set words beside a mark where nothing else stands; answers whether there was room."""
     x, down, radius = mark
     size = 7.2
     rough = sheet.label(words, 118, size=size, bold=True)
@@ -223,19 +227,35 @@ def _draw_name(sheet: Sheet, view: _View, words: str, mark: tuple[float, float, 
             left = x + side * (radius + away) - (wide if side < 0 else wide / 2 if side == 0 else 0)
             top = down + drop * (radius + away) - (high if drop < 0 else high / 2 if drop == 0 else 0)
             box = (left, top, left + wide, top + high)
-            inside = left >= _SIDE + 1 and box[2] <= sheet.width - 1 and top >= 1 and box[3] <= view.height - 1
-            if inside and not any(_meet(box, other) for other in taken):
+            if _is_free(view, box, (x, down), taken):
                 if away > 2:
-                    _draw_leader(sheet, (x, down), box)
+                    sheet.path([(x, down), _nearest((x, down), box)], stroke=INK, thickness=0.5)
                 sheet.box(left, top + 1, wide, high - 1.5, fill=GROUND)
                 sheet.put(label, left, top, wide)
                 taken.append(box)
-                return
+                return True
+    return False
 
 
-def _draw_leader(sheet: Sheet, mark: Point, box: Box) -> None:
-    near = (min(max(mark[0], box[0]), box[2]), min(max(mark[1], box[1]), box[3]))
-    sheet.path([mark, near], stroke=INK, thickness=0.5)
+def _is_free(view: _View, box: Box, mark: Point, taken: Sequence[Box]) -> bool:
+    """Whether a name can stand here: within the frame, on nothing, and nothing between it and its mark."""
+    inside = box[0] >= _SIDE + 1 and box[2] <= Sheet.width - 1 and box[1] >= 1 and box[3] <= view.height - 1
+    if not inside or any(_meet(box, other) for other in taken):
+        return False
+    near = _nearest(mark, box)
+    way = [
+        (mark[0] + (near[0] - mark[0]) * share / 8, mark[1] + (near[1] - mark[1]) * share / 8) for share in range(1, 8)
+    ]
+    others = [other for other in taken if not _holds(other, mark)]
+    return not any(_holds(other, point) for other in others for point in way)
+
+
+def _nearest(mark: Point, box: Box) -> Point:
+    return min(max(mark[0], box[0]), box[2]), min(max(mark[1], box[1]), box[3])
+
+
+def _holds(box: Box, point: Point) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def _meet(one: Box, other: Box) -> bool:

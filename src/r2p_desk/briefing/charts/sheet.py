@@ -162,6 +162,12 @@ class Sheet:
         return round(look.LEFT + (self.width - x - width if self._mirrored else x), 3)
 
 
+def pale(colour: Colour) -> Colour:
+    """So light that ink stands out on it."""
+    red, green, blue = (0.86 + part * 0.14 for part in colour)
+    return red, green, blue
+
+
 def ring(x: float, down: float, radius: float) -> list[Point]:
     """A circle as a path, closed."""
     return [

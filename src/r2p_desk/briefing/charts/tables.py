@@ -60,7 +60,7 @@ def _tempo_table(chart: TempoChart, periods: Sequence[TempoPeriod], strips: Sequ
         (tr("Tempo"), [one.movement_words for one in strips]),
     ):
         rows.append(((Words(name, strong=True),), *(_plain(words) for words in found)))
-    heads = ((tr("Reporters of all who reported"), 2.6, False), *((one.name, 1.15, True) for one in strips))
+    heads = ((tr("Reporters of all who reported"), 2.8, False), *((one.name, 1.15, True) for one in strips))
     return _table(chart, heads, rows)
 
 
@@ -152,7 +152,7 @@ def _options(chart: OptionsMatrix) -> Table:
             name = f"{number}. {option.title}"
             named = _cited(name, option.notes) if at == 0 else _plain(name)
             rows.append((named, _plain(criterion), _plain(cell.words or stated_words(cell.stated))))
-    heads = ((tr("Option"), 2.4, False), (tr("Heading"), 1.8, False), (tr("What is said"), 5.0, False))
+    heads = ((tr("Option"), 2.9, False), (tr("Heading"), 1.9, False), (tr("What is said"), 4.4, False))
     return _table(chart, heads, rows)
 
 

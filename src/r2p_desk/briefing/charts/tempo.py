@@ -11,7 +11,7 @@ from ..structure import Node
 from ..text import Align
 from .blocks import Movement, TempoChart, TempoStrip
 from .legend import Entry, draw_legend
-from .sheet import ACCENT, EXPECTED, GROUND, INK, QUIET, STRIKING, Drawing, Sheet
+from .sheet import ACCENT, EXPECTED, GROUND, INK, QUIET, STRIKING, Drawing, Sheet, pale
 from .signs import draw_sign
 from .words import day_words, listed, part_words
 
@@ -20,6 +20,8 @@ _STRIP = 78.0
 """Points from strip to strip."""
 _IN_A_FIGURE = 7
 _WIDEST = 22.0
+_DASHED = 6.0
+"""Points a column needs for a dash to be seen as one."""
 
 
 def draw_tempo(chart: TempoChart, figure: Callable[[str], Node], language: str) -> Iterator[Drawing]:
@@ -92,9 +94,10 @@ def _plot(sheet: Sheet, strip: TempoStrip, foot: float) -> None:
         if bar.counted:
             height = bar.counted * unit
             box = (x + gap, foot - height, step - 2 * gap, height)
-            sheet.box(*box, fill=STRIKING if unusual else ACCENT)
+            sheet.box(*box, fill=STRIKING if unusual else pale(ACCENT))
+            sheet.box(*box, stroke=STRIKING if unusual else ACCENT)
         level = foot - bar.effort * unit
-        sheet.path([(x, level), (x + step, level)], stroke=QUIET, thickness=0.8, dashed=True)
+        sheet.path([(x, level), (x + step, level)], stroke=QUIET, thickness=0.8, dashed=step >= _DASHED)
         if newest:
             _range(sheet, strip, (x, step), foot, unit)
         if unusual:
@@ -129,7 +132,8 @@ def _outlined(sheet: Sheet, points: list[tuple[float, float]]) -> None:
 
 def _legend(sheet: Sheet) -> Sequence[Entry]:
     def bar(x: float, down: float) -> None:
-        sheet.box(x - 3, down - 4, 6, 8, fill=ACCENT)
+        sheet.box(x - 3, down - 4, 6, 8, fill=pale(ACCENT))
+        sheet.box(x - 3, down - 4, 6, 8, stroke=ACCENT)
 
     def effort(x: float, down: float) -> None:
         sheet.path([(x - 7, down), (x + 7, down)], stroke=QUIET, thickness=0.8, dashed=True)

@@ -59,9 +59,25 @@ def precision_words(precision: Precision) -> str:
 
 
 def degrees_words(latitude: float, longitude: float, precision: Precision) -> str:
-    """Decimal degrees, as exactly as the place is known and no more: ``-1.94, 30.06``."""
+    """Decimal degrees, as exactly as the place is known and no more: ``1.94° S, 30.06° E``.
+
+    Hemispheres are said in words, not by a sign: that would change sides in text that runs from right to left.
+    """
     digits = _DECIMALS.get(precision, 0)
-    return ", ".join(f"{round(value, digits) + 0.0:.{digits}f}" for value in (latitude, longitude))
+    return tr("{latitude}, {longitude}").format(
+        latitude=latitude_words(f"{abs(latitude):.{digits}f}", south=latitude < 0),
+        longitude=longitude_words(f"{abs(longitude):.{digits}f}", west=longitude < 0),
+    )
+
+
+def latitude_words(degrees: str, *, south: bool) -> str:
+    """A latitude; the degrees without a sign."""
+    return (tr("{degrees}° S") if south else tr("{degrees}° N")).format(degrees=degrees)
+
+
+def longitude_words(degrees: str, *, west: bool) -> str:
+    """A longitude; the degrees without a sign."""
+    return (tr("{degrees}° W") if west else tr("{degrees}° E")).format(degrees=degrees)
 
 
 def listed(names: Sequence[str]) -> str:
