@@ -172,7 +172,8 @@ def _element(
         else:
             kids.append(Dictionary(Type=Name.OBJR, Obj=annotations[kid]))
     if len(kids):
-        element.K = kids
+        # pyHanko knows a field again in the structure tree only where it is the one kid of its form
+        element.K = kids[0] if node.role == "Form" and len(kids) == 1 else kids
     return element
 
 

@@ -74,25 +74,35 @@ def _stated(data: bytes) -> list[ByteRange]:
 
 def matches(data: bytes, span: ByteRange) -> bool:
     """Whether the gap holds one signature and zeros, and the digest in it is that of the bytes around it."""
+    return misfit(data, span) is None
+
+
+def misfit(data: bytes, span: ByteRange) -> str | None:
+    """What keeps the gap from fitting the bytes around it; ``None`` where it fits.
+
+    ``digest``: the digest is another, or no signature can be read; ``weak``: it is of a kind that proves nothing any
+    more; ``spelling``: parts that no signature covers are not spelled as they must be, and may have been changed.
+    """
     if not span.fits(data):
-        return False
+        return "digest"
     try:
         held = bytes.fromhex(span.gap(data)[1:-1].decode("ascii"))
         length = parser.peek(held)
         content = cms.ContentInfo.load(held[:length], strict=True)
-        signed = content["content"]
-        signer = signed["signer_infos"][0]
+        signer = content["content"]["signer_infos"][0]
         algorithm = signer["digest_algorithm"]["algorithm"].native
-        if any(held[length:]) or algorithm not in _DIGESTS or not _tidy(content, held[:length]):
-            return False
+        if algorithm not in _DIGESTS:
+            return "weak"
         stated = [
             attribute["values"][0].native
             for attribute in signer["signed_attrs"]
             if attribute["type"].native == "message_digest"
         ]
+        if stated != [span.digest(data, algorithm)]:
+            return "digest"
+        return "spelling" if any(held[length:]) or not _tidy(content, held[:length]) else None
     except (ValueError, KeyError, TypeError, IndexError):
-        return False
-    return stated == [span.digest(data, algorithm)]
+        return "digest"
 
 
 def _tidy(content: cms.ContentInfo, held: bytes) -> bool:

@@ -1,58 +1,41 @@
-"""Our policy on top of pyHanko, stricter than its default; imported only where a signed PDF is checked.
+"""Examining a signed PDF with pyHanko under a policy of our own; imported only where one is checked.
 
-pyHanko alone accepts a rewritten XMP packet on a certified file and an overlay field on an uncertified one. Here the
-first signature must certify with P ≤ 2; of XMP and Info only ModifyDate, MetadataDate and Producer may differ later; no
-form field but signatures may change; only validation data may follow the last signature; nothing stands before the
-header or after the end.
+Every signature must fit its bytes, every signer must be believed, and between the signatures nothing may stand but what
+``policy`` allows; only validation data may follow the last one; nothing stands before the header or after the end. Time
+stamps over the file are read from the last to the first: each that is believed moves the moment at which all before it
+is judged back to its own (as ETSI EN 319 102-1 does), so that a signature outlives its certificate.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from asn1crypto import x509
-from lxml import etree
+from asn1crypto import ocsp
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, DecodePurpose
-from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
-from pyhanko.sign.diff_analysis import (
-    CatalogModificationRule,
-    DocInfoRule,
-    DSSCompareRule,
-    FormUpdatingRule,
-    MetadataUpdateRule,
-    ModificationLevel,
-    ObjectStreamRule,
-    ReferenceUpdate,
-    SigFieldCreationRule,
-    SigFieldModificationRule,
-    StandardDiffPolicy,
-    SuspiciousModification,
-    XrefStreamRule,
-)
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
 from ..i18n import tr
-from .ranges import ByteRange, any_stated, matches
+from .chains import CLOCK, Believed, Moments, Standing
+from .policy import POLICY
+from .ranges import ByteRange, any_stated, misfit
 from .text import visible
-from .verdict import Finding, KnownCertificate, Outcome, Signer, Trust, Verdict, refused
+from .verdict import Finding, Outcome, Signer, Stamp, Trust, Verdict, refused
 
 _MOST_SIGNATURES = 20
-_MAY_DIFFER = {
-    "{http://ns.adobe.com/xap/1.0/}ModifyDate",
-    "{http://ns.adobe.com/xap/1.0/}MetadataDate",
-    "{http://ns.adobe.com/pdf/1.3/}Producer",
-}
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_MANNERS = {f"{_RDF}about", f"{_RDF}parseType"}
-"""Attributes that say how RDF is written, not what it says."""
+_MOST_MATERIAL = 500
+"""Certificates, lists and answers that one file may carry."""
 _TIMESTAMP = "/DocTimeStamp"
+_KINDS = {"/Certs": DecodePurpose.CERTIFICATE, "/CRLs": DecodePurpose.CRL, "/OCSPs": DecodePurpose.OCSP_RESPONSE}
+_USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 
 
 def examine(data: bytes, trust: Trust, at: datetime) -> Verdict:
@@ -61,67 +44,115 @@ def examine(data: bytes, trust: Trust, at: datetime) -> Verdict:
     if reader.encrypted:
         return refused(Outcome.UNREADABLE, "encrypted", tr("The file is encrypted."))
     signatures = reader.embedded_signatures
+    refusal = _refusal(data, signatures)
+    if refusal is not None:
+        return refusal
+    told = _Told(alterations=[*_outside(data)], doubts=[], notes=[], signers=[], stamps=[])
+    believed = _believed(reader, trust)
+    horizon = at
+    for place in reversed(range(len(signatures))):
+        signature = signatures[place]
+        told.alterations[:0] = _integrity(data, signature, told)
+        if signature.sig_object_type == _TIMESTAMP:
+            horizon = _stamped(signature, believed, horizon, told)
+        else:
+            _Judged(signature, believed, Moments(at, horizon if horizon < at else None, horizon)).tell(
+                told, _followed(signature, signatures[place + 1 :])
+            )
+    if not _certifies(signatures[0]):
+        told.notes.append(Finding(code="not-certified", sentence=_not_certified(signatures, told)))
+    return told.verdict()
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was found so far; signers and stamps from the last to the first."""
+
+    alterations: list[Finding]
+    doubts: list[Finding]
+    notes: list[Finding]
+    signers: list[Signer]
+    stamps: list[Stamp]
+    late: bool = False
+
+    def verdict(self) -> Verdict:
+        """All of it in one word."""
+        outcome = Outcome.ALTERED if self.alterations else Outcome.UNKNOWN_SIGNER if self.doubts else Outcome.VALID
+        first: list[Finding] = []
+        if outcome is Outcome.VALID and self.late:
+            outcome = Outcome.VALID_THEN
+            first = [Finding(code="certificate-expired", sentence=_expired())]
+        elif outcome is Outcome.VALID:
+            first = [Finding(code="intact", sentence=_intact(certified=self.signers[-1].certifies))]
+        return Verdict(
+            verdict=outcome,
+            signers=tuple(reversed(self.signers)),
+            findings=tuple(dict.fromkeys([*first, *self.alterations, *self.doubts, *self.notes])),
+            stamps=tuple(reversed(self.stamps)),
+        )
+
+
+def _expired() -> str:
+    return tr("The certificate was valid at the signing time claimed, but is not on the day of this check.")
+
+
+def _intact(*, certified: bool) -> str:
+    if certified:
+        return tr("The whole file is as a known officer certified it; this says who signed, not that it is true.")
+    return tr("The whole file is as those known here signed it; this says who signed, not that it is true.")
+
+
+def _not_certified(signatures: Sequence[EmbeddedPdfSignature], told: _Told) -> str:
+    if told.alterations:
+        return tr("The first signature does not certify the document: other programs may allow what was changed later.")
+    if len(signatures) == 1 and signatures[0].coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return tr("The signature does not certify the document, so it forbids no later change; none was made.")
+    return tr("The first signature does not certify the document; nothing but signatures and their proofs came later.")
+
+
+def _refusal(data: bytes, signatures: Sequence[EmbeddedPdfSignature]) -> Verdict | None:
     if not signatures and any_stated(data):
         return refused(Outcome.ALTERED, "hidden", tr("A signature stands in the file, but nothing in it refers to it."))
     if not signatures:
         return refused(Outcome.UNSIGNED, "no-signature", tr("The file carries no signature."))
     if len(signatures) > _MOST_SIGNATURES:
         return refused(Outcome.UNREADABLE, "too-many-signatures", tr("The file carries too many signatures."))
-    alterations = list(_whole_file_findings(data, signatures))
-    doubts: list[Finding] = []
-    signers: list[Signer] = []
-    late = False
-    for signature in signatures:
-        alterations += _integrity_findings(data, signature)
-        judged = _Judged(signature, (*trust.known, *trust.offices))
-        alterations += judged.alterations()
-        if signature.sig_object_type == _TIMESTAMP:
-            continue
-        signers.append(judged.signer())
-        doubts += judged.doubts()
-        late = late or not judged.reaches(at)
-    return _verdict(alterations, doubts, signers, late=late)
+    if all(signature.sig_object_type == _TIMESTAMP for signature in signatures):
+        return refused(Outcome.UNSIGNED, "no-signature", tr("There are time stamps but no signature."))
+    return None
 
 
-def _verdict(alterations: list[Finding], doubts: list[Finding], signers: list[Signer], *, late: bool) -> Verdict:
-    findings = [*alterations, *doubts]
-    outcome = Outcome.ALTERED if alterations else Outcome.UNKNOWN_SIGNER if doubts else Outcome.VALID
-    if outcome is Outcome.VALID and late:
-        outcome = Outcome.VALID_THEN
-        findings.append(
-            Finding(
-                code="certificate-expired",
-                sentence=tr(
-                    "The certificate was valid at the signing time claimed, but is not on the day of this check."
-                ),
-            )
-        )
-    if not findings:
-        sentence = tr("The whole file is as a known officer certified it; this says who signed, not that it is true.")
-        findings.append(Finding(code="intact", sentence=sentence))
-    return Verdict(verdict=outcome, signers=tuple(signers), findings=tuple(dict.fromkeys(findings)))
-
-
-def _whole_file_findings(data: bytes, signatures: Sequence[EmbeddedPdfSignature]) -> Iterator[Finding]:
+def _outside(data: bytes) -> Iterator[Finding]:
     if not data.startswith(b"%PDF-") or not data.endswith((b"%%EOF", b"%%EOF\n", b"%%EOF\r\n", b"%%EOF\r")):
         yield Finding(code="outside", sentence=tr("Something stands before the beginning or after the end of the PDF."))
-    first = signatures[0]
-    if first.sig_object_type == _TIMESTAMP or first.docmdp_level not in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS):
-        yield Finding(
-            code="not-certified",
-            sentence=tr("The first signature does not certify the document, so later changes would be allowed."),
-        )
-    if all(signature.sig_object_type == _TIMESTAMP for signature in signatures):
-        yield Finding(code="not-certified", sentence=tr("There are time stamps but no signature."))
 
 
-def _integrity_findings(data: bytes, signature: EmbeddedPdfSignature) -> Iterator[Finding]:
+def _certifies(signature: EmbeddedPdfSignature) -> bool:
+    return signature.sig_object_type != _TIMESTAMP and signature.docmdp_level in (
+        MDPPerm.NO_CHANGES,
+        MDPPerm.FILL_FORMS,
+    )
+
+
+def _integrity(data: bytes, signature: EmbeddedPdfSignature, told: _Told) -> Iterator[Finding]:
+    """Findings on the bytes alone, by a second opinion that reads no objects."""
     figures = [int(figure) for figure in signature.byte_range]
     span = ByteRange(*figures) if len(figures) == 4 else None
     if span is None or not span.fits(data) or bytes.fromhex(span.gap(data)[1:-1].decode()) != _padded(signature, span):
         yield Finding(code="coverage", sentence=tr("The signature does not cover one whole stretch of the file."))
-    elif signature.sig_object_type != _TIMESTAMP and not matches(data, span):
+        return
+    fault = None if signature.sig_object_type == _TIMESTAMP else misfit(data, span)
+    if fault == "digest":
         yield Finding(code="digest", sentence=tr("Signed bytes are not as they were signed."))
+    elif fault == "spelling":
+        yield Finding(
+            code="spelling",
+            sentence=tr("Parts of the signature that nothing protects are not spelled as they must be."),
+        )
+    elif fault == "weak":
+        told.doubts.append(
+            Finding(code="weak-digest", sentence=tr("The signature rests on a digest that proves nothing any more."))
+        )
 
 
 def _padded(signature: EmbeddedPdfSignature, span: ByteRange) -> bytes:
@@ -129,38 +160,105 @@ def _padded(signature: EmbeddedPdfSignature, span: ByteRange) -> bytes:
     return bytes(signature.pkcs7_content).ljust((span.second_start - span.length - 2) // 2, b"\0")
 
 
+def _believed(reader: PdfFileReader, trust: Trust) -> Believed:
+    """Whom to believe, and what the file itself carries to prove it (ISO 32000-2, 12.8.4.3)."""
+    held = _material(reader.root)
+    found = {
+        name: [one.get_object().read_data(purpose) for one in held.get(name, ())] for name, purpose in _KINDS.items()
+    }
+    answers = [ocsp.OCSPResponse.load(one) for one in found["/OCSPs"]]
+    return Believed(trust, found["/Certs"], found["/CRLs"], answers)
+
+
+def _material(root: Any) -> dict[str, list[Any]]:
+    """What a version of the file carries to prove itself, by kind; references where they stand."""
+    if "/DSS" not in root:
+        return {}
+    held = root["/DSS"]
+    return {name: list(held[name])[:_MOST_MATERIAL] for name in _KINDS if name in held}
+
+
+def _stamped(signature: EmbeddedPdfSignature, believed: Believed, horizon: datetime, told: _Told) -> datetime:
+    """A time stamp over the file: whoever is not believed proves no time, and alters nothing."""
+    status: Any = validate_pdf_timestamp(signature, believed.authorities(horizon), diff_policy=POLICY)
+    told.alterations[:0] = _alterations(signature, status)
+    known = _stands(status, believed, horizon)
+    told.stamps.append(Stamp(at=status.timestamp, authority=_called(status.signing_cert), known=known))
+    if not known:
+        told.notes.append(_unknown_stamp())
+    return min(horizon, status.timestamp) if known else horizon
+
+
+def _stands(status: Any, believed: Believed, horizon: datetime) -> bool:
+    """Whether the authority of a time stamp is believed at this moment, its revocation included."""
+    if not (status.intact and status.valid and status.trusted):
+        return False
+    found = believed.standing(status.validation_path, status.signing_cert.dump(), Moments(horizon, None, horizon))
+    return not (found.doubts or found.unproven or found.late)
+
+
+def _unknown_stamp() -> Finding:
+    return Finding(
+        code="timestamp-unknown",
+        sentence=tr(
+            "A time stamp is by an authority that is not known here, or cannot be judged now; it proves no time."
+        ),
+    )
+
+
+def _alterations(signature: EmbeddedPdfSignature, status: Any) -> list[Finding]:
+    """What shows that the file is not as it was signed."""
+    found = []
+    if not (status.intact and status.valid and _named_exactly(signature)):
+        found.append(Finding(code="signature", sentence=tr("The signature does not fit the signed bytes.")))
+    if isinstance(signature.diff_result, SuspiciousModification) or not getattr(status, "docmdp_ok", True):
+        found.append(Finding(code="changed-later", sentence=tr("Something was changed after the document was signed.")))
+    if not _ends_the_file(signature):
+        found.append(Finding(code="unsigned-changes", sentence=tr("Something unsigned follows the last signature.")))
+    return found
+
+
 class _Judged:
     """One signature, checked once; trust is asked as of the moment it claims."""
 
-    def __init__(self, signature: EmbeddedPdfSignature, known: Sequence[KnownCertificate]) -> None:
-        self._signature = signature
+    def __init__(self, signature: EmbeddedPdfSignature, believed: Believed, moments: Moments) -> None:
+        self._signature, self._believed = signature, believed
         self._certificate = signature.signer_cert
         self._der = self._certificate.dump()
         self.claimed: datetime | None = signature.self_reported_timestamp
         self._inside = self._valid_on(self.claimed)
-        moment = self.claimed if self._inside else self._certificate.not_valid_before
-        self._known = [x509.Certificate.load(certificate.der) for certificate in known]
-        self._exactly_known = any(certificate.der == self._der for certificate in known)
-        context = ValidationContext(
-            trust_roots=self._known, moment=moment, allow_fetching=False, revocation_mode="soft-fail"
+        claimed = self.claimed if self.claimed is not None and self._inside else self._certificate.not_valid_before
+        self._status: Any = validate_pdf_signature(
+            signature,
+            signer_validation_context=believed.context(self._der, claimed),
+            ts_validation_context=believed.authorities(moments.judged),
+            diff_policy=POLICY,
+            key_usage_settings=_USAGE,
         )
-        self._status = _status(signature, context)
+        self._proven, self._doubted_stamp = self._by_stamp(moments)
+        self._moments = Moments(claimed, self._proven, moments.judged)
 
-    def alterations(self) -> Iterator[Finding]:
-        """What shows that the file is not as it was signed."""
-        status, signature = self._status, self._signature
-        if not (status.intact and status.valid and self._named_exactly()):
-            yield Finding(code="signature", sentence=tr("The signature does not fit the signed bytes."))
-        if isinstance(signature.diff_result, SuspiciousModification) or not getattr(status, "docmdp_ok", True):
-            yield Finding(code="changed-later", sentence=tr("Something was changed after the document was signed."))
-        if not _ends_the_file(signature):
-            yield Finding(code="unsigned-changes", sentence=tr("Something unsigned follows the last signature."))
+    def tell(self, told: _Told, followed: tuple[str, ...]) -> None:
+        """Everything found about it, into what is told of the file."""
+        changes = _alterations(self._signature, self._status)
+        standing = self._standing()
+        told.alterations[:0] = changes
+        told.doubts[:0] = [*self._doubts(), *standing.doubts]
+        told.notes[:0] = [*standing.notes, *self._notes()]
+        told.late = told.late or standing.late
+        altered = any(change.code != "signature" for change in changes)
+        told.signers.append(self._signer(standing, (*followed, "other") if altered else followed))
 
-    def doubts(self) -> Iterator[Finding]:
+    def _doubts(self) -> Iterator[Finding]:
         """What keeps an intact file from being vouched for."""
         fits = self._status.intact and self._status.valid
+        if self._status.revoked:
+            words = tr("The certificate of {name} was revoked on {day}.")
+            since = self._status.revocation_details.revocation_date.date().isoformat()
+            sentence = words.format(name=_called(self._certificate), day=since)
+            yield Finding(code="revoked", sentence=sentence)
         # the library trusts no signer of altered bytes; that alone does not make a known certificate unknown
-        if not self._status.trusted and (fits or not self._exactly_known):
+        elif not self._status.trusted and (fits or not self._believed.knows(self._der)):
             yield Finding(code="unknown-signer", sentence=tr("The signer's certificate is not known here."))
         if not self._inside:
             yield Finding(
@@ -168,40 +266,85 @@ class _Judged:
                 sentence=tr("The signing time claimed lies outside the validity of the certificate."),
             )
 
-    def _named_exactly(self) -> bool:
-        """Whether the signature names its certificate byte for byte; names compare without letter case otherwise."""
-        named = self._signature.signer_info["sid"]
-        if named.name != "issuer_and_serial_number":
-            return True
-        return bool(named.chosen["issuer"].dump() == self._certificate.issuer.dump())
+    def _notes(self) -> Iterator[Finding]:
+        if self._doubted_stamp:
+            yield _unknown_stamp()
+        if self._proven is not None and self.claimed is not None and self.claimed - self._proven > CLOCK:
+            yield Finding(
+                code="claimed-later",
+                sentence=tr("The signing time claimed is later than the time proven: the signer's clock was wrong."),
+            )
 
-    def signer(self) -> Signer:
+    def _standing(self) -> Standing:
+        if not self._status.trusted and not self._believed.knows(self._der):
+            return Standing()
+        found = self._believed.standing(self._status.validation_path, self._der, self._moments)
+        if found.unproven and not (self._believed.answers and self._answered()):
+            found.doubts += found.unproven
+        return found
+
+    def _answered(self) -> bool:
+        """Whether answers in the file prove that nothing on the path was revoked."""
+        context = self._believed.proving(self._moments.proven or self._moments.claimed)
+        status: Any = validate_pdf_signature(
+            self._signature, signer_validation_context=context, skip_diff=True, key_usage_settings=_USAGE
+        )
+        return bool(status.trusted)
+
+    def _by_stamp(self, moments: Moments) -> tuple[datetime | None, bool]:
+        """By when it is proven to have been there, and whether a time stamp in it could not be believed."""
+        stamp = self._status.timestamp_validity
+        if stamp is None:
+            return moments.proven, False
+        if not _stands(stamp, self._believed, moments.judged):
+            return moments.proven, True
+        return min(filter(None, (moments.proven, stamp.timestamp))), False
+
+    def _signer(self, standing: Standing, followed: tuple[str, ...]) -> Signer:
         """Who signed, as the certificate says."""
-        subject = self._certificate.subject.native
-        name = subject.get("common_name") or self._certificate.subject.human_friendly
+        reader = self._signature.reader
+        revisions = int(reader.xrefs.total_revisions)
+        whole = self._signature.coverage == SignatureCoverageLevel.ENTIRE_FILE
         return Signer(
-            name=visible(str(name))[:200],
+            name=_called(self._certificate),
             fingerprint=sha256(self._der).hexdigest(),
             signed_at=self.claimed,
-            known=bool(self._status.trusted),
+            known=bool(self._status.trusted) and not standing.doubts,
+            office=standing.office,
+            proven_at=self._proven,
+            reason=visible(str(self._signature.sig_object.get("/Reason", "")))[:300],
+            certifies=_certifies(self._signature),
+            revision=revisions if whole else int(self._signature.signed_revision) + 1,
+            revisions=revisions,
+            followed_by=tuple(dict.fromkeys(followed)),
         )
-
-    def reaches(self, at: datetime) -> bool:
-        """Whether the certificate is valid on the day of the check."""
-        return self._valid_on(at)
 
     def _valid_on(self, moment: datetime | None) -> bool:
         certificate = self._certificate
         return moment is not None and certificate.not_valid_before <= moment <= certificate.not_valid_after
 
 
-def _status(signature: EmbeddedPdfSignature, context: ValidationContext) -> Any:
-    if signature.sig_object_type == _TIMESTAMP:
-        return validate_pdf_timestamp(signature, context, diff_policy=POLICY)
-    usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
-    return validate_pdf_signature(
-        signature, signer_validation_context=context, diff_policy=POLICY, key_usage_settings=usage
-    )
+def _called(certificate: Any) -> str:
+    subject = certificate.subject.native
+    return visible(str(subject.get("common_name") or certificate.subject.human_friendly))[:200]
+
+
+def _named_exactly(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the signature names its certificate byte for byte; names compare without letter case otherwise."""
+    named = signature.signer_info["sid"]
+    if named.name != "issuer_and_serial_number":
+        return True
+    return bool(named.chosen["issuer"].dump() == signature.signer_cert.issuer.dump())
+
+
+def _followed(signature: EmbeddedPdfSignature, later: Sequence[EmbeddedPdfSignature]) -> tuple[str, ...]:
+    """What came after a signature, as far as it is allowed."""
+    reader = signature.reader
+    kinds = ["timestamp" if one.sig_object_type == _TIMESTAMP else "signature" for one in later]
+    before = reader.get_historical_resolver(int(signature.signed_revision)).root
+    if [*map(len, _material(before).values())] != [*map(len, _material(reader.root).values())]:
+        kinds.append("validation-data")
+    return tuple(kinds)
 
 
 def _ends_the_file(signature: EmbeddedPdfSignature) -> bool:
@@ -219,87 +362,3 @@ def _ends_the_file(signature: EmbeddedPdfSignature) -> bool:
         and result is not None
         and result.modification_level <= ModificationLevel.LTA_UPDATES
     )
-
-
-class _StrictXmp(MetadataUpdateRule):
-    """Nothing in XMP may change but the dates of change and the program's name."""
-
-    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
-        if _properties(old) != _properties(new):
-            raise SuspiciousModification("XMP changed")
-        yield from super().apply(old, new)
-
-
-class _StrictInfo(DocInfoRule):
-    """Nothing in Info may change but the date of change and the program's name."""
-
-    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
-        if _info(old) != _info(new):
-            raise SuspiciousModification("Info changed")
-        yield from super().apply(old, new)
-
-
-def _properties(version: HistoricalResolver) -> list[tuple[str, ...]] | None:
-    """Every property of the packet with its path, in an order of our own: writers regroup descriptions."""
-    if "/Metadata" not in version.root:
-        return None
-    packet = version(version.root.get_value_as_reference("/Metadata")).read_data(DecodePurpose.XMP_METADATA)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return sorted(_flat(etree.fromstring(packet, parser), ()))
-
-
-def _flat(element: etree._Element, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Paths and values below an element, whichever way RDF lets it be written.
-
-    A property as an attribute of its description equals one as element, a resource in short one in full, a URI that is
-    pointed to one that is written out.
-    """
-    for place, child in enumerate(element):
-        if not isinstance(child.tag, str):
-            yield (*path, "other", str(child.text))
-            continue
-        if child.tag in _MAY_DIFFER:
-            continue
-        description = child.tag == f"{_RDF}Description"
-        numbered = (child.tag, str(place)) if child.tag == f"{_RDF}li" else (child.tag,)
-        here = path if description else (*path, *numbered)
-        for name, value in child.attrib.items():
-            if name == f"{_RDF}resource":
-                yield (*here, str(value))
-            elif name not in _MAY_DIFFER | _MANNERS:
-                yield (*here, str(name), str(value))
-        yield from _flat(child, here)
-        text = (child.text or "").strip()
-        if text or not (description or len(child) or f"{_RDF}resource" in child.attrib):
-            yield (*here, text)
-
-
-def _info(version: HistoricalResolver) -> dict[str, str]:
-    """The entries of Info in this version; read by reference, because the trailer alone always shows the latest."""
-    reference = version.trailer_view.get_value_as_reference("/Info", optional=True)
-    if reference is None:
-        return {}
-    return {str(key): repr(value) for key, value in version(reference).items() if key not in ("/ModDate", "/Producer")}
-
-
-_LATER = ModificationLevel.LTA_UPDATES
-_NEW_FIELDS = SigFieldCreationRule(  # type: ignore[no-untyped-call]  # pyHanko types a part of itself only
-    approve_widget_bindings=True, allow_new_visible_after_certify=False
-)
-POLICY = StandardDiffPolicy(
-    global_rules=[
-        CatalogModificationRule(),  # type: ignore[no-untyped-call]  # pyHanko types a part of itself only
-        XrefStreamRule().as_qualified(_LATER),
-        ObjectStreamRule().as_qualified(_LATER),
-        DSSCompareRule().as_qualified(_LATER),
-        _StrictXmp().as_qualified(_LATER),  # type: ignore[no-untyped-call]  # pyHanko types a part of itself only
-        _StrictInfo().as_qualified(_LATER),
-    ],
-    form_rule=FormUpdatingRule(
-        field_rules=[
-            _NEW_FIELDS,
-            SigFieldModificationRule(),
-        ]
-    ),
-    ignore_orphaned_objects=False,
-)

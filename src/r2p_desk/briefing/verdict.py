@@ -50,6 +50,26 @@ class Signer(msgspec.Struct, frozen=True, kw_only=True):
     signed_at: datetime | None
     """The signing time claimed."""
     known: bool
+    office: str = ""
+    """The office known here that vouches for the certificate; empty where it is known by itself."""
+    proven_at: datetime | None = None
+    """By when the signature was there, as a time stamp of an authority known here proves."""
+    reason: str = ""
+    certifies: bool = False
+    """Whether it forbids all later changes but filling in and further signatures."""
+    revision: int = 1
+    revisions: int = 1
+    """It covers the file up to this revision of as many; the last one is the whole file."""
+    followed_by: tuple[str, ...] = ()
+    """What came after: ``signature``, ``timestamp``, ``validation-data``, ``other`` (which is an alteration)."""
+
+
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+    """A time stamp over the whole file up to it: when, by whom, and whether the authority is known here."""
+
+    at: datetime
+    authority: str
+    known: bool
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +85,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Outcome
     signers: tuple[Signer, ...] = ()
     findings: tuple[Finding, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
 
 
 def refused(outcome: Outcome, code: str, sentence: str) -> Verdict:
