@@ -2,6 +2,7 @@
 
 import struct
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 
@@ -15,8 +16,14 @@ from .runs import Weight
 
 _LATIN, _ARABIC, _HAN = "NotoSans", "NotoSansArabic", "NotoSansSC"
 _BOX = 0xFFFD
+_NOTHING = 0x200B
+"""Zero width space: a glyph without width and without ink."""
 _STAYS = frozenset({"Mn", "Me", "Cf"})
 """Marks and joiners are set in the face of what they stand on, whatever that is."""
+
+
+_Placed = tuple[int, int, float, float, float]
+"""Cluster, glyph, advance, offsets."""
 
 
 class Shape(msgspec.Struct, frozen=True, eq=False):
@@ -65,6 +72,7 @@ class Face:
         self.ascent: float = extents.ascender * self._scale
         self.descent: float = -extents.descender * self._scale
         self._box: int = self._font.get_nominal_glyph(_BOX) or 0
+        self._empty: int = self._font.get_nominal_glyph(_NOTHING) or 0
         self._covered = self.program.unicodes
 
     def covers(self, character: str) -> bool:
@@ -99,7 +107,7 @@ class Face:
 
     def _shapes(self, text: str, buffer: hb.Buffer) -> tuple[Shape, ...]:
         scale = self._scale
-        glyphs = [
+        glyphs: list[_Placed] = [
             (info.cluster, info.codepoint, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
             for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
         ]
@@ -114,12 +122,26 @@ class Face:
                 letters = reversed(source) if buffer.direction == "rtl" else source
                 shapes.extend(Shape(self._box, wide, 0, 0, letter, missing=True) for letter in letters)
                 continue
-            first = len(group) - 1 if buffer.direction == "rtl" else 0
-            shapes.extend(
-                Shape(glyph, advance, dx, dy, source if place == first else "")
-                for place, (_, glyph, advance, dx, dy) in enumerate(group)
-            )
+            if buffer.direction == "rtl":
+                shapes.extend(self._spelt(source, group))
+            else:
+                shapes.extend(
+                    Shape(glyph, advance, dx, dy, "" if place else source)
+                    for place, (_, glyph, advance, dx, dy) in enumerate(group)
+                )
         return tuple(shapes)
+
+    def _spelt(self, source: str, group: Sequence[_Placed]) -> Iterator[Shape]:
+        """A group from right to left; its last glyph is its first letter.
+
+        Readers of PDF turn such text round letter by letter, and a ligature's letters with it. So the glyph stands for
+        the first letter alone, and the others stand beside it under an empty glyph, each for itself.
+        """
+        others = source[1:] if self._empty else ""
+        yield from (Shape(self._empty, 0, 0, 0, letter) for letter in reversed(others))
+        last = len(group) - 1
+        for place, (_, glyph, advance, dx, dy) in enumerate(group):
+            yield Shape(glyph, advance, dx, dy, source[: len(source) - len(others)] if place == last else "")
 
 
 def _whole(name: str, file: bytes) -> bytes:
