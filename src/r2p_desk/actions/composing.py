@@ -158,6 +158,7 @@ def _situation(case: OpenCase, asked: Asked) -> Composed:
         title=head.title,
         recipient=head.recipient,
         outlooks=seen.outlooks,
+        figures=material.figures_of(shown, head.case.marking),
         at_least=PUBLIC if asked.kind == "public" else None,
         undecided=undecided(case, _records_of_assessment(case, seen.profile.assessment, shown.items)),
     )

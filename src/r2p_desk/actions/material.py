@@ -1,14 +1,14 @@
 """Records of a case as papers want them: with their items by name, how they stand in words, and what is not decided."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..analysis.hypotheses import Matrix
 from ..analysis.hypotheses_words import result_lines
-from ..domain.assessment import Assessment
+from ..domain.assessment import Assessment, Profile
 from ..domain.item import Item
 from ..domain.likelihood import check_likelihood, likelihood_words
-from ..domain.marking import Marking
+from ..domain.marking import Marking, high_water
 from ..domain.paper import PaperState, Standing, paper_state_words
 from ..domain.signoff import Outlook
 from ..domain.warning import Outcome, WarningNote, result_words
@@ -23,7 +23,7 @@ from .hypotheses import matrices
 from .items import sources, with_source_names
 from .ladder import ladder
 from .meetings import PAPERS, meeting_pack
-from .option_papers import PAPER, read_paper
+from .option_papers import PAPER, PaperRead, read_paper
 from .papers import items_named, standing
 from .responding import outcomes
 from .session import OpenCase
@@ -32,6 +32,7 @@ from .warnings import Note, find_note, least_marking, notes
 from .worksheets import WORKSHEET, entries_of, read_worksheet
 
 if TYPE_CHECKING:
+    from ..briefing.document import Block
     from ..briefing.kinds.advisory_note import QuestionSeen
     from ..briefing.kinds.assessment_parts import AssessmentSeen
     from ..briefing.kinds.common import Otherwise
@@ -116,6 +117,23 @@ def assessment_seen(case: OpenCase, day: When, assessment: Assessment | None = N
     )
 
 
+def figures_of(shown: Profile, default: Marking) -> "Callable[[Mapping[str, int]], Sequence[Block]]":
+    """Tempo, timeline and map of what a profile may see, marked by the highest of it, for whoever knows its notes."""
+    from .charts import map_blocks, tempo_blocks, timeline_blocks
+
+    marking = high_water(item.marking or default for item in shown.items)
+
+    def draw(notes: Mapping[str, int]) -> "Sequence[Block]":
+        cited = [item for item in shown.items if item.id in notes]
+        return (
+            *tempo_blocks(shown, marking),
+            *timeline_blocks(cited, marking, notes=notes),
+            *map_blocks(cited, marking, notes=notes),
+        )
+
+    return draw
+
+
 def outlook_likelihood(one: Outlook) -> str:
     """How likely what is expected is; a sentence of its own."""
     try:
@@ -147,7 +165,20 @@ def question_seen(matrix: Matrix) -> "QuestionSeen":
         items=tuple(row.item for row in matrix.rows),
         ratings={(row.item.id, key): rating for row in matrix.rows for key, rating in row.ratings.items()},
         order=tuple(result_lines(matrix)),
+        chart=_matrix_chart(matrix),
     )
+
+
+def _matrix_chart(matrix: Matrix) -> "Callable[[Mapping[str, int], Marking], Sequence[Block]]":
+    from .charts import hypotheses_blocks
+
+    return lambda notes, marking: hypotheses_blocks(matrix, marking, notes=notes)
+
+
+def _options_chart(read: PaperRead) -> "Callable[[Mapping[str, int], Marking], Sequence[Block]]":
+    from .charts import options_blocks
+
+    return lambda notes, marking: options_blocks(read, marking, notes=notes)
 
 
 def questions_seen(case: OpenCase, day: When) -> tuple["QuestionSeen", ...]:
@@ -171,6 +202,7 @@ def options_seen(case: OpenCase, record: str, day: When) -> "OptionsSeen":
         state=state_words(stands),
         signed=signed_words(stands),
         dissents=_dissents_on(case, record, day),
+        chart=_options_chart(read),
     )
 
 

@@ -36,7 +36,7 @@ def undecided(case: OpenCase, records: Iterable[str]) -> tuple["Undecided", ...]
         fields = case.file.shown(one.kind, one.record) or {}
         found.append(
             Undecided(
-                subject=title_of(case, one.kind, one.record) or tr("a record of the case"),
+                subject=title_of(case, one.kind, one.record).rstrip(". ") or tr("a record of the case"),
                 field=field_words(one.field),
                 values=tuple((value.name, _words(one.field, value)) for value in one.values),
                 marking=_marking(case, one.kind, one.record, fields, [value.value for value in one.values]),

@@ -198,6 +198,8 @@ def _indicator(indicator: IndicatorProfile, ground: Ground) -> Paragraph:
         " " + _confidence(indicator.confidence),
         sentences(indicator.reasons),
     ]
+    if indicator.would_change:
+        parts += [" " + tr("What would change this:"), sentences(indicator.would_change)]
     for words, items in (
         (tr("Evidence for:"), indicator.evidence_for),
         (tr("Evidence against:"), indicator.evidence_against),
@@ -206,8 +208,6 @@ def _indicator(indicator: IndicatorProfile, ground: Ground) -> Paragraph:
             parts += [f" {words}", *ground.refs(items), "."]
     if not evidence_of(indicator):
         parts.append(" " + tr("No evidence is cited."))
-    if indicator.would_change:
-        parts += [" " + tr("What would change this:"), sentences(indicator.would_change)]
     return Paragraph(prose=said(*parts), marking=ground.marking(evidence_of(indicator)))
 
 

@@ -1,6 +1,6 @@
 """The situation briefing: what an adviser needs at midnight, the answer first, every sentence with its evidence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ..domain.assessment import Profile
@@ -40,7 +40,7 @@ def situation_briefing(
     recipient: str | None = None,
     outlooks: Sequence[OutlookSeen] = (),
     undecided: Sequence[Undecided] = (),
-    figures: Sequence[Block] = (),
+    figures: Callable[[Mapping[str, int]], Sequence[Block]] | None = None,
     at_least: Marking | None = None,
 ) -> Document:
     """The situation briefing on this case as of the day of the profile, under the lowest banner that covers its parts.
@@ -49,7 +49,7 @@ def situation_briefing(
     counts the framework's indicators per status (default: those of the profile). ``fingerprint`` is the SHA-256 of the
     certificate that will sign, in hexadecimal. ``signed`` and ``dissents`` are those of the assessment. Under a ceiling
     below the case's own marking ``title`` must be given: nothing the case says of itself is then in the paper.
-    ``figures`` are of what the profile may see; the banner is never below ``at_least``.
+    ``figures`` draws what the profile may see, given the numbers of its notes; the banner is never below ``at_least``.
     """
     withheld, closed = withheld_count(profile), closes(case, profile)
     case, profile = case_as_open(case, profile, title), profile_as_open(case, profile)
@@ -57,7 +57,7 @@ def situation_briefing(
     body: list[Block] = [
         *_practice(ground),
         *bottom_line_blocks(ground),
-        *_figures(figures),
+        *_figures(figures(ground.numbers) if figures is not None else ()),
         *(reported_blocks(ground) if closed else factor_blocks(ground)),
         *expected_blocks(ground, () if closed else outlooks),
         *unknown_blocks(ground),

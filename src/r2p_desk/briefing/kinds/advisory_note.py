@@ -1,17 +1,17 @@
 """The advisory note: the concern and its grounds, with the levels stated and what else could explain the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from ...domain.hypothesis import Hypothesis, HypothesisRating, rating_words, title_words
 from ...domain.item import Item
-from ...domain.marking import high_water
+from ...domain.marking import Marking, high_water
 from ...i18n import tr
 from ..document import Block, Column, Document, Words
 from .assessment_parts import AssessmentSeen, level_entries
 from .common import Made, Undecided, paper, undecided_sections
-from .sheet import Cited, Figure, Head, Part, Row, Rows, Section, Several, Sheet
+from .sheet import Cited, Drawn, Head, Part, Row, Rows, Section, Several, Sheet
 from .warning_parts import WarningSeen, warning_facts, warning_parts
 
 KIND = "advisory"
@@ -21,7 +21,7 @@ class QuestionSeen(msgspec.Struct, frozen=True, kw_only=True):
     """A question with its hypotheses, the items rated against them (most telling first), and what follows in words.
 
     ``ratings`` by (item id, hypothesis id). ``order`` are the sentences about which the least speaks against.
-    ``figure`` is the same as a chart, where there is one.
+    ``chart`` draws the same, once the numbers of the notes are known.
     """
 
     question: str
@@ -29,7 +29,7 @@ class QuestionSeen(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     ratings: dict[tuple[str, str], HypothesisRating]
     order: tuple[str, ...] = ()
-    figure: Block | None = None
+    chart: Callable[[Mapping[str, int], Marking], Sequence[Block]] | None = None
 
 
 def advisory_note(
@@ -81,10 +81,11 @@ def _question(sheet: Sheet, seen: QuestionSeen) -> Section:
         )
     ]
     parts += [sheet.claim(line, seen.items) for line in seen.order]
-    if seen.figure is not None:
-        parts.append(Figure(block=msgspec.structs.replace(seen.figure, marking=whole)))
-    if seen.items:
-        parts.append(_matrix(sheet, seen))
+    chart, matrix = seen.chart, _matrix(sheet, seen)
+    if seen.items and chart is not None:
+        parts.append(Drawn(make=lambda notes: chart(notes, whole), items=seen.items, marking=whole, instead=matrix))
+    elif seen.items:
+        parts.append(matrix)
     return Section(heading=seen.question, level=3, marking=sheet.base, parts=tuple(parts))
 
 

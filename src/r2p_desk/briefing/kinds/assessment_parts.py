@@ -83,7 +83,7 @@ def outlook_parts(sheet: Sheet, seen: AssessmentSeen) -> Iterator[Part]:
     for one in seen.outlooks:
         outlook = one.outlook
         yield sheet.claim(outlook.statement, seen.items, label=f"{mandate_words(outlook.mandate)}:")
-        yield sheet.labelled(tr("Can be checked by:"), outlook.horizon.words)
+        yield sheet.labelled(tr("Can be checked by:"), outlook.horizon.words, seen.items)
         if one.likelihood:
             yield sheet.claim(one.likelihood, seen.items)
         if one.confidence:
@@ -100,7 +100,10 @@ def outlook_section(sheet: Sheet, seen: AssessmentSeen) -> Section:
 
 
 def level_entries(sheet: Sheet, seen: AssessmentSeen) -> Iterator[Said]:
-    """The level stated for each crime, with its evidence; that none is stated where none is."""
+    """The level stated for each crime, with its evidence; that none is stated where none is.
+
+    Under a ceiling one that is withheld reads like one that nobody stated: which crime it is would itself say much.
+    """
     for crime in seen.profile.crimes:
         yield _level(sheet, crime, seen.profile)
 
@@ -110,14 +113,17 @@ def _level(sheet: Sheet, crime: CrimeProfile, profile: Profile) -> Said:
     whole = _bearing_on(crime, profile)
     specific = [factor for factor in profile.factors if not factor.common and crime.crime in factor.crimes]
     items = tuple(item for factor in specific for item in evidence_of(factor)) or whole
-    name = Words(crime_words(crime.crime) + ":", strong=True)
+    name, marking = Words(crime_words(crime.crime) + ":", strong=True), sheet.marking((*items, *whole))
+    if sheet.ceiling is not None and (crime.level is None or not sheet.opens(marking)):
+        nothing = tr("no level of concern is stated that this reading may see.")
+        return Said(prose=(name, Words(" " + nothing)), marking=sheet.base)
     if crime.level is None:
         return Said(prose=(name, Words(" " + tr("no level of concern is stated."))), marking=sheet.base)
     level = f"{concern_words(crime.level)}, {direction_words(crime.direction)}"
     stated = " " + tr("level of concern {level}.").format(level=level)
     return Said(
         prose=(name, Words(stated, strong=True), Words(sentences(crime.reasons)), *resting_on(items)),
-        marking=sheet.marking((*items, *whole)),
+        marking=marking,
         claim=True,
     )
 

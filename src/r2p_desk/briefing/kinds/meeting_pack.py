@@ -61,7 +61,7 @@ def meeting_pack(head: Head, seen: MeetingSeen, undecided: Sequence[Undecided] =
 
 def _questions(sheet: Sheet, meeting: Meeting) -> Iterator[Part]:
     if meeting.questions:
-        yield Several(entries=tuple(sheet.claim(one) for one in meeting.questions))
+        yield Several(entries=tuple(sheet.note(one, strong=True) for one in meeting.questions))
     else:
         yield sheet.note(tr("The questions to decide are not stated."))
     if meeting.agenda:

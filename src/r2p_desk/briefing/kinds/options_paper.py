@@ -19,7 +19,7 @@ def options_paper(head: Head, seen: OptionsSeen, undecided: Sequence[Undecided] 
         Made(
             kind=KIND,
             plain=tr("Options paper"),
-            title=tr("Options paper: {title}").format(title=seen.title),
+            title=tr("Options paper: {title}").format(title=seen.paper.title) if seen.paper.title else seen.title,
             title_marking=sheet.marking(seen.items),
             parts=(
                 Section(heading=tr("What could be done"), parts=tuple(options_parts(sheet, seen))),

@@ -1,6 +1,6 @@
 """The options of a paper, each with its basis, what must be had before, what speaks for it and against it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,7 +10,7 @@ from ...domain.option import ASKED, Option, OptionsPaper, asked_words, basis_wor
 from ...i18n import tr
 from ..document import Block, Column, Tone, Words
 from .common import Otherwise
-from .sheet import Cited, Fact, Figure, Part, Row, Rows, Said, Section, Several, Sheet
+from .sheet import Cited, Drawn, Fact, Part, Row, Rows, Said, Section, Several, Sheet
 
 
 class OptionSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class OptionsSeen(msgspec.Struct, frozen=True, kw_only=True):
     """An options paper: its options in the officer's order, how it stands, who sees it otherwise.
 
     ``base`` is the marking of its own words, ``state`` how it stands in words (empty where it is signed and stands),
-    ``signed`` (name, day in words) of each signature. ``figure`` is its matrix as a chart, where there is one.
+    ``signed`` (name, day in words) of each signature. ``chart`` draws its matrix from the numbers of the notes.
     """
 
     paper: OptionsPaper
@@ -36,7 +36,7 @@ class OptionsSeen(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
     signed: tuple[tuple[str, str], ...] = ()
     dissents: tuple[Otherwise, ...] = ()
-    figure: Block | None = None
+    chart: Callable[[Mapping[str, int], Marking], Sequence[Block]] | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -47,17 +47,19 @@ class OptionsSeen(msgspec.Struct, frozen=True, kw_only=True):
 def options_parts(sheet: Sheet, seen: OptionsSeen) -> Iterator[Part]:
     """The question, the options side by side, then each with all that is said of it."""
     if seen.paper.question:
-        yield sheet.claim(seen.paper.question, (), label=tr("Question:"), tone=Tone.LEAD)
+        yield sheet.labelled(tr("Question:"), seen.paper.question)
     else:
         yield sheet.note(tr("The question is not stated."), tone=Tone.LEAD)
     yield sheet.note(tr("It rests on what was known by {day}.").format(day=seen.paper.as_of.words))
     order = tr("The order is that of the officer who wrote the paper; nothing ranks the options.")
     yield sheet.plain(order, tone=Tone.SMALL)
-    if seen.figure is not None:
-        yield Figure(block=msgspec.structs.replace(seen.figure, marking=sheet.marking(seen.items)))
-    yield _side_by_side(sheet, seen)
-    for number, one in enumerate(seen.options, 1):
-        yield _option(sheet, number, one)
+    rows, whole = _side_by_side(sheet, seen), sheet.marking(seen.items)
+    if (chart := seen.chart) is None:
+        yield rows
+    else:
+        yield Drawn(make=lambda notes: chart(notes, whole), items=seen.items, marking=whole, instead=rows)
+    for one in seen.options:
+        yield _option(sheet, one)
 
 
 def options_facts(sheet: Sheet, seen: OptionsSeen) -> tuple[Fact, ...]:
@@ -97,7 +99,7 @@ def _side_by_side(sheet: Sheet, seen: OptionsSeen) -> Rows:
         rows=tuple(
             Row(
                 cells=(
-                    (Words(f"{number} {one.title}"),),
+                    (Words(one.title),),
                     (Words(basis_of(one.option)),),
                     (Words(council_of(one.option)),),
                     (Words(consent_of(one.option)),),
@@ -106,12 +108,12 @@ def _side_by_side(sheet: Sheet, seen: OptionsSeen) -> Rows:
                 ),
                 marking=sheet.marking(one.items),
             )
-            for number, one in enumerate(seen.options, 1)
+            for one in seen.options
         ),
     )
 
 
-def _option(sheet: Sheet, number: int, one: OptionSeen) -> Section:
+def _option(sheet: Sheet, one: OptionSeen) -> Section:
     option = one.option
     facts = [
         sheet.labelled(tr("Basis:"), basis_of(option)),
@@ -121,7 +123,7 @@ def _option(sheet: Sheet, number: int, one: OptionSeen) -> Section:
     said: list[Said] = [_asked(sheet, one, field) for field in ASKED if _is_asked(option, field)]
     cautions = [sheet.note(words, strong=True) for words in one.cautions]
     return Section(
-        heading=f"{number} {one.title}",
+        heading=one.title,
         level=3,
         marking=sheet.marking(one.items),
         parts=(*cautions, Several(entries=(*facts, *said))),

@@ -4,7 +4,7 @@ A template never gives a number to a note. It names items; only what is left und
 gap in the numbers tells nothing of what was withheld.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,10 +73,16 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """A block that is finished already and cites nothing."""
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A chart with its table, drawn once the numbers of the notes (by item id) are known; all of it has one marking.
 
-    block: Block
+    Where that stands above the ceiling, what is ``instead`` is printed as far as the ceiling lets it.
+    """
+
+    make: Callable[[Mapping[str, int]], Sequence[Block]]
+    items: tuple[Item, ...]
+    marking: Marking
+    instead: "Rows | None" = None
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +94,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     marking: Marking = Marking()
 
 
-Part = Said | Several | Rows | Figure | Section
+Part = Said | Several | Rows | Drawn | Section
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,9 +151,13 @@ class Sheet:
         """A sentence of the program's own about this case; it needs no evidence."""
         return Said(prose=(Words(text, strong=strong),), marking=self.base, tone=tone)
 
-    def labelled(self, label: str, text: str) -> Said:
-        """A fact of a record (a day, a name) under its label; it needs no evidence."""
-        return Said(prose=(*_label(label), Words(text)), marking=self.base)
+    def labelled(self, label: str, text: str, items: Iterable[Item] = ()) -> Said:
+        """A fact of a record (a day, a name) under its label; it cites nothing, and is marked by these items."""
+        return Said(prose=(*_label(label), Words(text)), marking=self.marking(items))
+
+    def opens(self, marking: Marking) -> bool:
+        """Whether what is marked so may stand on this paper."""
+        return self.ceiling is None or self.ceiling.opens(marking)
 
     def plain(self, text: str, *, tone: Tone = Tone.BODY, strong: bool = False) -> Said:
         """A sentence that says nothing of the case."""
@@ -212,8 +222,12 @@ class _Keeper:
             case Rows(rows=rows):
                 kept = tuple(row for row in rows if self._opens(row.marking))
                 return msgspec.structs.replace(part, rows=kept) if kept else None
-            case Figure(block=block):
-                return part if self._opens(block.marking) else None
+            case Drawn(marking=marking, instead=instead):
+                if self._ceiling is None or self._ceiling.opens(marking):
+                    return part
+                if instead is not None:
+                    return self._part(instead)
+                return part if self._opens(marking) else None
             case Section():
                 return self._section(part)
 
@@ -246,10 +260,10 @@ def _cited(parts: Iterable[Part]) -> Iterator[Item]:
                 yield from _cited(entries)
             case Rows(rows=rows):
                 yield from (item for row in rows for cell in row.cells for item in _items(cell))
+            case Drawn(items=items):
+                yield from items
             case Section(parts=inner):
                 yield from _cited(inner)
-            case _:
-                pass
 
 
 def _items(prose: Spoken) -> Iterator[Item]:
@@ -277,8 +291,8 @@ def _blocks(parts: Iterable[Part], numbers: dict[str, int]) -> Iterator[Block]:
                     rows=tuple(tuple(_prose(cell, numbers) for cell in row.cells) for row in rows),
                     marking=high_water(row.marking for row in rows),
                 )
-            case Figure(block=block):
-                yield block
+            case Drawn(make=make):
+                yield from make(numbers)
             case Section(heading=heading, level=level, marking=marking, parts=inner):
                 yield Heading(text=heading, level=level, marking=marking)
                 yield from _blocks(inner, numbers)

@@ -118,7 +118,7 @@ def _statement(sheet: Sheet, seen: WarningSeen) -> Iterator[Said]:
     else:
         yield sheet.note(tr("This note states nothing that can be checked."), tone=Tone.LEAD)
     if note.horizon:
-        yield sheet.labelled(tr("Can be checked by:"), note.horizon.words)
+        yield sheet.labelled(tr("Can be checked by:"), note.horizon.words, seen.rests_on)
     if seen.likelihood:
         yield sheet.claim(seen.likelihood, seen.rests_on)
     else:
