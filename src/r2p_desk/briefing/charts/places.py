@@ -44,6 +44,7 @@ def draw_map(chart: PlacesMap, figure: Callable[[str], Node], language: str) -> 
     view = _View.of(chart.places)
     _draw_ground(sheet, view)
     whole = _draw_places(sheet, view, chart.places)
+    sheet.follow_language()
     down = draw_legend(sheet, _legend(sheet, chart.places), view.height + 15)
     if not whole:
         crowded = tr("Marks without a number stand too close to others; the table gives their coordinates.")

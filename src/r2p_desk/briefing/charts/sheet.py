@@ -65,6 +65,10 @@ class Sheet:
         self._to_left = is_right_to_left(language)
         self._mirrored = self._to_left if mirrored is None else mirrored
 
+    def follow_language(self) -> None:
+        """From here on, ``x`` runs from where reading begins, also on the sheet of a map."""
+        self._mirrored = self._to_left
+
     def drawing(self, height: float) -> Drawing:
         """All that was drawn, so high."""
         return Drawing(tuple(self.marks), height)

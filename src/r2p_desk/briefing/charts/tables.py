@@ -86,7 +86,7 @@ def _timeline(chart: TimelineChart) -> Table:
             )
         )
     heads = (
-        (tr("No."), 0.5, True), (tr("Day"), 1.8, False), (tr("What day"), 1.1, False),
+        (tr("No."), 0.5, False), (tr("Day"), 1.8, False), (tr("What day"), 1.1, False),
         (tr("Item"), 4.2, False), (tr("Stream of early signs"), 2.6, False),
     )  # fmt: skip
     return _table(chart, heads, rows)
@@ -106,7 +106,7 @@ def _places(chart: PlacesMap) -> Table:
     nowhere = tr("not on the map: no coordinates")
     rows += [(_plain(name), _plain("–"), _plain(nowhere), _plain("–"), _plain("–")) for name in chart.unplaced]
     heads = (
-        (tr("Place"), 3.4, False), (tr("No. on the map"), 1.1, True), (tr("How exactly it is known"), 2.0, False),
+        (tr("Place"), 3.4, False), (tr("No. on the map"), 1.1, False), (tr("How exactly it is known"), 2.0, False),
         (tr("Latitude, longitude"), 1.8, True), (tr("Items"), 0.8, True),
     )  # fmt: skip
     return _table(chart, heads, rows)

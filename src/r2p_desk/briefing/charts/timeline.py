@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from ...domain import looks
 from ...domain.signal import Signal
@@ -162,13 +163,14 @@ def _draw_span(sheet: Sheet, event: TimelineEvent, scale: _Scale, middle: float)
 
 def _draw_days(sheet: Sheet, scale: _Scale, down: float) -> float:
     """Days under the lanes, as many as there is room for; answers where they end."""
-    every = -int(-62.0 // scale.step)
+    most = sheet.width - _NAMES
+    labels = [sheet.label(scale.label(column), most, size=6.6, colour=QUIET) for column in range(len(scale.starts))]
+    every = ceil((max(label.lines[0].width for label in labels) + 8) / scale.step)
     for column in range(0, len(scale.starts), every):
-        x = scale.x(column)
-        room = min(every * scale.step, sheet.width - x) - 4
-        if room > 54 or column == 0:
+        x, wide = scale.x(column), labels[column].lines[0].width + 0.5
+        if x + wide + 2 <= sheet.width:
             sheet.path([(x, down - 3), (x, down + 2)], stroke=INK, thickness=0.6)
-            sheet.words(scale.label(column), x + 2, down, max(room, 54), size=6.6, colour=QUIET)
+            sheet.words(scale.label(column), x + 2, down, wide, size=6.6, colour=QUIET)
     return down + 11
 
 

@@ -133,7 +133,7 @@ class MarksChart(QWidget):
         if height:
             painter.drawRect(box)
         if height and mark.level is not None:
-            _draw_hatch(painter, box, LEVELS[mark.level].hatch)
+            draw_hatch(painter, box, LEVELS[mark.level].hatch)
 
     def _column(self, at: int) -> QRectF:
         width = self.width() / max(len(self._marks), 1)
@@ -159,7 +159,7 @@ class MarksChart(QWidget):
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.words))
 
 
-def _draw_hatch(painter: QPainter, box: QRectF, distance: float) -> None:
+def draw_hatch(painter: QPainter, box: QRectF, distance: float) -> None:
     """Slanted lines so far apart, as the briefing draws them; none for no distance."""
     if not distance:
         return
