@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from r2p_desk.casefile.finder import words_sought
 from r2p_desk.casefile.query import read_query
 from r2p_desk.casefile.snippets import Snippet, snippet
-from r2p_desk.casefile.words import index_form, normalise, words_in
+from r2p_desk.casefile.words import index_form
+from r2p_desk.domain.letters import normalise, words_in
 from r2p_desk.errors import InvalidValue, UsageError
 
 ALPHABET = "中华人民共和国军队平城市"

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from r2p_desk.casefile.query import read_query
 from r2p_desk.casefile.snippets import Snippet, snippet
-from r2p_desk.casefile.words import normalise, seeking_pattern
+from r2p_desk.casefile.words import seeking_pattern
+from r2p_desk.domain.letters import normalise
 
 FILLER = "Nothing of note was seen on this day. "
 scripts = st.sampled_from(

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import msgspec
 
-from ..casefile.words import normalise
+from ..domain.letters import normalise
 from ..domain.records import fields_of, plain, record_from
 from ..domain.warning import Lesson
 from ..domain.when import When

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..domain.letters import normalise
 from ..errors import Damaged
 from ..i18n import tr
 from ..jobs import Job
@@ -19,7 +20,6 @@ from .findings import Finding
 from .reading import DATABASE
 from .search import index_again
 from .texts import Reading
-from .words import normalise
 
 if TYPE_CHECKING:
     from .bundle import CaseFile

@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from ..domain.grading import Credibility, Grade, Reliability
+from ..domain.letters import normalise, words_in
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
 from ..errors import InvalidValue
-from .words import index_form, normalise, phrase, words_in
+from .words import index_form, phrase
 
 KIND, SOURCE, PLACE, RELIABILITY, CREDIBILITY, MARKING, SIGNAL, CRIME, POPULATION = map(chr, range(0xF601, 0xF60A))
 _CODES = {"signals": SIGNAL, "crimes": CRIME}

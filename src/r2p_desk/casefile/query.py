@@ -15,13 +15,14 @@ from typing import TypeVar
 import msgspec
 
 from ..domain.grading import Credibility, Reliability
+from ..domain.letters import normalise, words_in
 from ..domain.marking import Tlp
 from ..domain.signal import Crime, Signal
 from ..domain.when import When
 from ..errors import InvalidValue, UsageError
 from ..i18n import tr
 from .search import INDEXED
-from .words import is_one_letter, normalise, words_in
+from .words import is_one_letter
 
 ATTACHMENT = "attachment"
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"

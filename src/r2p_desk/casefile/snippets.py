@@ -8,8 +8,9 @@ from itertools import islice
 
 import msgspec
 
+from ..domain.letters import normalise
 from .query import Term
-from .words import normalise, seeking_pattern
+from .words import seeking_pattern
 
 _AROUND = 60
 _LEAST_AROUND = 20
