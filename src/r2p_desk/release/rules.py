@@ -1,0 +1,117 @@
+"""What one release may hold: worked out once from the markings, the conditions and the recipient."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from ..domain.condition import Breach, Condition, Releasing, breaches
+from ..domain.marking import Ceiling, Marking, high_water
+from ..domain.records import UNREADABLE_MARKING
+from ..errors import InvalidValue
+from .harm import SHELTER_TAG
+
+WITHHELD = Marking("STRICTLY CONFIDENTIAL//TLP:RED//WITHHELD BY ITS ORIGINATOR")
+"""What an item bears whose conditions a release would break: above every ceiling there can be."""
+
+Fields = Mapping[str, Any]
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What may not leave in this release.
+
+    ``highest`` is the ceiling (``None``: none was asked for), ``unmarked`` what a record without a marking counts as.
+    ``closed`` are items whose conditions would be broken, ``unnamed`` those whose source may not be named, ``raised``
+    the least marking each must bear, ``shelters`` those of places where people hide, ``leaning`` ids of judgements,
+    concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name.
+    """
+
+    unmarked: Marking
+    highest: Marking | None = None
+    closed: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
+    raised: Mapping[str, Marking] = {}
+    shelters: frozenset[str] = frozenset()
+    leaning: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()
+    breaches: tuple[Breach, ...] = ()
+
+    def opens(self, marking: Marking | None) -> bool:
+        """Whether what is marked so may stand under the ceiling."""
+        return self.highest is None or Ceiling(self.highest, self.unmarked).opens(marking)
+
+    def open_item(self, item: str, fields: Fields) -> bool:
+        """Whether an item may be in this release at all."""
+        return item not in self.closed and self.opens(self.marking_of(item, fields))
+
+    def marking_of(self, item: str, fields: Fields) -> Marking | None:
+        """The marking an item must bear here: its own, raised to what its originator asked."""
+        own, least = marking_in(fields), self.raised.get(item)
+        return own if least is None else high_water((own or self.unmarked, least))
+
+    def leans(self, record: object) -> bool:
+        """Whether a judgement, concern or assessment rests on something closed; all do where the case is closed."""
+        return record in self.leaning or not self.opens(None)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is closed, or could be."""
+        return self.highest is not None or bool(self.closed)
+
+
+def marking_in(fields: Fields) -> Marking | None:
+    """The marking of a record; one that cannot be read counts as the strictest there is."""
+    text = fields.get("marking")
+    if text is None:
+        return None
+    try:
+        return Marking(text)
+    except (InvalidValue, TypeError, AttributeError):
+        return UNREADABLE_MARKING
+
+
+def rules_for(
+    items: Mapping[str, Fields],
+    conditions: Iterable[Condition],
+    release: Releasing,
+    *,
+    unmarked: Marking,
+    highest: Marking | None,
+    evidence: Iterable[Fields] = (),
+    owners: Mapping[str, str] | None = None,
+) -> Rules:
+    """The rules for this release.
+
+    ``items`` are the fields of every item by id, ``evidence`` those of every piece of evidence, ``owners`` names the
+    assessment of each judgement and concern. A condition on an item that is not here binds nothing.
+    """
+    standing = [one for one in conditions if not one.withdrawn and one.item in items]
+    broken = [breach for one in standing for breach in breaches(one, release)]
+    first = Rules(
+        unmarked=unmarked,
+        highest=highest,
+        closed=frozenset(breach.item for breach in broken),
+        unnamed=frozenset(one.item for one in standing if not one.attribution),
+        raised=_least(standing),
+        shelters=frozenset(item for item, fields in items.items() if _is_shelter(fields)),
+        breaches=tuple(broken),
+    )
+    shut = frozenset(item for item, fields in items.items() if not first.open_item(item, fields))
+    leaning = {str(one.get("judgement")) for one in evidence if not one.get("withdrawn") and one.get("item") in shut}
+    assessments = {owner for record, owner in (owners or {}).items() if record in leaning}
+    named = {fields.get("source") for item, fields in items.items() if item not in shut and item not in first.unnamed}
+    sources = {str(fields["source"]) for fields in items.values() if fields.get("source")}
+    return msgspec.structs.replace(first, leaning=frozenset(leaning | assessments), nameless=frozenset(sources - named))
+
+
+def _least(conditions: Iterable[Condition]) -> dict[str, Marking]:
+    least: dict[str, Marking] = {}
+    for one in conditions:
+        if one.level is not None:
+            least[one.item] = high_water((least.get(one.item, Marking()), one.level))
+    return least
+
+
+def _is_shelter(fields: Fields) -> bool:
+    tags = fields.get("tags")
+    return isinstance(tags, list) and SHELTER_TAG in {str(tag).strip().casefold() for tag in tags}

@@ -1,0 +1,128 @@
+"""What a release withholds, value by value, and what it may say: the two sides the ceiling check holds apart.
+
+Told from the records as they are, not from what was taken out of them: a point that was skipped is found all the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .needles import Kind, Secret
+from .rules import Fields, Rules, marking_in
+
+Record = tuple[str, str, Fields]
+"""(kind, id, fields)."""
+
+_NOTHING = {
+    "marking", "removed", "withdrawn", "language", "happened", "known", "grade", "access", "verification", "signals",
+    "crimes", "tags", "recorded",
+}  # fmt: skip
+"""Fields of an item that tell one of a few things, and so nothing that could be found again."""
+_SOURCE_FIELDS = ("origin", "reference", "external_id")
+_WORDS_ON_ASSESSMENTS = {
+    "judgement": ("reasons", "would_change", "assumptions", "sourcing", "argument", "populations", "actors", "places"),
+    "concern": ("reasons",),
+    "assessment": ("note", "title"),
+    "evidence": ("why",),
+    "dissent": ("text", "subject"),
+    "outlook": ("statement", "assumptions", "sourcing", "argument", "would_change"),
+    "flag_answer": ("text",),
+}
+_OWNER = {"evidence": "judgement", "dissent": "assessment", "outlook": "assessment", "flag_answer": "assessment"}
+_KINDS = {
+    "title": Kind.TEXT, "text": Kind.TEXT, "note": Kind.TEXT, "origin": Kind.TEXT, "populations": Kind.NAME,
+    "actors": Kind.NAME, "external_id": Kind.NAME, "name": Kind.FILE,
+}  # fmt: skip
+_FILE_FIELDS = {"blob": Kind.DIGEST, "key": Kind.DIGEST, "sha256": Kind.DIGEST, "name": Kind.FILE, "note": Kind.TEXT}
+
+
+def parted(records: Iterable[Record], rules: Rules) -> tuple[list[Secret], list[str]]:
+    """(what is withheld, the text of what may be said) of all records of a case."""
+    secrets: list[Secret] = []
+    known: list[str] = []
+    for kind, record, fields in records:
+        secrets.append(Secret(Kind.ID, record, kind))
+        hidden, open_ = _sides(kind, record, fields, rules)
+        secrets += hidden
+        known += open_
+    return secrets, known
+
+
+def _sides(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[Iterable[Secret], Iterable[str]]:
+    match kind:
+        case "item":
+            return _item(record, fields, rules)
+        case "source":
+            return _source(record, fields, rules)
+        case "attachment":
+            return _file(record, fields), ()
+        case "case" | "condition" | "briefing_copy":
+            closed = kind != "case" or not rules.opens(None)
+        case "access" | "attached" | "custody" | "round" | "signoff" | "caveat":
+            return (), texts_in(fields)
+        case _ if kind in _WORDS_ON_ASSESSMENTS:
+            owner = fields.get(_OWNER[kind]) if kind in _OWNER else record
+            closed = rules.leans(owner)
+        case _:
+            closed = not rules.opens(marking_in(fields))
+    if closed:
+        told = _WORDS_ON_ASSESSMENTS.get(kind, tuple(name for name in fields if name not in _NOTHING))
+        return [one for name in told for one in _secrets(kind, record, name, fields.get(name))], ()
+    return (), texts_in(fields)
+
+
+def _item(record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], list[str]]:
+    hidden = _secrets("item", record, "note", fields.get("note"))
+    if not rules.open_item(record, fields):
+        told = [name for name in fields if name not in _NOTHING and name != "source"]
+        return [*hidden, *(one for name in told for one in _secrets("item", record, name, fields[name]))], []
+    said = {name: value for name, value in fields.items() if name != "note"}
+    if record in rules.unnamed:
+        for name in _SOURCE_FIELDS:
+            hidden += _secrets("item", record, name, said.pop(name, None))
+    if record in rules.shelters:
+        place = said.pop("place", None)
+        hidden += [one for one in _secrets("item", record, "place", place) if one.kind is Kind.POINT or _exact(place)]
+        known = [] if _exact(place) else [str((place or {}).get("name", ""))]
+        return hidden, [*texts_in(said), *known]
+    return hidden, list(texts_in(said))
+
+
+def _exact(place: Any) -> bool:
+    return isinstance(place, dict) and place.get("precision") not in ("district", "province", "country")
+
+
+def _source(record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], list[str]]:
+    name = fields.get("name")
+    if not isinstance(name, str):
+        return [], []
+    if record in rules.nameless:
+        return [Secret(Kind.PERSON, name, f"source {record}")], []
+    return [], [name]
+
+
+def _file(record: str, fields: Fields) -> list[Secret]:
+    told = ((kind, fields.get(name)) for name, kind in _FILE_FIELDS.items())
+    return [Secret(kind, value, f"attachment {record}") for kind, value in told if isinstance(value, str) and value]
+
+
+def _secrets(kind: str, record: str, name: str, value: Any) -> list[Secret]:
+    of = f"{kind} {record}"
+    if name == "place" and isinstance(value, dict):
+        found = [Secret(Kind.PLACE, str(value.get("name", "")), of)]
+        latitude, longitude = value.get("latitude"), value.get("longitude")
+        if latitude is not None and longitude is not None:
+            found.append(Secret(Kind.POINT, f"{latitude},{longitude}", of))
+        return found
+    return [Secret(_KINDS.get(name, Kind.TEXT), text, of) for text in texts_in(value)]
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text inside a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from texts_in(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts_in(part)
