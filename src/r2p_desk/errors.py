@@ -18,6 +18,7 @@ DeskError                     1  a defect, or the root of the tree
 │   ├── NotForUs              3  a package that is addressed to others
 │   ├── UnknownSigner         3  signed by somebody whose card is not known here
 │   ├── Replay                3  a package that was taken in before
+│   ├── Leak                  3  what was made holds something that must not leave
 │   └── TooLarge              3  beyond what this program takes in
 ├── Locked                    4  an officer's passphrase is needed
 │   ├── WrongPassphrase       4  this passphrase does not open this officer
@@ -162,6 +163,12 @@ class Replay(Refused):
     """A package was taken in before."""
 
     code = "replay"
+
+
+class Leak(Refused):
+    """What was made holds something that must not leave; nothing was written outside the case."""
+
+    code = "leak"
 
 
 class TooLarge(Refused):

@@ -100,6 +100,15 @@ def is_right_to_left(code: str) -> bool:
     return base_language(code) in RIGHT_TO_LEFT
 
 
+def paper_phrases(code: str) -> Iterator[str]:
+    """Everything papers say of their own in this language and in English, as far as it is in the catalogues."""
+    held: dict[object, object] = getattr(_paper_words(base_language(code)), "_catalog", {})
+    held = held or getattr(_paper_words("fr"), "_catalog", {})  # English has none; any other holds the English
+    for said, translated in held.items():
+        first = said[0] if isinstance(said, tuple) else said
+        yield from (str(first).rpartition("\x04")[2], str(translated))
+
+
 @lru_cache(maxsize=len(PAPER_LANGUAGES))
 def _paper_words(code: str) -> _gettext_module.NullTranslations:
     if code not in PAPER_LANGUAGES:

@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     ACCESS = "access"
     BACKUP = "backup"
     FRAMEWORK = "framework"
+    RELEASE = "release"
 
     @property
     def wants_both(self) -> bool:
