@@ -11,9 +11,12 @@ from ..domain.when import When
 from ..errors import UsageError
 from ..i18n import tr
 from ..jobs import Job
+from ..release.harm import Ask
+from ..release.marking import Gathered
 from ..system.files import write_durably
 from .composing import Asked, compose, marking_reasons, moment_of
 from .pdf_signing import Identity, sign
+from .releasing import LeftOut, check_release, withheld_from
 from .session import OpenCase
 
 if TYPE_CHECKING:
@@ -39,6 +42,12 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     about: str | None = None
     reasons: tuple["Reason", ...] = ()
     """Why the banner is what it is."""
+    asks: tuple[Ask, ...] = ()
+    """What the do-no-harm check asks about."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Items that stayed out because of their originators' conditions."""
+    review: tuple[Gathered, ...] = ()
+    """Groups on whom so many confidential items stand together that the marking asks for a second look."""
 
 
 def export_briefing(
@@ -52,15 +61,19 @@ def export_briefing(
     ceiling: Marking | None = None,
     about: str | None = None,
     title: str | None = None,
+    purpose: str | None = None,
     identity: Identity | str | None = None,
     secret: str | None = None,
     job: Job | None = None,
 ) -> Exported:
     """Write a signed briefing PDF to ``out``, whole or not at all; nothing else of it touches the disk.
 
+    What was made is opened again and searched first: ``Leak`` where it holds something that must not leave.
     Without ``as_of`` it speaks of the day of the newest assessment, else of today; see ``Asked`` for the rest.
     """
-    asked = Asked(kind=kind, language=language, as_of=as_of, about=about, to=to, ceiling=ceiling, title=title)
+    asked = Asked(
+        kind=kind, language=language, as_of=as_of, about=about, to=to, ceiling=ceiling, title=title, purpose=purpose
+    )
     return export_asked(case, out, asked, job, identity=identity, secret=secret)
 
 
@@ -84,6 +97,9 @@ def export_asked(
     document = composed.document
     job.advance(0.3, tr("Setting the pages"))
     printed = render(document)
+    job.advance(0.5, tr("Looking for what must not leave"))
+    withheld = withheld_from(case, document.marking, asked.ceiling, recipient=asked.to, purpose=asked.purpose)
+    released = check_release(case, printed.pdf, marking=document.marking, withheld=withheld, name=out.name)
     job.advance(0.7, tr("Signing"))
     reason = tr("Prepared and marked {marking}").format(marking=document.marking.words)
     signed = sign(case.desk, printed.pdf, identity, secret, reason, document.prepared)
@@ -102,6 +118,9 @@ def export_asked(
         ceiling=composed.ceiling,
         about=composed.about,
         reasons=marking_reasons(composed).reasons,
+        asks=released.asks,
+        left_out=released.left_out,
+        review=released.review,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from ..analysis.frameworks import wording_counts
 from ..domain.marking import Ceiling, Marking
@@ -26,6 +27,7 @@ from .lessons_material import lesson_seen
 from .meetings import meetings
 from .option_papers import PAPER
 from .papers import find_record, standings
+from .releasing import as_released, effective_ceiling, release_rules
 from .session import OpenCase
 from .undecided import undecided
 from .warnings import Note, find_note, notes
@@ -45,7 +47,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     ``about`` is the record it is made of (the newest of its kind when not given), ``to`` the recipient whose name it
     bears, ``ceiling`` the highest marking that recipient may read, ``title`` one other than the program would give,
-    ``fingerprint`` the SHA-256 (hex) of the certificate that will sign (that of the officer when not given).
+    ``fingerprint`` the SHA-256 (hex) of the certificate that will sign (that of the officer when not given),
+    ``purpose`` what the recipient is to use it for, where an originator asked that.
     """
 
     kind: str = "situation"
@@ -53,6 +56,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     as_of: When | None = None
     about: str | None = None
     to: str | None = None
+    purpose: str | None = None
     ceiling: Marking | None = None
     title: str | None = None
     prepared: datetime | None = None
@@ -70,16 +74,18 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compose(case: OpenCase, asked: Asked) -> Composed:
-    """The document asked for. ``UsageError`` for a kind or language there is not, ``NotFound`` for such a record.
+    """The document asked for, from the case as it may leave to whom it is for.
 
-    ``Refused`` where the case itself is marked above the ceiling and the paper is given no title of its own, and where
-    the ceiling leaves nothing of it.
+    ``UsageError`` for a kind or language there is not, ``NotFound`` for such a record. ``Refused`` where the case itself
+    is marked above the ceiling and the paper is given no title of its own, and where the ceiling leaves nothing of it.
     """
     asked = _checked(case, asked)
-    make = _MAKERS[asked.kind]
+    make, wanted = _MAKERS[asked.kind], asked.ceiling
+    rules = release_rules(case, ceiling=wanted, recipient=asked.to, purpose=asked.purpose)
+    case, asked = as_released(case, rules), replace(asked, ceiling=effective_ceiling(case, rules))
     try:
         with speaking(asked.language):
-            return make(case, asked)
+            return replace(make(case, asked), ceiling=wanted)
     except DeskError:
         if asked.language == language():
             raise

@@ -1,10 +1,9 @@
-"""What may leave a case, and the proof that nothing else does: conditions kept, what was made searched, the result kept.
+"""What may leave a case, and the proof that nothing else does: conditions kept, what was made searched, result kept.
 
 A paper is composed from the case as it may leave (``as_released``). What was made of it is then opened again and
 searched for all that only withheld material holds (``check_release``), before anything is written outside the case.
 """
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ import msgspec
 from ..casefile.bundle import CaseFile
 from ..casefile.statements import instant
 from ..domain.condition import Breach, Condition, Releasing, breach_words
+from ..domain.item import Item
 from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
 from ..errors import DeskError, Leak
@@ -23,6 +23,7 @@ from ..jobs import Job
 from ..keys.signing import Purpose, open_statement
 from ..release.ceiling import Checked, Examined, examine, kind_words
 from ..release.harm import Ask
+from ..release.marking import Gathered, gathered
 from ..release.needles import Hit, Kind, Needles, Secret
 from ..release.redactions import redacted
 from ..release.rules import Fields, Rules, marking_in, rules_for
@@ -55,6 +56,7 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     checked: Checked
     asks: tuple[Ask, ...]
     left_out: tuple[LeftOut, ...]
+    review: tuple[Gathered, ...] = ()
 
 
 class KeptRelease(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +100,20 @@ class Withheld:
         return self._needles
 
 
+def withheld_from(
+    case: OpenCase,
+    marking: Marking,
+    ceiling: Marking | None,
+    *,
+    recipient: str | None = None,
+    purpose: str | None = None,
+    job: Job | None = None,
+) -> Withheld:
+    """All that a paper marked so must not hold: whatever is above its ceiling, or above its own banner without one."""
+    rules = release_rules(case, ceiling=ceiling or marking, recipient=recipient, purpose=purpose)
+    return Withheld(case, rules, [recipient or "", purpose or ""], job)
+
+
 def release_rules(
     case: OpenCase, *, ceiling: Marking | None, recipient: str | None = None, purpose: str | None = None
 ) -> Rules:
@@ -126,7 +142,7 @@ def as_released(case: OpenCase, rules: Rules) -> OpenCase:
 
 
 def effective_ceiling(case: OpenCase, rules: Rules) -> Marking | None:
-    """The ceiling a paper is composed under: the one asked for; where only conditions close something, the case's height.
+    """The ceiling a paper is composed under: the one asked for, else, where conditions close something, the highest.
 
     What is closed then bears a marking above it, and whatever leans on it is withheld as under any ceiling.
     """
@@ -143,25 +159,23 @@ def check_release(
     marking: Marking,
     withheld: Withheld,
     name: str = "",
-    job: Job | None = None,
 ) -> Released:
     """Open what was made, of whatever kind, search all of it, keep the signed result.
 
     ``Leak`` when anything stands in it that only withheld material holds, or it cannot be opened: it must then not be
     written anywhere outside the case. The result is kept either way.
     """
-    (job or Job()).advance(0.85, tr("Looking for what must not leave"))
     key = _key(case)
     found = examine(data, withheld.needles(pictures=_has_pictures(data)), key=key, name=name)
     left = tuple(_left_out(case, withheld.rules.breaches))
     _keep(case, found.checked, marking, withheld.rules, left)
     if not found.checked.clean:
         raise _leak(case, found)
-    return Released(checked=found.checked, asks=found.asks, left_out=left)
+    return Released(checked=found.checked, asks=found.asks, left_out=left, review=_review(case, withheld.rules))
 
 
 def releases(case: OpenCase) -> list[KeptRelease]:
-    """Every check kept of this case, oldest first, each as this officer signed it; one that was altered is not there."""
+    """Every check kept of this case, oldest first, as this officer signed it; one that was altered is not there."""
     known = {case.desk.officer.id: case.desk.officer.public.verifying}
     found = []
     for name, text in case.desk.store.notes(RELEASE).items():
@@ -169,8 +183,8 @@ def releases(case: OpenCase) -> list[KeptRelease]:
             continue
         try:
             stated = open_statement(text.encode(), Purpose.RELEASE, known)
-            found.append(msgspec.convert({**stated, "hashes": stated["hashes"]}, KeptRelease))
-        except (DeskError, msgspec.ValidationError, KeyError):
+            found.append(msgspec.convert(stated, KeptRelease))
+        except (DeskError, msgspec.ValidationError):
             continue
     return found
 
@@ -289,6 +303,14 @@ def _open(items: Mapping[str, Fields], item: str, rules: Rules) -> bool:
     return item in items and rules.open_item(item, items[item])
 
 
+def _review(case: OpenCase, rules: Rules) -> tuple[Gathered, ...]:
+    """Groups on whom many confidential items stand together among those that may be in the paper."""
+    read = (Item(id=record, title="", marking=rules.marking_of(record, fields) or rules.unmarked,
+                 populations=tuple(texts_in(fields.get("populations"))))
+            for record, _, fields in case.file.records("item") if rules.open_item(record, fields))  # fmt: skip
+    return gathered(read)
+
+
 def _left_out(case: OpenCase, broken: Iterable[Breach]) -> Iterator[LeftOut]:
     for one in broken:
         fields = case.file.shown("item", one.item) or {}
@@ -309,7 +331,8 @@ def _keep(case: OpenCase, checked: Checked, marking: Marking, rules: Rules, left
     for one in left:
         counts[one.code] = counts.get(one.code, 0) + 1
     statement = {
-        "type": TYPE, "format": FORMAT, "case": case.file.id, "at": at, "sha256": checked.sha256,
+        "type": TYPE, "format": FORMAT, "case": case.file.id, "signer": case.desk.officer.id, "at": at,
+        "sha256": checked.sha256,
         "marking": str(marking), "ceiling": None if rules.highest is None else str(rules.highest),
         "released": checked.clean, "sought": dict(checked.sought), "found": dict(checked.found),
         "hashes": list(checked.hashes), "asked": dict(checked.asked), "left_out": counts,
@@ -351,8 +374,3 @@ def _one(case: OpenCase, hit: Hit) -> str:
     return tr("{what} of {kind} {record} ({where})").format(
         what=kind_words(hit.secret.kind), kind=kind, record=called, where=hit.where
     )
-
-
-def digest_of(data: bytes) -> str:
-    """SHA-256 (hex) of what was made."""
-    return hashlib.sha256(data).hexdigest()

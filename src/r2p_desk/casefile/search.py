@@ -74,6 +74,9 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "visit": (("where",), ("by", "met", "asked", "answer")),
     "demarche": (("asked",), ("to", "by", "way", "answer")),
+    "condition": (("originator",), ("who", "purposes", "agreed", "note")),
+    "caveat": (("name",), ("words",)),
+    "briefing_copy": (("recipient",), ("title", "code")),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 

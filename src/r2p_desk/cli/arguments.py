@@ -27,6 +27,7 @@ from . import (
     posture_arguments,
     precursors_arguments,
     recovery_arguments,
+    release_arguments,
     search_arguments,
     warn_arguments,
 )
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     options_arguments.declare(commands, common)
     decide_arguments.declare(commands, common)
     _briefing(commands, common)
+    release_arguments.declare(commands, common)
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)

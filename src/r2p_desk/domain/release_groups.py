@@ -126,6 +126,12 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         "name": ReleaseGroup.SOURCE,
         "sealed_name": ReleaseGroup.SOURCE,
     },
+    "condition": {
+        **dict.fromkeys(("purposes", "note"), ReleaseGroup.TEXT),
+        **dict.fromkeys(("originator", "who", "agreed"), ReleaseGroup.IDENTITY),
+    },
+    "caveat": {"words": ReleaseGroup.TEXT},
+    "briefing_copy": {"title": ReleaseGroup.TEXT, "recipient": ReleaseGroup.IDENTITY},
     "custody": {"detail": ReleaseGroup.TEXT},
 }
 

@@ -23,7 +23,7 @@ _EXACT = re.compile(r"(?<![\w.,])[-+\u2212]?\d{1,3}\.\d{4,12}(?!\d)")
 _PEOPLE = (
     "persons?|people|women|woman|men|man|girls?|boys?|children|child|witness(?:es)?|survivors?|victims?|families|family"
 )
-_FEW = re.compile(rf"\b(?:one|two|three|four|[1-4])\s+(?:\w+\s+)?(?:{_PEOPLE})\b", re.IGNORECASE)
+_FEW = re.compile(rf"\b(?:one|two|three|four|[1-4])[ ]+(?:\w+[ ]+)?(?:{_PEOPLE})\b", re.IGNORECASE)
 
 
 class Ask(NamedTuple):

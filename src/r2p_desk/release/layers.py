@@ -5,6 +5,7 @@ every object, its attachments; a picture what is written in it and its pixels; a
 strings. What is found inside is opened in turn.
 """
 
+import hashlib
 import io
 import json
 import re
@@ -19,6 +20,7 @@ MAX_INSIDE = 512 * 1024 * 1024
 """Bytes that all packed members together may have; more cannot be checked, and so does not leave."""
 
 _STREAM = re.compile(rb"stream\r?\n")
+_HEX = re.compile(r"<([0-9A-Fa-f\s]{2,})>")
 _ASCII = re.compile(rb"[\x20-\x7e\t\r\n\x80-\xff]{4,}")
 _FONTS = (b"\0\1\0\0", b"true", b"OTTO")
 """How a font's program begins, which holds outlines and no words."""
@@ -105,8 +107,9 @@ def _json_strings(held: Any) -> Iterator[str]:
 
 def _pdf(data: bytes, depth: int) -> Iterator[Layer]:
     yield Layer("bytes", _printable(data))
-    yield from _loose_streams(data)
-    yield from _objects(data, depth)
+    seen: set[bytes] = set()
+    yield from _objects(data, depth, seen)
+    yield from _loose_streams(data, seen)
     yield from page_texts(data)
 
 
@@ -114,18 +117,18 @@ def _printable(data: bytes) -> str:
     return "\n".join(run.group().decode("ascii") for run in re.finditer(rb"[\x20-\x7e]{4,}", data))
 
 
-def _loose_streams(data: bytes) -> Iterator[Layer]:
+def _loose_streams(data: bytes, seen: set[bytes]) -> Iterator[Layer]:
     """Whatever inflates behind the word ``stream``: also of older revisions, and what nothing points at."""
     for found in _STREAM.finditer(data):
         try:
             inflated = zlib.decompressobj().decompress(data[found.end() :], MAX_INSIDE)
         except zlib.error:
             continue
-        if _is_text(inflated[:4096]) or inflated[:64].isascii():
-            yield Layer("stream", strings_in(inflated))
+        if not inflated.startswith(_FONTS) and _digest(inflated) not in seen:
+            yield Layer("stream", _unwritten(strings_in(inflated)))
 
 
-def _objects(data: bytes, depth: int) -> Iterator[Layer]:
+def _objects(data: bytes, depth: int, seen: set[bytes]) -> Iterator[Layer]:
     import pikepdf
 
     try:
@@ -134,14 +137,14 @@ def _objects(data: bytes, depth: int) -> Iterator[Layer]:
             for number, held in enumerate(pdf.objects, 1):
                 _strings(held, strings)
                 if isinstance(held, pikepdf.Stream):
-                    yield from _stream(held, number, depth)
+                    yield from _stream(held, number, depth, seen)
             _strings(pdf.trailer.get("/Info"), strings)
             yield Layer("objects", "\n".join(strings))
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise Unreadable("PDF") from error
 
 
-def _stream(held: Any, number: int, depth: int) -> Iterator[Layer]:
+def _stream(held: Any, number: int, depth: int, seen: set[bytes]) -> Iterator[Layer]:
     import pikepdf
 
     where = f"object {number}"
@@ -152,11 +155,29 @@ def _stream(held: Any, number: int, depth: int) -> Iterator[Layer]:
         content = bytes(held.read_bytes())
     except pikepdf.PdfError:
         content = bytes(held.read_raw_bytes())
+    seen.add(_digest(content))
     if held.get("/Type") == pikepdf.Name.EmbeddedFile:
         for layer in layers_of(content, "", depth + 1):
             yield Layer(f"attachment, {layer.where}", layer.text, layer.picture)
     elif not content.startswith(_FONTS) and held.get("/Type") not in {pikepdf.Name.ObjStm, pikepdf.Name.XRef}:
-        yield Layer("metadata" if held.get("/Type") == pikepdf.Name.Metadata else where, strings_in(content))
+        is_metadata = held.get("/Type") == pikepdf.Name.Metadata
+        yield Layer("metadata" if is_metadata else where, _unwritten(strings_in(content)))
+
+
+def _unwritten(text: str) -> str:
+    """A stream, its hexadecimal strings read where they are Unicode, else left out: glyph numbers are no letters."""
+    return _HEX.sub(lambda found: _unicode(found[1]), text)
+
+
+def _unicode(digits: str) -> str:
+    plain = "".join(digits.split())
+    if plain[:4].upper() != "FEFF":
+        return " "
+    return bytes.fromhex(plain[: len(plain) // 2 * 2]).decode("utf-16", "replace")
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 def _image_file(held: Any) -> bytes:
@@ -286,6 +307,6 @@ def _inflated(data: bytes, window: int) -> bytes:
         inflated = engine.decompress(data, MAX_INSIDE)
     except zlib.error as error:
         raise Unreadable(_MEMBERS) from error
-    if engine.unconsumed_tail:
+    if engine.unconsumed_tail or not engine.eof:
         raise Unreadable(_MEMBERS)
     return inflated

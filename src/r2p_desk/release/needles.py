@@ -17,7 +17,17 @@ _SHORTEST_LETTERS = 10
 _SHORTEST_NAME = {False: 3, True: 2}
 """Letters of a name, by whether its script is written without spaces; a shorter one is not sought."""
 _SHORTEST_PART = 5
+_COMMON = frozenset({
+    "father", "mother", "sister", "brother", "bishop", "pastor", "priest", "doctor", "nurse", "professor", "teacher",
+    "judge", "colonel", "general", "captain", "major", "lieutenant", "sergeant", "minister", "president", "mayor",
+    "governor", "director", "commander", "docteur", "monsieur", "madame", "père", "señor", "señora", "padre",
+    "coronel", "hospital", "school", "church", "mosque", "radio", "agency", "association", "committee", "commission",
+    "organization", "office", "national", "international", "united", "nations", "human", "rights", "group", "local",
+    "source", "witness",
+})  # fmt: skip
+"""Parts of names that many share; alone they betray nobody."""
 _SHORTEST_TEXT = 3
+_FEW = 2000
 
 
 class Kind(StrEnum):
@@ -111,7 +121,8 @@ class Needles:
         elif len(letters) >= _SHORTEST_LETTERS:
             self._letters[letters[:_SHORTEST_LETTERS]].append((letters, secret))
         if secret.kind is Kind.PERSON:
-            self._single |= {word: secret for word in words if len(word) >= _SHORTEST_PART and not word.isdigit()}
+            telling = (word for word in words if len(word) >= _SHORTEST_PART and word not in _COMMON)
+            self._single |= {word: secret for word in telling if not word.isdigit()}
 
     def _take_text(self, secret: Secret) -> None:
         words = words_of(secret.value)
@@ -129,14 +140,20 @@ class Needles:
             for words, secret in self._phrases[begin]:
                 if spelled.has_phrase(words) and not known.has_phrase(words):
                     yield secret
-        sought = [*self._signs, *(one for at in spelled.runs(_SHORTEST_LETTERS) for one in self._letters.get(at, ()))]
-        for letters, secret in sought:
+        for letters, secret in (*self._signs, *self._likely(spelled)):
             if letters in spelled.letters and letters not in known.letters:
                 yield secret
         yield from (secret for words, secret in self._texts if self._quoted(words, spelled))
         if self._points:
             for point in points_in(western_digits(text), self._points):
                 yield self._points[point]
+
+    def _likely(self, spelled: Spelled) -> Iterator[tuple[str, Secret]]:
+        """What may stand in the text letter by letter: all of it, or of very many what begins like a run there."""
+        few = len(self._letters) < _FEW
+        begins = self._letters.keys() if few else spelled.runs(_SHORTEST_LETTERS) & self._letters.keys()
+        for begin in begins:
+            yield from self._letters[begin]
 
     def _quoted(self, words: list[str], spelled: Spelled) -> bool:
         """Whether so many words in a row stand in the text, and in nothing that may leave."""

@@ -35,7 +35,7 @@ def _looks(picture: Any) -> int | None:
     """
     from PIL import Image
 
-    grey = picture.convert("L").resize((_SIDE + 1, _SIDE), Image.Resampling.BOX).tobytes()
+    grey: bytes = picture.convert("L").resize((_SIDE + 1, _SIDE), Image.Resampling.BOX).tobytes()
     rows = [grey[at : at + _SIDE + 1] for at in range(0, len(grey), _SIDE + 1)]
     bits = [row[column] > row[column + 1] for row in rows for column in range(_SIDE)]
     if not _FLAT <= sum(bits) <= len(bits) - _FLAT:

@@ -21,7 +21,7 @@ _DEGREES = re.compile(
     r"(\d{1,3})\s*(?:°|º|deg|\u02da)\s*(\d{1,2}(?:[.,]\d+)?)\s*(?:['′’]|min)?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|''|sec)?)?",
     re.IGNORECASE,
 )
-_PACKED = re.compile(r"(?<!\d)([-+])(\d{2,3})(\d{2}(?:\.\d+)?)(?!\d)")
+_PACKED = re.compile(r"([-+])(\d{2,3})(\d{2}(?:\.\d+)?)(?!\d)")
 _WHOLE = re.compile(r"(?<![\w.,])-?\d{6,10}(?![\w.])")
 _HASHED = re.compile(r"(?<![0-9a-z])[0-9b-hjkmnp-z]{7,12}(?![0-9a-z])")
 _NEAR = 0.0015

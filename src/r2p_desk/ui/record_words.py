@@ -25,7 +25,7 @@ from ..domain.signoff import Mandate, mandate_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
-from . import paper_record_words, warning_record_words
+from . import paper_record_words, release_record_words, warning_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
@@ -75,6 +75,7 @@ def kind_words(kind: str) -> str:
         "evidence": tr("Evidence"),
         "concern": tr("Level of concern"),
         **warning_record_words.kinds(),
+        **release_record_words.kinds(),
         "round": tr("Blind round"),
         "signoff": tr("Signature of an assessment"),
         "dissent": tr("Dissent"),
@@ -103,6 +104,7 @@ def kinds_words(kind: str, count: int) -> str:
         "evidence": lambda: trn("{n} piece of evidence", "{n} pieces of evidence", count),
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
         **warning_record_words.counted(count),
+        **release_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
         "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
         "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
@@ -122,6 +124,7 @@ def field_words(kind: str, field: str) -> str:
         ("item", "source"): tr("Source"),
         ("source", "name"): tr("Pseudonym"),
         **warning_record_words.fields(),
+        **release_record_words.fields(),
         ("source", "kind"): tr("Kind"),
         ("case", "title"): tr("Name of the situation"),
         ("evidence", "side"): tr("Stands"),
@@ -183,6 +186,7 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         ("access", "officers"): lambda value: ", ".join(str(one["name"]) for one in value),
         ("attachment", "size"): lambda value: size_words(int(value)),
         **warning_record_words.ways(),
+        **release_record_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,
         ("expunge", "approval"): lambda _: tr("given"),

@@ -47,6 +47,9 @@ ALL_KINDS = frozenset(
         "visit",
         "demarche",
         "paper_signature",
+        "condition",
+        "caveat",
+        "briefing_copy",
     }
 )
 """For ``changed``, where what changed may be anything."""

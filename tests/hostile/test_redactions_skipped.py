@@ -1,0 +1,316 @@
+"""A program that skips any one redaction is caught in every format it puts out; one that skips none leaks nothing.
+
+The papers here print every text of every record they are given, in every place a paper has: what is not taken out
+before is then in all of them. Which redactions there are is read from the program, so a new one is tested unasked.
+"""
+
+import io
+import json
+import tarfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image, PngImagePlugin
+
+import desks
+from r2p_desk.actions import briefing, conditions, releasing, session
+from r2p_desk.actions.assessing import Grounds, judge
+from r2p_desk.actions.cases import create_case
+from r2p_desk.actions.items import Draft, add_item
+from r2p_desk.actions.session import Desk, OpenCase
+from r2p_desk.briefing.document import (
+    Attachment,
+    Column,
+    Document,
+    HeatCell,
+    HeatGroup,
+    HeatStrip,
+    Listing,
+    Note,
+    Notes,
+    Paragraph,
+    Table,
+    Words,
+)
+from r2p_desk.briefing.pdf import render
+from r2p_desk.domain.assessment import State
+from r2p_desk.domain.marking import Ceiling, Marking
+from r2p_desk.domain.place import Place, Precision
+from r2p_desk.domain.when import When
+from r2p_desk.errors import Leak
+from r2p_desk.release.redactions import REDACTIONS
+from r2p_desk.release.withheld import texts_in
+
+DAY = When("2024-03-11")
+LOW, MIDDLE, HIGH = Marking("UNCLASSIFIED"), Marking("CONFIDENTIAL"), Marking("STRICTLY CONFIDENTIAL")
+TAKES_NOTHING_OUT = {"least marking"}
+ABOVE_THE_CASE = {"case above the ceiling"}
+IDS = ("source", "item", "judgement", "assessment", "attachment", "framework", "officer", "officers", "managers", "run")
+"""Fields that name records, which no paper prints."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with session.unlock(desks.quick_home(tmp_path_factory.mktemp("skipped")), desks.PASSPHRASE) as unlocked:
+        yield unlocked
+
+
+@pytest.fixture(scope="module")
+def case(desk: Desk) -> Iterator[OpenCase]:
+    """A case with a secret of every kind at every level, beside what may be said."""
+    with create_case(desk, "Qorvanthia watch", marking=MIDDLE, summary="Summary of Plimsundra valley") as made:
+        fill(made)
+        yield made
+
+
+def fill(case: OpenCase) -> None:
+    open_ = add_item(case, Draft(title="Roads were closed", text="All roads to the north were closed on Monday",
+                                 known=DAY, source="Radio Nordmark", marking=LOW))  # fmt: skip
+    high = add_item(
+        case,
+        Draft(
+            title="Rifles at Wumbaklyte mill",
+            text="They hid forty rifles under the floor of the old Wumbaklyte mill",
+            known=DAY,
+            source="Ignatius Grobelschmidt",
+            origin="Heard it from the miller Tarkonivek himself",
+            populations=("Plorvanians",),
+            actors=("Brigade Zwirnhild",),
+            place=Place(name="Upper Tsakodelna", latitude="-1.94413", longitude="30.06189", precision=Precision.EXACT),
+            marking=HIGH,
+        ),
+    )
+    bound = add_item(
+        case,
+        Draft(title="Convoy of the Drosselmund road", text="A convoy left the Drosselmund barracks at dawn on Tuesday",
+              known=DAY, source="Embassy of Krawatonia", marking=LOW),
+    )  # fmt: skip
+    unnamed = add_item(
+        case,
+        Draft(title="Wells were fouled", text="Three wells near the market were fouled", known=DAY,
+              source="Agathe Nkwerelu", origin="She lives beside the well of Bizimbuka", marking=LOW),
+    )  # fmt: skip
+    shelter = add_item(
+        case,
+        Draft(title="People are hiding", text="Some people are hiding and need water", known=DAY, tags=("shelter",),
+              place=Place(name="Convent of Mirabelquist", latitude="2.51234", longitude="28.86543",
+                          precision=Precision.EXACT), source="Radio Nordmark", marking=LOW),
+    )  # fmt: skip
+    conditions.set_condition(case, bound.id, {"onward": "no", "originator": "Ministry of Krawatonia at Felkirnach"})
+    conditions.set_condition(case, unnamed.id, {"onward": "yes", "level": MIDDLE})
+    case.state([("item", open_.id, {"note": "Ask Benedikta Lumenstroh again by telephone"}),
+                ("attachment", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c11", {"name": "IMG_0042_Zephyrina.jpg",
+                 "sha256": "ab" * 32, "blob": "cd" * 16, "key": "ef" * 32, "size": 7, "media_type": "image/jpeg"}),
+                ("worksheet", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c22",
+                 {"title": "Worksheet on the Karstholm question", "as_of": "2024-03-11", "marking": str(HIGH)})])  # fmt: skip
+    why = "It names the Ostermayr brothers as owners"
+    reasons = "The cache belongs to the militia of Hadrianopulos"
+    judgement = judge(case, DAY, "7.3", Grounds(state=State.PRESENT, reasons=reasons, supporting=((high.id, why),)))
+    judge(
+        case, DAY, "7.4", Grounds(state=State.PRESENT, reasons="The roads are closed", supporting=((open_.id, None),))
+    )
+    case.state([("dissent", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c33",
+                 {"text": "The miller Vandermolen is not to be believed at all", "officer": case.desk.officer.id,
+                  "assessment": judgement.assessment, "name": "A. Tester", "day": "2024-03-11"})])  # fmt: skip
+    assert shelter.tags == ("shelter",)
+
+
+SECRETS = (
+    "Wumbaklyte", "Grobelschmidt", "Tarkonivek", "Plorvanians", "Zwirnhild", "Tsakodelna", "1.94413", "30.06189",
+    "Drosselmund", "Krawatonia", "Felkirnach", "Nkwerelu", "Bizimbuka", "Mirabelquist", "2.51234", "Lumenstroh",
+    "Zephyrina", "abababab", "Karstholm", "Ostermayr", "Hadrianopulos", "Vandermolen",
+)  # fmt: skip
+"""Words that stand in nothing a CONFIDENTIAL paper for nobody in particular may hold."""
+
+
+def everything(case: OpenCase) -> list[str]:
+    """Every text of every record, as whoever composes is given them."""
+    found: list[str] = []
+    for kind in dict.fromkeys(kind for kind, _ in case.file.record_ids()):
+        for _, _, fields in case.file.records(kind):
+            told = {name: value for name, value in fields.items() if name not in IDS}
+            place = told.get("place")
+            if isinstance(place, dict) and "latitude" in place:
+                found.append(f"{place['latitude']}, {place['longitude']}")
+            found += texts_in(told)
+    return [text for text in found if text.isprintable()]
+
+
+def said(texts: list[str]) -> Paragraph:
+    return Paragraph(prose=(Words(" / ".join(texts)),))
+
+
+def paper(texts: list[str], **more: Any) -> bytes:
+    made = Document(
+        **{"title": "Paper", "blocks": (said(["Nothing"]),), **more},
+        marking=MIDDLE,
+        author="A. Tester",
+        prepared=datetime(2024, 3, 12, tzinfo=UTC),
+    )
+    return render(made).pdf
+
+
+def in_paragraphs(texts: list[str]) -> bytes:
+    return paper(texts, blocks=(said(texts),))
+
+
+def in_tables_and_notes(texts: list[str]) -> bytes:
+    rows = tuple(((Words("row"),), (Words(text),)) for text in texts)
+    table = Table(title="Table", columns=(Column(head="What"), Column(head="Text")), rows=rows)
+    return paper(
+        texts, blocks=(table, Listing(entries=(said(texts),)), Notes(notes=(Note(number=1, prose=(Words("x"),)),)))
+    )
+
+
+def in_an_alternative(texts: list[str]) -> bytes:
+    cells = (HeatCell(number=1, level=None, level_words="none", direction_words=""),)
+    strip = HeatStrip(title="Strip", groups=(HeatGroup(caption="All", cells=cells),), alternative=" / ".join(texts))
+    return paper(texts, blocks=(strip,))
+
+
+def in_metadata(texts: list[str]) -> bytes:
+    return paper(texts, title=" / ".join(texts), running="Paper")
+
+
+def in_a_twin(texts: list[str]) -> bytes:
+    twin = Attachment(name="assessment.json", content=json.dumps({"all": texts}).encode(), mime="application/json",
+                      description="data", marking=MIDDLE)  # fmt: skip
+    return paper(texts, attachments=(twin,))
+
+
+def in_names_of_attachments(texts: list[str]) -> bytes:
+    twins = (
+        Attachment(
+            name=f"{number} {text[:120]}.json",
+            content=b"{}",
+            mime="application/json",
+            description="data",
+            marking=MIDDLE,
+        )
+        for number, text in enumerate(texts)
+    )
+    return paper(texts, attachments=tuple(twins))
+
+
+def as_json(texts: list[str]) -> bytes:
+    return json.dumps({"texts": texts}).encode()
+
+
+def as_a_picture(texts: list[str]) -> bytes:
+    words = PngImagePlugin.PngInfo()
+    words.add_itxt("Description", " / ".join(texts), zip=True)
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=words)
+    return out.getvalue()
+
+
+def as_a_package(texts: list[str]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as packed:
+        for name, content in (("manifest.json", b"{}"), ("part", in_a_twin(texts))):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            packed.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+FORMATS: tuple[Callable[[list[str]], bytes], ...] = (
+    in_paragraphs, in_tables_and_notes, in_an_alternative, in_metadata, in_a_twin, in_names_of_attachments,
+    as_json, as_a_picture, as_a_package,
+)  # fmt: skip
+
+
+def ceiling_for(name: str) -> Marking:
+    return LOW if name in ABOVE_THE_CASE else MIDDLE
+
+
+@pytest.fixture(scope="module")
+def withheld(case: OpenCase) -> dict[Marking, releasing.Withheld]:
+    return {level: releasing.withheld_from(case, level, level) for level in (LOW, MIDDLE)}
+
+
+@pytest.fixture(scope="module")
+def given(case: OpenCase) -> dict[str, list[str]]:
+    """Redaction skipped (or none) → every text a paper is then made of."""
+    found = {}
+    for name in ("", *REDACTIONS):
+        with pytest.MonkeyPatch.context() as patch:
+            if name:
+                patch.setitem(REDACTIONS, name, lambda _kind, _record, fields, _rules: fields)
+            rules = releasing.release_rules(case, ceiling=ceiling_for(name))
+            found[name] = everything(releasing.as_released(case, rules))
+    return found
+
+
+@pytest.mark.parametrize("make", FORMATS)
+def test_with_every_redaction_nothing_is_found(
+    case: OpenCase, withheld: dict[Marking, releasing.Withheld], given: dict[str, list[str]], make: Callable[..., bytes]
+) -> None:
+    texts = given[""]
+    assert "Roads were closed" in texts
+    assert [secret for secret in SECRETS if any(secret in text for text in texts)] == []
+    made = make(texts)
+    assert releasing.check_release(case, made, marking=MIDDLE, withheld=withheld[MIDDLE]).checked.found == {}
+    assert [secret for secret in SECRETS if secret in _everything_in(made)] == []
+
+
+@pytest.mark.parametrize("skipped", sorted(set(REDACTIONS) - TAKES_NOTHING_OUT))
+@pytest.mark.parametrize("make", FORMATS)
+def test_a_redaction_that_is_skipped_is_caught(
+    case: OpenCase,
+    withheld: dict[Marking, releasing.Withheld],
+    given: dict[str, list[str]],
+    make: Callable[..., bytes],
+    skipped: str,
+) -> None:
+    with pytest.raises(Leak) as caught:
+        releasing.check_release(
+            case, make(given[skipped]), marking=MIDDLE, withheld=withheld[ceiling_for(skipped)], name="paper.pdf"
+        )
+    assert caught.value.findings
+    kept = releasing.releases(case)[-1]
+    assert (kept.released, sum(kept.found.values())) == (False, len(kept.hashes))
+
+
+def test_the_least_marking_raises_the_item(case: OpenCase) -> None:
+    view = releasing.as_released(case, releasing.release_rules(case, ceiling=MIDDLE))
+    marked = {fields["title"]: fields["marking"] for _, _, fields in view.file.records("item")}
+    assert marked["Wells were fouled"] == MIDDLE
+
+
+@pytest.mark.parametrize("mutant", ["reading", "view"])
+def test_the_whole_way_out_refuses_a_paper_that_kept_an_item(
+    case: OpenCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mutant: str
+) -> None:
+    out = tmp_path / "paper.pdf"
+    assert briefing.export_briefing(case, out, as_of=DAY, ceiling=MIDDLE).path == out
+    out.unlink()
+    monkeypatch.setattr(Ceiling, "opens", lambda *_: True)
+    real = releasing.release_rules
+    if mutant == "reading":
+        monkeypatch.setattr("r2p_desk.actions.composing.as_released", lambda given, _rules: given)
+    else:
+        monkeypatch.setattr("r2p_desk.actions.composing.release_rules", lambda given, **_: real(given, ceiling=None))
+    monkeypatch.setattr("r2p_desk.release.rules.Rules.opens", lambda rules, marking: _opens(rules, marking))
+    with pytest.raises(Leak):
+        briefing.export_briefing(case, out, as_of=DAY, ceiling=MIDDLE)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _opens(rules: Any, marking: Marking | None) -> bool:
+    return rules.highest is None or rules.highest.covers(rules.unmarked if marking is None else marking)
+
+
+def _everything_in(data: bytes) -> str:
+    """What another way of looking finds: every stream of a PDF inflated by pikepdf, as text."""
+    if not data.startswith(b"%PDF-"):
+        return data.decode("utf-8", "ignore")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        out = io.BytesIO()
+        pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.all, compress_streams=False,
+                 object_stream_mode=pikepdf.ObjectStreamMode.disable)  # fmt: skip
+    return out.getvalue().decode("utf-8", "ignore")
