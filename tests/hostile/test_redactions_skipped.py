@@ -106,7 +106,8 @@ def fill(case: OpenCase) -> None:
                 ("attachment", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c11", {"name": "IMG_0042_Zephyrina.jpg",
                  "sha256": "ab" * 32, "blob": "cd" * 16, "key": "ef" * 32, "size": 7, "media_type": "image/jpeg"}),
                 ("worksheet", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c22",
-                 {"title": "Worksheet on the Karstholm question", "as_of": "2024-03-11", "marking": str(HIGH)})])  # fmt: skip
+                 {"title": "Worksheet on the Karstholm question", "as_of": "2024-03-11", "marking": str(HIGH)}),
+                ])  # fmt: skip
     why = "It names the Ostermayr brothers as owners"
     reasons = "The cache belongs to the militia of Hadrianopulos"
     judgement = judge(case, DAY, "7.3", Grounds(state=State.PRESENT, reasons=reasons, supporting=((high.id, why),)))
@@ -295,7 +296,7 @@ def test_the_whole_way_out_refuses_a_paper_that_kept_an_item(
         monkeypatch.setattr("r2p_desk.actions.composing.as_released", lambda given, _rules: given)
     else:
         monkeypatch.setattr("r2p_desk.actions.composing.release_rules", lambda given, **_: real(given, ceiling=None))
-    monkeypatch.setattr("r2p_desk.release.rules.Rules.opens", lambda rules, marking: _opens(rules, marking))
+    monkeypatch.setattr("r2p_desk.release.rules.Rules.opens", _opens)
     with pytest.raises(Leak):
         briefing.export_briefing(case, out, as_of=DAY, ceiling=MIDDLE)
     assert list(tmp_path.iterdir()) == []

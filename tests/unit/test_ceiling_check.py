@@ -1,4 +1,4 @@
-"""The ceiling check finds what was copied, however it is written, wrapped or compressed, and nothing that may be said."""
+"""The ceiling check finds what was copied, however it is written, wrapped or compressed, and nothing else."""
 
 import gzip
 import io
@@ -186,14 +186,10 @@ def test_words_and_places_inside_a_picture_are_read() -> None:
 
 
 def test_what_cannot_be_opened_is_not_clean() -> None:
-    for data in (
-        b"%PDF-1.7 and nothing",
-        b"\x89PNG\r\n\x1a\ncut",
-        zipped(b"x", "a")[:-30] + b"PK\x05\x06" + b"\0" * 18,
-    ):
+    for data in (b"%PDF-1.7 and nothing", b"\x89PNG\r\n\x1a\ncut", gzip.compress(b"x" * 99)[:-20]):
         checked = examine(data, Needles([NAME]), key=KEY).checked
-        assert checked.clean is (data[:2] == b"PK" and not checked.found)
-        assert data[:2] == b"PK" or checked.found == {UNREADABLE: 1}
+        assert checked.found == {UNREADABLE: 1}
+        assert not checked.clean
 
 
 def test_what_is_kept_holds_no_value() -> None:

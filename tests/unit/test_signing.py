@@ -35,6 +35,7 @@ def test_the_purposes_are_a_closed_list() -> None:
         "access",
         "backup",
         "framework",
+        "release",
     ]
     assert [purpose for purpose in Purpose if not purpose.wants_both] == [Purpose.COMMIT]
 

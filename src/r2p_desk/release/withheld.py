@@ -14,9 +14,9 @@ Record = tuple[str, str, Fields]
 
 _NOTHING = {
     "marking", "removed", "withdrawn", "language", "happened", "known", "grade", "access", "verification", "signals",
-    "crimes", "tags", "recorded",
+    "crimes", "tags", "recorded", "ceiling", "level", "kind", "framework", "rung", "yardstick", "term",
 }  # fmt: skip
-"""Fields of an item that tell one of a few things, and so nothing that could be found again."""
+"""Fields that tell one of a few things, and so nothing that could be found again."""
 _SOURCE_FIELDS = ("origin", "reference", "external_id")
 _WORDS_ON_ASSESSMENTS = {
     "judgement": ("reasons", "would_change", "assumptions", "sourcing", "argument", "populations", "actors", "places"),
@@ -27,10 +27,13 @@ _WORDS_ON_ASSESSMENTS = {
     "outlook": ("statement", "assumptions", "sourcing", "argument", "would_change"),
     "flag_answer": ("text",),
 }
+_REGISTERS = {"condition": ("originator", "who", "agreed", "purposes", "note"), "briefing_copy": ("recipient",)}
+"""Kind of a record that never leaves → its fields that tell something."""
 _OWNER = {"evidence": "judgement", "dissent": "assessment", "outlook": "assessment", "flag_answer": "assessment"}
 _KINDS = {
     "title": Kind.TEXT, "text": Kind.TEXT, "note": Kind.TEXT, "origin": Kind.TEXT, "populations": Kind.NAME,
-    "actors": Kind.NAME, "external_id": Kind.NAME, "name": Kind.FILE,
+    "actors": Kind.NAME, "recipient": Kind.NAME, "who": Kind.NAME, "agreed": Kind.NAME, "originator": Kind.NAME,
+    "external_id": Kind.NAME, "name": Kind.FILE,
 }  # fmt: skip
 _FILE_FIELDS = {"blob": Kind.DIGEST, "key": Kind.DIGEST, "sha256": Kind.DIGEST, "name": Kind.FILE, "note": Kind.TEXT}
 
@@ -65,7 +68,8 @@ def _sides(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[Iterab
         case _:
             closed = not rules.opens(marking_in(fields))
     if closed:
-        told = _WORDS_ON_ASSESSMENTS.get(kind, tuple(name for name in fields if name not in _NOTHING))
+        all_of_it = tuple(name for name in fields if name not in _NOTHING)
+        told = {**_WORDS_ON_ASSESSMENTS, **_REGISTERS}.get(kind, all_of_it)
         return [one for name in told for one in _secrets(kind, record, name, fields.get(name))], ()
     return (), texts_in(fields)
 
