@@ -14,7 +14,7 @@ from ..jobs import Job
 from ..release.harm import Ask
 from ..release.marking import Gathered
 from ..system.files import write_durably
-from .composing import Asked, compose, marking_reasons, moment_of
+from .composing import Asked, compose, marking_reasons, moment_of, reader_of
 from .pdf_signing import Identity, sign
 from .releasing import LeftOut, check_release, withheld_from
 from .session import OpenCase
@@ -98,7 +98,9 @@ def export_asked(
     job.advance(0.3, tr("Setting the pages"))
     printed = render(document)
     job.advance(0.5, tr("Looking for what must not leave"))
-    withheld = withheld_from(case, document.marking, asked.ceiling, recipient=asked.to, purpose=asked.purpose)
+    withheld = withheld_from(
+        case, document.marking, composed.ceiling, recipient=reader_of(asked), purpose=asked.purpose
+    )
     released = check_release(case, printed.pdf, marking=document.marking, withheld=withheld, name=out.name)
     job.advance(0.7, tr("Signing"))
     reason = tr("Prepared and marked {marking}").format(marking=document.marking.words)

@@ -76,12 +76,12 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 def compose(case: OpenCase, asked: Asked) -> Composed:
     """The document asked for, from the case as it may leave to whom it is for.
 
-    ``UsageError`` for a kind or language there is not, ``NotFound`` for such a record. ``Refused`` where the case itself
-    is marked above the ceiling and the paper is given no title of its own, and where the ceiling leaves nothing of it.
+    ``UsageError`` for a kind or language there is not, ``NotFound`` for such a record. ``Refused`` where the case
+    itself is marked above the ceiling and the paper has no title of its own, and where the ceiling leaves nothing.
     """
-    asked = _checked(case, asked)
+    asked = _under_its_own_ceiling(case, _checked(case, asked))
     make, wanted = _MAKERS[asked.kind], asked.ceiling
-    rules = release_rules(case, ceiling=wanted, recipient=asked.to, purpose=asked.purpose)
+    rules = release_rules(case, ceiling=wanted, recipient=reader_of(asked), purpose=asked.purpose)
     case, asked = as_released(case, rules), replace(asked, ceiling=effective_ceiling(case, rules))
     try:
         with speaking(asked.language):
@@ -217,10 +217,18 @@ def _meeting(case: OpenCase, asked: Asked) -> Composed:
     day = asked.as_of or today()
     record = _newest(asked, [one.id for one in meetings(case, day)], lambda text: _found(case, "meeting", text))
     seen = material.meeting_seen(case, record, day)
-    if asked.ceiling is None and seen.meeting.ceiling is not None:
-        asked = _checked(case, msgspec.structs.replace(asked, ceiling=seen.meeting.ceiling))
     head = _head(case, asked, day)
     return _composed(meeting_pack(head, seen, undecided(case, [record, *seen.meeting.papers])), asked, day, record)
+
+
+def _under_its_own_ceiling(case: OpenCase, asked: Asked) -> Asked:
+    """The pack of a meeting has the ceiling of the meeting unless another is asked for."""
+    if asked.kind != "meeting" or asked.ceiling is not None:
+        return asked
+    known = [one.id for one in meetings(case, asked.as_of or today())]
+    fields = case.file.shown("meeting", _newest(asked, known, lambda text: _found(case, "meeting", text))) or {}
+    ceiling = fields.get("ceiling")
+    return asked if ceiling is None else _checked(case, replace(asked, ceiling=Marking(ceiling)))
 
 
 def _lessons(case: OpenCase, asked: Asked) -> Composed:
@@ -398,6 +406,11 @@ def _checked(case: OpenCase, asked: Asked) -> Asked:
             todo=tr("Give the paper a title of its own with --title; only material marked lower will stand in it."),
         )
     return asked
+
+
+def reader_of(asked: Asked) -> str | None:
+    """To whom the paper goes: a handling statement to the source it is about, where nobody else is named."""
+    return asked.to or (asked.about if asked.kind == "handling" else None)
 
 
 def _one_line(text: str | None) -> str | None:

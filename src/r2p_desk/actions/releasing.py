@@ -133,6 +133,7 @@ def release_rules(
         highest=ceiling,
         evidence=evidence,
         owners=owners,
+        names=dict(case.file.source_names()),
     )
 
 

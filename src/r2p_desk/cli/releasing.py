@@ -1,5 +1,6 @@
 """What may leave: originators' conditions, caveats, the checks that were kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -125,7 +126,7 @@ def _caveat_line(one: Caveat) -> str:
     return f"{one.name}: {one.words}" if one.words else one.name
 
 
-COMMANDS = {
+COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("condition", "set"): condition_set,
     ("condition", "list"): condition_list,
     ("condition", "remove"): condition_remove,

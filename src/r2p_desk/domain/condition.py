@@ -1,5 +1,6 @@
 """Under what an originator gave an item, and what an office's own caveats mean."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -66,13 +67,17 @@ class Breach(msgspec.Struct, frozen=True):
 
 
 def breaches(condition: Condition, release: Releasing) -> tuple[Breach, ...]:
-    """Every part of this condition that the release would break; the level is kept by the marking of the part."""
+    """Every part of this condition that the release would break; the level is kept by the marking of the part.
+
+    Who gave an item may have it back.
+    """
     if condition.withdrawn:
         return ()
-    named = _among(release.recipient, condition.who) or _among(release.recipient, condition.agreed)
+    allowed = (*condition.who, *condition.agreed, *((condition.originator,) if condition.originator else ()))
+    named = is_among(release.recipient, allowed)
     broken = {
         "who": bool(condition.who) and not named,
-        "purpose": bool(condition.purposes) and not _among(release.purpose, condition.purposes),
+        "purpose": bool(condition.purposes) and not is_among(release.purpose, condition.purposes),
         "until": condition.until is not None and release.day.earliest > condition.until.latest,
         "onward": condition.onward is Onward.NO and not named,
         "ask": condition.onward is Onward.ASK and not named,
@@ -100,7 +105,8 @@ def onward_words(onward: Onward) -> str:
     }[onward]
 
 
-def _among(name: str | None, names: tuple[str, ...]) -> bool:
+def is_among(name: str | None, names: Iterable[str]) -> bool:
+    """Whether a name is one of these, however it is spelled."""
     if name is None:
         return False
     wanted = words_in(normalise(name))

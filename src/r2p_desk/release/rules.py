@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from ..domain.condition import Breach, Condition, Releasing, breaches
+from ..domain.condition import Breach, Condition, Releasing, breaches, is_among
 from ..domain.marking import Ceiling, Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
 from ..errors import InvalidValue
@@ -79,13 +79,18 @@ def rules_for(
     highest: Marking | None,
     evidence: Iterable[Fields] = (),
     owners: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Rules:
     """The rules for this release.
 
     ``items`` are the fields of every item by id, ``evidence`` those of every piece of evidence, ``owners`` names the
-    assessment of each judgement and concern. A condition on an item that is not here binds nothing.
+    assessment of each judgement and concern, ``names`` the name of each source: what goes back to its own source binds
+    nobody there. A condition on an item that is not here binds nothing.
     """
-    standing = [one for one in conditions if not one.withdrawn and one.item in items]
+    sources = {str(fields["source"]) for fields in items.values() if fields.get("source")}
+    readers = {one for one in sources if is_among(release.recipient, [one, (names or {}).get(one, "")])}
+    own = {item for item, fields in items.items() if fields.get("source") in readers}
+    standing = [one for one in conditions if not one.withdrawn and one.item in items and one.item not in own]
     broken = [breach for one in standing for breach in breaches(one, release)]
     first = Rules(
         unmarked=unmarked,
@@ -100,8 +105,9 @@ def rules_for(
     leaning = {str(one.get("judgement")) for one in evidence if not one.get("withdrawn") and one.get("item") in shut}
     assessments = {owner for record, owner in (owners or {}).items() if record in leaning}
     named = {fields.get("source") for item, fields in items.items() if item not in shut and item not in first.unnamed}
-    sources = {str(fields["source"]) for fields in items.values() if fields.get("source")}
-    return msgspec.structs.replace(first, leaning=frozenset(leaning | assessments), nameless=frozenset(sources - named))
+    return msgspec.structs.replace(
+        first, leaning=frozenset(leaning | assessments), nameless=frozenset(sources - named - readers)
+    )
 
 
 def _least(conditions: Iterable[Condition]) -> dict[str, Marking]:
