@@ -108,6 +108,12 @@ def add_issued(desk: Desk, path: Path) -> Identity:
     return _keep(desk, _Kept(kind=OFFICE, certificate=_text(mine[0]), chain=tuple(map(_text, chain))))
 
 
+def is_pkcs12(path: Path) -> bool:
+    """Whether a file begins as PKCS #12 does: a sequence whose first member is version 3 (RFC 7292, 4)."""
+    head = read_limited(path, certificate_files.MAX_SIZE)[:12]
+    return head[:1] == b"\x30" and b"\x02\x01\x03\x30" in head
+
+
 def add_file(desk: Desk, path: Path, passphrase: str) -> Identity:
     """Remember a PKCS #12 file that lies on this machine or on a stick; its key and its passphrase are not kept."""
     certificate, _, chain = _opened_file(path, passphrase)
@@ -257,19 +263,13 @@ def _kept(desk: Desk) -> dict[str, _Kept]:
 
 
 def _identity(kept: _Kept) -> Identity:
-    from cryptography.x509.oid import NameOID
-
     der = _bytes(kept.certificate)
     certificate, print_ = certificate_files.load(der), hashlib.sha256(der).hexdigest()
-    subject, issuer = (
-        next((str(one.value) for one in name.get_attributes_for_oid(NameOID.COMMON_NAME)), name.rfc4514_string())
-        for name in (certificate.subject, certificate.issuer)
-    )
     return Identity(
         id=print_,
         kind=kept.kind,
-        name=subject,
-        issuer=issuer,
+        name=certificate_files.common_name(certificate.subject),
+        issuer=certificate_files.common_name(certificate.issuer),
         fingerprint=print_,
         valid_from=certificate.not_valid_before_utc,
         valid_until=certificate.not_valid_after_utc,

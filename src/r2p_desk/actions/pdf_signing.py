@@ -13,7 +13,8 @@ from ..i18n import tr
 from ..system.files import write_durably
 from .identities import Identity, find_identity, identities, signatory
 from .session import Desk, read_limited
-from .verification import holds, trust, verdict_words
+from .trust import trust
+from .verification import holds, verdict_words
 
 __all__ = ["Countersigned", "Identity", "countersign", "find_identity", "identities", "sign"]
 

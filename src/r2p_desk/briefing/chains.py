@@ -15,11 +15,11 @@ from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID
 from pyhanko_certvalidator import ValidationContext
 
 from ..i18n import tr
-from ..keys.certificate_files import issued_by, list_issued_by
+from ..keys.certificate_files import common_name, issued_by, list_issued_by
 from .text import visible
 from .verdict import Finding, Trust
 
@@ -249,8 +249,7 @@ def _loaded(certificate: bytes) -> x509.Certificate:
 
 
 def _name(name: x509.Name) -> str:
-    named = name.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return visible(str(named[0].value) if named else name.rfc4514_string())[:200]
+    return visible(common_name(name))[:200]
 
 
 CLOCK = timedelta(minutes=10)

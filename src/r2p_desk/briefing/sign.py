@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ..errors import DeskError, Refused
 from ..i18n import tr
+from ..keys.certificate_files import common_name, load
 from .appearance import Appearance
 from .quiet import silence
 from .signatory import KeySignatory, Signatory
@@ -55,12 +56,7 @@ def countersign_pdf(pdf: bytes, by: Signatory, known: Trust, *, reason: str, whe
 
 
 def _appearance(by: Signatory, name: str, reason: str) -> Appearance:
-    from cryptography.x509 import load_der_x509_certificate
-    from cryptography.x509.oid import NameOID
-
-    subject = load_der_x509_certificate(by.certificate).subject
-    named = subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    said = name or (str(named[0].value) if named else subject.rfc4514_string())
+    said = name or common_name(load(by.certificate).subject)
     return Appearance(name=said, reason=reason, fingerprint=hashlib.sha256(by.certificate).hexdigest())
 
 

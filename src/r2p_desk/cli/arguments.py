@@ -29,6 +29,7 @@ from . import (
     recovery_arguments,
     release_arguments,
     search_arguments,
+    signing_arguments,
     warn_arguments,
 )
 from .declaring import Parser, add, case_option, stood_options
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     decide_arguments.declare(commands, common)
     _briefing(commands, common)
     release_arguments.declare(commands, common)
+    signing_arguments.declare(commands, common)
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)

@@ -9,6 +9,7 @@ from ..domain.marking import Marking
 from ..domain.when import When
 from ..i18n import tr, trn
 from .answers import Answer, Context
+from .signing import signing_choice
 
 
 def brief(context: Context) -> Answer:
@@ -24,7 +25,8 @@ def brief(context: Context) -> Answer:
         title=given.title,
     )
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
-        made = export_asked(case, given.out, asked, context.job)
+        identity, secret = signing_choice(desk, given)
+        made = export_asked(case, given.out, asked, context.job, identity=identity, secret=secret)
     body = {
         "path": str(made.path),
         "sha256": made.sha256,

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..i18n import tr
 from .declaring import add, case_option
+from .signing_arguments import signing_options
 
 
 def declare(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -20,3 +21,4 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     brief.add_argument("--title", metavar="TITLE", help=tr("a title of its own"))
     brief.add_argument("--as-of", metavar="DATE", help=tr("only what was known by that day is in it"))
     brief.add_argument("--out", type=Path, required=True, metavar="FILE")
+    signing_options(brief)

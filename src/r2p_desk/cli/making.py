@@ -53,9 +53,7 @@ def verify(context: Context) -> Answer:
         if desk is not None:
             desk.close()
     lines = [verification.verdict_words(verdict.verdict)]
-    for signer in verdict.signers:
-        known = tr("known here") if signer.known else tr("not known here")
-        lines.append(f"{signer.name} ({known}) · SHA-256 {signer.fingerprint}")
+    lines += [line for signer in verdict.signers for line in verification.signer_lines(signer)]
     lines += [f"{finding.code}: {finding.sentence}" for finding in verdict.findings]
     status = 0 if verification.holds(verdict) else 3
     return Answer(body=verification.verdict_object(verdict), lines=lines, status=status)

@@ -9,7 +9,7 @@ from ..errors import Refused
 from ..i18n import tr
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate, CertificateRevocationList
+    from cryptography.x509 import Certificate, CertificateRevocationList, Name
 
 MAX_SIZE = 32 * 1024 * 1024
 """Bytes; revocation lists of large offices have some millions."""
@@ -46,6 +46,14 @@ def load(certificate: bytes) -> "Certificate":
         return load_der_x509_certificate(certificate)
     except ValueError:
         raise _not_readable() from None
+
+
+def common_name(name: "Name") -> str:
+    """What a certificate calls its owner: the common name, or all of the name where there is none."""
+    from cryptography.x509.oid import NameOID
+
+    named = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(named[0].value) if named else name.rfc4514_string()
 
 
 def is_office(certificate: "Certificate") -> bool:
