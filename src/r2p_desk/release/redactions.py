@@ -44,7 +44,8 @@ def _item_above(kind: str, record: str, fields: Fields, rules: Rules) -> Fields:
     """An item marked above the ceiling."""
     if kind != "item" or record in rules.closed or rules.open_item(record, fields):
         return fields
-    return {**_only(fields, _BARE), "title": "—"}
+    kept = (*_BARE, "source") if record in rules.own else _BARE
+    return {**_only(fields, kept), "title": "—"}
 
 
 def _least_marking(kind: str, record: str, fields: Fields, rules: Rules) -> Fields:

@@ -23,7 +23,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     ``highest`` is the ceiling (``None``: none was asked for), ``unmarked`` what a record without a marking counts as.
     ``closed`` are items whose conditions would be broken, ``unnamed`` those whose source may not be named, ``raised``
     the least marking each must bear, ``shelters`` those of places where people hide, ``leaning`` ids of judgements,
-    concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name.
+    concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name, ``own`` items
+    that came from whoever is to have the paper.
     """
 
     unmarked: Marking
@@ -34,6 +35,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     shelters: frozenset[str] = frozenset()
     leaning: frozenset[str] = frozenset()
     nameless: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     breaches: tuple[Breach, ...] = ()
 
     def opens(self, marking: Marking | None) -> bool:
@@ -99,6 +101,7 @@ def rules_for(
         unnamed=frozenset(one.item for one in standing if not one.attribution),
         raised=_least(standing),
         shelters=frozenset(item for item, fields in items.items() if _is_shelter(fields)),
+        own=frozenset(own),
         breaches=tuple(broken),
     )
     shut = frozenset(item for item, fields in items.items() if not first.open_item(item, fields))
