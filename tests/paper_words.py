@@ -38,7 +38,7 @@ _BESIDE = (
     "actions/charts.py", "analysis/options.py",
 )  # fmt: skip
 """Modules elsewhere whose words stand on paper, where they exist."""
-_SILENT = {"certify.py", "ranges.py", "sign.py", "strict.py", "verdict.py", "verify.py"}
+_SILENT = {"preview.py", "reasons.py", "certify.py", "ranges.py", "sign.py", "strict.py", "verdict.py", "verify.py"}
 """Modules of ``briefing`` that speak to the officer who signs or verifies, not on paper."""
 
 _BEFORE = {"_shape": ("a day", "a month or a year"), "context": ("alone", "after a preposition")}

@@ -14,7 +14,7 @@ from ..domain.when import When
 from .assessing import profile
 from .basis import basis
 from .cases import case_record
-from .frameworks import framework_for, frameworks
+from .frameworks import framework_for, frameworks, shipped
 from .reading import officer_names
 from .session import OpenCase
 
@@ -86,7 +86,7 @@ def suggestions(shown_then: Profile, indicator: str) -> dict[str, tuple[str, ...
     for factor in shown_then.factors:
         for one in factor.indicators:
             if one.id == indicator:
-                base = framework_for(None, shown_then.framework).label_of(indicator)  # the words are English ones
+                base = shipped(shown_then.framework).label_of(indicator)  # the words are English ones
                 found = candidates(shown_then.items, one, factor.number, base)
                 return {candidate.item.id: candidate.reasons for candidate in found}
     return {}

@@ -10,13 +10,13 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from ..analysis.crosswalk import read_crosswalk, related_in
-from ..analysis.frameworks import OSAPG_2009, UN_2014, read_framework, with_rules
+from ..analysis.frameworks import OSAPG_2009, UN_2014, read_framework, translated, with_rules
 from ..analysis.wording import check_pack, lay_over
 from ..domain.crosswalk import Crosswalk, Related
 from ..domain.framework import Framework, FrameworkPack
 from ..errors import InvalidValue, NotFound, Refused, UsageError
+from ..i18n import PAPER_LANGUAGES, base_language, tr
 from ..i18n import language as spoken
-from ..i18n import tr
 from ..resources import read
 from .session import Desk, read_limited
 
@@ -83,6 +83,19 @@ def shipped(framework_id: str) -> Framework:
     return with_rules(framework, read(f"frameworks/{framework_id}.rules.json"))
 
 
+def shipped_in(framework_id: str, language: str) -> Framework:
+    """The framework as it ships with our labels in this language, an unofficial translation; English where none is."""
+    name = base_language(language)
+    if name == "en" or name not in PAPER_LANGUAGES:
+        return shipped(framework_id)
+    return _shipped_translated(framework_id, name)
+
+
+@lru_cache(maxsize=len(_IDS) * len(PAPER_LANGUAGES))
+def _shipped_translated(framework_id: str, language: str) -> Framework:
+    return translated(shipped(framework_id), read(f"frameworks/{framework_id}.{language}.json"))
+
+
 def frameworks() -> tuple[Framework, ...]:
     """All frameworks as they ship, the one in use first."""
     return tuple(shipped(framework_id) for framework_id in _IDS)
@@ -92,15 +105,18 @@ def framework_for(desk: Desk | None, framework_id: str, language: str | None = N
     """The framework in the wording this officer loaded; as it ships where there is no pack that fits.
 
     With ``language`` the pack in that language, or in another form of it (``fr`` for ``fr-CA``), and none else. Without
-    it the pack in the language of the screen, else in English, else the first there is. Cheap when asked often: a pack
+    it the pack in the language spoken, that of the screen or of the paper being composed; else, where that language is
+    not English, our own translation; else the pack in English, else the first there is. Cheap when asked often: a pack
     is read once per unlock, by its hash.
     """
     base = shipped(framework_id)
+    ours = base if language is not None else shipped_in(framework_id, spoken())
     if desk is None:
-        return base
-    chosen = _choose([pack for pack in _index(desk) if pack.framework == framework_id and pack.fits], language)
+        return ours
+    fitting = [pack for pack in _index(desk) if pack.framework == framework_id and pack.fits]
+    chosen = _choose(fitting, language if ours is base else spoken())
     if chosen is None:
-        return base
+        return ours
     known = _laid.setdefault(desk, {})
     if chosen.sha256 not in known:
         stated = desk.store.note(AREA, _name(chosen))

@@ -17,10 +17,13 @@ from .strict import read_strict, refuse_doubled
 UN_2014, OSAPG_2009 = "un-2014", "osapg-2009"
 """The UN Framework of Analysis for Atrocity Crimes of October 2014, and the framework for genocide of 2009.
 
-Each is in the file ``frameworks/`` of its name, its coding rules in ``.rules.json`` beside it.
+Each is in the file ``frameworks/`` of its name, its coding rules in ``.rules.json`` beside it, and an unofficial
+translation of our labels in a file for each language, such as ``.fr.json``.
 """
 
-_SCHEMA, _RULES = "r2p-desk-framework/1", "r2p-desk-coding-rules/1"
+_SCHEMA, _RULES, _TRANSLATION = (
+    "r2p-desk-framework/1", "r2p-desk-coding-rules/1", "r2p-desk-framework-translation/1",
+)  # fmt: skip
 
 
 def read_framework(data: bytes) -> Framework:
@@ -55,6 +58,39 @@ def with_rules(framework: Framework, data: bytes) -> Framework:
         for factor in framework.risk_factors
     )
     return msgspec.structs.replace(framework, risk_factors=factors)
+
+
+def translated(framework: Framework, data: bytes) -> Framework:
+    """The framework with our labels in another language (schema ``r2p-desk-framework-translation/1``).
+
+    The words change alone: how far number and substance were checked stays said, and what is not carried stays so. What
+    the file does not translate (notes, scopes, coding rules) stays in English. Errors as above; ``Damaged`` also for a
+    translation of another framework or version, and where a label has no translation or a translation no label.
+    """
+    file = read_strict(data, _TRANSLATION, _TranslationFile, damaged)
+    if (file.framework, file.version) != (framework.id, framework.version):
+        raise damaged(f"translation of {file.framework[:40]} {file.version[:20]}")
+    worded = {str(factor.number) for factor in framework.risk_factors}
+    worded |= {one.id for one in framework.indicators if one.label is not None}
+    amiss = sorted(worded ^ {name for name, label in file.labels.items() if label.strip()})
+    if amiss:
+        raise damaged(f"translation of {amiss[0][:20]}")
+    factors = tuple(
+        msgspec.structs.replace(
+            factor,
+            title=file.labels[str(factor.number)],
+            indicators=tuple(msgspec.structs.replace(one, label=file.labels.get(one.id)) for one in factor.indicators),
+        )
+        for factor in framework.risk_factors
+    )
+    return msgspec.structs.replace(
+        framework,
+        title=file.title,
+        statement=file.statement,
+        ethnic_cleansing=file.ethnic_cleansing,
+        risk_factors=factors,
+        language=file.language,
+    )
 
 
 def wording_counts(indicators: Iterable[Indicator | IndicatorProfile]) -> dict[WordingStatus, int]:
@@ -108,6 +144,17 @@ class _RulesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     version: str
     statement: str
     rules: dict[str, CodingRule]
+
+
+class _TranslationFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    schema: str
+    framework: str
+    version: str
+    language: str
+    title: str
+    statement: str
+    ethnic_cleansing: str
+    labels: dict[str, str]
 
 
 def _ruled(indicator: Indicator, rules: dict[str, CodingRule]) -> Indicator:
