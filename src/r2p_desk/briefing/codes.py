@@ -19,7 +19,6 @@ class FontUse:
     name: str
     codes: dict[tuple[int, str], int] = field(default_factory=dict)
     _words: dict[Shaped, str] = field(default_factory=dict)
-    _advances: dict[int, float] = field(default_factory=dict)
 
     def code(self, glyph: int, text: str) -> int:
         """The two-byte code of this glyph; code 0 is kept for what a font calls not defined.
@@ -36,49 +35,48 @@ class FontUse:
 
     def show(self, piece: Piece) -> str:
         """The operators that show a piece from where the text matrix stands (ISO 32000-1, 9.4.3)."""
+        known = self._words
+        if not piece.stretch:
+            try:
+                return f"[<{''.join([known[word] for word in piece.words])}>] TJ"
+            except KeyError:
+                pass
         stretch = f">{figure(-piece.stretch * 1000 / piece.size)}<" if piece.stretch else ""
         shown: list[str] = []
         for word in piece.words:
-            shown.append(self._raised(word, piece.size) if word.raised else self._flat(word))
+            shown.append(self._shown(word, piece.size))
             if stretch and word.elastic:
                 shown.append(stretch)
         return f"[<{''.join(shown)}>] TJ"
 
-    def _flat(self, word: Shaped) -> str:
-        """Inside of an array, from within a string to within a string."""
+    def _shown(self, word: Shaped, size: float) -> str:
+        """The inside of an array, from within a string to within a string; what is raised depends on the size."""
+        if word.raised:
+            return self._written(word, size)
         shown = self._words.get(word)
         if shown is None:
             shown = self._words[word] = self._written(word, 0.0)
         return shown
 
-    def _raised(self, word: Shaped, size: float) -> str:
-        """The same with glyphs above and below the baseline: arrays of their own at another rise."""
-        return self._written(word, size)
-
     def _written(self, word: Shaped, size: float) -> str:
         out: list[str] = []
+        known, natural = self.codes, self.face.advance
         at = along = rise = 0.0
         for shape in word.shapes:
             if size and shape.dy != rise:
                 rise = shape.dy
                 out.append(f">] TJ {figure(rise * size / 1000)} Ts [<")
-            behind = at - along - shape.dx
-            if abs(behind) > 0.05:
-                out.append(f">{figure(behind)}<")
-            out.append(f"{self.code(shape.id, shape.text):04X}")
-            at = along + shape.dx + self._advance(shape.id)
+            x = along + shape.dx
+            if not -0.05 < at - x < 0.05:
+                out.append(f">{figure(at - x)}<")
+            out.append(f"{known.get((shape.id, shape.text)) or self.code(shape.id, shape.text):04X}")
+            at = x + natural(shape.id)
             along += shape.advance
-        if abs(at - along) > 0.05:
+        if not -0.05 < at - along < 0.05:
             out.append(f">{figure(at - along)}<")
         if rise:
             out.append(">] TJ 0 Ts [<")
         return "".join(out)
-
-    def _advance(self, glyph: int) -> float:
-        known = self._advances.get(glyph)
-        if known is None:
-            known = self._advances[glyph] = self.face.advance(glyph)
-        return known
 
 
 def figure(value: float) -> str:

@@ -72,6 +72,7 @@ class Face:
         self.ascent: float = extents.ascender * self._scale
         self.descent: float = -extents.descender * self._scale
         self._box: int = self._font.get_nominal_glyph(_BOX) or 0
+        self._advances: dict[int, float] = {}
         self._empty: int = self._font.get_nominal_glyph(_NOTHING) or 0
         self._covered = self.program.unicodes
 
@@ -81,7 +82,10 @@ class Face:
 
     def advance(self, glyph: int) -> float:
         """The natural advance of a glyph."""
-        return float(self._font.get_glyph_h_advance(glyph) * self._scale)
+        known = self._advances.get(glyph)
+        if known is None:
+            known = self._advances[glyph] = float(self._font.get_glyph_h_advance(glyph) * self._scale)
+        return known
 
     def shape(self, text: str, language: str, *, right_to_left: bool = False) -> Shaped:
         """The glyphs of this text from left to right; ligatures, kerning and joined forms applied."""
@@ -91,26 +95,41 @@ class Face:
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if right_to_left else "ltr"
         buffer.language = language
-        hb.shape(self._font, buffer, {"kern": True, "liga": True})
-        shapes = self._shapes(text, buffer)
-        return Shaped(
-            face=self,
-            text=text,
-            right_to_left=right_to_left,
-            shapes=shapes,
-            width=sum(shape.advance for shape in shapes),
-            missing="".join(shape.text for shape in shapes if shape.missing),
-            space=text[0] == " ",
-            elastic=text[0] == " " or is_wide(text[-1]),
-            raised=any(shape.dy for shape in shapes),
-        )
-
-    def _shapes(self, text: str, buffer: hb.Buffer) -> tuple[Shape, ...]:
+        hb.shape(self._font, buffer)
         scale = self._scale
         glyphs: list[_Placed] = [
             (info.cluster, info.codepoint, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
             for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
         ]
+        shapes = self._one_to_one(text, glyphs, right_to_left=right_to_left)
+        if shapes is None:
+            shapes = self._grouped(text, glyphs, right_to_left=right_to_left)
+        return Shaped(
+            face=self,
+            text=text,
+            right_to_left=right_to_left,
+            shapes=shapes,
+            width=sum([shape.advance for shape in shapes]),
+            missing="".join([shape.text for shape in shapes if shape.missing]),
+            space=text[0] == " ",
+            elastic=text[0] == " " or is_wide(text[-1]),
+            raised=any(shape.dy for shape in shapes),
+        )
+
+    @staticmethod
+    def _one_to_one(text: str, glyphs: list[_Placed], *, right_to_left: bool) -> tuple[Shape, ...] | None:
+        """The common case: a glyph for each character, none missing."""
+        if len(glyphs) != len(text):
+            return None
+        places = range(len(text) - 1, -1, -1) if right_to_left else range(len(text))
+        shapes = []
+        for (cluster, glyph, advance, dx, dy), place in zip(glyphs, places, strict=True):
+            if not glyph or cluster != place:
+                return None
+            shapes.append(Shape(glyph, advance, dx, dy, text[place]))
+        return tuple(shapes)
+
+    def _grouped(self, text: str, glyphs: list[_Placed], *, right_to_left: bool) -> tuple[Shape, ...]:
         starts = sorted({glyph[0] for glyph in glyphs})
         ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
         shapes: list[Shape] = []
@@ -119,10 +138,9 @@ class Face:
             group = list(members)
             if any(glyph[1] == 0 for glyph in group):
                 wide = self.advance(self._box)
-                letters = reversed(source) if buffer.direction == "rtl" else source
+                letters = reversed(source) if right_to_left else source
                 shapes.extend(Shape(self._box, wide, 0, 0, letter, missing=True) for letter in letters)
-                continue
-            if buffer.direction == "rtl":
+            elif right_to_left:
                 shapes.extend(self._spelt(source, group))
             else:
                 shapes.extend(

@@ -14,7 +14,7 @@ from .bidi import visual_order
 from .faces import Face, Shape, Shaped, face_for
 from .hyphens import divisions
 from .runs import Align, Colour, Direction, Run, direction_of
-from .words import Atom, atoms_of, paragraphs, set_word
+from .words import Atom, Unit, paragraphs, set_word, units_of
 
 _TOLERANCE = 0.01
 _WIDEST = 0.5
@@ -37,8 +37,7 @@ class Glyph(NamedTuple):
 class Piece(msgspec.Struct, frozen=True, eq=False):
     """Words of one look, face and direction on one line; ``x``: its left edge from that of the width laid out in.
 
-    ``words`` stand from left to right; ``text`` is in reading order. Each elastic word is followed by ``stretch``
-    points more than its own width.
+    ``words`` stand from left to right; each elastic one is followed by ``stretch`` points more than its own width.
     """
 
     face: Face
@@ -48,10 +47,14 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
     to: str | None
     x: float
     width: float
-    text: str
     words: tuple[Shaped, ...]
     right_to_left: bool = False
     stretch: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """What it says, in reading order."""
+        return "".join([word.text for word in (reversed(self.words) if self.right_to_left else self.words)])
 
     @property
     def glyphs(self) -> tuple[Glyph, ...]:
@@ -69,16 +72,24 @@ class Piece(msgspec.Struct, frozen=True, eq=False):
 class Line(msgspec.Struct, frozen=True, eq=False):
     """A line: pieces in reading order, width without the space at its end, reach above and below the baseline.
 
-    ``missing`` holds the characters no face could set: they show as boxes. ``measure`` is the width laid out in.
+    ``measure`` is the width laid out in.
     """
 
     pieces: tuple[Piece, ...]
     width: float
     ascent: float
     descent: float
-    text: str
-    missing: str
     measure: float
+
+    @property
+    def text(self) -> str:
+        """What it says, in reading order."""
+        return "".join([piece.text for piece in self.pieces])
+
+    @property
+    def missing(self) -> str:
+        """The characters no face could set: they show as boxes."""
+        return "".join([word.missing for piece in self.pieces for word in piece.words if word.missing])
 
 
 def lay_out(
@@ -98,13 +109,13 @@ def lay_out(
     setter = _Setter(runs, width, align, direction)
     lines: list[Line] = []
     for paragraph in paragraphs(runs):
-        filled = _Filler(width, divides=align is Align.JUSTIFY).fill(atoms_of(paragraph, setter.base))
+        filled = _Filler(width, divides=align is Align.JUSTIFY).fill(units_of(paragraph, setter.base))
         lines.extend(setter.line(atoms, last=number == len(filled)) for number, atoms in enumerate(filled, 1))
     return tuple(lines)
 
 
 class _Filler:
-    """Puts atoms on lines as they come; what must stay together is gathered first."""
+    """Puts units on lines as they come."""
 
     def __init__(self, width: float, *, divides: bool) -> None:
         self.width, self.divides = width + _TOLERANCE, divides
@@ -112,30 +123,39 @@ class _Filler:
         self.used = 0.0
         self.divided = 0
 
-    def fill(self, atoms: Iterable[Atom]) -> list[list[Atom]]:
+    def fill(self, units: Iterable[Unit]) -> list[list[Atom]]:
         """The lines of one paragraph; at least one."""
-        group: list[Atom] = []
-        core = full = 0.0
-        for atom in atoms:
-            group.append(atom)
-            full += atom.width
-            if not atom.shaped.space:
-                core = full
-            if atom.breaks:
-                self._place(group, core, full)
-                group, core, full = [], 0.0, 0.0
-        if group:
-            self._place(group, core, full)
+        line, used, width = self.lines[-1], 0.0, self.width
+        for unit in units:
+            if used + unit.core <= width:
+                line += unit.atoms
+                used += unit.full
+                continue
+            self.used = used
+            self._open(unit)
+            line, used = self.lines[-1], self.used
         return self.lines
 
-    def _place(self, group: list[Atom], core: float, full: float) -> None:
+    def _open(self, unit: Unit) -> None:
+        """A unit that does not fit as a whole, in the groups between which a line may end."""
+        group: list[Atom] = []
+        for atom in unit.atoms:
+            group.append(atom)
+            if atom.breaks:
+                self._place(group)
+                group = []
+        if group:
+            self._place(group)
+
+    def _place(self, group: list[Atom]) -> None:
+        core = _width(atom for atom in group[: _end(group)])
         if self.used + core > self.width:
             divided = self._divided(group) if self.divides and self.used else None
             if divided is not None:
                 start, rest = divided
                 self.lines[-1].extend(start)
                 self._turn(divided=self.divided + 1)
-                self._place(rest, sum(atom.width for atom in rest if not atom.shaped.space), _width(rest))
+                self._place(rest)
                 return
             if self.used:
                 self._turn()
@@ -143,7 +163,7 @@ class _Filler:
                 self._break(group)
                 return
         self.lines[-1].extend(group)
-        self.used += full
+        self.used += _width(group)
 
     def _turn(self, divided: int = 0) -> None:
         self.lines.append([])
@@ -155,16 +175,18 @@ class _Filler:
         word, *after = group
         if self.divided >= _DIVIDED_IN_A_ROW or word.level & 1 or any(not atom.shaped.space for atom in after):
             return None
-        run, text, scale = word.run, word.shaped.text, word.run.size / 1000
-        for place in reversed(divisions(text, run.language)):
-            ((start, _), *more) = set_word(text[:place], run.weight, run.language, right_to_left=False)
-            hyphen = _hyphen(start.face)
-            wide = start.width * scale
-            if not more and self.used + wide + hyphen.width * scale <= self.width:
-                ((rest, _), *_) = set_word(text[place:], run.weight, run.language, right_to_left=False)
-                halves = [Atom(run, start, wide, word.level, breaks=False)]
-                halves.append(Atom(run, hyphen, hyphen.width * scale, word.level, breaks=True))
-                return halves, [Atom(run, rest, rest.width * scale, word.level, word.breaks), *after]
+        look, text, level = word.look, word.shaped.text, word.level
+        for place in reversed(divisions(text, look.run.language)):
+            start, *more = set_word(text[:place], look)
+            hyphen = _hyphen(start)
+            if not more and self.used + start.width + hyphen.width <= self.width:
+                rest, *beyond = set_word(text[place:], look)
+                if beyond:
+                    return None
+                return [start._replace(level=level), hyphen._replace(level=level)], [
+                    rest._replace(level=level, breaks=word.breaks),
+                    *after,
+                ]
         return None
 
     def _break(self, group: list[Atom]) -> None:
@@ -173,7 +195,7 @@ class _Filler:
             if atom.shaped.space or atom.width <= self.width / 3:
                 self._add(atom)
                 continue
-            scale = atom.run.size / 1000
+            scale = atom.look.run.size / 1000
             taken: list[Shape] = []
             wide = 0.0
             for letter in _letters(atom.shaped):
@@ -199,12 +221,19 @@ def _width(atoms: Iterable[Atom]) -> float:
     return sum(atom.width for atom in atoms)
 
 
-def _hyphen(face: Face) -> Shaped:
-    """The hyphen that divides a word: seen as one, read as the soft hyphen it is."""
-    drawn = face.shape("-", "en")
-    return msgspec.structs.replace(
-        drawn, text="\u00ad", shapes=(msgspec.structs.replace(drawn.shapes[0], text="\u00ad"),)
-    )
+def _end(atoms: Sequence[Atom]) -> int:
+    """Where the spaces at the end begin."""
+    end = len(atoms)
+    while end and atoms[end - 1].shaped.space:
+        end -= 1
+    return end
+
+
+def _hyphen(word: Atom) -> Atom:
+    """The hyphen that divides this word: seen as one, read as the soft hyphen it is."""
+    (drawn,) = set_word("-", word.look)
+    shapes = (msgspec.structs.replace(drawn.shaped.shapes[0], text="\u00ad"),)
+    return drawn._replace(shaped=msgspec.structs.replace(drawn.shaped, text="\u00ad", shapes=shapes), breaks=True)
 
 
 def _letters(shaped: Shaped) -> Iterator[list[Shape]]:
@@ -230,7 +259,7 @@ def _cut(atom: Atom, shapes: list[Shape], width: float) -> Atom:
         missing="".join(shape.text for shape in shapes if shape.missing),
         raised=whole.raised,
     )
-    return Atom(atom.run, shaped, width, atom.level, breaks=False)
+    return Atom(atom.look, shaped, width, atom.level, breaks=False)
 
 
 class _Setter:
@@ -244,10 +273,8 @@ class _Setter:
 
     def line(self, atoms: list[Atom], *, last: bool) -> Line:
         """The line of these atoms."""
-        end = len(atoms)
-        while end and atoms[end - 1].shaped.space:
-            end -= 1
-        used = _width(atoms[:end])
+        end = _end(atoms)
+        used = sum([atom.width for atom in atoms[:end]])
         stretch = self._stretch(atoms[:end], used) if self.align is Align.JUSTIFY and not last else 0.0
         if stretch:
             used = self.width
@@ -257,10 +284,8 @@ class _Setter:
         return Line(
             pieces=pieces,
             width=used,
-            ascent=max((face.ascent * size / 1000 for face, size in looks), default=0.0),
-            descent=max((face.descent * size / 1000 for face, size in looks), default=0.0),
-            text="".join(atom.shaped.text for atom in atoms),
-            missing="".join(atom.shaped.missing for atom in atoms if atom.shaped.missing),
+            ascent=max([face.ascent * size / 1000 for face, size in looks], default=0.0),
+            descent=max([face.descent * size / 1000 for face, size in looks], default=0.0),
             measure=self.width,
         )
 
@@ -268,54 +293,57 @@ class _Setter:
         """How much each elastic place grows so that the line fills its width; none when holes would gape."""
         places = sum(atom.shaped.elastic for atom in atoms[:-1])
         each = (self.width - used) / places if places else 0.0
-        return each if 0 < each <= _WIDEST * atoms[0].run.size else 0.0
+        return each if 0 < each <= _WIDEST * atoms[0].look.run.size else 0.0
 
     def _pieces(self, atoms: list[Atom], end: int, x: float, stretch: float) -> tuple[Piece, ...]:
         levels = [atom.level for atom in atoms[:end]] + [self.base] * (len(atoms) - end)
         if not any(levels):
-            return tuple(_placed(atoms, self._groups(atoms, levels), None, x, stretch))
+            return tuple(_in_a_row(atoms, x, stretch))
         if self.base:
             x -= _width(atoms[end:])
         places = [0.0] * len(atoms)
         for place in visual_order(levels):
             places[place] = x
             x += atoms[place].width + (stretch if atoms[place].shaped.elastic and place < end - 1 else 0.0)
-        return tuple(_placed(atoms, self._groups(atoms, levels), places, x, stretch))
-
-    @staticmethod
-    def _groups(atoms: list[Atom], levels: list[int]) -> Iterator[tuple[int, int]]:
-        """Neighbours of one look, face and level; from right to left each word with its space for itself."""
-        first = 0
-        for index in range(1, len(atoms) + 1):
-            if index < len(atoms):
-                one, other = atoms[index - 1], atoms[index]
-                same = one.run is other.run and one.shaped.face is other.shaped.face
-                if same and levels[index] == levels[index - 1] and not (levels[index] & 1 and one.shaped.space):
-                    continue
-            yield first, index
-            first = index
-
-
-def _placed(
-    atoms: list[Atom], groups: Iterable[tuple[int, int]], places: list[float] | None, x: float, stretch: float
-) -> Iterator[Piece]:
-    for first, end in groups:
-        members = atoms[first:end]
-        run, shaped = members[0].run, members[0].shaped
-        words = [atom.shaped for atom in members]
-        width = _width(members) + (stretch * sum(word.elastic for word in words) if stretch else 0.0)
-        left = x if places is None else min(places[first:end])
-        yield Piece(
-            face=shaped.face,
-            size=run.size,
-            colour=run.colour,
-            language=run.language,
-            to=run.to,
-            x=left,
-            width=width,
-            text="".join(word.text for word in words),
-            words=tuple(reversed(words)) if shaped.right_to_left else tuple(words),
-            right_to_left=shaped.right_to_left,
-            stretch=stretch,
+        return tuple(
+            _piece(atoms[first:last], min(places[first:last]), stretch) for first, last in _groups(atoms, levels)
         )
-        x += width
+
+
+def _in_a_row(atoms: list[Atom], x: float, stretch: float) -> Iterator[Piece]:
+    """Neighbours of one look and face from left to right."""
+    first, count = 0, len(atoms)
+    while first < count:
+        look, face = atoms[first].look, atoms[first].shaped.face
+        end = first + 1
+        while end < count and atoms[end].look is look and atoms[end].shaped.face is face:
+            end += 1
+        piece = _piece(atoms[first:end], x, stretch)
+        yield piece
+        x += piece.width
+        first = end
+
+
+def _groups(atoms: list[Atom], levels: list[int]) -> Iterator[tuple[int, int]]:
+    """Neighbours of one look, face and level; from right to left each word with its space for itself."""
+    first = 0
+    for index in range(1, len(atoms) + 1):
+        if index < len(atoms):
+            one, other = atoms[index - 1], atoms[index]
+            same = one.look is other.look and one.shaped.face is other.shaped.face
+            if same and levels[index] == levels[index - 1] and not (levels[index] & 1 and one.shaped.space):
+                continue
+        yield first, index
+        first = index
+
+
+def _piece(atoms: list[Atom], x: float, stretch: float) -> Piece:
+    run = atoms[0].look.run
+    words = [atom.shaped for atom in atoms]
+    width = sum([atom.width for atom in atoms])
+    if stretch:
+        width += stretch * sum(word.elastic for word in words)
+    to_left = words[0].right_to_left
+    if to_left:
+        words.reverse()
+    return Piece(words[0].face, run.size, run.colour, run.language, run.to, x, width, tuple(words), to_left, stretch)
