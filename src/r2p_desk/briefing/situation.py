@@ -57,11 +57,11 @@ def situation_briefing(
     body: list[Block] = [
         *_practice(ground),
         *bottom_line_blocks(ground),
-        *_figures(figures(ground.numbers) if figures is not None else ()),
         *(reported_blocks(ground) if closed else factor_blocks(ground)),
         *expected_blocks(ground, () if closed else outlooks),
         *unknown_blocks(ground),
         *standing_blocks(ground, signed, dissents, closed=closed),
+        *_figures(figures(ground.numbers) if figures is not None else ()),
         *_undecided(ground, undecided, prepared),
         *note_blocks(ground),
         *framework_blocks(profile, wording or _counted(profile)),
