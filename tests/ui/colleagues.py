@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desk_driver import PASSPHRASE, PRACTICE, Role, Screen
 
-from r2p_desk.actions import access, session
+from r2p_desk.actions import access, contacts, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item, change_item, list_items
 from r2p_desk.casefile.bundle import CaseFile
@@ -58,3 +58,14 @@ def with_annex(home: Path) -> None:
         create_case(desk, ANNEX, marking=Marking("STRICTLY CONFIDENTIAL//TLP:RED"), annex_of=PRACTICE) as annex,
     ):
         add_item(annex, Draft(title=CLOSED, text="He heard the lists being read out."))
+
+
+def card_of(home: Path, out: Path) -> str:
+    """Write an officer's card; answers the twelve words."""
+    with session.unlock(home, PASSPHRASE) as desk:
+        return contacts.export_card(desk, out).words
+
+
+def befriend(home: Path, card: Path, words: str) -> None:
+    with session.unlock(home, PASSPHRASE) as desk:
+        contacts.add_contact(desk, card, words)

@@ -1,10 +1,18 @@
 """Briefings in the window: the pages follow what is chosen, the marking is explained, any PDF is verified."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from desk_driver import Role, Screen
+from colleagues import befriend, card_of, push
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_der_private_key, pkcs12
+from cryptography.x509 import load_der_x509_certificate
+from desk_driver import OFFICER, PASSPHRASE, Role, Screen, _seal_quickly
 
+from r2p_desk.actions import session
+from r2p_desk.actions.briefing import export_briefing
+from r2p_desk.actions.cases import create_case
+from r2p_desk.keys.officer import create_officer
 from r2p_desk.ui.views.compose_page import ComposePage
 
 
@@ -72,3 +80,72 @@ def test_any_pdf_is_verified_and_its_pages_are_seen(page: Screen, tmp_path: Path
     page.fill("PDF to verify", str(tmp_path / "none.pdf"))
     page.press("Return")
     page.wait_for("There is no file none.pdf…")
+
+
+FRIEND = "Aroha Ngata"
+
+
+def test_a_second_officer_sees_and_signs_what_another_certified(
+    screen: Screen, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "seal_officer", _seal_quickly)
+    theirs, card, came = tmp_path / "theirs" / "home", tmp_path / "a.r2pcard", tmp_path / "came.pdf"
+    with session.create_officer(theirs, FRIEND, PASSPHRASE) as desk, create_case(desk, "Kivera") as case:
+        export_briefing(case, came)
+    befriend(home, card, card_of(theirs, card))
+    screen.unlock()
+    screen.open_practice()
+    screen.press("Ctrl+7")
+    screen.click_node(screen.row("Pages of the briefings", "Second signature"))
+    screen.fill("Briefing to sign", str(came))
+    push(screen, "Show its pages")
+    screen.wait_for("Page 1 of…")
+    screen.fill("File to write", str(tmp_path / "both.pdf"))
+    push(screen, "Verify and sign")
+    screen.wait_for("Signature: valid")
+    found = screen.value("What was signed and found")
+    assert f"Signed by: {FRIEND}" in found
+    assert f"Signed by: {OFFICER}" in found
+    screen.fill("Briefing to sign", str(tmp_path / "both.pdf"))
+    screen.fill("File to write", str(tmp_path / "thrice.pdf"))
+    push(screen, "Verify and sign")
+    screen.wait(lambda: "signed" in screen.said() and not (tmp_path / "thrice.pdf").exists(), "a refusal")
+
+
+def test_a_pkcs12_file_is_added_and_asked_for_its_passphrase_at_each_signature(at_work: Screen, tmp_path: Path) -> None:
+    other = create_officer("Amina Diallo, Registry", datetime.now(UTC))
+    key, held = load_der_private_key(other.pdf_key, None), load_der_x509_certificate(other.certificate)
+    file = tmp_path / "mine.p12"
+    sealed = BestAvailableEncryption(b"twelve dull words")
+    file.write_bytes(pkcs12.serialize_key_and_certificates(b"mine", key, held, None, sealed))  # type: ignore[arg-type]
+    at_work.press("Ctrl+7")
+    at_work.click_node(at_work.row("Pages of the briefings", "Signatures"))
+    at_work.fill("PKCS #12 file", str(file))
+    at_work.fill("Passphrase of the file", "eleven dull words")
+    push(at_work, "Add the file")
+    at_work.wait_for("This is not the passphrase of the file.…")
+    at_work.fill("Passphrase of the file", "twelve dull words")
+    push(at_work, "Add the file")
+    at_work.wait(lambda: len(at_work.cells("What you sign with")) == 2, "both")
+    at_work.click_node(at_work.row("Pages of the briefings", "Write"))
+    out = tmp_path / "signed.pdf"
+    at_work.fill("File to write", str(out))
+    box = at_work.wait_for("Sign with", Role.ComboBox).object()
+    box.setCurrentIndex(1)  # type: ignore[attr-defined]
+    push(at_work, "Write and sign")
+    at_work.wait_for("Type the passphrase or PIN it needs.…")
+    at_work.fill("Passphrase of the file", "twelve dull words")
+    push(at_work, "Write and sign")
+    at_work.wait_for("Signature: valid")
+    assert out.exists()
+
+
+def test_a_paper_of_another_kind_asks_what_it_is_made_of_and_says_when_there_is_nothing(page: Screen) -> None:
+    box = page.wait_for("Kind", Role.ComboBox).object()
+    box.setCurrentIndex(box.findData("early-warning"))  # type: ignore[attr-defined]
+    page.wait(lambda: "There is no briefing to show." in page.said(), "that there is none")
+    box.setCurrentIndex(box.findData("situation"))  # type: ignore[attr-defined]
+    page.wait_for("Page 1 of…")
+    language = page.wait_for("Language", Role.ComboBox).object()
+    language.setCurrentIndex(language.findData("ar"))  # type: ignore[attr-defined]
+    page.wait(lambda: "Preview, not signed." in page.said(), "the pages in Arabic")

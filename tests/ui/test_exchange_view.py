@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from colleagues import push
+from colleagues import befriend, card_of, push
 from desk_driver import OFFICER, PASSPHRASE, PRACTICE, Role, Screen, Text, _seal_quickly, breathe
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from r2p_desk.actions import contacts, session
+from r2p_desk.actions import session
 from r2p_desk.actions.exchange_for_window import own_card
 from r2p_desk.actions.items import Draft, add_item
 from r2p_desk.exchange import card as cards
@@ -38,17 +38,6 @@ def page(screen: Screen, name: str) -> None:
     screen.press("Ctrl+9")
     screen.wait(lambda: bool(screen.cells("Pages of the exchange")), "the pages")
     screen.click_node(screen.row("Pages of the exchange", name))
-
-
-def card_of(home: Path, out: Path) -> str:
-    """Write an officer's card; answers the twelve words."""
-    with session.unlock(home, PASSPHRASE) as desk:
-        return contacts.export_card(desk, out).words
-
-
-def befriend(home: Path, card: Path, words: str) -> None:
-    with session.unlock(home, PASSPHRASE) as desk:
-        contacts.add_contact(desk, card, words)
 
 
 def sent(open_screen: Callable[[Path], Screen], home: Path, stick: Path) -> Path:

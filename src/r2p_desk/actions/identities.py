@@ -241,6 +241,8 @@ def _no_pkcs12() -> Refused:
 def _keep(desk: Desk, kept: _Kept) -> Identity:
     certificate = certificate_files.load(_bytes(kept.certificate))
     made = _identity(kept)
+    if _bytes(kept.certificate) == desk.officer.certificate:
+        raise Refused(tr("You sign with this certificate already."), kept=tr("Nothing was taken in."))
     if not certificate_files.signs_documents(certificate):
         raise Refused(
             tr("This certificate is not one to sign documents with."),

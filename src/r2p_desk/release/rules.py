@@ -23,8 +23,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     ``highest`` is the ceiling (``None``: none was asked for), ``unmarked`` what a record without a marking counts as.
     ``closed`` are items whose conditions would be broken, ``unnamed`` those whose source may not be named, ``raised``
     the least marking each must bear, ``shelters`` those of places where people hide, ``leaning`` ids of judgements,
-    concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name, ``own`` items
-    that came from whoever is to have the paper.
+    concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name, ``own``
+    items that came from whoever is to have the paper.
     """
 
     unmarked: Marking

@@ -1,5 +1,6 @@
-"""What kinds and languages of briefings are called."""
+"""What languages of briefings, and what one signs them with, are called."""
 
+from ..actions.identities import Identity
 from ..i18n import tr
 
 LANGUAGE_NAMES = {
@@ -8,19 +9,17 @@ LANGUAGE_NAMES = {
 """Each in itself: whoever reads it finds it."""
 
 
-def kind_words(kind: str) -> str:
-    """A kind of briefing."""
-    return {
-        "early-warning": tr("Early-warning note"),
-        "advisory": tr("Advisory note"),
-        "situation": tr("Situation briefing"),
-        "options": tr("Options paper"),
-        "meeting": tr("Meeting pack"),
-        "lessons": tr("Lessons note"),
-        "handling": tr("Handling statement"),
-    }.get(kind, kind)
-
-
 def language_words(language: str) -> str:
     """A language, as it calls itself."""
     return LANGUAGE_NAMES.get(language, language)
+
+
+def identity_words(identity: Identity) -> str:
+    """What to sign with, in a line: whose it is, and of what kind."""
+    kind = {
+        "stand-alone": tr("own certificate"),
+        "office": tr("issued by {issuer}"),
+        "file": tr("PKCS #12 file, issued by {issuer}"),
+        "token": tr("token {where}, issued by {issuer}"),
+    }.get(identity.kind, identity.kind)
+    return f"{identity.name} · {kind.format(issuer=identity.issuer, where=identity.where)}"

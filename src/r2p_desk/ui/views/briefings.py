@@ -1,14 +1,18 @@
-"""Briefings: composed beside the pages as they print, signed and written; any other PDF verified."""
+"""Briefings: composed beside the pages as they print, signed, signed by a second officer; any other PDF verified."""
 
 from ...i18n import tr
 from ..workspace import Workspace
 from .compose_page import ComposePage
+from .countersign_page import CountersignPage
+from .identities_page import IdentitiesPage
 from .paged import PagedSection, PageEntry
 from .verify_page import VerifyPage
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("write", lambda: tr("Write"), ComposePage, of_case=True),
+    PageEntry("second", lambda: tr("Second signature"), CountersignPage),
     PageEntry("verify", lambda: tr("Verify"), VerifyPage),
+    PageEntry("identities", lambda: tr("Signatures"), IdentitiesPage),
 )
 
 

@@ -1,32 +1,42 @@
 """The forms beside the pages of a briefing: what is wanted, and where it is signed and written."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from ...actions.composing import KINDS, LANGUAGES, PUBLIC, Asked
+from ...actions.composing import KINDS, LANGUAGES, PUBLIC, Asked, kind_words
+from ...actions.identities import Identity
 from ...domain.marking import Level, Marking
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr
-from ..paper_words import kind_words, language_words
+from ..paper_words import language_words
+from ..text import one_line
 from ..widgets.field import Field
 from ..widgets.parts import captioned, column, named, push, row
 from ..widgets.place_field import PlaceField, refuse_existing, to_save
+from ..widgets.sign_with import Signing, SignWith
 from ..workspace import Workspace
 
 
 class ComposeForm(QWidget):
-    """``edited`` when anything was chosen or typed; ``asked`` is what is wanted, wrong fields marked."""
+    """``edited`` when anything was chosen or typed; ``asked`` is what is wanted, wrong fields marked.
+
+    ``kind_chosen`` when another kind was: ``show_choices`` then takes the records that it may be made of.
+    """
 
     edited = Signal()
+    kind_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._kind = named(QComboBox(), "briefing-kind", tr("Kind"))
         for kind in KINDS:
             self._kind.addItem(kind_words(kind), kind)
+        self._about = named(QComboBox(), "briefing-about", tr("Made of"))
+        self._about_wanted = ""
         self._language = named(QComboBox(), "briefing-language", tr("Language"))
         for language in LANGUAGES:
             self._language.addItem(language_words(language), language)
@@ -40,7 +50,8 @@ class ComposeForm(QWidget):
         self._to = Field("briefing-to", tr("Recipient"), hint=tr("printed on every page; empty: nobody is named"))
         self._title = Field("briefing-title", tr("Title"), hint=tr("empty: the name of the case"))
         self._lay_out()
-        self._kind.currentIndexChanged.connect(self.edited)
+        self._kind.currentIndexChanged.connect(self._on_kind)
+        self._about.currentIndexChanged.connect(self.edited)
         self._language.currentIndexChanged.connect(self.edited)
         self._ceiling.currentIndexChanged.connect(self.edited)
         for field in (self._day, self._to, self._title):
@@ -58,18 +69,49 @@ class ComposeForm(QWidget):
             kind=str(self._kind.currentData()),
             language=str(self._language.currentData()),
             as_of=self._day.value(),
+            about=str(self._about.currentData() or "") or None,
             to=self._to.text.strip() or None,
             ceiling=Marking(ceiling) if ceiling else None,
             title=self._title.text.strip() or None,
         )
 
+    @property
+    def kind(self) -> str:
+        """The kind chosen."""
+        return str(self._kind.currentData())
+
+    def show_choices(self, kind: str, found: Sequence[tuple[str, str]]) -> None:
+        """Offer these records (id, what it is called) to make it of; nothing where the kind needs none."""
+        if kind != self.kind:
+            return
+        wanted = str(self._about.currentData() or "") or self._about_wanted
+        self._about.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+        self._about.clear()
+        if found:
+            self._about.addItem(tr("the newest"), "")
+        for record, words in found:
+            self._about.addItem(one_line(words), record)
+        self._about.setCurrentIndex(max(self._about.findData(wanted), 0))
+        self._about.blockSignals(False)  # noqa: FBT003
+        self._about_part.setVisible(bool(found))
+        if self._about.currentIndex() > 0:
+            self.edited.emit()
+
+    def _on_kind(self) -> None:
+        self._about.clear()
+        self._about_part.hide()
+        self.kind_chosen.emit(self.kind)
+        self.edited.emit()
+
     def typed(self) -> dict[str, str]:
         """What was chosen and typed; empty where it is as it was at first."""
         chosen = {name: str(box.currentData()) if box.currentIndex() else "" for name, box in self._boxes().items()}
+        chosen["about"] = str(self._about.currentData() or "")
         return {**chosen, **{name: field.text for name, field in self._fields().items()}}
 
     def restore(self, typed: dict[str, str]) -> None:
         """Choose and type this again."""
+        self._about_wanted = typed.get("about", "")
         for name, box in self._boxes().items():
             box.setCurrentIndex(max(box.findData(typed.get(name, "")), 0))
         for name, field in self._fields().items():
@@ -87,11 +129,15 @@ class ComposeForm(QWidget):
         line.addLayout(captioned(tr("Kind"), self._kind), 3)
         line.addLayout(captioned(tr("Language"), self._language), 2)
         stack.addLayout(line)
+        self._about_part = QWidget()
+        column(self._about_part).addLayout(captioned(tr("Made of"), self._about))
+        self._about_part.hide()
+        stack.addWidget(self._about_part)
         stack.addWidget(self._day)
         stack.addLayout(captioned(tr("Highest marking the reader may see"), self._ceiling))
         stack.addWidget(self._to)
         stack.addWidget(self._title)
-        for box in self._boxes().values():
+        for box in (*self._boxes().values(), self._about):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
 
@@ -112,6 +158,8 @@ class WriteForm(QWidget):
         )
         self._file.entered.connect(self.wanted)
         stack.addWidget(self._file)
+        self._with = SignWith("briefing")
+        stack.addWidget(self._with)
         stack.addWidget(push("write-briefing", tr("Write and sign"), self.wanted.emit, "primary"))
 
     @property
@@ -129,6 +177,18 @@ class WriteForm(QWidget):
             self._file.refuse(error)
             raise
         return out
+
+    def signing(self) -> Signing:
+        """What to sign with; ``UsageError``, shown, where its passphrase or PIN is missing."""
+        return self._with.value()
+
+    def show_identities(self, found: tuple[Identity, ...]) -> None:
+        """Offer these to sign with."""
+        self._with.show_identities(found)
+
+    def forget(self) -> None:
+        """What was typed to sign is gone."""
+        self._with.forget()
 
     def refuse(self, error: DeskError) -> None:
         """Show what is wrong with the file."""

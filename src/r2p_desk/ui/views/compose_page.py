@@ -7,7 +7,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ...actions.briefing import Exported, export_asked
-from ...actions.composing import Asked, Composed, compose, marking_reasons
+from ...actions.composing import Asked, Composed, about_choices, compose, marking_reasons
+from ...actions.identities import identities
 from ...actions.verification import verify_file
 from ...briefing.preview import Preview, SetPages
 from ...briefing.reasons import Reasons
@@ -20,6 +21,7 @@ from ..keeping import let_go
 from ..runner import Session
 from ..text import visible
 from ..widgets.parts import characters, column, frame, label, looking, named, row, scrolling_down
+from ..widgets.sign_with import Signing
 from ..widgets.verdict_card import VerdictCard
 from ..workspace import Workspace
 from .compose_form import ComposeForm, WriteForm
@@ -91,11 +93,16 @@ class ComposePage(CasePage):
         self._form.restore(typed)
         self._write.restore(typed)
         self._form.edited.connect(self._rest.start)
+        self._form.kind_chosen.connect(self._read_choices)
         self._write.wanted.connect(self._on_write)
 
     def read(self) -> None:
         """Compose it from the case as it is now."""
-        self.workspace.runner.aside(self, "warm", self._held.begin().warm)
+        self.workspace.runner.aside(self, "warm", self._held.begin().warm, failed=self._on_not_composed)
+        self.workspace.runner.read(
+            self, "identities", lambda session: identities(session.the_desk()), self._write.show_identities
+        )
+        self._read_choices(self._form.kind)
         self._compose()
 
     def leave(self) -> None:
@@ -159,6 +166,14 @@ class ComposePage(CasePage):
         stack.addWidget(self._pages, 1)
         return stack
 
+    def _read_choices(self, kind: str) -> None:
+        self.workspace.runner.read(
+            self,
+            "choices",
+            lambda session: about_choices(session.the_case(), kind),
+            lambda found: self._form.show_choices(kind, found),
+        )
+
     def _say(self, words: str, look: str = "quiet") -> None:
         self._state.setText(words)
         self._state.setAccessibleName(words or tr("State of the preview"))
@@ -210,24 +225,28 @@ class ComposePage(CasePage):
         if isinstance(error, Cancelled):
             return
         self._pages.show_nothing(str(error))
+        for part, words in ((self._banner, tr("Marking of the briefing")), (self._why, tr("Why it is marked so"))):
+            part.setText("")
+            part.setAccessibleName(words)
         self._say(tr("There is no briefing to show."), "error")
 
     def _on_write(self) -> None:
         try:
-            asked, out = self._form.asked(), self._write.value()
+            asked, out, signing = self._form.asked(), self._write.value(), self._write.signing()
         except DeskError:
             return  # shown beside the field
         self._write.setEnabled(False)
         self.workspace.runner.job(
             self,
             tr("Writing the briefing"),
-            lambda session, job: _write(session, job, out, asked),
+            lambda session, job: _write(session, job, out, asked, signing),
             self._on_written,
             self._on_not_written,
         )
 
     def _on_written(self, written: Written) -> None:
         self._write.setEnabled(True)
+        self._write.forget()
         exported = written.exported
         self._done = self._typed()
         let_go(self.workspace, FORM)
@@ -248,6 +267,7 @@ class ComposePage(CasePage):
 
     def _on_not_written(self, error: DeskError) -> None:
         self._write.setEnabled(True)
+        self._write.forget()
         if isinstance(error, UsageError):
             self._write.refuse(error)
         elif isinstance(error, Cancelled):
@@ -271,7 +291,7 @@ def _seen(session: Session, asked: Asked) -> Seen:
     return Seen(composed, marking_reasons(composed))
 
 
-def _write(session: Session, job: Job, out: Path, asked: Asked) -> Written:
-    exported = export_asked(session.the_case(), out, asked, job)
+def _write(session: Session, job: Job, out: Path, asked: Asked, signing: Signing) -> Written:
+    exported = export_asked(session.the_case(), out, asked, job, identity=signing.identity, secret=signing.secret)
     job.advance(1.0, tr("Verifying what was written"))
     return Written(exported, verify_file(exported.path, session.desk))

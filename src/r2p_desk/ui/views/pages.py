@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel
 
 from ...actions.previewing import open_pages
-from ...errors import DeskError
+from ...errors import Cancelled, DeskError
 from ...i18n import tr
 from ...intake.attachment_pictures import Viewer
 from ...system.wire import Picture
@@ -96,7 +96,8 @@ class Pages(QFrame):
         self._allow()
 
     def _on_failed(self, error: DeskError) -> None:
-        self.show_nothing(str(error))
+        if not isinstance(error, Cancelled):
+            self.show_nothing(str(error))
 
     def _allow(self) -> None:
         self._back.setEnabled(self._page > 0)
@@ -104,19 +105,51 @@ class Pages(QFrame):
 
 
 class FilePages:
-    """The pages of a file from anywhere, read by a confined process; ``close`` ends it, whatever it does."""
+    """The pages of a file from anywhere, read by a confined process; ``close`` ends it, whatever it does.
+
+    Belongs to no widget, so that it can be closed when its widget is already gone.
+    """
 
     def __init__(self) -> None:
         self._viewer: Viewer | None = None
+        self._wanted = 0
 
-    def opened(self, path: Path) -> tuple[int, Draw]:
-        """How many pages the file has, and what draws them. For a thread beside; ``Refused`` where there are none."""
+    def opening(self, path: Path) -> Callable[[], tuple[int, Draw]]:
+        """Work for a thread beside: how many pages the file has, and what draws them.
+
+        ``Refused`` where there are none, ``Cancelled`` once another file is wanted or none.
+        """
         self.close()
-        viewer = self._viewer = open_pages(path)
-        return viewer.pages(), viewer.page
+        mine = self._wanted
+
+        def work() -> tuple[int, Draw]:
+            viewer = open_pages(path)
+            self._viewer = viewer
+            try:
+                pages = viewer.pages()
+            finally:
+                if mine != self._wanted:
+                    viewer.close()  # it may have begun a process after it was let go
+            if mine != self._wanted:
+                raise Cancelled(tr("The file was closed."))
+            return pages, viewer.page
+
+        return work
 
     def close(self) -> None:
         """Nothing of a file is open any more."""
+        self._wanted += 1
         viewer, self._viewer = self._viewer, None
         if viewer is not None:
             viewer.close()
+
+
+def show_file(pages: Pages, held: FilePages, runner: Runner, path: Path) -> None:
+    """Show the pages of this file, or why there are none."""
+    runner.aside(
+        pages,
+        "open",
+        held.opening(path),
+        lambda found: pages.show_pages(*found),
+        lambda error: None if isinstance(error, Cancelled) else pages.show_nothing(str(error)),
+    )

@@ -14,7 +14,7 @@ from ..widgets.place_field import PlaceField, to_open
 from ..widgets.verdict_card import VerdictCard
 from ..workspace import Workspace
 from .paged import Page
-from .pages import FilePages, Pages
+from .pages import FilePages, Pages, show_file
 
 _FORM_WIDTH, _PAGES_WIDTH = 2, 3
 
@@ -74,13 +74,7 @@ class VerifyPage(Page):
     def _on_verified(self, path: Path, verdict: Verdict) -> None:
         self._verify.setEnabled(True)
         self._verdict.show_verdict(verdict, [(tr("File"), str(path))])
-        self.workspace.runner.aside(
-            self,
-            "open",
-            lambda: self._file_pages.opened(path),
-            lambda found: self._pages.show_pages(*found),
-            lambda error: self._pages.show_nothing(str(error)),
-        )
+        show_file(self._pages, self._file_pages, self.workspace.runner, path)
 
     def _on_not_verified(self, error: DeskError) -> None:
         self._verify.setEnabled(True)
