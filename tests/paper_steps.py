@@ -10,6 +10,7 @@ import desks
 from deciding_steps import SAID
 from r2p_desk.actions import (
     assessing,
+    conditions,
     decision_records,
     hypotheses,
     lessons,
@@ -105,6 +106,8 @@ def _differ(case: OpenCase, items: dict[str, str], where: str) -> None:
 
 
 def _filled(case: OpenCase, items: dict[str, str]) -> dict[str, str]:
+    asked = {"onward": "yes", "attribution": True, "level": "STRICTLY CONFIDENTIAL", "originator": "A State"}
+    conditions.set_condition(case, items["cable"], asked)
     assessment = _assessed(case, items)
     _compared(case, items)
     advisory = _warned(case, items, Rung.ADVISORY_NOTE)

@@ -1,6 +1,7 @@
 """Charts: nothing overlaps or is cut, shapes tell what colours tell, each has its table, in both directions."""
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 import msgspec
+import pikepdf
 import pytest
 
 import plots
@@ -165,6 +167,20 @@ def test_a_figure_lies_on_one_page(kind: str) -> None:
             assert 0 < mark.down < look.PAGE_HEIGHT - 60
     assert pages
     assert all(len(where) == 1 for where in pages.values())
+
+
+def test_every_figure_of_a_pdf_has_what_it_says_and_its_box_on_the_page() -> None:
+    found = []
+    with pikepdf.open(io.BytesIO(render(whole()).pdf)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure":
+                left, lower, right, upper = (float(edge) for edge in thing.A.BBox)
+                found.append(str(thing.Alt))
+                assert look.LEFT - 1 <= left < right <= look.LEFT + look.WIDTH + 2
+                assert 0 < lower < upper < look.PAGE_HEIGHT
+                assert upper - lower > 30
+    assert len(found) == 5
+    assert all(len(words) > 40 for words in found)
 
 
 def test_many_rows_are_told_as_figures_of_a_series() -> None:

@@ -141,6 +141,25 @@ def test_the_options_have_what_is_said_under_each_heading(tmp_path: Path) -> Non
     assert refs(blocks[1]) == {1}
 
 
+def test_a_chart_is_marked_as_high_as_the_highest_of_its_items() -> None:
+    high = Marking("STRICTLY CONFIDENTIAL//TLP:RED")
+    one = Item(id="a", title="A", known=When("1993-05-04"), place=KIGALI, marking=high)
+    other = Item(id="b", title="B", known=When("1993-05-05"))
+    profile = msgspec.structs.replace(papers.practice_profile(), items=(one, other))
+    hypotheses = [Hypothesis(id=name, question="Who?", title=name) for name in ("Army", "Bandits")]
+    ratings = [HypothesisRating(id="1", hypothesis="Army", item="a", rating=Rating.NEUTRAL)]
+    matrix = matrix_of("Who?", as_of=When("1993-06-30"), hypotheses=hypotheses, ratings=ratings, items=[one])
+    for blocks in (
+        tempo_blocks(profile, MARKING),
+        timeline_blocks([one, other], MARKING),
+        map_blocks([one, other], MARKING),
+        hypotheses_blocks(matrix, MARKING),
+    ):
+        assert blocks
+        assert all(block.marking == high for block in blocks)
+    assert timeline_blocks([other], MARKING)[0].marking == MARKING
+
+
 def test_nothing_to_show_gives_no_chart() -> None:
     profile = msgspec.structs.replace(papers.practice_profile(), items=())
     assert tempo_blocks(profile, MARKING) == ()

@@ -234,7 +234,9 @@ def test_a_handling_statement_speaks_of_one_originator_alone(paper: Papers) -> N
     assert "In warning 2, issued on" in text
     assert "In the options paper as of 30 June 1993." in text
     assert "Aïcha Diallo" in section(paper("handling"), "Who could open it")
-    assert "STRICTLY CONFIDENTIAL · TLP:RED" in section(paper("handling"), "What was received")
+    received = section(paper("handling"), "What was received")
+    assert "STRICTLY CONFIDENTIAL · TLP:RED" in received
+    assert "may be given on; marked no lower than STRICTLY CONFIDENTIAL; the source may be named" in received
     for words in ("Killings are prepared", "I do not believe", "It helps at", "We fear"):
         assert words not in text
 

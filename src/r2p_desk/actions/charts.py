@@ -3,6 +3,7 @@
 All of them take what was already read, so that a reading that is narrowed (to a day, to an access, below a ceiling)
 narrows the chart too: what was left out is neither drawn nor counted. ``notes`` are the numbers of the document's
 evidence notes by item id; items without one are not referred to. Numbers are of the document only, ids never appear.
+``marking`` is the least a chart is marked with; it rises to the highest of the items drawn or counted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +36,7 @@ from ..briefing.document import Table
 from ..domain.assessment import Profile
 from ..domain.hypothesis import diagnosticity_words, title_words, usability_words
 from ..domain.item import Item
-from ..domain.marking import Marking
+from ..domain.marking import Marking, high_water
 from ..domain.place import Place, Precision
 from ..i18n import tr
 from .option_papers import PaperRead
@@ -55,18 +56,19 @@ def tempo_blocks(shown: Profile, marking: Marking, *, kinds: Iterable[Kind] = (K
     strips = tuple(_strip(one) for one in found if one.kind in wanted)
     if not strips:
         return ()
-    return charted(TempoChart(title=tr("Tempo against the case's own past"), strips=strips, marking=marking))
+    return charted(
+        TempoChart(title=tr("Tempo against the case's own past"), strips=strips, marking=_raised(marking, shown.items))
+    )
 
 
 def timeline_blocks(items: Iterable[Item], marking: Marking, *, notes: Mapping[str, int] = NO_NOTES) -> Charted:
     """Items by the day they happened, or became known where that is all that is stated; oldest first."""
-    events = sorted(
-        (event for item in items if (event := _event(item, notes)) is not None),
-        key=lambda event: (_shown_day(event), event.title),
-    )
-    if not events:
+    dated = {item.id: (item, event) for item in items if (event := _event(item, notes)) is not None}
+    if not dated:
         return ()
-    return charted(TimelineChart(title=tr("Items by day"), events=tuple(events), marking=marking))
+    drawn, events = zip(*dated.values(), strict=True)
+    ordered = tuple(sorted(events, key=lambda event: (_shown_day(event), event.title)))
+    return charted(TimelineChart(title=tr("Items by day"), events=ordered, marking=_raised(marking, drawn)))
 
 
 def map_blocks(items: Iterable[Item], marking: Marking, *, notes: Mapping[str, int] = NO_NOTES) -> Charted:
@@ -85,7 +87,10 @@ def map_blocks(items: Iterable[Item], marking: Marking, *, notes: Mapping[str, i
     unplaced = sorted({name for name, latitude, longitude in named if None in (latitude, longitude)} - drawn)
     places.sort(key=lambda place: (-place.items, place.name, place.latitude, place.longitude))
     chart = PlacesMap(
-        title=tr("Places named by items"), places=tuple(places), unplaced=tuple(unplaced), marking=marking
+        title=tr("Places named by items"),
+        places=tuple(places),
+        unplaced=tuple(unplaced),
+        marking=_raised(marking, (item for members in named.values() for item in members)),
     )
     return charted(chart)
 
@@ -101,7 +106,7 @@ def hypotheses_blocks(matrix: Matrix, marking: Marking, *, notes: Mapping[str, i
             HypothesisColumn(name=title_words(one), against=against.get(one.id, 0)) for one in matrix.hypotheses
         ),
         rows=tuple(_rated(row, matrix, notes) for row in matrix.rows),
-        marking=marking,
+        marking=_raised(marking, (row.item for row in matrix.rows)),
     )
     return charted(chart)
 
@@ -118,7 +123,12 @@ def options_blocks(read: PaperRead, marking: Marking, *, notes: Mapping[str, int
         )
         for row in read.rows
     )
-    return charted(OptionsMatrix(title=tr("Options side by side"), criteria=asked, rows=rows, marking=marking))
+    raised = _raised(marking, (item for found in items.values() for item in found))
+    return charted(OptionsMatrix(title=tr("Options side by side"), criteria=asked, rows=rows, marking=raised))
+
+
+def _raised(marking: Marking, items: Iterable[Item]) -> Marking:
+    return high_water((marking, *(item.marking for item in items if item.marking is not None)))
 
 
 def _strip(series: TempoSeries) -> TempoStrip:

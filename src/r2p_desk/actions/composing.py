@@ -6,6 +6,7 @@ The same document is what the window previews, what release checks, and what num
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +22,7 @@ from . import material
 from .assessing import newest_day, profile, today
 from .basis import basis
 from .cases import case_record
+from .conditions import caveat_words
 from .handling import shared_seen
 from .lessons import find_lesson, lessons
 from .lessons_material import lesson_seen
@@ -80,7 +82,9 @@ def compose(case: OpenCase, asked: Asked) -> Composed:
     itself is marked above the ceiling and the paper has no title of its own, and where the ceiling leaves nothing.
     """
     asked = _under_its_own_ceiling(case, _checked(case, asked))
-    make, wanted = _MAKERS[asked.kind], asked.ceiling
+    whole, make, wanted, found = case, _MAKERS[asked.kind], asked.ceiling, len(case.findings)
+    if asked.kind == "handling":
+        make = partial(_handling, whole=whole)
     rules = release_rules(case, ceiling=wanted, recipient=reader_of(asked), purpose=asked.purpose)
     case, asked = as_released(case, rules), replace(asked, ceiling=effective_ceiling(case, rules))
     try:
@@ -90,6 +94,8 @@ def compose(case: OpenCase, asked: Asked) -> Composed:
         if asked.language == language():
             raise
         return make(case, asked)  # fails alike, and says so in the officer's own language
+    finally:
+        del whole.findings[found:]  # what was taken out of a record is no damage to the case
 
 
 def marking_reasons(document: "Document | Composed") -> "Reasons":
@@ -164,6 +170,7 @@ def _situation(case: OpenCase, asked: Asked) -> Composed:
         title=head.title,
         recipient=head.recipient,
         outlooks=seen.outlooks,
+        caveats=head.caveats,
         figures=material.figures_of(shown, head.case.marking),
         at_least=PUBLIC if asked.kind == "public" else None,
         undecided=undecided(case, _records_of_assessment(case, seen.profile.assessment, shown.items)),
@@ -243,7 +250,8 @@ def _lessons(case: OpenCase, asked: Asked) -> Composed:
     return _composed(document, asked, day, lesson.id)
 
 
-def _handling(case: OpenCase, asked: Asked) -> Composed:
+def _handling(case: OpenCase, asked: Asked, *, whole: OpenCase | None = None) -> Composed:
+    """Counts what the case holds ``whole``: an account that left something out unsaid would be a false one."""
     from ..briefing.kinds.handling_statement import handling_statement
 
     if not asked.about:
@@ -253,7 +261,7 @@ def _handling(case: OpenCase, asked: Asked) -> Composed:
             todo=tr("Name with --about the source that shared, as it stands in the case."),
         )
     day = asked.as_of or today()
-    seen = shared_seen(case, asked.about, day)
+    seen = shared_seen(whole or case, asked.about, day, released=case)
     return _composed(handling_statement(_head(case, asked, day), seen), asked, day, asked.about)
 
 
@@ -285,6 +293,7 @@ def _head(case: OpenCase, asked: Asked, day: When) -> "Head":
         ceiling=asked.ceiling,
         title=asked.title,
         fingerprint=asked.fingerprint or hashlib.sha256(officer.certificate).hexdigest(),
+        caveats=caveat_words(case),
     )
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from ..domain.condition import Condition, onward_words
 from ..domain.item import Item, Source
 from ..domain.when import When
 from ..errors import NotFound, UsageError
@@ -10,6 +13,7 @@ from ..exchange.ledger import SENT
 from ..i18n import tr
 from .access import access_list
 from .basis import basis
+from .conditions import conditions
 from .contacts import contacts
 from .decision_records import decisions
 from .exchange import ledger
@@ -24,16 +28,23 @@ if TYPE_CHECKING:
     from ..briefing.kinds.handling_statement import SharedSeen, Use
 
 
-def shared_seen(case: OpenCase, originator: str, day: When) -> "SharedSeen":
-    """Everything from this source (name or id) that was known by that day, and what was done with it until then."""
+def shared_seen(case: OpenCase, originator: str, day: When, *, released: OpenCase | None = None) -> "SharedSeen":
+    """Everything from this source (name or id) that was known by that day, and what was done with it until then.
+
+    Each item is marked as in the case as it is ``released``: what may not leave stands above the paper's ceiling there.
+    """
     from ..briefing.kinds.handling_statement import Opener, SharedSeen
 
     source = find_source(case, originator)
     mine = [item for item in list_items(case) if item.source == source.id and item.known_by(day)]
+    if released is not None:
+        marked = {item.id: item.marking for item in list_items(released)}
+        mine = [msgspec.structs.replace(item, marking=marked.get(item.id)) for item in mine]
     items = tuple(with_source_names(mine, {source.id: source}))
     return SharedSeen(
         originator=source.name,
         items=items,
+        conditions=_conditions(case),
         uses=tuple(_uses(case, {item.id: item for item in items}, day)),
         openers=tuple(
             Opener(name=member.name, role=_role(present=member.present, manager=member.manager))
@@ -42,6 +53,29 @@ def shared_seen(case: OpenCase, originator: str, day: When) -> "SharedSeen":
         left=tuple(_left(case, day)),
         attachments=_attachments(case, {item.id for item in items}),
     )
+
+
+def _conditions(case: OpenCase) -> dict[str, str]:
+    """Item id → every condition that stands on it, in words."""
+    found: dict[str, list[str]] = {}
+    for one in conditions(case):
+        found.setdefault(one.item, []).append("; ".join(condition_words(one)))
+    return {item: " / ".join(words) for item, words in found.items()}
+
+
+def condition_words(one: Condition) -> list[str]:
+    """What an originator asked, part by part."""
+    said = [onward_words(one.onward)]
+    if one.who:
+        said.append(tr("only for {names}").format(names=", ".join(one.who)))
+    if one.purposes:
+        said.append(tr("only to be used for {purposes}").format(purposes=", ".join(one.purposes)))
+    if one.level is not None:
+        said.append(tr("marked no lower than {marking}").format(marking=one.level.words))
+    if one.until is not None:
+        said.append(tr("until {day}").format(day=one.until.words))
+    said.append(tr("the source may be named") if one.attribution else tr("the source may not be named"))
+    return said
 
 
 def find_source(case: OpenCase, wanted: str) -> Source:

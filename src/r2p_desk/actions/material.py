@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..analysis.hypotheses import Matrix
 from ..analysis.hypotheses_words import result_lines
+from ..analysis.options import matrix_columns
 from ..domain.assessment import Assessment, Profile
 from ..domain.item import Item
 from ..domain.likelihood import check_likelihood, likelihood_words
@@ -176,9 +177,16 @@ def _matrix_chart(matrix: Matrix) -> "Callable[[Mapping[str, int], Marking], Seq
 
 
 def _options_chart(read: PaperRead) -> "Callable[[Mapping[str, int], Marking], Sequence[Block]]":
+    """The matrix, and a table of what it shows; what is said stands under each option, and not a second time here."""
+    from ..briefing.kinds.options_parts import stated_table
     from .charts import options_blocks
 
-    return lambda notes, marking: options_blocks(read, marking, notes=notes)
+    def draw(notes: Mapping[str, int], marking: Marking) -> "Sequence[Block]":
+        chart, *_ = options_blocks(read, marking, notes=notes)
+        rows = [(row.title, row.cells[:-1]) for row in read.rows]
+        return (chart, stated_table(matrix_columns()[:-1], rows, marking))
+
+    return draw
 
 
 def questions_seen(case: OpenCase, day: When) -> tuple["QuestionSeen", ...]:

@@ -194,9 +194,14 @@ def _legend(wording: Mapping[WordingStatus, int], *, official: bool) -> tuple[tu
     )
 
 
-def handling_blocks(fingerprint: str | None, marking: Marking, data: str = TWIN_NAME) -> Iterator[Block]:
-    """What the marks mean, and how anybody checks this file without this program; ``data`` is the attached file."""
-    yield from guide_blocks(marking)
+def handling_blocks(
+    fingerprint: str | None, marking: Marking, data: str = TWIN_NAME, *, caveats: Mapping[str, str] | None = None
+) -> Iterator[Block]:
+    """What the marks mean, and how anybody checks this file without this program.
+
+    ``data`` is the attached file, ``caveats`` what the office says of its own.
+    """
+    yield from guide_blocks(marking, caveats)
     yield Heading(text=tr("How to check this file"))
     steps = [
         tr(

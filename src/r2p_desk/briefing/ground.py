@@ -70,7 +70,7 @@ def left_out_words(ceiling: Marking, count: int) -> str:
     """That material above the ceiling was left out, never what; how much only where that tells nothing of it."""
     highest = tr("This paper holds nothing marked above {ceiling}.").format(ceiling=ceiling.words)
     if count == 0:
-        return highest + " " + tr("Nothing had to be left out for that.")
+        return highest + " " + tr("Material marked above that may bear on this, and is not here.")
     if count < _TELLING:
         return highest + " " + tr("Some material was withheld for that, and nothing here rests on it.")
     return (

@@ -3,7 +3,7 @@
 Sources: ST/SGB/2007/6 (United Nations levels), FIRST TLP 2.0 (labels). In our own words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..domain.marking import Level, Marking, Tlp
 from ..i18n import tr
@@ -11,8 +11,8 @@ from .document import Block, Column, Heading, Paragraph, Prose, Table, portion_m
 from .ground import said
 
 
-def guide_blocks(marking: Marking) -> Iterator[Block]:
-    """Every level and label explained, and the caveats that this paper carries."""
+def guide_blocks(marking: Marking, caveats: Mapping[str, str] | None = None) -> Iterator[Block]:
+    """Every level and label explained, and the caveats that this paper carries, in their office's own words if any."""
     yield Heading(text=tr("What the marks mean"))
     yield Paragraph(
         prose=said(
@@ -33,7 +33,9 @@ def guide_blocks(marking: Marking) -> Iterator[Block]:
     )
     if marking.caveats:
         meaning = tr("A caveat of the office that made this paper. Ask that office before you pass it on.")
-        yield _table(tr("Caveats in this paper"), [(one, meaning) for one in marking.caveats])
+        yield _table(
+            tr("Caveats in this paper"), [(one, (caveats or {}).get(one) or meaning) for one in marking.caveats]
+        )
 
 
 def level_meaning(level: Level) -> str:

@@ -163,6 +163,8 @@ def _element(
         element.ID = String(node.name)
     if node.scope is not None:
         element.A = Dictionary(O=Name.Table, Scope=Name(f"/{node.scope}"))
+    if node.box is not None:
+        element.A = Dictionary(O=Name.Layout, BBox=Array([round(edge, 2) for edge in node.box]))
     kids = Array()
     for kid in node.kids:
         if isinstance(kid, Node):

@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from . import look
 from .codes import FontUse, figure
 from .pages import Pages
+from .reach import set_figure_boxes
 from .structure import BoxMark, Content, FieldMark, Mark, Node, PathMark, RuleMark, TextMark
 from .text import Piece
 
@@ -110,6 +111,7 @@ class _Pen:
                 case FieldMark():
                     self._field(mark)
         self._leave()
+        set_figure_boxes(marks)
 
     def placed_fields(self) -> tuple[FieldArea, ...]:
         """The signature fields; their elements get their annotations now that the links are counted."""

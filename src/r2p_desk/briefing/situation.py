@@ -42,6 +42,7 @@ def situation_briefing(
     undecided: Sequence[Undecided] = (),
     figures: Callable[[Mapping[str, int]], Sequence[Block]] | None = None,
     at_least: Marking | None = None,
+    caveats: Mapping[str, str] | None = None,
 ) -> Document:
     """The situation briefing on this case as of the day of the profile, under the lowest banner that covers its parts.
 
@@ -49,7 +50,8 @@ def situation_briefing(
     counts the framework's indicators per status (default: those of the profile). ``fingerprint`` is the SHA-256 of the
     certificate that will sign, in hexadecimal. ``signed`` and ``dissents`` are those of the assessment. Under a ceiling
     below the case's own marking ``title`` must be given: nothing the case says of itself is then in the paper.
-    ``figures`` draws what the profile may see, given the numbers of its notes; the banner is never below ``at_least``.
+    ``figures`` draws what the profile may see, given the numbers of its notes; the banner is never below ``at_least``;
+    ``caveats`` says what the office's own mean.
     """
     withheld, closed = withheld_count(profile), closes(case, profile)
     case, profile = case_as_open(case, profile, title), profile_as_open(case, profile)
@@ -57,17 +59,17 @@ def situation_briefing(
     body: list[Block] = [
         *_practice(ground),
         *bottom_line_blocks(ground),
-        *_figures(figures(ground.numbers) if figures is not None else ()),
         *(reported_blocks(ground) if closed else factor_blocks(ground)),
         *expected_blocks(ground, () if closed else outlooks),
         *unknown_blocks(ground),
         *standing_blocks(ground, signed, dissents, closed=closed),
+        *_figures(figures(ground.numbers) if figures is not None else ()),
         *_undecided(ground, undecided, prepared),
         *note_blocks(ground),
         *framework_blocks(profile, wording or _counted(profile)),
     ]
     marking = high_water((at_least or case.marking, case.marking, *(block.marking for block in body)))
-    body += handling_blocks(fingerprint, marking)
+    body += handling_blocks(fingerprint, marking, caveats=caveats)
     twin = Attachment(
         name=TWIN_NAME,
         content=ground_json(ground),

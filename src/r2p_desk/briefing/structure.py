@@ -21,6 +21,7 @@ class Node:
     scope: str | None = None
     language: str | None = None
     box: tuple[float, float, float, float] | None = None
+    """Of a figure, once drawn: left, lower, right, upper on its page."""
 
     def add(self, role: str, **attributes: str | None) -> "Node":
         """A new last kid."""

@@ -67,7 +67,7 @@ SIGNAL_SIGNS: Mapping[Signal | None, str] = {
     Signal.CHILD_RECRUITMENT: "◆",
     Signal.DISPLACEMENT: "▼",
     Signal.INCITEMENT: "●",
-    None: "✕",
+    None: "▬",
 }
 """``None``: an item that belongs to no stream of early signs."""
 SAID, NOT_SAID, NOT_NEEDED = "■", "□", "–"

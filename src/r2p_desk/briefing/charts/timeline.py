@@ -176,7 +176,7 @@ def _draw_days(sheet: Sheet, scale: _Scale, down: float) -> float:
 
 def _legend(sheet: Sheet, events: Sequence[TimelineEvent], scale: _Scale) -> list[Entry]:
     lane = _lanes(events)[0]
-    sign = looks.SIGNAL_SIGNS[lane] if lane is not None else "●"
+    sign = looks.SIGNAL_SIGNS[lane]
 
     def filled(x: float, down: float) -> None:
         draw_sign(sheet, sign, x, down, 6.5)

@@ -73,7 +73,7 @@ def paper(sheet: Sheet, made: Made) -> Document:
         body.append(Paragraph(prose=(Words(tr("No evidence is cited.")),)))
     marking = high_water((own, *(block.marking for block in body)))
     name = f"{made.kind}.json"
-    body += handling_blocks(head.fingerprint, marking, name)
+    body += handling_blocks(head.fingerprint, marking, name, caveats=head.caveats)
     return Document(
         title=title,
         running=_running(head, title, named=named),

@@ -8,9 +8,12 @@ from ...domain.item import Item
 from ...domain.marking import Marking
 from ...domain.option import ASKED, Option, OptionsPaper, asked_words, basis_words, leave_words
 from ...i18n import tr
-from ..document import Block, Column, Tone, Words
+from ..document import Block, Column, Table, Tone, Words
 from .common import Otherwise
 from .sheet import Cited, Drawn, Fact, Part, Row, Rows, Said, Section, Several, Sheet
+
+_IN_FULL = 3
+"""Rows of the matrix whose words are short: basis, Security Council, consent."""
 
 
 class OptionSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +114,29 @@ def _side_by_side(sheet: Sheet, seen: OptionsSeen) -> Rows:
             for one in seen.options
         ),
     )
+
+
+def stated_table(criteria: Sequence[str], options: Sequence[tuple[str, Sequence[str]]], marking: Marking) -> Table:
+    """What is said of each option and what is not, under its title: the matrix in words. Its basis stands in full."""
+    rows = tuple(
+        tuple(
+            (Words(words),)
+            for words in (criterion, *(_stated(cells[at], in_full=at < _IN_FULL) for _, cells in options))
+        )
+        for at, criterion in enumerate(criteria)
+    )
+    return Table(
+        title=tr("The options side by side"),
+        columns=(Column(head=tr("Heading"), share=1.3), *(Column(head=title) for title, _ in options)),
+        rows=rows,
+        marking=marking,
+    )
+
+
+def _stated(words: str, *, in_full: bool) -> str:
+    if not words:
+        return tr("not said")
+    return words if in_full or words in (tr("not needed"), tr("not asked")) else tr("said")
 
 
 def _option(sheet: Sheet, one: OptionSeen) -> Section:

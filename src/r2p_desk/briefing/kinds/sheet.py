@@ -31,6 +31,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     ceiling: Marking | None = None
     title: str | None = None
     fingerprint: str | None = None
+    caveats: Mapping[str, str] = {}
+    """What the caveats of the office mean, in its words."""
 
 
 class Cited(msgspec.Struct, frozen=True):
