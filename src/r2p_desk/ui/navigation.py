@@ -74,11 +74,11 @@ def _conflicts(workspace: Workspace) -> Section:
     return ConflictsView(workspace)
 
 
-LATER = ("briefings", "journal", "exchange", "conflicts", "record_history", "access_page", "names_page")
+LATER = ("journal", "exchange", "conflicts", "record_history", "access_page", "names_page")
 """Views that are not needed to unlock; they are brought in beside the window once it stands.
 
-Overview, analysis and warnings have many pages and come when they are asked for: that takes a tenth of a second once,
-and who never asks keeps the memory.
+Overview, analysis, warnings and briefings have many pages and come when they are asked for: that takes a tenth of a
+second once, and who never asks keeps the memory.
 """
 SECTIONS = (
     SectionEntry("home", "house", HomeView, lambda: tr("Home"), of_case=False),
