@@ -23,22 +23,28 @@ BANNER = BLACK
 
 
 class TypeStyle(NamedTuple):
-    """Size, distance between baselines, space before and after."""
+    """Size, distance between baselines, space before and after.
+
+    ``even``: whether both edges are even; ``None`` leaves it to what readers of the language expect (``EVEN``).
+    """
 
     size: float
     leading: float
     before: float
     after: float
+    even: bool | None = None
 
 
-TITLE = TypeStyle(17, 22, 0, 6)
-HEADINGS = {2: TypeStyle(13.5, 18, 16, 4), 3: TypeStyle(10.5, 14.5, 11, 2)}
+TITLE = TypeStyle(17, 22, 0, 6, even=False)
+HEADINGS = {2: TypeStyle(13.5, 18, 16, 4, even=False), 3: TypeStyle(10.5, 14.5, 11, 2, even=False)}
 BODY = TypeStyle(10, 14.2, 0, 5)
 LEAD = TypeStyle(11, 15.6, 0, 6)
 SMALL = TypeStyle(8.6, 11.8, 0, 4)
 NOTICE = TypeStyle(9.6, 13.4, 4, 9)
 CELL = TypeStyle(8.8, 11.8, 0, 0)
 NOTE = TypeStyle(8.8, 12, 0, 4)
+EVEN = frozenset({"zh"})
+"""Languages whose readers expect both edges of running text even; in all others lines end as they fall."""
 BANNER_SIZE = 12.0
 RUNNING_SIZE = 8.0
 REFERENCE_SHARE = 0.82

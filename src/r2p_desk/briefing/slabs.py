@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from ..i18n import base_language
 from . import look
 from .charts.blocks import Chart, HypothesesMatrix, OptionsMatrix, PlacesMap, TempoChart, TimelineChart
 from .charts.drawing import figures
@@ -116,7 +117,7 @@ def _text(
     start: Sequence[Mark] = (),
 ) -> list[Slab]:
     """Lines one below the other; no line of a paragraph stands alone on a page, a kept one stays with what follows."""
-    lines = lay_out(runs, width=look.WIDTH - indent)
+    lines = lay_out(runs, width=look.WIDTH - indent, align=_align(style, runs[0].language))
     slabs = []
     for number, line in enumerate(lines):
         mark = TextMark(line, look.LEFT + indent, baseline(style), node)
@@ -127,6 +128,11 @@ def _text(
             Slab(height, (*start, mark) if number == 0 else (mark,), style.before if number == 0 else 0, glued=glued)
         )
     return slabs
+
+
+def _align(style: TypeStyle, language: str) -> Align:
+    even = base_language(language) in look.EVEN if style.even is None else style.even
+    return Align.JUSTIFY if even else Align.START
 
 
 def baseline(style: TypeStyle) -> float:
@@ -155,7 +161,7 @@ def _paragraph(block: Paragraph, root: Node, language: str) -> list[Slab]:
 
 
 def _framed(runs: Sequence[Run], style: TypeStyle, node: Node) -> Slab:
-    lines = lay_out(runs, width=look.WIDTH - 20)
+    lines = lay_out(runs, width=look.WIDTH - 20, align=_align(style, runs[0].language))
     height = len(lines) * style.leading + 14
     frame = BoxMark(look.LEFT, 0, look.WIDTH, height, fill=look.SHADE, stroke=look.INK)
     bar = BoxMark(look.LEFT, 0, 4, height, fill=look.INK)

@@ -179,9 +179,13 @@ def _whole(name: str, file: bytes) -> bytes:
     )
 
 
-@cache
 def face_for(weight: Weight, family: str = _LATIN) -> Face:
     """The face that plays this role; its file is read when it is first asked for."""
+    return _face(weight, family)
+
+
+@cache
+def _face(weight: Weight, family: str) -> Face:
     return Face(f"{family}-{'Bold' if weight is Weight.BOLD else 'Regular'}")
 
 
