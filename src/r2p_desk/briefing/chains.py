@@ -93,15 +93,20 @@ class Believed:
         """For judging time stamps: offices alone."""
         return self._context(self._offices, moment)
 
-    def standing(self, path: Any, certificate: bytes, moments: Moments) -> Standing:
-        """The standing of a certificate at the end of a path that pyHanko found good but for revocation."""
+    def standing(
+        self, path: Any, certificate: bytes, moments: Moments, beside: Sequence[asn1_x509.Certificate] = ()
+    ) -> Standing:
+        """The standing of a certificate at the end of a path that pyHanko found good but for revocation.
+
+        ``beside``: certificates that came with it.
+        """
         found = Standing()
         chain = self._chain(path, certificate)
         found.office = _name(chain[0].subject) if len(chain) > 1 else ""
         for issuer, one in pairwise(chain):
             self._revocation(found, one, [issuer], moments, required=_asks_for_list(one))
         if len(chain) == 1:
-            self._revocation(found, chain[0], list(self._vouching(chain[0])), moments, required=False)
+            self._revocation(found, chain[0], list(self._vouching(chain[0], beside)), moments, required=False)
         found.late = found.late or any(
             not one.not_valid_before_utc <= moments.judged <= one.not_valid_after_utc for one in chain[1:] or chain
         )
@@ -127,9 +132,11 @@ class Believed:
             return [_loaded(certificate)]
         return [_loaded(one.dump()) for one in path]
 
-    def _vouching(self, certificate: x509.Certificate) -> Iterator[x509.Certificate]:
+    def _vouching(
+        self, certificate: x509.Certificate, beside: Sequence[asn1_x509.Certificate]
+    ) -> Iterator[x509.Certificate]:
         """Authorities at hand that issued a certificate which is known by itself."""
-        for one in (*self._offices, *self._between):
+        for one in (*self._offices, *self._between, *beside):
             issuer = _loaded(one.dump())
             if issued_by(certificate, issuer):
                 yield issuer

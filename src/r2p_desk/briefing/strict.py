@@ -139,7 +139,7 @@ def _integrity(data: bytes, signature: EmbeddedPdfSignature, told: _Told) -> Ite
     figures = [int(figure) for figure in signature.byte_range]
     span = ByteRange(*figures) if len(figures) == 4 else None
     if span is None or not span.fits(data) or bytes.fromhex(span.gap(data)[1:-1].decode()) != _padded(signature, span):
-        yield Finding(code="coverage", sentence=tr("The signature does not cover one whole stretch of the file."))
+        yield _partial()
         return
     fault = None if signature.sig_object_type == _TIMESTAMP else misfit(data, span)
     if fault == "digest":
@@ -153,6 +153,10 @@ def _integrity(data: bytes, signature: EmbeddedPdfSignature, told: _Told) -> Ite
         told.doubts.append(
             Finding(code="weak-digest", sentence=tr("The signature rests on a digest that proves nothing any more."))
         )
+
+
+def _partial() -> Finding:
+    return Finding(code="coverage", sentence=tr("The signature does not cover one whole stretch of the file."))
 
 
 def _padded(signature: EmbeddedPdfSignature, span: ByteRange) -> bytes:
@@ -211,7 +215,10 @@ def _alterations(signature: EmbeddedPdfSignature, status: Any) -> list[Finding]:
     found = []
     if not (status.intact and status.valid and _named_exactly(signature)):
         found.append(Finding(code="signature", sentence=tr("The signature does not fit the signed bytes.")))
-    if isinstance(signature.diff_result, SuspiciousModification) or not getattr(status, "docmdp_ok", True):
+    if signature.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        found.append(_partial())
+    forbidden = signature.sig_object_type != _TIMESTAMP and not status.docmdp_ok
+    if isinstance(signature.diff_result, SuspiciousModification) or forbidden:
         found.append(Finding(code="changed-later", sentence=tr("Something was changed after the document was signed.")))
     if not _ends_the_file(signature):
         found.append(Finding(code="unsigned-changes", sentence=tr("Something unsigned follows the last signature.")))
@@ -278,7 +285,9 @@ class _Judged:
     def _standing(self) -> Standing:
         if not self._status.trusted and not self._believed.knows(self._der):
             return Standing()
-        found = self._believed.standing(self._status.validation_path, self._der, self._moments)
+        found = self._believed.standing(
+            self._status.validation_path, self._der, self._moments, self._signature.other_embedded_certs
+        )
         if found.unproven and not (self._believed.answers and self._answered()):
             found.doubts += found.unproven
         return found
