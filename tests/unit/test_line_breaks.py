@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from r2p_desk.briefing.text import Run, lay_out
+from r2p_desk.briefing.text import Run, Weight, lay_out
 from r2p_desk.briefing.text.breaks import holds, line_class, opportunities, parts
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "unicode"
@@ -82,3 +82,17 @@ def test_no_chinese_line_begins_with_a_mark_that_closes_or_ends_with_one_that_op
         for line in lay_out([Run(text, language="zh")], width=width):
             assert line.text[0] not in "，。；：！？、）”’》」"
             assert line.text[-1] not in "（“‘《「"
+
+
+def test_no_french_line_begins_with_what_closes_and_no_russian_one_with_a_dash() -> None:
+    french = (
+        "Ils ont nommé « les mêmes camions ». On ignore le sort des autres ! Pourquoi ? Personne ; rien : « 1 500 »."
+    )
+    russian = "Назвали грузовики — «серые, без номеров» — и № 7 — тоже."
+    for width in range(110, 300, 3):
+        for language, text in (("fr", french), ("ru", russian)):
+            one = [Run(text, language=language)]
+            two = [Run(text[:28], language=language), Run(text[28:], Weight.BOLD, language=language)]
+            for line in (*lay_out(one, width=width)[1:], *lay_out(two, width=width)[1:]):
+                assert line.text[0] not in "»!?;:—"
+                assert not line.text.startswith("500")

@@ -149,9 +149,10 @@ class _Words:
         if before and word and not (word[0].isalpha() and (before[-1].isalnum() or before[-1] in _PLAIN_END)):
             look = unit.atoms[0].look
             if holds(before, word, look.run.language):
-                last = self.made[-1]
-                unit = Unit((*last.atoms, *unit.atoms), last.full + unit.core, last.full + unit.full)
-                self.made.pop()
+                last = self.made.pop()
+                *atoms, space = last.atoms
+                atoms = [*atoms, space._replace(breaks=False), *unit.atoms]
+                unit = Unit(tuple(atoms), last.full + unit.core, last.full + unit.full)
         self.made.append(unit)
         self.before = word
 
