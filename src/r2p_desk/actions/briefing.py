@@ -15,7 +15,7 @@ from ..release.harm import Ask
 from ..release.marking import Gathered
 from ..system.files import write_durably
 from .composing import Asked, compose, marking_reasons, moment_of, reader_of
-from .pdf_signing import Identity, sign
+from .pdf_signing import Identity, find_identity, sign
 from .releasing import LeftOut, check_release, withheld_from
 from .session import OpenCase
 
@@ -91,7 +91,10 @@ def export_asked(
 
     _check_out(out)
     job = job or Job()
-    asked = msgspec.structs.replace(asked, prepared=moment_of(asked))
+    if isinstance(identity, str):
+        identity = find_identity(case.desk, identity)
+    signer = asked.fingerprint or (identity.fingerprint if identity else None)
+    asked = msgspec.structs.replace(asked, prepared=moment_of(asked), fingerprint=signer)
     job.advance(0.1, tr("Reading the case"))
     composed = compose(case, asked)
     document = composed.document

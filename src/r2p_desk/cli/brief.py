@@ -23,6 +23,7 @@ def brief(context: Context) -> Answer:
         to=given.to,
         ceiling=None if given.ceiling is None else Marking(given.ceiling),
         title=given.title,
+        purpose=given.purpose,
     )
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
         identity, secret = signing_choice(desk, given)
@@ -39,6 +40,9 @@ def brief(context: Context) -> Answer:
         "as_of": str(made.as_of),
         "about": made.about,
         "missing": made.missing,
+        "asks": [{"code": one.code, "where": one.where, "shown": one.shown} for one in made.asks],
+        "left_out": [{"item": one.item, "code": one.code, "words": one.words} for one in made.left_out],
+        "review": [{"group": one.group, "count": one.count} for one in made.review],
         "reasons": [{"part": one.part, "notes": list(one.notes)} for one in made.reasons],
     }
     pages = trn("{n} page", "{n} pages", made.pages)
@@ -47,6 +51,9 @@ def brief(context: Context) -> Answer:
     if made.missing:
         words = trn("{n} character stands as a box.", "{n} characters stand as boxes.", made.missing)
         lines.append(words + " " + tr("No font shipped has it."))
+    lines += [tr("Look again: {shown} ({where})").format(shown=one.shown, where=one.where) for one in made.asks]
+    lines += [tr("Left out: {words}").format(words=one.words) for one in made.left_out]
+    lines += [one.words for one in made.review]
     return Answer(body=body, lines=lines)
 
 
