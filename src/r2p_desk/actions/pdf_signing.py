@@ -1,17 +1,20 @@
 """Signing briefings: an officer's certification, and a second officer's signature on another machine."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from ..briefing.signatory import Signatory
 from ..briefing.verdict import Verdict
 from ..briefing.verify import MAX_SIZE, verify_pdf
 from ..errors import Refused, UsageError
 from ..i18n import tr
+from ..keys.certificate_files import chain_of
 from ..system.files import write_durably
-from .identities import Identity, find_identity, identities, signatory
+from .identities import STAND_ALONE, Identity, find_identity, identities, signatory
 from .session import Desk, read_limited
 from .trust import trust
 from .verification import holds, verdict_words
@@ -38,7 +41,7 @@ def sign(
     from ..briefing.sign import certify_pdf
 
     chosen = _chosen(desk, identity)
-    return certify_pdf(pdf, signatory(desk, chosen, secret), reason=reason, when=when, name=chosen.name)
+    return certify_pdf(pdf, _signatory(desk, chosen, secret), reason=reason, when=when, name=chosen.name)
 
 
 def countersign(
@@ -65,7 +68,7 @@ def countersign(
     _check_before(desk, before, chosen)
     signed = countersign_pdf(
         data,
-        signatory(desk, chosen, secret),
+        _signatory(desk, chosen, secret),
         trusted,
         reason=reason or tr("Read and signed as second officer"),
         when=now,
@@ -79,6 +82,15 @@ def _chosen(desk: Desk, identity: Identity | str | None) -> Identity:
     if isinstance(identity, Identity):
         return identity
     return find_identity(desk, identity) if identity is not None else identities(desk)[0]
+
+
+def _signatory(desk: Desk, identity: Identity, secret: str | None) -> Signatory:
+    """With the certificates above its own, as far as they are known here: a token often holds none of them."""
+    by, held = signatory(desk, identity, secret), trust(desk)
+    if identity.kind == STAND_ALONE:
+        return by
+    above = (*by.chain, *held.helpers, *(one.der for one in held.offices))
+    return replace(by, chain=chain_of(by.certificate, above))
 
 
 def _check_before(desk: Desk, found: Verdict, identity: Identity) -> None:
