@@ -35,7 +35,8 @@ _FOLDERS = ("briefing", "domain")
 _BESIDE = (
     "analysis/foresight_words.py", "analysis/hypotheses_words.py", "analysis/precedents_words.py",
     "analysis/precursors_words.py", "analysis/tempo_words.py", "actions/composing.py", "actions/warning_words.py",
-    "actions/charts.py", "analysis/options.py",
+    "actions/charts.py", "analysis/options.py", "actions/material.py", "actions/handling.py", "actions/undecided.py",
+    "actions/lessons_material.py",
 )  # fmt: skip
 """Modules elsewhere whose words stand on paper, where they exist."""
 _SILENT = {"preview.py", "reasons.py", "certify.py", "ranges.py", "sign.py", "strict.py", "verdict.py", "verify.py"}

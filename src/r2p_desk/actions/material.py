@@ -10,6 +10,7 @@ from ..domain.assessment import Assessment, Profile
 from ..domain.item import Item
 from ..domain.likelihood import check_likelihood, likelihood_words
 from ..domain.marking import Marking, high_water
+from ..domain.option import Option
 from ..domain.paper import PaperState, Standing, paper_state_words
 from ..domain.signoff import Outlook
 from ..domain.warning import Outcome, WarningNote, result_words
@@ -183,7 +184,8 @@ def _options_chart(read: PaperRead) -> "Callable[[Mapping[str, int], Marking], S
 
     def draw(notes: Mapping[str, int], marking: Marking) -> "Sequence[Block]":
         chart, *_ = options_blocks(read, marking, notes=notes)
-        rows = [(row.title, row.cells[:-1]) for row in read.rows]
+        titles = {one.option.id: _option_title(one.option, one.title) for one in read.options}
+        rows = [(titles[row.option], row.cells[:-1]) for row in read.rows]
         return (chart, stated_table(matrix_columns()[:-1], rows, marking))
 
     return draw
@@ -201,10 +203,12 @@ def options_seen(case: OpenCase, record: str, day: When) -> "OptionsSeen":
     read, stands = read_paper(case, record), standing(case, PAPER, record)
     return OptionsSeen(
         paper=read.paper,
-        title=stands.title,
+        title=read.paper.title or tr("Options paper as of {day}").format(day=read.paper.as_of.words),
         base=read.paper.marking or case_record(case).marking,
         options=tuple(
-            OptionSeen(option=one.option, title=one.title, items=one.items, cautions=one.cautions)
+            OptionSeen(
+                option=one.option, title=_option_title(one.option, one.title), items=one.items, cautions=one.cautions
+            )
             for one in read.options
         ),
         state=state_words(stands),
@@ -235,7 +239,7 @@ def worksheet_seen(case: OpenCase, record: str) -> "WorksheetSeen":
     laid, stands = read_worksheet(case, record), standing(case, WORKSHEET, record)
     return WorksheetSeen(
         worksheet=laid.worksheet,
-        title=stands.title,
+        title=laid.worksheet.title or tr("Two-limb worksheet as of {day}").format(day=laid.worksheet.as_of.words),
         base=laid.worksheet.marking or case_record(case).marking,
         entries=tuple(one for one in entries_of(case, record) if not one.withdrawn),
         items={item.id: item for item in laid.items},
@@ -253,9 +257,9 @@ def decision_seen(case: OpenCase, record: str) -> "DecisionSeen":
     options = read_paper(case, read.paper.id).options if read.paper else ()
     return DecisionSeen(
         decision=read.decision,
-        title=stands.title,
+        title=read.decision.title or tr("Decision of {day}").format(day=read.decision.day.words),
         base=read.decision.marking or case_record(case).marking,
-        titles=read.titles,
+        titles=read.titles | {one.option.id: _option_title(one.option, one.title) for one in options},
         items=read.items,
         option_items=tuple({item.id: item for one in options for item in one.items}.values()),
         state=state_words(stands),
@@ -281,10 +285,10 @@ def meeting_seen(case: OpenCase, record: str, day: When) -> "MeetingSeen":
             papers.append(_paper_seen(case, kind, paper, day, assessment))
     return MeetingSeen(
         meeting=pack.meeting,
-        title=pack.title,
+        title=pack.meeting.title or tr("Meeting asked for on {day}").format(day=pack.meeting.requested.words),
         base=pack.meeting.marking or case_record(case).marking,
         papers=tuple(papers),
-        lacks=tuple(dict.fromkeys(one.words for one in pack.missing if one.code in _LACKS)),
+        lacks=tuple(_lacks(code) for code in dict.fromkeys(one.code for one in pack.missing) if code in _LACKS),
         absent=absent,
         blind=blind,
     )
@@ -292,6 +296,19 @@ def meeting_seen(case: OpenCase, record: str, day: When) -> "MeetingSeen":
 
 _LACKS = frozenset({"ceiling", "no-assessment", "no-options-paper", "no-worksheet"})
 """Of what a pack lacks, what is not seen on its own pages."""
+
+
+def _lacks(code: str) -> str:
+    return {
+        "ceiling": tr("The highest marking that may lie on the table."),
+        "no-assessment": tr("An assessment among the papers."),
+        "no-options-paper": tr("An options paper among the papers."),
+        "no-worksheet": tr("A two-limb worksheet among the papers."),
+    }[code]
+
+
+def _option_title(option: Option, title: str) -> str:
+    return tr("Do nothing more") if option.is_nothing_more else title
 
 
 def _paper_seen(case: OpenCase, kind: str, record: str, day: When, assessment: Assessment | None) -> "Paper":
