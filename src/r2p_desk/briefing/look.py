@@ -20,6 +20,8 @@ LINK: Colour = (0.1, 0.24, 0.45)
 RULE: Colour = (0.62, 0.63, 0.66)
 SHADE: Colour = (0.93, 0.935, 0.945)
 BANNER = BLACK
+WATERMARK: Colour = (0.925, 0.925, 0.925)
+"""Opaque: PDF/A would allow transparency, but printers and old readers make a grey page of it."""
 
 
 class TypeStyle(NamedTuple):

@@ -1,5 +1,6 @@
 """From a document to pages: what stands where, nothing drawn yet."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,9 @@ from .text import Align, Direction, Line, Run, Weight, direction_of, lay_out
 
 _EDGE = 22.0
 _BANNER_STEP = 15.0
+_COPY_STEP = 10.5
+_DIAGONAL, _SLOPE = 700.0, 52.0
+"""How long a watermark may be in points, and its slope in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def _pages(document: Document) -> Pages:
     around = [tuple(_furniture(document, frame, number, len(bodies))) for number in range(1, len(bodies) + 1)]
     if to_left:
         around = [tuple(mirrored(mark) for mark in marks) for marks in around]
-    pages = tuple(Page((*marks, *body)) for marks, body in zip(around, bodies, strict=True))
+    beneath = _watermark(document)
+    pages = tuple(Page((*beneath, *marks, *body)) for marks, body in zip(around, bodies, strict=True))
     lines = (mark.line for page in pages for mark in page.marks if isinstance(mark, TextMark) and mark.node is not None)
     return Pages(pages, root, sum(len(line.missing) for line in lines))
 
@@ -127,13 +132,16 @@ def _furniture(document: Document, frame: "_Frame", number: int, count: int) -> 
     yield TextMark(running, look.LEFT, above - 5.5, None)
     page = tr("page {number} of {count}").format(number=number, count=count)
     yield TextMark(_one_line(page, Weight.REGULAR, Align.START, language), look.LEFT, below + 11.5, None)
+    for place, line in enumerate(frame.copy):
+        yield TextMark(line, look.LEFT, below + 11.5 + _COPY_STEP * (place + 1), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The banner's lines, and how far the text keeps from the upper and the lower edge."""
+    """The lines of banner and copy, and how far the text keeps from the upper and the lower edge."""
 
     banner: tuple[Line, ...]
+    copy: tuple[Line, ...]
     top: float
     bottom: float
 
@@ -143,7 +151,38 @@ def _frame(document: Document) -> _Frame:
     runs = [Run(words, Weight.BOLD, look.BANNER_SIZE, look.BANNER, document.language)]
     banner = lay_out(runs, width=look.WIDTH, align=Align.CENTRE)
     height = _EDGE + len(banner) * _BANNER_STEP
-    return _Frame(banner, height + 36.0, height + 34.0)
+    copy = _copy_lines(document)
+    return _Frame(banner, copy, height + 36.0, height + 34.0 + len(copy) * _COPY_STEP)
+
+
+def _copy_lines(document: Document) -> tuple[Line, ...]:
+    """Which copy this is and whose, in full: a page found alone must say where it came from."""
+    copy = document.copy
+    if copy is None:
+        return ()
+    words = tr("Copy {number} of {count}, for {recipient}").format(
+        number=copy.number, count=copy.of, recipient=copy.recipient
+    )
+    runs = [Run(words, Weight.BOLD, look.RUNNING_SIZE, look.INK, document.language)]
+    return lay_out(runs, width=look.WIDTH * 0.72)
+
+
+def _watermark(document: Document) -> tuple[Mark, ...]:
+    """Pale words along the diagonal of the sheet, beneath all else."""
+    if not document.watermark:
+        return ()
+    size = 64.0
+    for _ in range(2):  # at full size, and again so that it fits
+        run = Run(" ".join(document.watermark.split()), Weight.BOLD, size, look.WATERMARK, document.language)
+        line = lay_out([run], width=100_000, align=Align.START, direction=Direction.LEFT_TO_RIGHT)[0]
+        if line.width <= _DIAGONAL:
+            break
+        size *= _DIAGONAL / line.width
+    along, up = math.cos(math.radians(_SLOPE)), math.sin(math.radians(_SLOPE))
+    half, lift = line.width / 2, size * 0.35
+    x = look.PAGE_WIDTH / 2 - along * half + up * lift
+    down = look.PAGE_HEIGHT / 2 + up * half + along * lift
+    return (TextMark(line, x, down, None, turn=_SLOPE),)
 
 
 def _one_line(text: str, weight: Weight, align: Align, language: str) -> Line:

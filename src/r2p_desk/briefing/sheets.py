@@ -1,27 +1,25 @@
-"""Pages drawn with reportlab: content streams with marked content, glyphs by code in our own embedded fonts."""
+"""Pages as content streams: operators with marked content, glyphs by code in our own embedded fonts.
 
-import io
+Written as text, not through a canvas: a page is some thousand operators, and a briefing may have a thousand pages.
+"""
+
+import math
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-from reportlab.pdfgen.canvas import Canvas
 
 from . import look
 from .codes import FontUse, figure
-from .pages import Pages
 from .reach import set_figure_boxes
-from .structure import BoxMark, Content, FieldMark, Mark, Node, PathMark, RuleMark, TextMark
+from .structure import BoxMark, Content, FieldMark, Mark, Node, Page, PathMark, RuleMark, TextMark
 from .text import Piece
+from .text.runs import Colour
 
 _HATCH_WIDTH = 0.9
-_DASH = (2.5, 2.0)
+_DASH = "[2.5 2] 0 d"
+_HEADINGS = {"H1": 1, "H2": 2, "H3": 3}
 
-
-class _BareCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
-    """A canvas that selects no font of its own: reportlab would name Helvetica, which is not embedded."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = "1 0 0 1 0 0 cm"
+Area = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class LinkArea:
     """Where a click leads: page index, rectangle in PDF coordinates, name of the node it leads to, its own node."""
 
     page: int
-    rectangle: tuple[float, float, float, float]
+    rectangle: Area
     to: str
     node: Node
 
@@ -39,7 +37,7 @@ class FieldArea:
     """An empty signature field: page index, rectangle in PDF coordinates, name, words for it, its own node."""
 
     page: int
-    rectangle: tuple[float, float, float, float]
+    rectangle: Area
     name: str
     words: str
     node: Node
@@ -47,9 +45,10 @@ class FieldArea:
 
 @dataclass(slots=True)
 class Drawn:
-    """What the canvas wrote and what the finish needs to know about it."""
+    """What was written and what the finish needs to know about it."""
 
-    pdf: bytes
+    streams: tuple[bytes, ...]
+    """One content stream per page, compressed (FlateDecode)."""
     fonts: tuple[FontUse, ...]
     links: tuple[LinkArea, ...]
     places: dict[str, tuple[int, float]]
@@ -62,39 +61,41 @@ class Drawn:
     """Their annotations are counted after those of the links."""
 
 
-def draw(made: Pages) -> Drawn:
-    """Draw all pages, one content stream each; the structure tree of ``made`` gets its content."""
-    buffer = io.BytesIO()
-    canvas = _BareCanvas(buffer, pagesize=(look.PAGE_WIDTH, look.PAGE_HEIGHT), invariant=1, pageCompression=0)
-    pen = _Pen(canvas)
-    for page in made.pages:
-        pen.draw_page(page.marks)
-        canvas.showPage()
-    canvas.save()
+def draw(pages: Iterable[Page], language: str) -> Drawn:
+    """Draw all pages, one content stream each; the nodes their marks belong to get their content.
+
+    ``language`` is that of the document; words in another are set apart in elements that say so.
+    """
+    pen = _Pen(language)
+    streams = tuple(zlib.compress(pen.page(page.marks), 6) for page in pages)
     headings = tuple((level, "".join(texts), page, y) for level, texts, page, y in pen.headings.values())
     return Drawn(
-        buffer.getvalue(), tuple(pen.fonts.values()), tuple(pen.links), pen.places, headings,
+        streams, tuple(pen.fonts.values()), tuple(pen.links), pen.places, headings,
         tuple(tuple(nodes) for nodes in pen.contents), pen.placed_fields(),
     )  # fmt: skip
 
 
 class _Pen:
-    """Writes marks onto a canvas and keeps count of fonts, marked content, links and places."""
+    """Writes marks as operators and keeps count of fonts, marked content, links and places."""
 
-    def __init__(self, canvas: Any) -> None:
-        self.canvas = canvas
+    def __init__(self, language: str) -> None:
         self.fonts: dict[str, FontUse] = {}
         self.contents: list[list[Node]] = []
         self.links: list[LinkArea] = []
         self.places: dict[str, tuple[int, float]] = {}
         self.headings: dict[int, tuple[int, list[str], int, float]] = {}
+        self._language = language
         self._fields: list[FieldArea] = []
+        self._out: list[str] = []
         self._open: Node | None = None
         self._inside = False
+        self._colour: Colour | None = None
+        self._font: tuple[str, float] | None = None
 
-    def draw_page(self, marks: tuple[Mark, ...]) -> None:
-        """One page, its marks in reading order."""
+    def page(self, marks: tuple[Mark, ...]) -> bytes:
+        """The content stream of one page, its marks in reading order."""
         self.contents.append([])
+        self._out, self._colour, self._font = [], None, None
         for mark in marks:
             match mark:
                 case TextMark():
@@ -112,6 +113,7 @@ class _Pen:
                     self._field(mark)
         self._leave()
         set_figure_boxes(marks)
+        return "\n".join(self._out).encode("ascii")
 
     def placed_fields(self) -> tuple[FieldArea, ...]:
         """The signature fields; their elements get their annotations now that the links are counted."""
@@ -124,9 +126,6 @@ class _Pen:
         rectangle = (mark.x, y - mark.height, mark.x + mark.width, y)
         self._fields.append(FieldArea(len(self.contents) - 1, rectangle, mark.name, mark.words, mark.node))
 
-    def _write(self, operations: str) -> None:
-        self.canvas.addLiteral(operations)
-
     def _enter(self, node: Node | None) -> None:
         """Open marked content for this node, or an artifact; neighbours of the same owner share one."""
         if self._inside and self._open is node:
@@ -134,106 +133,122 @@ class _Pen:
         self._leave()
         self._open, self._inside = node, True
         if node is None:
-            self._write("/Artifact BMC")
+            self._out.append("/Artifact BMC")
             return
         page = self.contents[-1]
         node.kids.append(Content(len(self.contents) - 1, len(page)))
-        self._write(f"/{node.role} <</MCID {len(page)}>> BDC")
+        self._out.append(f"/{node.role} <</MCID {len(page)}>> BDC")
         page.append(node)
 
     def _leave(self) -> None:
         if self._inside:
-            self._write("EMC")
+            self._out.append("EMC")
         self._inside, self._open = False, None
 
     def _text(self, mark: TextMark) -> None:
         y = look.PAGE_HEIGHT - mark.down
         if mark.node is not None:
-            self._remember(mark, y)
+            self._remember(mark, mark.node, y)
         for piece in mark.line.pieces:
             owner = mark.node
             if owner is not None and piece.to is not None:
                 owner = self._link(owner, piece, piece.to, mark.x + piece.x, y)
+            if owner is not None and piece.language != self._language:
+                owner = _span(owner, piece.language)
             self._enter(owner)
-            self._piece(piece, mark.x + piece.x, y)
+            self._piece(piece, mark, y)
 
-    def _remember(self, mark: TextMark, y: float) -> None:
-        node = mark.node
-        if node is None:
-            return
-        page, above = len(self.contents) - 1, y + mark.line.ascent
-        if node.role in {"H1", "H2", "H3"}:
-            text = "".join(piece.text for piece in mark.line.pieces)
-            self.headings.setdefault(id(node), (int(node.role[1]), [], page, above))[1].append(text)
+    def _remember(self, mark: TextMark, node: Node, y: float) -> None:
+        above = y + mark.line.ascent
+        if node.role in _HEADINGS:
+            page = len(self.contents) - 1
+            kept = self.headings.setdefault(id(node), (_HEADINGS[node.role], [], page, above))
+            kept[1].append("".join(piece.text for piece in mark.line.pieces))
         if node.anchor is not None:
-            self.places.setdefault(node.anchor, (page, above))
+            self.places.setdefault(node.anchor, (len(self.contents) - 1, above))
 
     def _link(self, owner: Node, piece: Piece, to: str, x: float, y: float) -> Node:
+        """The element of the link this piece belongs to; what directly follows it on the line shares it."""
+        page = len(self.contents) - 1
+        rectangle = (x, y - piece.size * 0.25, x + piece.width, y + piece.size * 0.85)
         node = owner.add("Link")
         node.kids.append(len(self.links))
-        rectangle = (x, y - piece.size * 0.25, x + piece.width, y + piece.size * 0.85)
-        self.links.append(LinkArea(len(self.contents) - 1, rectangle, to, node))
+        self.links.append(LinkArea(page, rectangle, to, node))
         return node
 
-    def _piece(self, piece: Piece, x: float, y: float) -> None:
+    def _piece(self, piece: Piece, mark: TextMark, y: float) -> None:
         """A piece of a line; from right to left its glyphs stand in the order seen, not spoken (14.8.2.3.3)."""
-        use = self.fonts.setdefault(piece.face.name, FontUse(piece.face, f"F{len(self.fonts) + 1}"))
-        red, green, blue = (figure(part) for part in piece.colour)
-        shown = (
-            f"BT {red} {green} {blue} rg /{use.name} {figure(piece.size)} Tf {figure(x)} {figure(y)} Td "
-            f"{use.show(piece)} ET"
-        )
-        self._write(f"/ReversedChars BMC {shown} EMC" if piece.right_to_left else shown)
+        use = self.fonts.get(piece.face.name)
+        if use is None:
+            use = self.fonts[piece.face.name] = FontUse(piece.face, f"F{len(self.fonts) + 1}")
+        colour = ""
+        if piece.colour != self._colour:
+            self._colour = piece.colour
+            colour = f"{_colour(piece.colour)} rg "
+        font = ""
+        if (use.name, piece.size) != self._font:
+            self._font = use.name, piece.size
+            font = f"/{use.name} {figure(piece.size)} Tf "
+        shown = f"{colour}BT {font}{_start(piece, mark, y)} {use.show(piece)} ET"
+        self._out.append(f"/ReversedChars BMC {shown} EMC" if piece.right_to_left else shown)
 
     def _box(self, mark: BoxMark) -> None:
-        canvas, y = self.canvas, look.PAGE_HEIGHT - mark.down - mark.height
-        canvas.saveState()
+        x, y = figure(mark.x), figure(look.PAGE_HEIGHT - mark.down - mark.height)
+        rectangle = f"{x} {y} {figure(mark.width)} {figure(mark.height)} re"
+        self._out.append("q")
         if mark.fill is not None:
-            canvas.setFillColorRGB(*mark.fill)
-            canvas.rect(mark.x, y, mark.width, mark.height, stroke=0, fill=1)
+            self._out.append(f"{_colour(mark.fill)} rg {rectangle} f")
         if mark.hatch:
-            self._hatch(mark, y)
+            self._out.append(f"{rectangle} W n {_colour(look.INK)} RG {figure(_HATCH_WIDTH)} w {_hatched(mark)} S")
         if mark.stroke is not None:
-            canvas.setStrokeColorRGB(*mark.stroke)
-            canvas.setLineWidth(0.7)
-            if mark.dashed:
-                canvas.setDash(*_DASH)
-            canvas.rect(mark.x, y, mark.width, mark.height, stroke=1, fill=0)
-        canvas.restoreState()
-
-    def _hatch(self, mark: BoxMark, y: float) -> None:
-        canvas = self.canvas
-        path = canvas.beginPath()
-        path.rect(mark.x, y, mark.width, mark.height)
-        canvas.clipPath(path, stroke=0, fill=0)
-        canvas.setStrokeColorRGB(*look.INK)
-        canvas.setLineWidth(_HATCH_WIDTH)
-        along = -mark.height
-        while along < mark.width:
-            canvas.line(mark.x + along, y, mark.x + along + mark.height, y + mark.height)
-            along += mark.hatch * 1.4142
+            dash = f"{_DASH} " if mark.dashed else ""
+            self._out.append(f"{_colour(mark.stroke)} RG 0.7 w {dash}{rectangle} S")
+        self._out.append("Q")
 
     def _path(self, mark: PathMark) -> None:
-        canvas, top = self.canvas, look.PAGE_HEIGHT - mark.down
-        canvas.saveState()
-        path = canvas.beginPath()
-        for number, (across, below) in enumerate(mark.points):
-            (path.lineTo if number else path.moveTo)(round(mark.x + across, 2), round(top - below, 2))
-        if mark.fill is not None:
-            path.close()
-            canvas.setFillColorRGB(*mark.fill)
+        points = [(mark.x + across, look.PAGE_HEIGHT - mark.down - below) for across, below in mark.points]
+        steps = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(points))
+        fill = f"{_colour(mark.fill)} rg " if mark.fill is not None else ""
+        stroke = ""
         if mark.stroke is not None:
-            canvas.setStrokeColorRGB(*mark.stroke)
-            canvas.setLineWidth(mark.thickness)
-            if mark.dashed:
-                canvas.setDash(*_DASH)
-        canvas.drawPath(path, stroke=int(mark.stroke is not None), fill=int(mark.fill is not None))
-        canvas.restoreState()
+            stroke = f"{_colour(mark.stroke)} RG {figure(mark.thickness)} w {_DASH + ' ' if mark.dashed else ''}"
+        painted = {(True, True): "b", (True, False): "h f", (False, True): "S", (False, False): "n"}
+        self._out.append(f"q {fill}{stroke}{steps} {painted[bool(fill), bool(stroke)]} Q")
 
     def _rule(self, mark: RuleMark) -> None:
-        canvas, y = self.canvas, look.PAGE_HEIGHT - mark.down
-        canvas.saveState()
-        canvas.setStrokeColorRGB(*mark.colour)
-        canvas.setLineWidth(mark.thickness)
-        canvas.line(mark.x, y, mark.x + mark.width, y)
-        canvas.restoreState()
+        x, y = figure(mark.x), figure(look.PAGE_HEIGHT - mark.down)
+        self._out.append(
+            f"q {_colour(mark.colour)} RG {figure(mark.thickness)} w {x} {y} m {figure(mark.x + mark.width)} {y} l S Q"
+        )
+
+
+def _span(owner: Node, language: str) -> Node:
+    """The element for words of another language inside this one; neighbours of one language share it."""
+    last = owner.kids[-1] if owner.kids else None
+    if isinstance(last, Node) and last.role == "Span" and last.language == language:
+        return last
+    return owner.add("Span", language=language)
+
+
+def _start(piece: Piece, mark: TextMark, y: float) -> str:
+    if not mark.turn:
+        return f"{figure(mark.x + piece.x)} {figure(y)} Td"
+    along, up = math.cos(math.radians(mark.turn)), math.sin(math.radians(mark.turn))
+    x, y = mark.x + along * piece.x, y + up * piece.x
+    return f"{figure(along)} {figure(up)} {figure(-up)} {figure(along)} {figure(x)} {figure(y)} Tm"
+
+
+def _hatched(mark: BoxMark) -> str:
+    y = look.PAGE_HEIGHT - mark.down - mark.height
+    lines: list[str] = []
+    along = -mark.height
+    while along < mark.width:
+        x = mark.x + along
+        lines.append(f"{figure(x)} {figure(y)} m {figure(x + mark.height)} {figure(y + mark.height)} l")
+        along += mark.hatch * 1.4142
+    return " ".join(lines)
+
+
+def _colour(colour: Colour) -> str:
+    red, green, blue = colour
+    return f"{figure(red)} {figure(green)} {figure(blue)}"

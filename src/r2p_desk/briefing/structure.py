@@ -20,6 +20,11 @@ class Node:
     anchor: str | None = None
     scope: str | None = None
     language: str | None = None
+    numbering: str | None = None
+    """How the labels of a list are made (ISO 32000-1, 14.8.5.5): Decimal, Disc, None."""
+    rows: int = 1
+    columns: int = 1
+    """How many rows and columns a cell spans."""
     box: tuple[float, float, float, float] | None = None
     """Of a figure, once drawn: left, lower, right, upper on its page."""
 
@@ -40,12 +45,16 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """A line of text; ``down`` is its baseline from the top of what it stands in. No node: an artifact."""
+    """A line of text; ``down`` is its baseline from the top of what it stands in. No node: an artifact.
+
+    ``turn``: degrees against the clock about where it begins.
+    """
 
     line: Line
     x: float
     down: float
     node: Node | None
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
