@@ -104,7 +104,7 @@ def _spans(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _mark_run(mark: str, size: float, language: str) -> Run:
-    return Run(mark + "\u00a0", Weight.BOLD, size * 0.9, look.QUIET, language)
+    return Run(mark + "\u00a0", Weight.BOLD, size * 0.9, look.QUIET, language, apart=True)
 
 
 def _text(

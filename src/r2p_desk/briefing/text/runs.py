@@ -44,7 +44,10 @@ class Direction(StrEnum):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """Text of one look: size in points, colour in sRGB 0 to 1, language as BCP 47; ``to`` names where it leads."""
+    """Text of one look: size in points, colour in sRGB 0 to 1, language as BCP 47; ``to`` names where it leads.
+
+    ``apart``: a mark or label, which takes no part in the sentence that follows.
+    """
 
     text: str
     weight: Weight = Weight.REGULAR
@@ -52,6 +55,7 @@ class Run(msgspec.Struct, frozen=True):
     colour: Colour = BLACK
     language: str = "en"
     to: str | None = None
+    apart: bool = False
 
 
 def direction_of(language: str) -> Direction:

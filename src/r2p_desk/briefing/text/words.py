@@ -304,12 +304,17 @@ def _segments(paragraph: Text, levels: Sequence[int]) -> list[_Segment]:
 
 def _levels(paragraph: Text, base: int) -> list[int]:
     """The level of each character; one the algorithm takes out stays with what stands before it."""
+    text = "".join(text for _, text in paragraph)
+    isolates = _isolates(paragraph, text, base)
     marked: list[str] = []
     typed: list[bool] = []
-    for run, share in paragraph:
-        for piece, own in _isolated(run, share, base):
-            marked.append(piece)
-            typed.extend([own] * len(piece))
+    at = 0
+    for start, end, mark in isolates:
+        marked += [text[at:start], mark, text[start:end], "\u2069"]
+        typed += [True] * (start - at) + [False] + [True] * (end - start) + [False]
+        at = end
+    marked.append(text[at:])
+    typed += [True] * (len(text) - at)
     _, resolved = bidi.resolve("".join(marked), base)
     levels: list[int] = []
     for level, own in zip(resolved, typed, strict=True):
@@ -318,28 +323,38 @@ def _levels(paragraph: Text, base: int) -> list[int]:
     return levels
 
 
-def _isolated(run: Run, text: str, base: int) -> Iterator[tuple[str, bool]]:
-    """The run's text, between isolates where it speaks in another direction than the paragraph; typed text is ``True``.
+def _isolates(paragraph: Text, text: str, base: int) -> list[tuple[int, int, str]]:
+    """What speaks in another direction than the paragraph, so that its own full stop stands at its own end.
 
-    That is a run in a language of the other direction, or one of several words without a single letter of ours: a title
-    cited as it was published. Its own full stop then stands at its own end.
+    That is every run set apart, and neighbours in a language of the other direction or without a single letter of
+    ours, when they are several words: a title cited as it was published. Start, end, and the isolate that opens there.
     """
-    foreign = direction_of(run.language) is not (Direction.RIGHT_TO_LEFT if base else Direction.LEFT_TO_RIGHT)
-    match = _FOREIGN.fullmatch(text) if foreign or _speaks_otherwise(text, base) else None
-    if match is None:
-        yield text, True
-        return
-    start, end = match.span(1)
-    yield text[:start], True
-    yield "\u2066" if base else "\u2067", False
-    yield text[start:end], True
-    yield "\u2069", False
-    yield text[end:], True
+    other = "\u2066" if base else "\u2067"
+    found: list[tuple[int, int, str]] = []
+    first = last = start = 0
+    foreign = named = False
+    for run, share in [*paragraph, (Run("", apart=True), "")]:
+        end = start + len(share)
+        speaks = "ours" if run.apart else _speaks(run, share, base)
+        if speaks in {"theirs", "named"}:
+            first, last, foreign = (first if foreign else start), end, True
+            named = named or speaks == "named"
+        elif speaks == "ours" and foreign:
+            inner = _FOREIGN.fullmatch(text, first, last)
+            if inner is not None and (named or " " in inner[1]):
+                found.append((*inner.span(1), other))
+            foreign = named = False
+        if run.apart and (mark := _FOREIGN.fullmatch(share)):
+            found.append((start + mark.start(1), start + mark.end(1), "\u2068"))
+        start = end
+    return found
 
 
-def _speaks_otherwise(text: str, base: int) -> bool:
-    if " " not in text.strip():
-        return False
+def _speaks(run: Run, text: str, base: int) -> str:
+    """Whether this run's letters are ours, theirs, or none; ``named`` when its language says that it is theirs."""
+    if (direction_of(run.language) is Direction.RIGHT_TO_LEFT) != bool(base):
+        return "named"
     kinds = set(bidi.classes(text))
-    right = bool(kinds & {"R", "AL"})
-    return ("L" in kinds and not right) if base else (right and "L" not in kinds)
+    if ("L" not in kinds) if not base else kinds.isdisjoint({"R", "AL"}):
+        return "theirs" if not kinds.isdisjoint({"L"} if base else {"R", "AL"}) else "none"
+    return "ours"
