@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -181,6 +182,27 @@ def test_every_figure_of_a_pdf_has_what_it_says_and_its_box_on_the_page() -> Non
                 assert upper - lower > 30
     assert len(found) == 5
     assert all(len(words) > 40 for words in found)
+
+
+@pytest.mark.parametrize("columns", [1, 7, 20, 30])
+def test_a_matrix_of_any_width_fits_its_page(columns: int) -> None:
+    for _, drawing in drawn(plots.hypotheses(40, columns)):
+        check_geometry(drawing)
+        assert drawing.height < 690
+
+
+def test_days_at_both_ends_of_the_calendar_do_not_stretch_the_timeline() -> None:
+    ends = [
+        TimelineEvent(title="until", first=date.min, last=date(1994, 4, 6), day_words="until"),
+        TimelineEvent(title="from", first=date(1993, 10, 4), last=date.max, day_words="from"),
+        TimelineEvent(title="day", first=date(1994, 1, 11), last=date(1994, 1, 11), day_words="day"),
+    ]
+    ((node, drawing),) = drawn(TimelineChart(title="t", events=tuple(ends)))
+    check_geometry(drawing)
+    assert "4 October 1993 to 6 April 1994" in (node.alternative or "")
+    centuries = TimelineEvent(title="old", first=date(3, 1, 1), last=date(9000, 1, 1), day_words="old")
+    ((_, drawing),) = drawn(TimelineChart(title="t", events=(*ends, centuries)))
+    check_geometry(drawing)
 
 
 def test_many_rows_are_told_as_figures_of_a_series() -> None:

@@ -8,11 +8,15 @@ from ..text import Align
 from .legend import Entry, draw_legend
 from .sheet import INK, QUIET, RULE, Drawing, Label, Sheet
 
-_ROOM = 470.0
-"""Points for the rows of one figure."""
+_TALLEST, _LEAST = 640.0, 60.0
+"""Points: the tallest figure a page has room for under its caption, and what its rows have at least."""
+_BELOW = 62.0
+"""Points under the rows: the last row of words, and what signs mean."""
 _LEAST_NAMED = 58.0
 """Points a column needs for its name to stand above it; narrower ones have a number there, and the names above."""
 _PAD = 3.0
+_SHORT_KEY = 10
+"""Names in a column of the key up to which each may have two lines."""
 _FEWEST_WIDE = 6
 """Columns up to which rows have much room for their titles."""
 
@@ -45,10 +49,11 @@ def parts_of(grid: Grid, language: str) -> list[range]:
     """Which rows stand in which figure."""
     sheet = Sheet(Node("Figure"), language)
     parts: list[range] = []
+    room = max(_TALLEST - _heads(sheet, grid) - _BELOW, _LEAST)
     first, used = 0, 0.0
     for at, title in enumerate(grid.rows):
         height = _row_height(_title(sheet, grid, at, title))
-        if used and used + height > _ROOM:
+        if used and used + height > room:
             parts.append(range(first, at))
             first, used = at, 0.0
         used += height
@@ -107,6 +112,7 @@ def _heads(sheet: Sheet, grid: Grid) -> float:
 def _key(sheet: Sheet, grid: Grid) -> float:
     """The names of the columns by their codes, in two columns, read downwards."""
     half = (len(grid.columns) + 1) // 2
+    most = 2 if half <= _SHORT_KEY else 1
     width = sheet.width / 2 - 8
     deepest = 0.0
     for side, names in enumerate((grid.columns[:half], grid.columns[half:])):
@@ -114,7 +120,7 @@ def _key(sheet: Sheet, grid: Grid) -> float:
         for code, name in names:
             x = side * sheet.width / 2
             sheet.words(code, x, down, 22, size=7.2, bold=True)
-            down += sheet.words(name, x + 24, down, width - 24, size=7.2, most=2) + 1
+            down += sheet.words(name, x + 24, down, width - 24, size=7.2, most=most) + 1
         deepest = max(deepest, down)
     return deepest + 5
 

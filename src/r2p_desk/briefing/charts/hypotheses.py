@@ -39,7 +39,7 @@ def alternative(chart: HypothesesMatrix, rows: range) -> str:
     for at, one in enumerate(chart.hypotheses):
         ratings = [chart.rows[row].ratings[at] for row in rows]
         told.append(
-            tr("{code} {name}: {against} items speak against it, {fit} are consistent with it").format(
+            tr("{code} {name}: items against it {against}, consistent with it {fit}").format(
                 code=code_of(at),
                 name=one.name,
                 against=sum(rating is not None and rating.inconsistent for rating in ratings),
@@ -54,7 +54,8 @@ def alternative(chart: HypothesesMatrix, rows: range) -> str:
 def _cell(chart: HypothesesMatrix, sheet: Sheet, row: int, column: int, box: tuple[float, float, float, float]) -> None:
     x, down, width, height = box
     inside = (x + _INSET, down + _INSET, width - 2 * _INSET, height - 2 * _INSET)
-    _rated(sheet, chart.rows[row].ratings[column], inside, x + width / 2, down + height / 2, 9.0)
+    size = min(9.0, width / 2.4)
+    _rated(sheet, chart.rows[row].ratings[column], inside, x + width / 2, down + height / 2, size)
 
 
 def _rated(
@@ -76,7 +77,7 @@ def _rated(
     elif rating is None:
         colour = QUIET
     sign = looks.NOT_RATED if rating is None else looks.RATING_SIGNS[rating]
-    draw_sign(sheet, sign, x, down, size if rating is not None else 7.0, colour=colour)
+    draw_sign(sheet, sign, x, down, size if rating is not None else size * 0.8, colour=colour)
 
 
 def _legend(sheet: Sheet) -> Sequence[Entry]:

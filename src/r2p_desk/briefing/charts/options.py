@@ -49,7 +49,7 @@ def alternative(chart: OptionsMatrix, rows: range) -> str:
 def _cell(chart: OptionsMatrix, sheet: Sheet, row: int, column: int, box: tuple[float, float, float, float]) -> None:
     x, down, width, height = box
     sign, colour = _SIGNS[chart.rows[row].cells[column].stated]
-    draw_sign(sheet, sign, x + width / 2, down + height / 2, 8.0, colour=colour)
+    draw_sign(sheet, sign, x + width / 2, down + height / 2, min(8.0, width / 1.5), colour=colour)
 
 
 def _legend(sheet: Sheet) -> Sequence[Entry]:

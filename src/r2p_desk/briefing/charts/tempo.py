@@ -49,7 +49,7 @@ def alternative(strips: Sequence[TempoStrip]) -> str:
 def _told(strip: TempoStrip) -> str:
     if not strip.bars:
         return f"{strip.name}: {strip.movement_words}"
-    newest = tr("{n} of {effort} reporters in the newest of {count} periods").format(
+    newest = tr("reporters in the newest of {count} periods: {n} of {effort}").format(
         n=strip.bars[-1].counted, effort=strip.bars[-1].effort, count=len(strip.bars)
     )
     words = f"{strip.name}: {strip.movement_words}; {newest}"
