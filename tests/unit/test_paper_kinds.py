@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,6 +14,7 @@ import pytest
 
 import paper_steps
 from paper_steps import SEEDS, Seeded
+from r2p_desk.actions.briefing import export_asked
 from r2p_desk.actions.composing import (
     KINDS,
     LANGUAGES,
@@ -23,6 +25,7 @@ from r2p_desk.actions.composing import (
     kind_words,
     marking_reasons,
 )
+from r2p_desk.actions.verification import verify_file
 from r2p_desk.briefing.document import Block, Document, Heading, Listing, NoteRefs, Notes, Paragraph, Prose, Table
 from r2p_desk.briefing.pdf import render
 from r2p_desk.domain.marking import Marking
@@ -33,7 +36,9 @@ from r2p_desk.keys.canonical import decode
 PREPARED = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
 MIDDLE, LOWEST = Marking("CONFIDENTIAL//TLP:AMBER"), Marking("UNCLASSIFIED")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-EVERY = [(kind, ceiling) for kind in KINDS for ceiling in (None, MIDDLE, LOWEST) if kind != "public" or not ceiling]
+WHOLE = ("public", "early-warning", "advisory")
+"""Kinds of which there is one paper or none: no ceiling makes another of them."""
+EVERY = [(kind, ceiling) for kind in KINDS for ceiling in (None, MIDDLE, LOWEST) if kind not in WHOLE or not ceiling]
 OF_THE_CASE = [kind for kind in KINDS if kind != "handling"]
 Papers = Callable[..., Document]
 
@@ -145,7 +150,7 @@ def test_without_a_ceiling_everything_is_there_and_marked_so(paper: Papers, kind
     assert "withheld" not in text_of(document)
 
 
-@pytest.mark.parametrize(("kind", "ceiling"), [(kind, MIDDLE) for kind in OF_THE_CASE if kind != "public"])
+@pytest.mark.parametrize(("kind", "ceiling"), [(kind, MIDDLE) for kind in OF_THE_CASE if kind not in WHOLE])
 def test_a_paper_that_withholds_says_so_and_no_more(paper: Papers, kind: str, ceiling: Marking) -> None:
     text = text_of(paper(kind, ceiling))
     assert f"This paper holds nothing marked above {ceiling.words}." in text
@@ -184,6 +189,17 @@ def test_every_sentence_somebody_wrote_ends_in_its_evidence_or_says_that_it_has_
         if re.search(r"^(Report of|\d+\.\d+ )", text) or "told elsewhere" in text:
             continue  # the item itself, an indicator that cites within, the values of what is not decided
         assert re.search(r"(\[[\d, ]+\]|\(It rests on no cited item\.\))$", text.strip()), text
+
+
+@pytest.mark.parametrize(
+    ("kind", "ceiling"), [("options", MIDDLE), ("meeting", LOWEST), ("lessons", MIDDLE), ("public", None)]
+)
+def test_what_is_composed_leaves_through_the_release_check(
+    made: Seeded, tmp_path: Path, kind: str, ceiling: Marking | None
+) -> None:
+    asked = Asked(kind=kind, ceiling=ceiling, to="The Permanent Mission")
+    exported = export_asked(made.case, tmp_path / "paper.pdf", asked)
+    assert verify_file(exported.path, made.case.desk).verdict == "valid"
 
 
 def test_what_officers_stated_differently_is_printed_as_undecided(paper: Papers) -> None:
@@ -273,6 +289,8 @@ def test_each_kind_takes_the_newest_record_and_offers_those_there_are(made: Seed
         ({"kind": "lessons", "as_of": When("1990-01-01")}, NotFound),
         ({"kind": "early-warning", "as_of": When("1990-01-01")}, NotFound),
         ({"kind": "public", "ceiling": MIDDLE}, UsageError),
+        ({"kind": "early-warning", "ceiling": MIDDLE}, Refused),
+        ({"kind": "advisory", "ceiling": LOWEST}, Refused),
         ({"kind": "handling", "about": f"The cable of {SEEDS['cable']}", "ceiling": LOWEST}, Refused),
     ],
 )

@@ -183,6 +183,7 @@ def _early_warning(case: OpenCase, asked: Asked) -> Composed:
 
     day = asked.as_of or today()
     note = _note(case, asked, day)
+    _refuse_above(case, asked, note)
     seen = material.warning_seen(case, note, day)
     document = early_warning_note(_head(case, asked, day), seen, undecided(case, [note.warning.id, *seen.items]))
     return _composed(document, asked, day, note.warning.id)
@@ -193,6 +194,7 @@ def _advisory(case: OpenCase, asked: Asked) -> Composed:
 
     day = asked.as_of or today()
     note = _note(case, asked, day)
+    _refuse_above(case, asked, note)
     seen = material.warning_seen(case, note, day)
     known = basis(case).assessment(note.warning.assessment or "")
     rests_on = note.warning.as_of or day
@@ -336,6 +338,20 @@ def _note(case: OpenCase, asked: Asked, day: When) -> Note:
     if not there:
         raise _none_there(asked)
     return there[0]
+
+
+def _refuse_above(case: OpenCase, asked: Asked, note: Note) -> None:
+    """A note that went out stands whole or not at all: nobody is shown some of it as if that were what was issued."""
+    ceiling, marking = ceiling_of(case, asked.ceiling), note.warning.marking
+    if ceiling is None or marking is None or ceiling.opens(marking):
+        return
+    raise Refused(
+        tr(
+            "Warning {number} is marked {marking}, above the ceiling {ceiling}; it is shown whole or not at all."
+        ).format(number=note.warning.number, marking=marking.words, ceiling=ceiling.highest.words),
+        kept=tr("No briefing was written."),
+        todo=tr("Write a note for that reader, on what is marked lower."),
+    )
 
 
 def _there(note: Note, day: When) -> bool:

@@ -39,7 +39,7 @@ def _drawn_from(case: OpenCase, record: str, day: When) -> "DrawnFrom | None":
         title = tr("Warning {number}: {title}").format(number=seen.note.number, title=seen.note.heading)
         dissents = tuple(Otherwise(text=one, items=seen.rests_on) for one in seen.note.dissent)
         return DrawnFrom(
-            title=title, base=seen.base, items=seen.rests_on, came=seen.came, came_items=seen.came_items,
+            title=title, base=seen.marking, items=seen.rests_on, came=seen.came, came_items=seen.came_items,
             unknown=seen.note.unknowns or "", dissents=dissents,
         )  # fmt: skip
     if DECISION in kinds:

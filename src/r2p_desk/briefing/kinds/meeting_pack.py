@@ -100,7 +100,7 @@ def _paper(sheet: Sheet, one: Paper) -> Section:
         case WarningSeen():
             under = sheet.under(one.base)
             title = tr("Warning {number}: {title}").format(number=one.note.number, title=one.note.heading)
-            return _titled(title, under.marking(one.rests_on), _deeper(warning_parts(under, one)))
+            return _titled(title, one.marking, _deeper(warning_parts(under, one)))
         case WorksheetSeen():
             under = sheet.under(one.base)
             parts = (*worksheet_parts(under, one), *standing_parts(under, one.state, one.signed))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ...domain.item import Item
-from ...domain.marking import Marking
+from ...domain.marking import Marking, high_water
 from ...domain.signal import crime_words
 from ...domain.warning import WarningNote, rung_words
 from ...i18n import tr
@@ -38,6 +38,11 @@ class WarningSeen(msgspec.Struct, frozen=True, kw_only=True):
     def rests_on(self) -> tuple[Item, ...]:
         """All items of the note that are in this copy of the case."""
         return tuple(self.items[one] for one in self.note.items if one in self.items)
+
+    @property
+    def marking(self) -> Marking:
+        """Of the note as one: the one it carries, else that of its words and its items."""
+        return self.note.marking or high_water((self.base, *(item.marking or self.base for item in self.rests_on)))
 
     @property
     def absent(self) -> int:
