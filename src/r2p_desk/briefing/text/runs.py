@@ -11,6 +11,7 @@ Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
 
 _MARKS_ON_ONE_LETTER = 4
+_WIDE_SPACES = dict.fromkeys((0x00A0, 0x202F, 0x2007, 0x3000), " ")
 _BREAKS = dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n")
 _COMMANDS = frozenset("\u061c\u200e\u200f\ufeff\ufff9\ufffa\ufffb") | frozenset(
     map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xE0000, 0xE0080)))
@@ -69,8 +70,8 @@ def visible(text: str) -> str:
     Controls, marks and overrides of direction, tags, byte order marks, lone surrogates and non-characters come out as
     ``[U+202E]``; so do combining marks beyond the fourth on one letter, which would run over the lines around.
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if text.translate(_WIDE_SPACES).isprintable() and not any(map(unicodedata.combining, text)):
+        return text  # printable holds no controls, marks of direction, tags, surrogates or non-characters
     out: list[str] = []
     stacked = 0
     for character in text.replace("\r\n", "\n"):

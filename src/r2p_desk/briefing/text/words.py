@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from . import bidi
 from .breaks import holds, parts
-from .faces import Face, Shaped, face_for, in_faces
+from .faces import Shaped, in_faces
 from .runs import Colour, Direction, Run, Weight, direction_of, visible
 
 _STRETCH = re.compile(r" +|[^ ]+")
@@ -185,7 +185,7 @@ def word_and_space(word: str, look: Look) -> Unit:
 
 def _space_atom(look: Look) -> Atom:
     run = look.run
-    shaped = shape(face_for(run.weight), " ", run.language, right_to_left=False)
+    ((shaped, _),) = _in_faces(" ", run.weight, run.language, right_to_left=False)
     return Atom(look, shaped, shaped.width * run.size / 1000, 0, breaks=True)
 
 
@@ -212,25 +212,19 @@ def _parts(word: str, language: str) -> tuple[str, ...]:
     return parts(word, language) if len(word) <= _LONG else parts.__wrapped__(word, language)
 
 
-def _in_faces(text: str, weight: Weight, language: str, *, right_to_left: bool) -> list[tuple[Shaped, bool]]:
-    """The text in its faces; only after the last may it be parted."""
-    stretches = in_faces(text, weight, language, right_to_left=right_to_left)
-    return [
-        (shape(face, stretch, language, right_to_left=right_to_left), number == len(stretches))
-        for number, (face, stretch) in enumerate(stretches, 1)
-    ]
-
-
-def shape(face: Face, text: str, language: str, *, right_to_left: bool) -> Shaped:
-    """Shaped text, from memory when it was shaped before."""
-    if len(text) > _LONG:
-        return face.shape(text, language, right_to_left=right_to_left)
-    return _shape(face, text, language, right_to_left)
+def _in_faces(text: str, weight: Weight, language: str, *, right_to_left: bool) -> Sequence[tuple[Shaped, bool]]:
+    """The text shaped in its faces, from memory when it was before; only after the last may it be parted."""
+    setting = _shaped if len(text) <= _LONG else _shaped.__wrapped__
+    return setting(text, weight, language, right_to_left)
 
 
 @lru_cache(maxsize=16384)
-def _shape(face: Face, text: str, language: str, right_to_left: bool) -> Shaped:  # noqa: FBT001 - the cache wants positions
-    return face.shape(text, language, right_to_left=right_to_left)
+def _shaped(text: str, weight: Weight, language: str, right_to_left: bool) -> Sequence[tuple[Shaped, bool]]:  # noqa: FBT001 - the cache wants positions
+    stretches = in_faces(text, weight, language, right_to_left=right_to_left)
+    return [
+        (face.shape(stretch, language, right_to_left=right_to_left), number == len(stretches))
+        for number, (face, stretch) in enumerate(stretches, 1)
+    ]
 
 
 def _across(word: Sequence[tuple[Look, str]]) -> Iterator[Atom]:
