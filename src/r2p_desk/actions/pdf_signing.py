@@ -66,7 +66,7 @@ def countersign(
     data, trusted = read_limited(path, MAX_SIZE), trust(desk)
     before = verify_pdf(data, trusted, now)
     _check_before(desk, before, chosen)
-    signed = countersign_pdf(
+    signed, verdict = countersign_pdf(
         data,
         _signatory(desk, chosen, secret),
         trusted,
@@ -75,7 +75,7 @@ def countersign(
         name=chosen.name,
     )
     write_durably(out, signed)
-    return Countersigned(path=out, sha256=hashlib.sha256(signed).hexdigest(), verdict=verify_pdf(signed, trusted, now))
+    return Countersigned(path=out, sha256=hashlib.sha256(signed).hexdigest(), verdict=verdict)
 
 
 def _chosen(desk: Desk, identity: Identity | str | None) -> Identity:

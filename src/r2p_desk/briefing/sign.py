@@ -10,7 +10,7 @@ from .appearance import Appearance
 from .quiet import silence
 from .signatory import KeySignatory, Signatory
 from .text import visible
-from .verdict import Outcome, Trust
+from .verdict import Outcome, Trust, Verdict
 from .verify import verify_pdf
 
 
@@ -35,8 +35,10 @@ def certify_pdf(pdf: bytes, by: Signatory, *, reason: str, when: datetime, name:
     return signed
 
 
-def countersign_pdf(pdf: bytes, by: Signatory, known: Trust, *, reason: str, when: datetime, name: str = "") -> bytes:
-    """A certified PDF with the field prepared for a second officer signed, and checked as a whole.
+def countersign_pdf(
+    pdf: bytes, by: Signatory, known: Trust, *, reason: str, when: datetime, name: str = ""
+) -> tuple[bytes, Verdict]:
+    """A certified PDF with the field prepared for a second officer signed, and the verdict on the whole of it.
 
     ``known`` is whom to believe of those who signed before. ``Refused`` where no such field is empty, ``DeskError``
     as for ``certify_pdf``.
@@ -51,8 +53,7 @@ def countersign_pdf(pdf: bytes, by: Signatory, known: Trust, *, reason: str, whe
             todo=tr("Ask its author for a briefing with an empty field for you."),
         )
     signed = signed_second(pdf, by, visible(reason), when, _appearance(by, name, reason))
-    _check(signed, known.knowing(by.certificate), when)
-    return signed
+    return signed, _check(signed, known.knowing(by.certificate), when)
 
 
 def _appearance(by: Signatory, name: str, reason: str) -> Appearance:
@@ -60,7 +61,7 @@ def _appearance(by: Signatory, name: str, reason: str) -> Appearance:
     return Appearance(name=said, reason=reason, fingerprint=hashlib.sha256(by.certificate).hexdigest())
 
 
-def _check(signed: bytes, known: Trust, when: datetime) -> None:
+def _check(signed: bytes, known: Trust, when: datetime) -> Verdict:
     verdict = verify_pdf(signed, known, when)
     if verdict.verdict is not Outcome.VALID:
         raise DeskError(
@@ -70,3 +71,4 @@ def _check(signed: bytes, known: Trust, when: datetime) -> None:
             kept=tr("No briefing was written."),
             todo=tr("Check the dates of your certificate and the clock of this machine."),
         )
+    return verdict

@@ -25,6 +25,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from ..i18n import tr
 from .chains import CLOCK, Believed, Moments, Standing
+from .parsing import StrictReader
 from .policy import POLICY
 from .ranges import ByteRange, any_stated, misfit
 from .text import visible
@@ -40,7 +41,7 @@ _USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"},
 
 def examine(data: bytes, trust: Trust, at: datetime) -> Verdict:
     """The verdict on a file that holds something like a signature; any exception means not valid."""
-    reader = PdfFileReader(io.BytesIO(data), strict=True, decode_limits=DecodeLimits.for_untrusted_input())
+    reader = StrictReader(io.BytesIO(data), strict=True, decode_limits=DecodeLimits.for_untrusted_input())
     if reader.encrypted:
         return refused(Outcome.UNREADABLE, "encrypted", tr("The file is encrypted."))
     signatures = reader.embedded_signatures

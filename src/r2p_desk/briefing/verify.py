@@ -28,7 +28,9 @@ from .verdict import KnownCertificate, Outcome, Trust, Verdict, refused
 MAX_SIZE = 128 * 1024 * 1024
 """Bytes; a briefing has less than one hundredth of it."""
 MOST_CALLS = 10_000_000
-"""Calls and returns of Python code while checking; a signed briefing of fifteen pages takes a quarter of a million."""
+"""Calls and returns of Python code while checking; a signed briefing of seventeen pages takes a third of a million."""
+CALLS_A_BYTE = 80
+"""As many more for each byte: after a second signature every object of the file is held against what it was before."""
 _HEADER = b"%PDF-"
 _MARKS = (b"/ByteRange", b"/SubFilter")
 
@@ -49,7 +51,7 @@ def verify_pdf(data: bytes, known: Trust | Mapping[str, bytes] | Sequence[KnownC
     try:
         from .strict import examine
 
-        with at_most(MOST_CALLS):
+        with at_most(MOST_CALLS + CALLS_A_BYTE * len(data)):
             return examine(data, trusted, at)
     except (Exception, TooMuchWork) as error:  # noqa: BLE001 - whatever a hostile file provokes means: not valid
         return _failed(data, error)
