@@ -149,3 +149,24 @@ def test_a_paper_of_another_kind_asks_what_it_is_made_of_and_says_when_there_is_
     language = page.wait_for("Language", Role.ComboBox).object()
     language.setCurrentIndex(language.findData("ar"))  # type: ignore[attr-defined]
     page.wait(lambda: "Preview, not signed." in page.said(), "the pages in Arabic")
+
+
+def test_a_condition_is_stated_binds_the_briefing_and_is_withdrawn(page: Screen) -> None:
+    page.click_node(page.row("Pages of the briefings", "Conditions"))
+    page.wait_for("None: nothing here was given under conditions that were written down.")
+    push(page, "State it")
+    page.wait(lambda: "There is no item" in page.said() or "Item" in page.said(), "a refusal")
+    page.fill("Find items", "weapons")
+    page.wait(lambda: bool(page.cells("Items found")), "items")
+    page.focus("Items found")
+    page.press("Down")
+    push(page, "Take this item")
+    page.fill("Who gave it", "A mission")
+    page.fill("The only ones who may see it", "The Special Adviser")
+    push(page, "State it")
+    page.wait_for("1 condition")
+    assert "Only for: The Special Adviser" in page.cells("Conditions that stand")[0][1]
+    page.focus("Conditions that stand", Role.Tree)
+    page.press("Down", "Home")
+    push(page, "Withdraw it")
+    page.wait_for("None: nothing here was given under conditions that were written down.")

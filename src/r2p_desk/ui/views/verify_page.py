@@ -53,8 +53,8 @@ class VerifyPage(Page):
         self._verify = push("verify-now", tr("Verify"), self._on_verify, "primary")
         stack.addWidget(self._verify)
         self._verdict = VerdictCard("verify", tr("What was found"))
-        stack.addWidget(self._verdict, 1)
-        stack.addStretch(0)
+        stack.addWidget(self._verdict)
+        stack.addStretch(1)
         return card
 
     def _on_verify(self) -> None:
