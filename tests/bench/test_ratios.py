@@ -9,6 +9,7 @@ import entering
 import first_window
 import memory
 import opening
+import previewing
 import pytest
 import rekeying
 import saving
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.slow
         pytest.param(assessing.compare_slider, id="of 20 days on the slider 19 are there within 100 ms"),
         pytest.param(assessing.compare_growth, id="ten times the items take about ten times as long to check"),
         pytest.param(assessing.compare_tempo, id="tempo of 100,000 events takes at most 10 times counting them"),
+        pytest.param(previewing.compare, id="the first page of a preview is there within 300 ms"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
         pytest.param(memory.compare_large, id="100,000 items open take at most 3.5 times the memory of a bare window"),
     ],

@@ -39,14 +39,18 @@ class Marking(str):
     Read from that text in any letter case; ``InvalidValue`` for anything without a level.
     """
 
-    __slots__ = ()
+    __slots__ = ("_read",)
+    _read: tuple[Level, Tlp | None, tuple[str, ...]]
 
     def __new__(cls, text: str = Level.UNCLASSIFIED) -> Self:
         """Read a marking; one that is already read is taken as it is."""
         if isinstance(text, cls):
             return text
-        level, tlp, caveats = _parts(text)
-        return super().__new__(cls, "//".join((level, *((tlp,) if tlp else ()), *sorted(set(caveats)))))
+        level, tlp, stated = _parts(text)
+        caveats = tuple(sorted(set(stated)))
+        made = super().__new__(cls, "//".join((level, *((tlp,) if tlp else ()), *caveats)))
+        made._read = (level, tlp, caveats)
+        return made
 
     @classmethod
     def of(cls, level: Level, tlp: Tlp | None = None, caveats: Iterable[str] = ()) -> Self:
@@ -56,17 +60,17 @@ class Marking(str):
     @property
     def level(self) -> Level:
         """The UN level."""
-        return _parts(self)[0]
+        return self._read[0]
 
     @property
     def tlp(self) -> Tlp | None:
         """The TLP label, where there is one."""
-        return _parts(self)[1]
+        return self._read[1]
 
     @property
     def caveats(self) -> tuple[str, ...]:
         """The caveats, sorted."""
-        return tuple(_parts(self)[2])
+        return self._read[2]
 
     @property
     def words(self) -> str:

@@ -1,7 +1,9 @@
-"""What is said of a signed PDF, in lines."""
+"""What is said of a briefing that was written and of a signed PDF, in lines."""
 
+from ..actions.briefing import Exported
 from ..briefing.verdict import Verdict
 from ..i18n import tr
+from ..release.harm import ask_words
 
 Fact = tuple[str, str]
 
@@ -16,3 +18,19 @@ def verdict_facts(verdict: Verdict) -> list[Fact]:
             facts.append((tr("Signed at (claimed)"), signer.signed_at.strftime("%Y-%m-%d %H:%M %Z").strip()))
         facts.append((tr("Certificate"), signer.fingerprint))
     return [*facts, *((tr("Found"), finding.sentence) for finding in verdict.findings)]
+
+
+def exported_facts(exported: Exported) -> list[Fact]:
+    """What an officer must know of a briefing that was written; what asks for a second look comes first."""
+    asks = [(tr("Look again"), f"{ask_words(one.code)} {one.shown} ({one.where})") for one in exported.asks]
+    return [
+        *asks,
+        *((tr("Look again"), one.words) for one in exported.review),
+        *((tr("Left out"), one.words) for one in exported.left_out),
+        (tr("Marking"), exported.marking.words),
+        (tr("As of"), exported.as_of.words),
+        (tr("Pages"), str(exported.pages)),
+        ("SHA-256", exported.sha256),
+        (tr("File"), str(exported.path)),
+        *([(tr("Characters without a font"), str(exported.missing))] if exported.missing else []),
+    ]

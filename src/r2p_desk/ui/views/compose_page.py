@@ -20,6 +20,7 @@ from ...jobs import Job
 from ..keeping import let_go
 from ..runner import Session
 from ..text import visible
+from ..verdict_lines import exported_facts
 from ..widgets.parts import characters, column, frame, label, looking, named, row, scrolling_down
 from ..widgets.sign_with import Signing
 from ..widgets.verdict_card import VerdictCard
@@ -250,18 +251,7 @@ class ComposePage(CasePage):
         exported = written.exported
         self._done = self._typed()
         let_go(self.workspace, FORM)
-        boxes = [(tr("Characters without a font"), str(exported.missing))] if exported.missing else []
-        self._verdict.show_verdict(
-            written.verdict,
-            [
-                (tr("Marking"), exported.marking.words),
-                (tr("As of"), exported.as_of.words),
-                (tr("Pages"), str(exported.pages)),
-                ("SHA-256", exported.sha256),
-                (tr("File"), str(exported.path)),
-                *boxes,
-            ],
-        )
+        self._verdict.show_verdict(written.verdict, exported_facts(exported))
         self.workspace.said.emit(trn("Briefing written, {n} page", "Briefing written, {n} pages", exported.pages))
         self.workspace.marked.emit()
 
