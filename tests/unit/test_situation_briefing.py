@@ -10,6 +10,7 @@ import pytest
 
 import papers
 from r2p_desk.briefing.document import Document, Heading, HeatStrip, Listing, NoteRefs, Notes, Paragraph, Table, proses
+from r2p_desk.briefing.ground import sentences
 from r2p_desk.briefing.pdf import render
 from r2p_desk.briefing.situation import situation_briefing
 from r2p_desk.domain.assessment import State
@@ -189,6 +190,14 @@ def test_the_reader_learns_how_to_check_the_file() -> None:
     text = text_of(briefing(fingerprint="ab" * 32))
     assert "“Signature is Valid” and “Total document signed”" in text
     assert "ABAB ABAB" in text
+
+
+@pytest.mark.parametrize(
+    "written", ["It burns.", "It burns!", "着火了。", "着火了？", "هل تحترق؟", "(It burns.)", "« Ça brûle »"]
+)
+def test_what_ends_as_a_sentence_gets_no_second_full_stop(written: str) -> None:
+    assert sentences(written) == f" {written}"
+    assert sentences("It burns") == " It burns."
 
 
 def test_hindsight_stays_out() -> None:

@@ -20,6 +20,10 @@ _TELLING = 5
 """Fewer than this are not counted out: a small count can point at what was withheld."""
 
 
+_ENDS = ".!?…”)»。！？」』）؟۔।"
+"""What ends a sentence in one script or another."""
+
+
 class Citation(msgspec.Struct, frozen=True):
     """Where an item is cited: the indicator, and the side it stands on there."""
 
@@ -112,7 +116,7 @@ def sentences(text: str | None) -> str:
     written = " ".join((text or "").split())
     if not written:
         return ""
-    return f" {written}" if written[-1] in ".!?…”)" else f" {written}."
+    return f" {written}" if written[-1] in _ENDS else f" {written}."
 
 
 def said(*parts: str | Words | NoteRefs) -> Prose:

@@ -93,6 +93,7 @@ def situation_briefing(
             *body,
         ),
         attachments=(twin,),
+        watermark=tr("PRACTICE") if case.practice else None,
     )
 
 

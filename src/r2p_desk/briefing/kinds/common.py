@@ -91,6 +91,7 @@ def paper(sheet: Sheet, made: Made) -> Document:
             *body,
         ),
         attachments=(_data(sheet, made, kept, title, marking, name),),
+        watermark=tr("PRACTICE") if head.case.practice else None,
     )
 
 
