@@ -1,4 +1,4 @@
-"""The first page of a preview against drawing that page alone: composing, setting and carrying it over, in milliseconds.
+"""The first page of a preview against drawing that page alone: composed, set and carried over, in milliseconds.
 
 The process that sets pages runs already, as it does once the page of briefings was opened.
 """
