@@ -15,7 +15,8 @@ def words(lines: tuple[Line, ...]) -> str:
 
 @given(st.text(max_size=300), st.floats(min_value=60, max_value=500))
 def test_every_character_stands_in_the_lines(text: str, width: float) -> None:
-    assert words(lay_out([Run(text)], width=width)) == visible(text).replace("\n", "")
+    said = words(lay_out([Run(text)], width=width))
+    assert said.replace("\u00ad", "") == visible(text).replace("\n", "").replace("\u00ad", "")
 
 
 @given(st.text(alphabet=st.characters(codec="latin-1"), max_size=300), st.floats(min_value=30, max_value=500))

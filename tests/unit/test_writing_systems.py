@@ -201,6 +201,11 @@ def test_a_divided_word_reads_as_one() -> None:
     assert not any(line.text.endswith("\u00ad") for line in lay_out([Run(JUSTIFIED)], width=150))
 
 
+def test_a_word_too_wide_for_its_column_is_divided_where_its_language_does() -> None:
+    lines = lay_out([Run("en aggravation", language="fr")], width=44)
+    assert [line.text for line in lines] == ["en ", "aggrava\u00ad", "tion"]
+
+
 @pytest.mark.parametrize("keep", [0, 3, 11, 12, 200, 5_000, 250_000])
 def test_a_font_file_that_is_cut_is_an_installation_to_be_mended(keep: int, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = resources.read("fonts/NotoSans-Regular.ttf")

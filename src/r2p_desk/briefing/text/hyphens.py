@@ -9,7 +9,7 @@ from ...i18n import base_language
 _PATTERNS = {"en": "en_GB", "fr": "fr", "ru": "ru_RU", "es": "es"}
 _FEWEST = (3, 3)
 """Letters that stay on the line, and letters that go to the next."""
-_WORD = re.compile(r"[«“‘(¿¡]?([^\W\d_]{6,})[.,;:!?»”’)]*")
+_WORD = re.compile(r"[«“‘(¿¡]?([^\W\d_]{6,60})[.,;:!?»”’)]*")
 
 
 @cache

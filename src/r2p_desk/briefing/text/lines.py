@@ -1,7 +1,8 @@
 """From runs to lines: how much fits, in which order it stands, where each glyph lands.
 
-A line ends where ``breaks`` allows it; a word wider than the line is broken between letters, and in justified text a
-word may be divided. The space that ends a line stays in its text, so that extracted words do not join.
+A line ends where ``breaks`` allows it. A word wider than the line is divided, or broken between letters where no place to
+divide it is known; in justified text others may be divided too. The space that ends a line stays in its text, so that
+extracted words do not join.
 """
 
 import unicodedata
@@ -149,21 +150,24 @@ class _Filler:
 
     def _place(self, group: list[Atom]) -> None:
         core = _width(atom for atom in group[: _end(group)])
-        if self.used + core > self.width:
-            divided = self._divided(group) if self.divides and self.used else None
+        if self.used + core <= self.width:
+            self.lines[-1].extend(group)
+            self.used += _width(group)
+            return
+        too_wide = core > self.width
+        in_a_row = self.divided >= _DIVIDED_IN_A_ROW
+        if too_wide or (self.divides and self.used and not in_a_row):
+            divided = self._divided(group)
             if divided is not None:
-                start, rest = divided
-                self.lines[-1].extend(start)
+                self.lines[-1].extend(divided[0])
                 self._turn(divided=self.divided + 1)
-                self._place(rest)
+                self._place(divided[1])
                 return
-            if self.used:
-                self._turn()
-            if core > self.width:
-                self._break(group)
-                return
-        self.lines[-1].extend(group)
-        self.used += _width(group)
+        if self.used:
+            self._turn()
+            self._place(group)
+        else:
+            self._break(group)
 
     def _turn(self, divided: int = 0) -> None:
         self.lines.append([])
@@ -173,7 +177,7 @@ class _Filler:
     def _divided(self, group: list[Atom]) -> tuple[list[Atom], list[Atom]] | None:
         """The group with its word divided so that the first half fits what is left of the line."""
         word, *after = group
-        if self.divided >= _DIVIDED_IN_A_ROW or word.level & 1 or any(not atom.shaped.space for atom in after):
+        if word.level & 1 or (after and after[0].shaped.text[0].isalpha()):
             return None
         look, text, level = word.look, word.shaped.text, word.level
         for place in reversed(divisions(text, look.run.language)):
