@@ -16,6 +16,7 @@ from .runs import Weight
 
 _LATIN, _ARABIC, _HAN = "NotoSans", "NotoSansArabic", "NotoSansSC"
 _BOX = 0xFFFD
+_SQUARE_IN_CHINESE = frozenset("“”‘’—…·")
 _NOTHING = 0x200B
 """Zero width space: a glyph without width and without ink."""
 _STAYS = frozenset({"Mn", "Me", "Cf"})
@@ -222,12 +223,11 @@ def _first(character: str, weight: Weight, chain: tuple[str, ...]) -> Face:
 
 
 def _takes_square(text: str, place: int) -> bool:
-    """Whether a quotation mark, dash or other sign that Chinese sets on a square does so here.
+    """Whether Chinese sets this quotation mark, dash or ellipsis on a square here.
 
-    It does unless it stands between letters that do not, as the apostrophe of a foreign name.
+    It does unless the sign stands between letters that do not, as the apostrophe of a foreign name.
     """
-    character = text[place]
-    if unicodedata.east_asian_width(character) != "A" or unicodedata.category(character)[0] in "LN":
+    if text[place] not in _SQUARE_IN_CHINESE:
         return False
     around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
     return len(around) < 2 or any(is_wide(letter) or not (letter.isascii() or letter.isalpha()) for letter in around)
