@@ -1,8 +1,8 @@
 """From runs to lines: how much fits, in which order it stands, where each glyph lands.
 
 A line ends where ``breaks`` allows it. A word wider than the line is divided, or broken between letters where no place
-to divide it is known; in justified text others may be divided too. The space that ends a line stays in its text, so that
-extracted words do not join.
+to divide it is known; in justified text others may be divided too. The space that ends a line stays in its text, so
+that extracted words do not join.
 """
 
 import unicodedata
