@@ -26,6 +26,8 @@ _LEAST_DEGREES = 3.0
 _MARGIN = 0.18
 _NAMED = 14
 """Marks up to which names stand on the map; with more, numbers alone."""
+_TOLD = 3
+"""Numbers that stand beside a mark places share."""
 _TOGETHER = 9.0
 """Points within which places share a mark."""
 _SEA = (0.925, 0.935, 0.945)
@@ -176,7 +178,7 @@ def _draw_places(sheet: Sheet, view: _View, places: Sequence[MapPlace]) -> bool:
         taken.append((x - radius, down - radius, x + radius, down + radius))
     for at, (x, down, members) in enumerate(marks):
         words = _numbers(members)
-        if len(marks) <= _NAMED:
+        if len(marks) <= _NAMED and len(members) == 1:
             words += " " + places[members[0]].name
         own = taken[at + 1]
         whole = _draw_name(sheet, view, words, (x, down, own[2] - x), taken) and whole
@@ -198,9 +200,10 @@ def _marks(view: _View, places: Sequence[MapPlace]) -> list[tuple[float, float, 
 
 
 def _numbers(members: Sequence[int]) -> str:
-    """``3`` or ``3, 7`` or ``3, 7 +4``."""
-    shown = ", ".join(str(one + 1) for one in members[:2])
-    return shown if len(members) <= 2 else f"{shown} +{len(members) - 2}"
+    """``3`` or ``3, 7, 9`` or ``3, 7 +4``."""
+    shown = members if len(members) <= _TOLD else members[: _TOLD - 1]
+    words = ", ".join(str(one + 1) for one in shown)
+    return words if len(shown) == len(members) else f"{words} +{len(members) - len(shown)}"
 
 
 def _draw_mark(sheet: Sheet, x: float, down: float, precision: Precision) -> float:

@@ -13,13 +13,15 @@ from .blocks import Movement, TempoChart, TempoStrip
 from .legend import Entry, draw_legend
 from .sheet import ACCENT, EXPECTED, GROUND, INK, QUIET, STRIKING, Drawing, Sheet, pale
 from .signs import draw_sign
-from .words import day_words, listed, part_words
+from .words import day_words, listed, part_words, span_words
 
 _NAMES, _SCALE, _PLOT = 142.0, 20.0, 40.0
 _STRIP = 78.0
 """Points from strip to strip."""
 _IN_A_FIGURE = 7
 _WIDEST = 22.0
+_DAY = 84.0
+"""Points a day has at least."""
 _DASHED = 6.0
 """Points a column needs for a dash to be seen as one."""
 
@@ -34,7 +36,7 @@ def draw_tempo(chart: TempoChart, figure: Callable[[str], Node], language: str) 
         for strip in strips:
             _strip(sheet, strip, down)
             down += _STRIP
-        yield sheet.drawing(draw_legend(sheet, _legend(sheet), down))
+        yield sheet.drawing(draw_legend(sheet, _legend(sheet, strips), down))
 
 
 def alternative(strips: Sequence[TempoStrip]) -> str:
@@ -103,11 +105,21 @@ def _plot(sheet: Sheet, strip: TempoStrip, foot: float) -> None:
         if unusual:
             above = min(x + step / 2, sheet.width - 4)
             draw_sign(sheet, looks.TEMPO_SIGNS["upsurge"], above, foot - most * unit - 6, 7, colour=STRIKING)
-    half = room / 2 - 4
-    sheet.words(day_words(strip.bars[0].first), start, foot + 2, half, size=6.6, colour=QUIET)
-    sheet.words(
-        day_words(strip.bars[-1].last), start + room - half, foot + 2, half, size=6.6, colour=QUIET, align=Align.END
-    )
+    _draw_days(sheet, strip, (first, start + room), foot + 2)
+
+
+def _draw_days(sheet: Sheet, strip: TempoStrip, reach: tuple[float, float], down: float) -> None:
+    """The first day under the first bar and the last under the last; where they are too close, both in one."""
+    first, end = reach
+    half = (end - first) / 2 - 4
+    opening, closing = strip.bars[0].first, strip.bars[-1].last
+    if half >= _DAY:
+        sheet.words(day_words(opening), first, down, half, size=6.6, colour=QUIET)
+        sheet.words(day_words(closing), end - half, down, half, size=6.6, colour=QUIET, align=Align.END)
+    else:
+        room = end - _NAMES - _SCALE
+        whole = span_words(opening, closing)
+        sheet.words(whole, end - room, down, room, size=6.6, colour=QUIET, align=Align.END)
 
 
 def _range(sheet: Sheet, strip: TempoStrip, column: tuple[float, float], foot: float, unit: float) -> None:
@@ -130,7 +142,7 @@ def _outlined(sheet: Sheet, points: list[tuple[float, float]]) -> None:
     sheet.path(points, stroke=EXPECTED, thickness=1.4)
 
 
-def _legend(sheet: Sheet) -> Sequence[Entry]:
+def _legend(sheet: Sheet, strips: Sequence[TempoStrip]) -> Sequence[Entry]:
     def bar(x: float, down: float) -> None:
         sheet.box(x - 3, down - 4, 6, 8, fill=pale(ACCENT))
         sheet.box(x - 3, down - 4, 6, 8, stroke=ACCENT)
@@ -147,9 +159,9 @@ def _legend(sheet: Sheet) -> Sequence[Entry]:
     def upsurge(x: float, down: float) -> None:
         draw_sign(sheet, looks.TEMPO_SIGNS["upsurge"], x, down, 7, colour=STRIKING)
 
-    return [
-        (bar, tr("reporters who told of it")),
-        (effort, tr("all who reported anything")),
-        (bracket, tr("range expected of the newest period, with what was expected")),
-        (upsurge, tr("upsurge: above that range")),
-    ]
+    entries: list[Entry] = [(bar, tr("reporters who told of it")), (effort, tr("all who reported anything"))]
+    if any(_expected(strip) for strip in strips):
+        entries.append((bracket, tr("range expected of the newest period, with what was expected")))
+    if any(strip.movement is Movement.UPSURGE for strip in strips):
+        entries.append((upsurge, tr("upsurge: above that range")))
+    return entries

@@ -131,11 +131,9 @@ def _draw_lane(sheet: Sheet, lane: Signal | None, events: Sequence[TimelineEvent
     label = sheet.label(stream_words(lane), _NAMES - 24, size=7.6, most=2)
     draw_sign(sheet, looks.SIGNAL_SIGNS[lane], 6, middle, 7)
     sheet.put(label, 16, top + (_LANE - 8 - label.height) / 2, _NAMES - 24)
-    columns: dict[int, list[TimelineEvent]] = {}
-    for event in events:
-        if _in(lane, event):
-            columns.setdefault(scale.column(_anchor(event)), []).append(event)
-            _draw_span(sheet, event, scale, middle)
+    columns = _columns(lane, events, scale)
+    for event in (event for members in columns.values() for event in members):
+        _draw_span(sheet, event, scale, middle)
     sheet.rule(0, top + _LANE - 3, scale.x(len(scale.starts)))
     for column, members in sorted(columns.items()):
         x = scale.x(column) + scale.step / 2
@@ -146,19 +144,34 @@ def _draw_lane(sheet: Sheet, lane: Signal | None, events: Sequence[TimelineEvent
             sheet.words(str(len(members)), left, top + 14.5, scale.step, size=6.4, bold=True, align=Align.CENTRE)
 
 
+def _columns(lane: Signal | None, events: Sequence[TimelineEvent], scale: _Scale) -> dict[int, list[TimelineEvent]]:
+    columns: dict[int, list[TimelineEvent]] = {}
+    for event in events:
+        if _in(lane, event):
+            columns.setdefault(scale.column(_anchor(event)), []).append(event)
+    return columns
+
+
 def _size(count: int) -> float:
     return 6.5 if count == 1 else 8.0 if count < 5 else 9.5
 
 
 def _draw_span(sheet: Sheet, event: TimelineEvent, scale: _Scale, middle: float) -> None:
     """A thin line over the columns an item may lie in, where it is more than one."""
-    here = scale.column(_anchor(event))
-    first = here if event.first == date.min else scale.column(event.first)
-    last = here if event.last == date.max else scale.column(event.last)
+    first, last = _reach(event, scale)
     if first != last:
         sheet.path(
             [(scale.x(first) + 1, middle), (scale.x(last) + scale.step - 1, middle)], stroke=QUIET, thickness=0.8
         )
+
+
+def _reach(event: TimelineEvent, scale: _Scale) -> tuple[int, int]:
+    """The first and the last column an item may lie in; an open end is not followed."""
+    here = scale.column(_anchor(event))
+    return (
+        here if event.first == date.min else scale.column(event.first),
+        here if event.last == date.max else scale.column(event.last),
+    )
 
 
 def _draw_days(sheet: Sheet, scale: _Scale, down: float) -> float:
@@ -194,10 +207,14 @@ def _legend(sheet: Sheet, events: Sequence[TimelineEvent], scale: _Scale) -> lis
         for at in (-4, 4):
             sheet.path([(x + at, down - 3), (x + at, down + 3)], stroke=INK, thickness=0.6)
 
-    entries: list[Entry] = [(column, tr("one column: {length}").format(length=scale.words))]
-    if any(event.happened for event in events):
-        entries.append((filled, tr("the day it happened")))
-    if any(not event.happened for event in events):
-        entries.append((hollow, tr("the day it became known: when it happened is not stated")))
-    entries += [(number, tr("that many items in one column")), (line, tr("somewhere within these days"))]
-    return entries
+    shared = any(len(members) > 1 for one in _lanes(events) for members in _columns(one, events, scale).values())
+    spread = any(first != last for first, last in (_reach(event, scale) for event in events))
+    happened = {event.happened for event in events}
+    entries: tuple[tuple[bool, Entry], ...] = (
+        (True, (column, tr("one column: {length}").format(length=scale.words))),
+        (True in happened, (filled, tr("the day it happened"))),
+        (False in happened, (hollow, tr("the day it became known: when it happened is not stated"))),
+        (shared, (number, tr("that many items in one column"))),
+        (spread, (line, tr("somewhere within these days"))),
+    )
+    return [entry for present, entry in entries if present]
