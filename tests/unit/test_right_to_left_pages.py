@@ -49,11 +49,22 @@ def test_text_begins_at_the_right(words: str) -> None:
     assert span(words, "ar")[1] == pytest.approx(RIGHT, abs=28)
 
 
-@pytest.mark.parametrize("words", ["•", "TLP:AMBER", "page 1 of 1", "41", "العدد"])
+@pytest.mark.parametrize("words", ["•", "TLP:AMBER", "41", "العدد"])
 def test_what_stands_at_a_side_changes_sides(words: str) -> None:
     start, _ = span(words, "en")
     _, end = span(words, "ar")
     assert look.PAGE_WIDTH - end == pytest.approx(start, abs=0.5)
+
+
+def test_the_page_number_changes_sides() -> None:
+    sides = []
+    for language in ("en", "ar"):
+        (page,) = lay_out_pages(document(language)).pages
+        (number,) = [mark for mark in page.marks if isinstance(mark, TextMark) and mark.node is None
+                     and mark.down > 700 and mark.line.pieces[0].size == look.RUNNING_SIZE]  # fmt: skip
+        start = min(number.x + piece.x for piece in number.line.pieces)
+        sides.append(start if language == "en" else look.PAGE_WIDTH - start - number.line.width)
+    assert sides == pytest.approx([look.LEFT, look.RIGHT], abs=0.5)
 
 
 def test_the_banner_stays_in_the_middle() -> None:
