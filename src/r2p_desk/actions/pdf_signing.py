@@ -41,7 +41,8 @@ def sign(
     from ..briefing.sign import certify_pdf
 
     chosen = _chosen(desk, identity)
-    return certify_pdf(pdf, _signatory(desk, chosen, secret), reason=reason, when=when, name=chosen.name)
+    by = _signatory(desk, chosen, secret)
+    return certify_pdf(pdf, by, reason=reason, when=when, name=chosen.name, known=trust(desk))
 
 
 def countersign(

@@ -13,25 +13,31 @@ from .text import visible
 from .verdict import Outcome, Trust, Verdict
 from .verify import verify_pdf
 
+NOBODY = Trust()
+"""Believes no office, and knows of no revocation."""
+
 
 def sign_pdf(pdf: bytes, *, certificate_der: bytes, private_key_pkcs8: bytes, reason: str, when: datetime) -> bytes:
     """``certify_pdf`` with a key in memory: ``private_key_pkcs8`` is unencrypted PKCS #8 DER."""
     return certify_pdf(pdf, KeySignatory(certificate_der, private_key_pkcs8), reason=reason, when=when)
 
 
-def certify_pdf(pdf: bytes, by: Signatory, *, reason: str, when: datetime, name: str = "") -> bytes:
+def certify_pdf(
+    pdf: bytes, by: Signatory, *, reason: str, when: datetime, name: str = "", known: Trust = NOBODY
+) -> bytes:
     """The PDF certified by this officer and checked: nothing may change but fields filled in (DocMDP P=2).
 
     ``when`` is the signing time claimed, with its time zone; ``name`` what the field shows, that in the certificate
-    when not given. SHA-256 with the key's own algorithm. Nothing touches the disk and nothing is fetched. ``DeskError``
-    when the strict verifier does not find the result valid; what a token refuses comes as its own error.
+    when not given; ``known`` brings what offices revoked. SHA-256 with the key's own algorithm. Nothing touches the
+    disk and nothing is fetched. ``DeskError`` when the strict verifier does not find the result valid; what a token
+    refuses comes as its own error.
     """
     silence()
     from .certify import certified
 
     words = tr("Certification by the officer who prepared this briefing")
     signed = certified(pdf, by, visible(reason), words, when, _appearance(by, name, reason))
-    _check(signed, Trust().knowing(by.certificate), when)
+    _check(signed, known.knowing(by.certificate), when, {Outcome.VALID})
     return signed
 
 
@@ -53,7 +59,8 @@ def countersign_pdf(
             todo=tr("Ask its author for a briefing with an empty field for you."),
         )
     signed = signed_second(pdf, by, visible(reason), when, _appearance(by, name, reason))
-    return signed, _check(signed, known.knowing(by.certificate), when)
+    # the certificate of whoever signed before may have expired meanwhile
+    return signed, _check(signed, known.knowing(by.certificate), when, {Outcome.VALID, Outcome.VALID_THEN})
 
 
 def _appearance(by: Signatory, name: str, reason: str) -> Appearance:
@@ -61,9 +68,9 @@ def _appearance(by: Signatory, name: str, reason: str) -> Appearance:
     return Appearance(name=said, reason=reason, fingerprint=hashlib.sha256(by.certificate).hexdigest())
 
 
-def _check(signed: bytes, known: Trust, when: datetime) -> Verdict:
+def _check(signed: bytes, known: Trust, when: datetime, good: set[Outcome]) -> Verdict:
     verdict = verify_pdf(signed, known, when)
-    if verdict.verdict is not Outcome.VALID:
+    if verdict.verdict not in good:
         raise DeskError(
             tr("The signed briefing does not pass this program's own check ({codes}).").format(
                 codes=", ".join(finding.code for finding in verdict.findings)
