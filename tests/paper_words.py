@@ -34,13 +34,25 @@ _SRC = ROOT / "src" / "r2p_desk"
 _FOLDERS = ("briefing", "domain")
 _BESIDE = (
     "analysis/foresight_words.py", "analysis/hypotheses_words.py", "analysis/precedents_words.py",
-    "analysis/precursors_words.py", "analysis/tempo_words.py", "actions/composing.py", "actions/warning_words.py",
-    "actions/charts.py", "analysis/options.py", "actions/material.py", "actions/handling.py", "actions/undecided.py",
-    "actions/lessons_material.py",
+    "analysis/precursors_words.py", "analysis/tempo_words.py", "actions/charts.py", "actions/composing.py",
+    "actions/conditions.py", "actions/handling.py", "actions/lessons_material.py", "actions/material.py",
+    "actions/undecided.py", "actions/warning_words.py", "analysis/options.py",
 )  # fmt: skip
 """Modules elsewhere whose words stand on paper, where they exist."""
-_SILENT = {"preview.py", "reasons.py", "certify.py", "ranges.py", "sign.py", "strict.py", "verdict.py", "verify.py"}
-"""Modules of ``briefing`` that speak to the officer who signs or verifies, not on paper."""
+_SILENT = {
+    "preview.py",
+    "reasons.py",
+    "chains.py",
+    "token.py",
+    "records.py",
+    "certify.py",
+    "ranges.py",
+    "sign.py",
+    "strict.py",
+    "verdict.py",
+    "verify.py",
+}
+"""Modules that speak to the officer who previews, signs or verifies, or keeps records; not on paper."""
 
 _BEFORE = {"_shape": ("a day", "a month or a year"), "context": ("alone", "after a preposition")}
 """Contexts that are chosen while running: by a function's name, or a variable's, in ``domain/when.py``."""
@@ -138,7 +150,11 @@ def _walk(node: ast.AST, errors: set[str], path: Path) -> Iterator[Said]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef) and isinstance(child.returns, ast.Name) and child.returns.id in errors:
             continue
-        if isinstance(child, ast.Raise):
+        if isinstance(child, ast.keyword) and child.arg in {"kept", "todo"}:
+            continue  # of an error made by a function of its own
+        if isinstance(child, ast.Raise) or (
+            isinstance(child, ast.FunctionDef) and child.name.startswith(("find_", "_kept"))
+        ):
             continue
         if isinstance(child, ast.Call) and isinstance(child.func, ast.Name):
             if child.func.id in errors:
