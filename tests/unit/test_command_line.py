@@ -207,6 +207,8 @@ def test_only_what_was_known_by_then_is_listed(call: Any, workspace: dict[str, A
         (["verify", "/nonexistent.pdf"], 2, "not-found"),
         (["import", "/nonexistent.json", "--case", "x"], 2, "not-found"),
         (["brief", "--case", "x", "--lang", "ar", "--out", "/tmp/x.pdf"], 2, "not-found"),
+        (["brief", "--case", "x", "--ceiling", "SECRET", "--out", "/tmp/x.pdf"], 3, "invalid-value"),
+        (["brief", "--case", "x", "--ceil", "CONFIDENTIAL", "--out", "/tmp/x.pdf"], 2, "usage"),
     ],
 )
 def test_wrong_input_ends_with_the_documented_status(call: Any, arguments: list[str], status: int, code: str) -> None:

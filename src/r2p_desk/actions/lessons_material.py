@@ -45,13 +45,15 @@ def _drawn_from(case: OpenCase, record: str, day: When) -> "DrawnFrom | None":
     if DECISION in kinds:
         decided = decision_seen(case, record)
         return DrawnFrom(
-            title=tr("Decision: {title}").format(title=decided.title), base=decided.base, items=decided.items,
+            title=_named(tr("Decision: {title}"), decided.decision.title) or decided.title,
+            base=decided.base, items=decided.items,
             unknown=decided.decision.not_known or "", dissents=decided.dissents,
         )  # fmt: skip
     if PAPER in kinds:
         options = options_seen(case, record, day)
         return DrawnFrom(
-            title=tr("Options paper: {title}").format(title=options.title), base=options.base, items=options.items,
+            title=_named(tr("Options paper: {title}"), options.paper.title) or options.title,
+            base=options.base, items=options.items,
             unknown=options.paper.not_known or "", dissents=options.dissents,
         )  # fmt: skip
     if "assessment" in kinds:
@@ -65,6 +67,10 @@ def _drawn_from(case: OpenCase, record: str, day: When) -> "DrawnFrom | None":
         if title := title_of(case, kind, record):
             return DrawnFrom(title=title, base=_marking(case, kind, record))
     return None
+
+
+def _named(words: str, title: str | None) -> str:
+    return words.format(title=title) if title else ""
 
 
 def _marking(case: OpenCase, kind: str, record: str) -> Marking:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ..domain.signoff import mandate_words
 from ..i18n import tr
-from .document import Block, Heading, Listing, NoteRefs, Paragraph, Words
+from .document import Block, Heading, Listing, Paragraph, Words
 from .ground import Ground, said, sentences
 from .kinds.assessment_parts import OutlookSeen
 
@@ -30,9 +30,7 @@ def expected_blocks(ground: Ground, outlooks: Sequence[OutlookSeen]) -> Iterator
 
 def _entries(ground: Ground, one: OutlookSeen) -> Iterator[Paragraph]:
     outlook, marking = one.outlook, ground.marking(ground.items)
-    rests: tuple[NoteRefs | Words, ...] = ground.refs(ground.items) or (
-        Words(" " + tr("(It rests on no cited item.)")),
-    )
+    rests = ground.rests_on(ground.items)
     whose = Words(f"{mandate_words(outlook.mandate)}:", strong=True)
     yield Paragraph(prose=said(whose, sentences(outlook.statement), *rests), marking=marking)
     by = Words(tr("Can be checked by:"), strong=True)

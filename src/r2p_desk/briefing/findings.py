@@ -111,8 +111,9 @@ def _crime_entry(crime: CrimeProfile, ground: Ground) -> Paragraph:
         )
         return Paragraph(prose=said(name, stated), tone=Tone.LEAD, marking=ground.case.marking)
     stated = " " + tr("level of concern {level}.").format(level=level_and_direction(crime))
-    prose = said(name, Words(stated, strong=True), sentences(crime.reasons), *ground.refs(items))
-    return Paragraph(prose=prose, tone=Tone.LEAD, marking=ground.marking(items))
+    prose = said(name, Words(stated, strong=True), sentences(crime.reasons), *ground.rests_on(items))
+    whole = (item for one in ground.profile.indicators if crime.crime in one.crimes for item in evidence_of(one))
+    return Paragraph(prose=prose, tone=Tone.LEAD, marking=ground.marking((*items, *whole)))
 
 
 def _bearing_on(crime: CrimeProfile, ground: Ground) -> tuple[Item, ...]:
@@ -175,7 +176,7 @@ def _factor(factor: FactorProfile, judged: list[IndicatorProfile], ground: Groun
     items = evidence_of(factor)
     if factor.level is not None:
         level = tr("Level of concern {level}.").format(level=level_and_direction(factor))
-        prose = said(Words(level, strong=True), sentences(factor.reasons), *ground.refs(items))
+        prose = said(Words(level, strong=True), sentences(factor.reasons), *ground.rests_on(items))
         yield Paragraph(prose=prose, marking=ground.marking(items))
     elif judged:
         nothing = (

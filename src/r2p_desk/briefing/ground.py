@@ -61,6 +61,10 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
         numbers = tuple(sorted({self.numbers[item.id] for item in items}))
         return (NoteRefs(numbers),) if numbers else ()
 
+    def rests_on(self, items: Iterable[Item]) -> Prose:
+        """The same; for none, the sentence that it rests on none."""
+        return self.refs(items) or rests_on_nothing()
+
     def marking(self, items: Iterable[Item] = ()) -> Marking:
         """Of what the assessor wrote on these items: that of the case, raised to the highest of theirs."""
         return high_water((self.case.marking, *(self.marking_of(item) for item in items)))
@@ -68,6 +72,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     def marking_of(self, item: Item) -> Marking:
         """The item's own marking, else that of the case."""
         return item.marking or self.case.marking
+
+
+def rests_on_nothing() -> Prose:
+    """What stands where somebody wrote a sentence and named no item for it."""
+    return (Words(" " + tr("(It rests on no cited item.)")),)
 
 
 def left_out_words(ceiling: Marking, count: int) -> str:

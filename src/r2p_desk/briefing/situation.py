@@ -15,7 +15,7 @@ from .closing import framework_blocks, handling_blocks, note_blocks, unknown_blo
 from .document import Attachment, Block, Document, Heading, Paragraph, Tone, Words
 from .expected import expected_blocks
 from .findings import bottom_line_blocks, factor_blocks, reported_blocks
-from .ground import Ground, left_out_words, said, sentences
+from .ground import Ground, left_out_words, rests_on_nothing, said, sentences
 from .kinds.assessment_parts import OutlookSeen
 from .kinds.common import Undecided, undecided_sections
 from .kinds.sheet import Head, Sheet, keep
@@ -156,7 +156,8 @@ def _opening(
     )
     yield Paragraph(prose=said(" ".join(facts)), marking=ground.case.marking)
     if ground.case.summary:
-        yield Paragraph(prose=said(sentences(ground.case.summary).strip()), marking=ground.case.marking)
+        summary = said(sentences(ground.case.summary).strip(), *rests_on_nothing())
+        yield Paragraph(prose=summary, marking=ground.case.marking)
 
 
 def _access_words(access: Access) -> str:
@@ -170,8 +171,11 @@ def _access_words(access: Access) -> str:
 
 def _practice(ground: Ground) -> Iterator[Block]:
     note = sentences(ground.profile.note)
+    rests = rests_on_nothing() if note else ()
     if ground.case.practice:
         warning = tr("PRACTICE: made from a past case for training. It describes nothing that happens today.")
-        yield Paragraph(prose=(Words(warning, strong=True), *said(note)), tone=Tone.NOTICE, marking=ground.case.marking)
+        yield Paragraph(
+            prose=(Words(warning, strong=True), *said(note), *rests), tone=Tone.NOTICE, marking=ground.case.marking
+        )
     elif note:
-        yield Paragraph(prose=said(note.strip()), marking=ground.case.marking)
+        yield Paragraph(prose=said(note.strip(), *rests), marking=ground.case.marking)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ..domain.signoff import Dissent, SignOff, mandate_words
 from ..i18n import tr
 from .document import Block, Heading, Listing, Paragraph, Tone, Words
-from .ground import Ground, said
+from .ground import Ground, rests_on_nothing, said, sentences
 
 
 def standing_blocks(
@@ -29,7 +29,7 @@ def standing_blocks(
         return
     for one in printed:
         yield Paragraph(
-            prose=said(Words(_whose(one), strong=True), f" {one.text} ", tr("(It rests on no cited item.)")),
+            prose=said(Words(_whose(one), strong=True), sentences(one.text), *rests_on_nothing()),
             marking=ground.marking(ground.profile.items),
         )
     left_out = len(dissents) - len(printed)
