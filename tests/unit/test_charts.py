@@ -270,7 +270,7 @@ def test_the_table_of_the_map_has_every_place_as_exactly_as_it_is_known() -> Non
             MapPlace(name="A", latitude=-1.94412, longitude=30.06188, precision=Precision.EXACT, items=4),
             MapPlace(name="B", latitude=-1.94412, longitude=30.06188, precision=Precision.SETTLEMENT),
             MapPlace(name="C", latitude=-1.94412, longitude=30.06188, precision=Precision.DISTRICT),
-            MapPlace(name="D", latitude=-0.04, longitude=30.06188, precision=Precision.UNKNOWN),
+            MapPlace(name="D", latitude=-0.04, longitude=30.06188, precision=Precision.COUNTRY),
         ),
         unplaced=("E",),
         marking=plots.MARKING,
@@ -374,6 +374,21 @@ def test_east_is_at_the_right_in_every_script() -> None:
     english, arabic = (drawn(plots.places(), language)[0][1] for language in ("en", "ar"))
     filled = [[mark.x for mark in one.marks if isinstance(mark, PathMark) and mark.fill] for one in (english, arabic)]
     assert filled[0][: len(filled[0]) - 9] == filled[1][: len(filled[0]) - 9]
+
+
+@pytest.mark.parametrize("precision", list(Precision))
+def test_the_drawing_itself_tells_no_more_of_a_place_than_is_known(precision: Precision) -> None:
+    def marks(latitude: float) -> tuple[Mark, ...]:
+        place = MapPlace(name="x", latitude=latitude, longitude=30.06188, precision=precision)
+        ((_, drawing),) = drawn(PlacesMap(title="t", places=(place, plots.places().places[1])))
+        return tuple(mark for mark in drawing.marks if isinstance(mark, PathMark))
+
+    def told(latitude: float) -> list[object]:
+        return [(mark.x, mark.down, mark.points) for mark in marks(latitude)]
+
+    assert told(-1.94412) == told(-1.94419)
+    assert (told(-1.94412) == told(-1.93)) is (precision not in (Precision.EXACT, Precision.SETTLEMENT))
+    assert told(-1.94412) != told(-3.2)
 
 
 def test_the_map_shows_a_place_on_its_land_and_says_what_lines_do_not_say() -> None:

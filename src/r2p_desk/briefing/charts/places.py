@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, floor, radians
 
+import msgspec
+
 from ...domain.place import Precision
 from ...i18n import tr
 from ..structure import Node
@@ -17,7 +19,7 @@ from .base_map import Degrees, Frame, base_map
 from .blocks import MapPlace, PlacesMap
 from .legend import Entry, draw_legend
 from .sheet import GROUND, INK, QUIET, RULE, Drawing, Point, Sheet, ring
-from .words import latitude_words, listed, longitude_words, precision_words
+from .words import latitude_words, listed, longitude_words, precision_words, rounded
 
 _TALLEST, _LOWEST = 330.0, 210.0
 _SIDE = 30.0
@@ -43,16 +45,22 @@ def draw_map(chart: PlacesMap, figure: Callable[[str], Node], language: str) -> 
     if not chart.places:
         yield sheet.drawing(sheet.words(tr("No place has coordinates."), 0, 0, sheet.width, colour=QUIET))
         return
-    view = _View.of(chart.places)
+    places = [_as_known(place) for place in chart.places]
+    view = _View.of(places)
     _draw_ground(sheet, view)
-    whole = _draw_places(sheet, view, chart.places)
+    whole = _draw_places(sheet, view, places)
     sheet.follow_language()
-    down = draw_legend(sheet, _legend(sheet, chart.places), view.height + 15)
+    down = draw_legend(sheet, _legend(sheet, places), view.height + 15)
     if not whole:
         crowded = tr("Marks without a number stand too close to others; the table gives their coordinates.")
         down += sheet.words(crowded, 0, down + 2, sheet.width, size=6.8, colour=QUIET, most=2) + 2
     down += sheet.words(boundary_words(), 0, down + 2, sheet.width, size=6.8, colour=QUIET, most=3) + 2
     yield sheet.drawing(down)
+
+
+def _as_known(place: MapPlace) -> MapPlace:
+    latitude, longitude = rounded(place.latitude, place.longitude, place.precision)
+    return msgspec.structs.replace(place, latitude=latitude, longitude=longitude)
 
 
 def boundary_words() -> str:

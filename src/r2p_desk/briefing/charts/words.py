@@ -10,7 +10,8 @@ from ...domain.when import When
 from ...i18n import tr
 from .blocks import Stated
 
-_DECIMALS = {Precision.EXACT: 3, Precision.SETTLEMENT: 2, Precision.DISTRICT: 1}
+_DECIMALS = {Precision.EXACT: 3, Precision.SETTLEMENT: 2, Precision.COUNTRY: 0}
+"""Of a degree; one for the rest, some ten kilometres."""
 MOST_NAMED = 12
 """Names an alternative text lists; the table has them all."""
 
@@ -63,11 +64,17 @@ def degrees_words(latitude: float, longitude: float, precision: Precision) -> st
 
     Hemispheres are said in words, not by a sign: that would change sides in text that runs from right to left.
     """
-    digits = _DECIMALS.get(precision, 0)
+    digits = _DECIMALS.get(precision, 1)
     return tr("{latitude}, {longitude}").format(
         latitude=latitude_words(f"{abs(latitude):.{digits}f}", south=latitude < 0),
         longitude=longitude_words(f"{abs(longitude):.{digits}f}", west=longitude < 0),
     )
+
+
+def rounded(latitude: float, longitude: float, precision: Precision) -> tuple[float, float]:
+    """The same as numbers: what is drawn tells no more than what is written, also to whoever measures it."""
+    digits = _DECIMALS.get(precision, 1)
+    return round(latitude, digits), round(longitude, digits)
 
 
 def latitude_words(degrees: str, *, south: bool) -> str:
