@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image, PngImagePlugin
 
-from r2p_desk.release.ceiling import UNREADABLE, examine
+from r2p_desk.release.ceiling import UNREADABLE, examine, examine_copies
 from r2p_desk.release.layers import layers_of
 from r2p_desk.release.needles import Kind, Needles, Secret
 from r2p_desk.release.pictures import fingerprint_of, fingerprint_of_pixels
@@ -216,3 +216,13 @@ def test_it_asks_about_what_can_lead_to_a_person() -> None:
 
 def test_layers_name_where_they_are() -> None:
     assert {layer.where for layer in layers_of(b'{"a": 1}', "paper.json")} == {"name", "bytes", "json"}
+
+
+def test_a_later_copy_is_searched_for_what_is_new_in_it_and_how_old_lines_stand_together() -> None:
+    base = "one\ntwo\nFather Ignatius\nthree\nfour\nGrobel-\nfive\nschmidt was there\n"
+    needles = Needles([NAME])
+    copies = [base, base + "copy 2", base.replace("three\nfour\n", ""), base.replace("five\n", ""), base]
+    found = [bool(one.hits) for one in examine_copies([copy.encode() for copy in copies], needles, key=KEY)]
+    assert found == [False, False, False, True, False]
+    whole = [bool(examine(copy.encode(), needles, key=KEY).hits) for copy in copies]
+    assert found == whole

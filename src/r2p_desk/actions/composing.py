@@ -50,7 +50,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     ``about`` is the record it is made of (the newest of its kind when not given), ``to`` the recipient whose name it
     bears, ``ceiling`` the highest marking that recipient may read, ``title`` one other than the program would give,
     ``fingerprint`` the SHA-256 (hex) of the certificate that will sign (that of the officer when not given),
-    ``purpose`` what the recipient is to use it for, where an originator asked that.
+    ``purpose`` what the recipient is to use it for, where an originator asked that, ``reader`` who is to have it where
+    the paper itself does not name them.
     """
 
     kind: str = "situation"
@@ -58,6 +59,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     as_of: When | None = None
     about: str | None = None
     to: str | None = None
+    reader: str | None = None
     purpose: str | None = None
     ceiling: Marking | None = None
     title: str | None = None
@@ -435,7 +437,7 @@ def _checked(case: OpenCase, asked: Asked) -> Asked:
 
 def reader_of(asked: Asked) -> str | None:
     """To whom the paper goes: a handling statement to the source it is about, where nobody else is named."""
-    return asked.to or (asked.about if asked.kind == "handling" else None)
+    return asked.to or asked.reader or (asked.about if asked.kind == "handling" else None)
 
 
 def _one_line(text: str | None) -> str | None:

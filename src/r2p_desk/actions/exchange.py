@@ -108,7 +108,7 @@ def send_case(
         heads=seal_heads(officer, file.id, heads, now),
     )
 
-    with _entered(case.desk, contact, draft) as enter:
+    with entered(case.desk, contact, draft) as enter:
         written = write_package(out, officer, draft, sources, [contact.public.recipient], enter=enter, job=job or Job())
     return Sent(
         path=written.path,
@@ -146,7 +146,7 @@ def keep_entry(desk: Desk, entry: Entry) -> None:
 
 
 @contextlib.contextmanager
-def _entered(desk: Desk, contact: Contact, draft: Draft) -> Iterator[Callable[[Written], None]]:
+def entered(desk: Desk, contact: Contact, draft: Draft) -> Iterator[Callable[[Written], None]]:
     """Writes a package down in the ledger before it takes its name, and strikes it out when it cannot take it.
 
     A number that was used up by a killed process is a gap at the receiver; the same number twice would be a fork.

@@ -5,7 +5,7 @@ searched for all that only withheld material holds (``check_release``), before a
 """
 
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -21,7 +21,7 @@ from ..errors import DeskError, Leak
 from ..i18n import paper_phrases, tr
 from ..jobs import Job
 from ..keys.signing import Purpose, open_statement
-from ..release.ceiling import Checked, Examined, examine, kind_words
+from ..release.ceiling import Checked, Examined, examine_copies, kind_words
 from ..release.harm import Ask
 from ..release.marking import Gathered, gathered
 from ..release.needles import Hit, Kind, Needles, Secret
@@ -107,11 +107,12 @@ def withheld_from(
     *,
     recipient: str | None = None,
     purpose: str | None = None,
+    known: Iterable[str] = (),
     job: Job | None = None,
 ) -> Withheld:
     """All that a paper marked so must not hold: whatever is above its ceiling, or above its own banner without one."""
     rules = release_rules(case, ceiling=ceiling or marking, recipient=recipient, purpose=purpose)
-    return Withheld(case, rules, [recipient or "", purpose or ""], job)
+    return Withheld(case, rules, [recipient or "", purpose or "", *known], job)
 
 
 def release_rules(
@@ -166,13 +167,22 @@ def check_release(
     ``Leak`` when anything stands in it that only withheld material holds, or it cannot be opened: it must then not be
     written anywhere outside the case. The result is kept either way.
     """
-    key = _key(case)
-    found = examine(data, withheld.needles(pictures=_has_pictures(data)), key=key, name=name)
-    left = tuple(_left_out(case, withheld.rules.breaches))
-    _keep(case, found.checked, marking, withheld.rules, left)
-    if not found.checked.clean:
-        raise _leak(case, found)
-    return Released(checked=found.checked, asks=found.asks, left_out=left, review=_review(case, withheld.rules))
+    return check_copies(case, [data], marking, withheld, name)[0]
+
+
+def check_copies(
+    case: OpenCase, copies: Sequence[bytes], marking: Marking, withheld: Withheld, name: str = ""
+) -> list[Released]:
+    """The same of several copies of one paper, each searched whole; one that leaks stops them all."""
+    key, left = _key(case), tuple(_left_out(case, withheld.rules.breaches))
+    needles = withheld.needles(pictures=any(map(_has_pictures, copies)))
+    found = list(examine_copies(copies, needles, key=key, name=name))
+    _keep(case, [one.checked for one in found], marking, withheld.rules, left)
+    for one in found:
+        if not one.checked.clean:
+            raise _leak(case, one)
+    review = _review(case, withheld.rules)
+    return [Released(checked=one.checked, asks=one.asks, left_out=left, review=review) for one in found]
 
 
 def releases(case: OpenCase) -> list[KeptRelease]:
@@ -326,20 +336,22 @@ def _key(case: OpenCase) -> bytes:
     ).digest()
 
 
-def _keep(case: OpenCase, checked: Checked, marking: Marking, rules: Rules, left: tuple[LeftOut, ...]) -> None:
+def _keep(case: OpenCase, found: Iterable[Checked], marking: Marking, rules: Rules, left: tuple[LeftOut, ...]) -> None:
     at = instant(datetime.now(UTC))
-    counts: dict[str, int] = {}
-    for one in left:
-        counts[one.code] = counts.get(one.code, 0) + 1
-    statement = {
-        "type": TYPE, "format": FORMAT, "case": case.file.id, "signer": case.desk.officer.id, "at": at,
-        "sha256": checked.sha256,
-        "marking": str(marking), "ceiling": None if rules.highest is None else str(rules.highest),
-        "released": checked.clean, "sought": dict(checked.sought), "found": dict(checked.found),
-        "hashes": list(checked.hashes), "asked": dict(checked.asked), "left_out": counts,
-    }  # fmt: skip
-    sealed = case.desk.officer.seal_statement(Purpose.RELEASE, statement).decode()
-    case.desk.store.keep_notes(RELEASE, {f"{case.file.id}/{at}/{checked.sha256[:16]}": sealed})
+    codes = [one.code for one in left]
+    kept = {}
+    for checked in found:
+        statement = {
+            "type": TYPE, "format": FORMAT, "case": case.file.id, "signer": case.desk.officer.id, "at": at,
+            "sha256": checked.sha256, "marking": str(marking),
+            "ceiling": None if rules.highest is None else str(rules.highest),
+            "released": checked.clean, "sought": dict(checked.sought), "found": dict(checked.found),
+            "hashes": list(checked.hashes), "asked": dict(checked.asked),
+            "left_out": {code: codes.count(code) for code in dict.fromkeys(codes)},
+        }  # fmt: skip
+        sealed = case.desk.officer.seal_statement(Purpose.RELEASE, statement).decode()
+        kept[f"{case.file.id}/{at}/{checked.sha256[:16]}"] = sealed
+    case.desk.store.keep_notes(RELEASE, kept)
 
 
 def _leak(case: OpenCase, found: Examined) -> Leak:

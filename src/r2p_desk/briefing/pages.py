@@ -18,6 +18,8 @@ from .text import Align, Direction, Line, Run, Weight, direction_of, lay_out
 _EDGE = 22.0
 _BANNER_STEP = 15.0
 _COPY_STEP = 10.5
+_FOOTER_SIDES = 88.0
+"""What page number and TLP label need at either side."""
 _DIAGONAL, _SLOPE = 700.0, 52.0
 """How long a watermark may be in points, and its slope in degrees."""
 
@@ -134,6 +136,19 @@ def _furniture(document: Document, frame: "_Frame", number: int, count: int) -> 
     yield TextMark(_one_line(page, Weight.REGULAR, Align.START, language), look.LEFT, below + 11.5, None)
     for place, line in enumerate(frame.copy):
         yield TextMark(line, look.LEFT, below + 11.5 + _COPY_STEP * (place + 1), None)
+
+
+def footer_line(document: Document, words: str) -> TextMark:
+    """A line in the middle of the footer, which is otherwise free, the same on every page; cut where it is too long."""
+    run = Run(words, Weight.REGULAR, look.RUNNING_SIZE, look.INK, document.language)
+    room = look.WIDTH - 2 * _FOOTER_SIDES
+    lines = lay_out([run], width=room, align=Align.CENTRE)
+    if len(lines) > 1:
+        kept = lines[0].text.rstrip()[:-2].rstrip(" ·") + "…"  # two signs less leave room for it
+        cut = Run(kept, run.weight, run.size, run.colour, run.language)
+        lines = lay_out([cut], width=room, align=Align.CENTRE)
+    down = look.PAGE_HEIGHT - _frame(document).bottom + 14.0 + 11.5
+    return TextMark(lines[0], look.LEFT + _FOOTER_SIDES, down, None)
 
 
 @dataclass(frozen=True, slots=True)

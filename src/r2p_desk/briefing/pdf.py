@@ -19,6 +19,7 @@ from .embed import embedded_font
 from .pages import Pages, lay_out_pages
 from .sheets import Drawn, draw
 from .skeleton import skeleton
+from .structure import TextMark
 from .text import Direction, direction_of, visible
 
 _MAKER = f"R2P Desk {__version__}"
@@ -47,18 +48,23 @@ def render(document: Document) -> Printed:
 
     One file that claims PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1).
     """
-    about = About(
-        title=_marked_title(document),
-        author=document.author,
-        prepared=document.prepared,
-        language=document.language,
-    )
-    return bind(lay_out_pages(document), about, document.attachments)
+    return bind(lay_out_pages(document), _about(document), document.attachments)
+
+
+def render_over(document: Document, over: Sequence[TextMark]) -> tuple[Printed, tuple[bytes, ...]]:
+    """The same, and a content stream for each line of ``over``, which stands on none of its pages yet."""
+    about = _about(document)
+    made = lay_out_pages(document)
+    drawn = draw(made.pages, about.language, over)
+    return _bound(made, drawn, about, document.attachments), drawn.over
 
 
 def bind(made: Pages, about: About, attachments: Sequence[Attachment] = ()) -> Printed:
     """Pages laid out as a tagged PDF."""
-    drawn = draw(made.pages, about.language)
+    return _bound(made, draw(made.pages, about.language), about, attachments)
+
+
+def _bound(made: Pages, drawn: Drawn, about: About, attachments: Sequence[Attachment]) -> Printed:
     with pikepdf.open(io.BytesIO(skeleton(made.root, drawn, _labels(drawn, about.language)))) as pdf:
         fonts = Dictionary({f"/{use.name}": pdf.make_indirect(embedded_font(pdf, use)) for use in drawn.fonts})
         pdf.pages[0].obj.Resources.Font = fonts  # one dictionary, shared by all pages
@@ -69,6 +75,15 @@ def bind(made: Pages, about: About, attachments: Sequence[Attachment] = ()) -> P
         out = io.BytesIO()
         pdf.save(out, min_version=_VERSION, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return Printed(out.getvalue(), len(drawn.streams), made.missing)
+
+
+def _about(document: Document) -> About:
+    return About(
+        title=_marked_title(document),
+        author=document.author,
+        prepared=document.prepared,
+        language=document.language,
+    )
 
 
 def _labels(drawn: Drawn, language: str) -> list[str]:

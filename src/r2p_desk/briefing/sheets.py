@@ -59,19 +59,23 @@ class Drawn:
     """Per page: the node of each marked-content id."""
     fields: tuple[FieldArea, ...]
     """Their annotations are counted after those of the links."""
+    over: tuple[bytes, ...] = ()
+    """A content stream, as it is, for each line that stands on no page yet: an artifact."""
 
 
-def draw(pages: Iterable[Page], language: str) -> Drawn:
+def draw(pages: Iterable[Page], language: str, over: Iterable[TextMark] = ()) -> Drawn:
     """Draw all pages, one content stream each; the nodes their marks belong to get their content.
 
-    ``language`` is that of the document; words in another are set apart in elements that say so.
+    ``language`` is that of the document; words in another are set apart in elements that say so. ``over`` are lines
+    that stand on no page yet (those of numbered copies); the fonts hold their letters, too.
     """
     pen = _Pen(language)
     streams = tuple(zlib.compress(pen.page(page.marks), 6) for page in pages)
+    lines = tuple(map(pen.apart, over))
     headings = tuple((level, "".join(texts), page, y) for level, texts, page, y in pen.headings.values())
     return Drawn(
         streams, tuple(pen.fonts.values()), tuple(pen.links), pen.places, headings,
-        tuple(tuple(nodes) for nodes in pen.contents), pen.placed_fields(),
+        tuple(tuple(nodes) for nodes in pen.contents), pen.placed_fields(), lines,
     )  # fmt: skip
 
 
@@ -114,6 +118,13 @@ class _Pen:
         self._leave()
         set_figure_boxes(marks)
         return "\n".join(self._out).encode("ascii")
+
+    def apart(self, mark: TextMark) -> bytes:
+        """A content stream of its own with this line, as an artifact."""
+        self._out, self._colour, self._font = ["/Artifact BMC"], None, None
+        for piece in mark.line.pieces:
+            self._piece(piece, mark, look.PAGE_HEIGHT - mark.down)
+        return "\n".join([*self._out, "EMC"]).encode("ascii")
 
     def placed_fields(self) -> tuple[FieldArea, ...]:
         """The signature fields; their elements get their annotations now that the links are counted."""

@@ -1,9 +1,11 @@
 """The subcommands on what may leave: originators' conditions, caveats, checks kept, numbered copies."""
 
+from pathlib import Path
 from typing import Any
 
 from ..i18n import tr
 from .declaring import add, case_option
+from .signing_arguments import signing_options
 
 
 def declare(commands: Any, common: Any) -> None:
@@ -12,6 +14,30 @@ def declare(commands: Any, common: Any) -> None:
     _caveat(add(commands, common, "caveat", tr("caveats of this office, and what they mean"), "action"), common)
     checks = add(commands, common, "release", tr("what was checked before it left"), "action")
     case_option(add(checks, common, "list", tr("every check that was kept, oldest first")))
+    _copies(add(commands, common, "copies", tr("numbered copies of a paper, and their register"), "action"), common)
+
+
+def _copies(actions: Any, common: Any) -> None:
+    make = add(actions, common, "make", tr("one signed copy to each recipient"))
+    case_option(make)
+    make.add_argument("--to", action="append", required=True, metavar="RECIPIENT", help=tr("a contact; once for each"))
+    make.add_argument("--plain", action="store_true", help=tr("plain PDFs, to anybody, in place of sealed packages"))
+    make.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("a folder that is there"))
+    make.add_argument("--kind", default="situation", metavar="KIND", help=tr("kind of paper; a situation briefing"))
+    make.add_argument("--lang", default="en", metavar="LANG", help=tr("language: ar, zh, en, fr, ru or es"))
+    make.add_argument("--ceiling", metavar="MARKING", help=tr("the highest marking they may read"))
+    make.add_argument("--about", metavar="ID", help=tr("the record it is made of; the newest when not given"))
+    make.add_argument("--title", metavar="TITLE", help=tr("a title of its own"))
+    make.add_argument("--purpose", metavar="TEXT", help=tr("what they are to use it for"))
+    make.add_argument("--as-of", metavar="DATE", help=tr("only what was known by that day is in it"))
+    signing_options(make)
+    listing = add(actions, common, "list", tr("the register of copies"))
+    case_option(listing)
+    listing.add_argument("--run", metavar="RUN", help=tr("those made at once, by the id of that run"))
+    which = add(actions, common, "which", tr("which copy a found file or page is"))
+    which.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    which.add_argument("--page", metavar="TEXT", help=tr("what stands in the footer of a found page"))
+    case_option(which)
 
 
 def _condition(actions: Any, common: Any) -> None:

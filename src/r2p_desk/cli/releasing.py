@@ -1,13 +1,16 @@
 """What may leave: originators' conditions, caveats, the checks that were kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
 from ..actions import conditions, releasing, session
+from ..actions.releasing import LeftOut
 from ..domain.condition import Caveat, Onward, onward_words
 from ..i18n import tr
+from ..release.harm import Ask, ask_words
+from ..release.marking import Gathered
 from .answers import Answer, Context
 from .stating import Fields, day, many, marking, stated, text, word, yes
 
@@ -84,6 +87,29 @@ def release_list(context: Context) -> Answer:
     ]
     body = {"releases": [msgspec.to_builtins(one) for one in kept]}
     return Answer(body=body, lines=lines or [tr("Nothing was checked yet.")])
+
+
+def release_object(
+    asks: Iterable[Ask], left_out: Iterable[LeftOut], review: Iterable[Gathered]
+) -> dict[str, list[dict[str, Any]]]:
+    """What a paper that left asks of its officer, as JSON."""
+    return {
+        "asks": [{"code": one.code, "key": one.key, "where": one.where, "text": one.shown} for one in asks],
+        "left_out": [{"item": one.item, "code": one.code} for one in left_out],
+        "review": [{"group": one.group, "items": one.count} for one in review],
+    }
+
+
+def release_lines(asks: Iterable[Ask], left_out: Iterable[LeftOut], review: Iterable[Gathered]) -> list[str]:
+    """The same in words."""
+    lines = [tr("Left out: {item}, because {why}.").format(item=one.item, why=one.words) for one in left_out]
+    lines += [one.words for one in review]
+    return lines + [
+        tr("Look again before it leaves your hands: {what} ({text}, {where}).").format(
+            what=ask_words(one.code), text=one.shown, where=one.where
+        )
+        for one in asks
+    ]
 
 
 def _bound(one: conditions.Bound) -> dict[str, Any]:

@@ -44,12 +44,13 @@ class Kind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a part is to a case package, in the order in which they stand there."""
+    """What a part is: to a case package, in the order in which they stand there; a paper to one of kind briefing."""
 
     ACCESS = "access"
     JOURNAL = "journal"
     CARD = "card"
     BLOB = "blob"
+    PAPER = "paper"
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

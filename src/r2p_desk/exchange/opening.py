@@ -31,6 +31,7 @@ from .quarantine import Kept, Quarantine
 
 MAX_MANIFEST = 32 * 1024 * 1024
 _MAX_SIGNATURE = 64 * 1024
+_OF_A_CASE = (Role.ACCESS, Role.JOURNAL, Role.CARD, Role.BLOB)
 _MAX_OF = {Role.ACCESS: 1024 * 1024, Role.JOURNAL: 2**32, Role.CARD: 64 * 1024}
 
 Keys = Mapping[str, VerifyingKeys]
@@ -148,7 +149,7 @@ def _proven(first: Member, members: Iterator[Member], beside: str, known: Keys) 
 def _check_kind(manifest: Manifest) -> None:
     """Whether it is a kind this version takes in, with the parts that kind has."""
     roles = [part.role for part in manifest.parts]
-    if manifest.kind != Kind.CASE or manifest.conditions or not set(roles) <= set(Role):
+    if manifest.kind != Kind.CASE or manifest.conditions or not set(roles) <= set(_OF_A_CASE):
         raise newer_version()  # a condition that is not understood would be broken
     ranks = [list(Role).index(Role(role)) for role in roles]
     whole = roles.count(Role.ACCESS) == 1 and roles.count(Role.JOURNAL) == 1 and ranks == sorted(ranks)

@@ -7,7 +7,7 @@ reader can conclude. What it keeps are counts and keyed hashes.
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -46,6 +46,8 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
 
 
 UNREADABLE = "unreadable"
+_AROUND = 2
+_Seen = set[tuple[str, str] | bytes]
 
 
 def examine(data: bytes, needles: Needles, *, key: bytes, name: str = "") -> Examined:
@@ -53,24 +55,75 @@ def examine(data: bytes, needles: Needles, *, key: bytes, name: str = "") -> Exa
 
     ``key`` is a secret of the officer's under which values are hashed; ``name`` the file name it is to have.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        layers = list(layers_of(data, name))
-    except Unreadable:
-        checked = Checked(
-            sha256=digest, layers=0, sought=_some(needles.counts), found={UNREADABLE: 1}, hashes=(), asked={}
-        )
-        return Examined(checked=checked, hits=(), asks=())
-    hits, asks = tuple(needles.hits(layers)), tuple(asks_of(_read_by_people(layers), key))
+    return next(examine_copies([data], needles, key=key, name=name))
+
+
+def examine_copies(copies: Iterable[bytes], needles: Needles, *, key: bytes, name: str = "") -> Iterator[Examined]:
+    """The same of several copies of one paper, each opened whole.
+
+    What stands in a later copy as it stood in one before is not sought anew: only the lines that are new, with those
+    around them.
+    """
+    seen: _Seen = set()
+    asks: dict[str, Ask] = {}
+    for data in copies:
+        try:
+            layers = list(layers_of(data, name))
+        except Unreadable:
+            yield _unreadable(data, needles)
+            continue
+        news, mine = _news(layers, seen)
+        seen |= mine
+        asks |= {ask.key: ask for ask in asks_of(_read_by_people(news), key)}
+        yield _examined(data, len(layers), needles, tuple(needles.hits(news)), tuple(asks.values()), key)
+
+
+def _unreadable(data: bytes, needles: Needles) -> Examined:
     checked = Checked(
-        sha256=digest,
-        layers=len(layers),
+        sha256=hashlib.sha256(data).hexdigest(),
+        layers=0,
+        sought=_some(needles.counts),
+        found={UNREADABLE: 1},
+        hashes=(),
+        asked={},
+    )
+    return Examined(checked=checked, hits=(), asks=())
+
+
+def _examined(
+    data: bytes, layers: int, needles: Needles, hits: tuple[Hit, ...], asks: tuple[Ask, ...], key: bytes
+) -> Examined:
+    checked = Checked(
+        sha256=hashlib.sha256(data).hexdigest(),
+        layers=layers,
         sought=_some(needles.counts),
         found=dict(Counter(hit.secret.kind.value for hit in hits)),
         hashes=tuple(sorted(keyed(key, hit.secret.value) for hit in hits)),
         asked=dict(Counter(ask.code for ask in asks)),
     )
     return Examined(checked=checked, hits=hits, asks=asks)
+
+
+def _news(layers: Iterable[Layer], before: _Seen) -> tuple[list[Layer], _Seen]:
+    """What no copy before had, and all there is: of texts lines that are new or follow another, with two around."""
+    news: list[Layer] = []
+    seen: _Seen = set()
+    for layer in layers:
+        if layer.picture is not None:
+            digest = hashlib.sha256(layer.picture).digest()
+            seen.add(digest)
+            news += [] if digest in before else [layer]
+            continue
+        lines = layer.text.split("\n")
+        pairs = list(zip(["", *lines], lines, strict=False))
+        seen.update(pairs)
+        new = [place for place, pair in enumerate(pairs) if pair not in before]
+        if len(new) == len(lines):
+            news.append(layer)
+        elif new:
+            near = sorted({place for one in new for place in range(one - _AROUND, one + _AROUND + 1)})
+            news.append(layer._replace(text="\n".join(lines[place] for place in near if 0 <= place < len(lines))))
+    return news, seen
 
 
 def keyed(key: bytes, value: str) -> str:
