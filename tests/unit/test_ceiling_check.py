@@ -219,9 +219,9 @@ def test_layers_name_where_they_are() -> None:
 
 
 def test_a_later_copy_is_searched_for_what_is_new_in_it_and_how_old_lines_stand_together() -> None:
-    base = "one\ntwo\nFather Ignatius\nthree\nfour\nGrobel-\nfive\nschmidt was there\n"
-    needles = Needles([NAME])
-    copies = [base, base + "copy 2", base.replace("three\nfour\n", ""), base.replace("five\n", ""), base]
+    base = "one\nUpper Tsako-\ntwo\ndelna mill\nthree\n"
+    needles = Needles([Secret(Kind.PLACE, "Upper Tsakodelna mill", "item 8")])
+    copies = [base, base + "copy 2", base.replace("one\n", ""), base.replace("two\n", ""), base]
     found = [bool(one.hits) for one in examine_copies([copy.encode() for copy in copies], needles, key=KEY)]
     assert found == [False, False, False, True, False]
     whole = [bool(examine(copy.encode(), needles, key=KEY).hits) for copy in copies]

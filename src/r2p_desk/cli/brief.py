@@ -9,7 +9,6 @@ from ..domain.marking import Marking
 from ..domain.when import When
 from ..i18n import tr, trn
 from .answers import Answer, Context
-from .releasing import release_lines, release_object
 from .signing import signing_choice
 
 
@@ -45,12 +44,10 @@ def brief(context: Context) -> Answer:
         "left_out": [{"item": one.item, "code": one.code, "words": one.words} for one in made.left_out],
         "review": [{"group": one.group, "count": one.count} for one in made.review],
         "reasons": [{"part": one.part, "notes": list(one.notes)} for one in made.reasons],
-        **release_object(made.asks, made.left_out, made.review),
     }
     pages = trn("{n} page", "{n} pages", made.pages)
     lines = [f"{made.path}", f"{made.marking.words} · {pages} · SHA-256 {made.sha256}"]
     lines += [one.words for one in made.reasons]
-    lines += release_lines(made.asks, made.left_out, made.review)
     if made.missing:
         words = trn("{n} character stands as a box.", "{n} characters stand as boxes.", made.missing)
         lines.append(words + " " + tr("No font shipped has it."))

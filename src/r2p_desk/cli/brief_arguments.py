@@ -20,7 +20,6 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     brief.add_argument("--ceiling", metavar="MARKING", help=tr("the highest marking that recipient may read"))
     brief.add_argument("--about", metavar="ID", help=tr("the record it is made of; the newest when not given"))
     brief.add_argument("--title", metavar="TITLE", help=tr("a title of its own"))
-    brief.add_argument("--purpose", metavar="TEXT", help=tr("what the recipient is to use it for"))
     brief.add_argument("--as-of", metavar="DATE", help=tr("only what was known by that day is in it"))
     brief.add_argument("--out", type=Path, required=True, metavar="FILE")
     signing_options(brief)

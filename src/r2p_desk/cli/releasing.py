@@ -9,7 +9,7 @@ from ..actions import conditions, releasing, session
 from ..actions.releasing import LeftOut
 from ..domain.condition import Caveat, Onward, onward_words
 from ..i18n import tr
-from ..release.harm import Ask, ask_words
+from ..release.harm import Ask
 from ..release.marking import Gathered
 from .answers import Answer, Context
 from .stating import Fields, day, many, marking, stated, text, word, yes
@@ -92,24 +92,19 @@ def release_list(context: Context) -> Answer:
 def release_object(
     asks: Iterable[Ask], left_out: Iterable[LeftOut], review: Iterable[Gathered]
 ) -> dict[str, list[dict[str, Any]]]:
-    """What a paper that left asks of its officer, as JSON."""
+    """What a paper that left asks of its officer, as ``brief`` tells it."""
     return {
-        "asks": [{"code": one.code, "key": one.key, "where": one.where, "text": one.shown} for one in asks],
-        "left_out": [{"item": one.item, "code": one.code} for one in left_out],
-        "review": [{"group": one.group, "items": one.count} for one in review],
+        "asks": [{"code": one.code, "where": one.where, "shown": one.shown} for one in asks],
+        "left_out": [{"item": one.item, "code": one.code, "words": one.words} for one in left_out],
+        "review": [{"group": one.group, "count": one.count} for one in review],
     }
 
 
 def release_lines(asks: Iterable[Ask], left_out: Iterable[LeftOut], review: Iterable[Gathered]) -> list[str]:
     """The same in words."""
-    lines = [tr("Left out: {item}, because {why}.").format(item=one.item, why=one.words) for one in left_out]
-    lines += [one.words for one in review]
-    return lines + [
-        tr("Look again before it leaves your hands: {what} ({text}, {where}).").format(
-            what=ask_words(one.code), text=one.shown, where=one.where
-        )
-        for one in asks
-    ]
+    lines = [tr("Look again: {shown} ({where})").format(shown=one.shown, where=one.where) for one in asks]
+    lines += [tr("Left out: {words}").format(words=one.words) for one in left_out]
+    return [*lines, *(one.words for one in review)]
 
 
 def _bound(one: conditions.Bound) -> dict[str, Any]:
