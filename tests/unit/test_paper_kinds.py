@@ -14,6 +14,7 @@ import pytest
 
 import paper_steps
 from paper_steps import SEEDS, Seeded
+from r2p_desk.actions import conditions
 from r2p_desk.actions.briefing import export_asked
 from r2p_desk.actions.composing import (
     KINDS,
@@ -323,6 +324,24 @@ def test_under_a_ceiling_below_the_case_only_what_is_marked_lower_stands(
             assert words not in everything
         with pytest.raises(Refused):
             compose(case, Asked(kind="options", ceiling=LOWEST, title="What to do"))
+
+
+def test_an_item_that_may_not_be_given_on_is_in_no_paper_and_closes_the_note_that_rests_on_it(
+    made: Seeded,
+) -> None:
+    bound = conditions.set_condition(made.case, made.items["church"], {"onward": "no", "originator": "A State"})
+    try:
+        for kind in ("situation", "options", "meeting", "lessons"):
+            document = compose(made.case, Asked(kind=kind, prepared=PREPARED, to="Somebody else")).document
+            assert SEEDS["church"] not in text_of(document) + document.attachments[0].content.decode()
+            assert "withheld" in text_of(document)
+        for kind in ("early-warning", "advisory"):
+            with pytest.raises(Refused):
+                compose(made.case, Asked(kind=kind, to="Somebody else"))
+        whole = compose(made.case, Asked(kind="early-warning", to="A State")).document
+        assert SEEDS["church"] in text_of(whole)
+    finally:
+        conditions.remove_condition(made.case, bound.condition.id)
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])

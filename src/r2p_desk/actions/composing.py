@@ -37,6 +37,7 @@ from .warnings import Note, find_note, notes
 if TYPE_CHECKING:
     from ..briefing.document import Document
     from ..briefing.kinds.sheet import Head
+    from ..briefing.kinds.warning_parts import WarningSeen
     from ..briefing.reasons import Reasons
 
 LANGUAGES = PAPER_LANGUAGES
@@ -185,8 +186,8 @@ def _early_warning(case: OpenCase, asked: Asked) -> Composed:
 
     day = asked.as_of or today()
     note = _note(case, asked, day)
-    _refuse_above(case, asked, note)
     seen = material.warning_seen(case, note, day)
+    _refuse_in_part(case, asked, seen)
     document = early_warning_note(_head(case, asked, day), seen, undecided(case, [note.warning.id, *seen.items]))
     return _composed(document, asked, day, note.warning.id)
 
@@ -196,8 +197,8 @@ def _advisory(case: OpenCase, asked: Asked) -> Composed:
 
     day = asked.as_of or today()
     note = _note(case, asked, day)
-    _refuse_above(case, asked, note)
     seen = material.warning_seen(case, note, day)
+    _refuse_in_part(case, asked, seen)
     known = basis(case).assessment(note.warning.assessment or "")
     rests_on = note.warning.as_of or day
     document = advisory_note(
@@ -342,17 +343,22 @@ def _note(case: OpenCase, asked: Asked, day: When) -> Note:
     return there[0]
 
 
-def _refuse_above(case: OpenCase, asked: Asked, note: Note) -> None:
-    """A note that went out stands whole or not at all: nobody is shown some of it as if that were what was issued."""
-    ceiling, marking = ceiling_of(case, asked.ceiling), note.warning.marking
-    if ceiling is None or marking is None or ceiling.opens(marking):
+def _refuse_in_part(case: OpenCase, asked: Asked, seen: "WarningSeen") -> None:
+    """A note that went out stands whole or not at all: nobody is shown some of it as if that were what was issued.
+
+    An item that its originator's conditions close to this reader stands above the ceiling here, too.
+    """
+    ceiling, note = ceiling_of(case, asked.ceiling), seen.note
+    if ceiling is None or note.issued is None:
+        return
+    if all(ceiling.opens(one) for one in (note.marking, *(item.marking for item in seen.rests_on))):
         return
     raise Refused(
-        tr(
-            "Warning {number} is marked {marking}, above the ceiling {ceiling}; it is shown whole or not at all."
-        ).format(number=note.warning.number, marking=marking.words, ceiling=ceiling.highest.words),
+        tr("Warning {number} holds what this reader may not see, and is shown whole or not at all.").format(
+            number=note.number
+        ),
         kept=tr("No briefing was written."),
-        todo=tr("Write a note for that reader, on what is marked lower."),
+        todo=tr("Write a note for that reader, on what is marked lower or may be given on."),
     )
 
 
