@@ -147,12 +147,11 @@ def outlook_likelihood(one: Outlook) -> str:
 
 def outlook_confidence(one: Outlook) -> str:
     """How sure its authors are, and on which grounds; sentences of their own."""
-    from ..domain.assessment import Confidence
+    from ..domain.assessment import confidence_levels
 
     if one.confidence is None:
         return ""
-    words = {Confidence.LOW: tr("low"), Confidence.MODERATE: tr("moderate"), Confidence.HIGH: tr("high")}
-    said = [tr("Confidence: {words}.").format(words=words[one.confidence])]
+    said = [tr("Confidence: {words}.").format(words=confidence_levels()[one.confidence])]
     said += [ground for ground in (one.assumptions, one.sourcing, one.argument) if ground]
     return " ".join(said)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ..analysis.ladder import Need, Sent
 from ..analysis.response import Event, LedgerRow
-from ..domain.assessment import Confidence
+from ..domain.assessment import confidence_levels
 from ..domain.likelihood import check_likelihood, likelihood_words
 from ..domain.warning import Result, Rung, WarningNote, result_words, rung_words
 from ..errors import InvalidValue
@@ -67,8 +67,7 @@ def confidence_sentence(note: WarningNote) -> str:
     """How sure the officers are, and on what grounds; empty where the note does not say."""
     if note.confidence is None:
         return ""
-    words = {Confidence.LOW: tr("low"), Confidence.MODERATE: tr("moderate"), Confidence.HIGH: tr("high")}
-    said = tr("Confidence: {words}.").format(words=words[note.confidence])
+    said = tr("Confidence: {words}.").format(words=confidence_levels()[note.confidence])
     return f"{said} {note.grounds}" if note.grounds else said
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ..i18n import tr
+from ..i18n import tr, trc
 from .framework import WordingStatus, all_official
 from .item import Access, Item
 from .marking import Marking
@@ -271,6 +271,15 @@ def confidence_words(confidence: Confidence | None) -> str:
         Confidence.MODERATE: tr("moderate confidence"),
         Confidence.HIGH: tr("high confidence"),
     }[confidence]
+
+
+def confidence_levels() -> dict[Confidence, str]:
+    """What stands behind the word *confidence*, where it agrees with that word and not with a level of concern."""
+    return {
+        Confidence.LOW: trc("confidence", "low"),
+        Confidence.MODERATE: trc("confidence", "moderate"),
+        Confidence.HIGH: trc("confidence", "high"),
+    }
 
 
 def concern_words(level: Concern | None) -> str:
