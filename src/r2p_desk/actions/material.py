@@ -178,14 +178,14 @@ def _matrix_chart(matrix: Matrix) -> "Callable[[Mapping[str, int], Marking], Seq
 
 def _options_chart(read: PaperRead) -> "Callable[[Mapping[str, int], Marking], Sequence[Block]]":
     """The matrix, and a table of what it shows; what is said stands under each option, and not a second time here."""
-    from ..briefing.kinds.options_parts import stated_table
+    from ..briefing.kinds.options_parts import stated_tables
     from .charts import options_blocks
 
     def draw(notes: Mapping[str, int], marking: Marking) -> "Sequence[Block]":
         chart, *_ = options_blocks(read, marking, notes=notes)
         titles = {one.option.id: _option_title(one.option, one.title) for one in read.options}
         rows = [(titles[row.option], row.cells[:-1]) for row in read.rows]
-        return (chart, stated_table(matrix_columns()[:-1], rows, marking))
+        return (chart, *stated_tables(matrix_columns()[:-1], rows, marking))
 
     return draw
 

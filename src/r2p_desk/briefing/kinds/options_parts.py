@@ -16,6 +16,9 @@ _IN_FULL = 3
 """Rows of the matrix whose words are short: basis, Security Council, consent."""
 
 
+_ABREAST = 5
+
+
 class OptionSeen(msgspec.Struct, frozen=True, kw_only=True):
     """An option with its title, its items, and what must be seen beside it as long as it is so."""
 
@@ -116,8 +119,18 @@ def _side_by_side(sheet: Sheet, seen: OptionsSeen) -> Rows:
     )
 
 
-def stated_table(criteria: Sequence[str], options: Sequence[tuple[str, Sequence[str]]], marking: Marking) -> Table:
-    """What is said of each option and what is not, under its title: the matrix in words. Its basis stands in full."""
+def stated_tables(
+    criteria: Sequence[str], options: Sequence[tuple[str, Sequence[str]]], marking: Marking
+) -> tuple[Table, ...]:
+    """What is said of each option and what is not, under its title: the matrix in words. Its basis stands in full.
+
+    As many options stand side by side as a page is wide.
+    """
+    starts = range(0, max(len(options), 1), _ABREAST)
+    return tuple(_stated_table(criteria, options[at : at + _ABREAST], marking) for at in starts)
+
+
+def _stated_table(criteria: Sequence[str], options: Sequence[tuple[str, Sequence[str]]], marking: Marking) -> Table:
     rows = tuple(
         tuple(
             (Words(words),)
