@@ -27,7 +27,7 @@ from ..i18n import tr
 from .chains import CLOCK, Believed, Moments, Standing
 from .parsing import StrictReader
 from .policy import POLICY
-from .ranges import ByteRange, any_stated, misfit
+from .ranges import ByteRange, any_changed, any_stated, misfit
 from .text import visible
 from .verdict import Finding, Outcome, Signer, Stamp, Trust, Verdict, refused
 
@@ -45,10 +45,13 @@ def examine(data: bytes, trust: Trust, at: datetime) -> Verdict:
     if reader.encrypted:
         return refused(Outcome.UNREADABLE, "encrypted", tr("The file is encrypted."))
     signatures = reader.embedded_signatures
+    if reader.xrefs.hybrid_xrefs_present and not any_changed(data):
+        words = tr("The file can show other things in other programs (hybrid references), and is not judged.")
+        return refused(Outcome.UNREADABLE, "hybrid", words)
     refusal = _refusal(data, signatures)
     if refusal is not None:
         return refusal
-    told = _Told(alterations=[*_outside(data)], doubts=[], notes=[], signers=[], stamps=[])
+    told = _Told(alterations=[*_outside(data), *_shared(signatures)], doubts=[], notes=[], signers=[], stamps=[])
     believed = _believed(reader, trust)
     horizon = at
     for place in reversed(range(len(signatures))):
@@ -126,6 +129,11 @@ def _refusal(data: bytes, signatures: Sequence[EmbeddedPdfSignature]) -> Verdict
 def _outside(data: bytes) -> Iterator[Finding]:
     if not data.startswith(b"%PDF-") or not data.endswith((b"%%EOF", b"%%EOF\n", b"%%EOF\r\n", b"%%EOF\r")):
         yield Finding(code="outside", sentence=tr("Something stands before the beginning or after the end of the PDF."))
+
+
+def _shared(signatures: Sequence[EmbeddedPdfSignature]) -> Iterator[Finding]:
+    if len({tuple(map(int, signature.byte_range)) for signature in signatures}) < len(signatures):
+        yield Finding(code="shared", sentence=tr("One signature stands in several fields, as if there were more."))
 
 
 def _certifies(signature: EmbeddedPdfSignature) -> bool:
@@ -268,6 +276,12 @@ class _Judged:
         # the library trusts no signer of altered bytes; that alone does not make a known certificate unknown
         elif not self._status.trusted and (fits or not self._believed.knows(self._der)):
             yield Finding(code="unknown-signer", sentence=tr("The signer's certificate is not known here."))
+        if any(
+            one["type"].native == "signature_policy_identifier" for one in self._signature.signer_info["signed_attrs"]
+        ):
+            yield Finding(
+                code="policy", sentence=tr("The signature holds under a policy only, which this program cannot apply.")
+            )
         if not self._inside:
             yield Finding(
                 code="signed-outside-validity",
