@@ -103,6 +103,13 @@ def test_a_sentence_cited_in_another_script_keeps_its_full_stop_at_its_own_end()
     assert shown(line) == "see .ماعلا نيمألا ريرقت"
 
 
+def test_one_foreign_word_stays_in_its_sentence_and_alone_keeps_its_signs() -> None:
+    (line,) = lay_out([Run("انظر ", language="ar"), Run("UNAMIR.", Weight.BOLD, language="ar")], width=400)
+    assert shown(line).startswith(".UNAMIR")
+    (line,) = lay_out([Run("<verify(1)>.", language="ar")], width=400)
+    assert shown(line) == "<verify(1)>."
+
+
 def test_a_paragraph_in_another_script_reads_whole_after_its_mark() -> None:
     said = [("War crimes: ", Weight.BOLD), ("many. Evidence: ", Weight.REGULAR), ("[1]", Weight.REGULAR),
             (" and hearsay.", Weight.REGULAR)]  # fmt: skip

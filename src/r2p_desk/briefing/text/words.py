@@ -321,21 +321,23 @@ def _isolates(paragraph: Text, text: str, base: int) -> list[tuple[int, int, str
     """What speaks in another direction than the paragraph, so that its own full stop stands at its own end.
 
     That is every run set apart, and neighbours in a language of the other direction or without a single letter of
-    ours, when they are several words: a title cited as it was published. Start, end, and the isolate that opens there.
+    ours: a title cited as it was published. One word alone stays in our sentence; without any letter of ours there is
+    no sentence. Start, end, and the isolate that opens there.
     """
     other = "\u2066" if base else "\u2067"
+    speaks = ["ours" if run.apart else _speaks(run, share, base) for run, share in paragraph]
+    whole = not any(one == "ours" and not run.apart for one, (run, _) in zip(speaks, paragraph, strict=True))
     found: list[tuple[int, int, str]] = []
     first = last = start = 0
     foreign = named = False
-    for run, share in [*paragraph, (Run("", apart=True), "")]:
+    for (run, share), one in zip([*paragraph, (Run("", apart=True), "")], [*speaks, "ours"], strict=True):
         end = start + len(share)
-        speaks = "ours" if run.apart else _speaks(run, share, base)
-        if speaks in {"theirs", "named"}:
+        if one in {"theirs", "named"}:
             first, last, foreign = (first if foreign else start), end, True
-            named = named or speaks == "named"
-        elif speaks == "ours" and foreign:
+            named = named or one == "named"
+        elif one == "ours" and foreign:
             inner = _FOREIGN.fullmatch(text, first, last)
-            if inner is not None and (named or " " in inner[1]):
+            if inner is not None and (named or whole or " " in inner[1]):
                 found.append((*inner.span(1), other))
             foreign = named = False
         if run.apart and (mark := _FOREIGN.fullmatch(share)):
