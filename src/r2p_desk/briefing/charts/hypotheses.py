@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from ...domain import looks
-from ...domain.hypothesis import Rating
+from ...domain.hypothesis import Rating, rating_words
 from ...i18n import tr
 from ..structure import Node
 from ..text.runs import Colour
@@ -17,7 +17,7 @@ from .grid import Grid, draw_rows, parts_of
 from .legend import Entry
 from .sheet import GROUND, INK, QUIET, STRIKING, SUPPORTING, Drawing, Sheet, pale
 from .signs import draw_sign
-from .words import code_of, listed, part_words, rated_words
+from .words import code_of, listed, part_words
 
 _INSET = 1.5
 
@@ -85,6 +85,6 @@ def _legend(sheet: Sheet) -> Sequence[Entry]:
         def draw(x: float, down: float) -> None:
             _rated(sheet, rating, (x - 8, down - 4.5, 16, 9), x, down, 6.5)
 
-        return draw, rated_words(rating)
+        return draw, rating_words(rating)
 
     return [entry(rating) for rating in (*Rating, None)]

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from ...domain.hypothesis import rating_words
 from ...domain.signal import Signal
 from ...i18n import tr
 from ..document import Column, NoteRefs, Prose, Table, Words
 from .blocks import Chart, HypothesesMatrix, OptionsMatrix, PlacesMap, TempoChart, TempoStrip, TimelineChart
-from .words import code_of, degrees_words, precision_words, rated_words, span_words, stated_words, stream_words
+from .words import code_of, degrees_words, precision_words, span_words, stated_words, stream_words
 
 TempoPeriod = tuple[date, date]
 
@@ -116,7 +117,7 @@ def _hypotheses(chart: HypothesesMatrix) -> Table:
     rows: list[tuple[Prose, ...]] = [
         (
             _cited(f"{number}. {row.title}", row.notes),
-            *(_plain(rated_words(rating)) for rating in row.ratings),
+            *(_plain(rating_words(rating)) for rating in row.ratings),
             _plain(_beside(row.tells_words, row.grade_words)),
         )
         for number, row in enumerate(chart.rows, 1)
@@ -135,7 +136,7 @@ def _hypotheses(chart: HypothesesMatrix) -> Table:
 def _hypotheses_below(chart: HypothesesMatrix) -> Table:
     rows: list[tuple[Prose, ...]] = []
     for number, row in enumerate(chart.rows, 1):
-        said = "; ".join(f"{code_of(at)} {rated_words(rating)}" for at, rating in enumerate(row.ratings))
+        said = "; ".join(f"{code_of(at)} {rating_words(rating)}" for at, rating in enumerate(row.ratings))
         beside = _plain(_beside(row.tells_words, row.grade_words))
         rows.append((_cited(f"{number}. {row.title}", row.notes), _plain(said), beside))
     for at, one in enumerate(chart.hypotheses):

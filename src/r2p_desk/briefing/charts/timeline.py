@@ -79,7 +79,7 @@ def _anchor(event: TimelineEvent) -> date:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """First days of the columns, the day after the last of them, how long they are in words."""
+    """First days of the columns, how long each is in words, and whether they are whole months."""
 
     starts: tuple[date, ...]
     words: str

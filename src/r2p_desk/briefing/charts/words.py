@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ...domain.hypothesis import Rating, rating_words
 from ...domain.place import Precision
 from ...domain.signal import Signal, signal_words
 from ...domain.when import When
@@ -40,11 +39,6 @@ def stated_words(stated: Stated) -> str:
         Stated.NOT_SAID: tr("not said"),
         Stated.NOT_NEEDED: tr("not needed"),
     }[stated]
-
-
-def rated_words(rating: Rating | None) -> str:
-    """The rating in words."""
-    return rating_words(rating)
 
 
 def precision_words(precision: Precision) -> str:
