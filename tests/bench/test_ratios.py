@@ -9,6 +9,7 @@ import entering
 import first_window
 import memory
 import opening
+import paging
 import previewing
 import pytest
 import rekeying
@@ -42,6 +43,9 @@ pytestmark = pytest.mark.slow
         pytest.param(assessing.compare_growth, id="ten times the items take about ten times as long to check"),
         pytest.param(assessing.compare_tempo, id="tempo of 100,000 events takes at most 10 times counting them"),
         pytest.param(previewing.compare, id="the first page of a preview is there within 300 ms"),
+        pytest.param(paging.compare_tagged, id="100 tagged pages are made at least 4 times as fast as by WeasyPrint"),
+        pytest.param(paging.compare_untagged, id="100 tagged pages take at most 1.5 times as long as plain reportlab"),
+        pytest.param(paging.compare_memory, id="1,000 pages stay under 500 MiB"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
         pytest.param(memory.compare_large, id="100,000 items open take at most 3.5 times the memory of a bare window"),
     ],
