@@ -6,7 +6,7 @@ for as long as the paper is composed, and only there. What papers say is in cata
 """
 
 import gettext as _gettext_module
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -24,6 +24,12 @@ PAPER_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 _NO_BREAK, _NARROW = "\u00a0", "\u202f"
 _GROUPING = {"en": ",", "ar": ",", "es": ".", "fr": _NARROW, "ru": _NO_BREAK, "zh": ","}
+_MARKS = {
+    "zh": {", ": "、", "; ": "；", ":": "：", ".": "。"},
+    "ar": {", ": "، ", "; ": "؛ "},
+    "fr": {":": f"{_NO_BREAK}:"},
+}
+"""Marks between and after words, where a language has its own."""
 
 
 class _Speech(NamedTuple):
@@ -88,6 +94,26 @@ def number(count: int) -> str:
     Figures are those of ASCII in every language, as in documents of the United Nations.
     """
     return f"{count:,}".replace(",", _GROUPING.get(base_language(language()), ","))
+
+
+def listed(names: Iterable[str], mark: str = ", ") -> str:
+    """The names in a row, with the language's own comma between them, or its semicolon (``; ``)."""
+    return punctuation(mark).join(names)
+
+
+def labelled(name: str) -> str:
+    """The name with the language's own colon after it."""
+    return name + punctuation(":")
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Whole sentences one after another: with a space between them, in Chinese without."""
+    return ("" if base_language(language()) == "zh" else " ").join(sentences)
+
+
+def punctuation(mark: str) -> str:
+    """The language's own for ``, `` ``; `` ``:`` or ``.``."""
+    return _MARKS.get(base_language(language()), {}).get(mark, mark)
 
 
 def base_language(code: str) -> str:

@@ -6,7 +6,7 @@ from ..domain.assessment import FactorProfile, IndicatorProfile, Profile, Side, 
 from ..domain.framework import WordingStatus, all_official
 from ..domain.item import Item, Verification, verification_words
 from ..domain.marking import Marking
-from ..i18n import tr, trn
+from ..i18n import in_a_row, listed, punctuation, tr, trn
 from .document import Block, Heading, Listing, Note, NoteRefs, Notes, Paragraph, Tone, Words
 from .ground import Ground, evidence_of, label_of, said, title_of
 from .guide import guide_blocks
@@ -43,7 +43,7 @@ def _unknown_entry(factor: FactorProfile, ground: Ground) -> Paragraph:
         (tr("Withheld from this reading:"), [one for one in factor.indicators if one.withheld]),
         (_untouched_words(ground), [one for one in factor.indicators if _untouched(one)]),
     )
-    parts: list[str | Words | NoteRefs] = [Words(title_of(factor) + ".", strong=True)]
+    parts: list[str | Words | NoteRefs] = [Words(title_of(factor) + punctuation("."), strong=True)]
     items: list[Item] = []
     for words, indicators in groups:
         if not indicators:
@@ -51,7 +51,7 @@ def _unknown_entry(factor: FactorProfile, ground: Ground) -> Paragraph:
         parts += [" ", Words(words, strong=True), " "]
         for place, indicator in enumerate(indicators):
             items += evidence_of(indicator)
-            end = "." if place == len(indicators) - 1 else "; "
+            end = punctuation("." if place == len(indicators) - 1 else "; ")
             parts += [label_of(indicator), *ground.refs(evidence_of(indicator)), end]
     return Paragraph(prose=said(*parts), tone=Tone.SMALL, marking=ground.marking(items))
 
@@ -103,7 +103,7 @@ def note_of(item: Item, number: int, marking: Marking, cited: str = "") -> Note:
         Words(item.title.rstrip(". ") + ".", strong=True),
         f" {_clocks(item)} {source}{_reference(item)} {_grade(item)} ",
         tr("Checked:") + " ",
-        Words(checked + ".", strong=item.verification is Verification.RECALL),
+        Words(checked + punctuation("."), strong=item.verification is Verification.RECALL),
         f" {cited}" if cited else "",
     ]
     if item.external_id:
@@ -139,8 +139,8 @@ def _citations(item: Item, ground: Ground) -> str:
     for side, words in ((Side.FOR, tr("For {indicators}.")), (Side.AGAINST, tr("Against {indicators}."))):
         indicators = [citation.indicator for citation in cited if citation.side is side]
         if indicators:
-            parts.append(words.format(indicators=", ".join(indicators)))
-    return " ".join(parts)
+            parts.append(words.format(indicators=listed(indicators)))
+    return in_a_row(parts)
 
 
 def framework_blocks(profile: Profile, wording: Mapping[WordingStatus, int]) -> Iterator[Block]:

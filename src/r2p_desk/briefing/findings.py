@@ -16,7 +16,7 @@ from ..domain.assessment import (
 )
 from ..domain.item import Item
 from ..domain.signal import crime_words
-from ..i18n import tr
+from ..i18n import labelled, listed, punctuation, tr
 from .document import (
     Block,
     Column,
@@ -97,12 +97,12 @@ def level_and_direction(part: FactorProfile | CrimeProfile) -> str:
     """``high, worsening``; without a level, that none is stated."""
     if part.level is None:
         return concern_words(None)
-    return f"{concern_words(part.level)}, {direction_words(part.direction)}"
+    return listed((concern_words(part.level), direction_words(part.direction)))
 
 
 def _crime_entry(crime: CrimeProfile, ground: Ground) -> Paragraph:
     items = _bearing_on(crime, ground)
-    name = Words(crime_words(crime.crime) + ":", strong=True)
+    name = Words(labelled(crime_words(crime.crime)), strong=True)
     if crime.level is None:
         stated = " " + (
             tr("no level of concern is stated that this reading may see.")
@@ -130,9 +130,9 @@ def _strip(ground: Ground) -> HeatStrip:
     factors = ground.profile.factors
     groups = []
     for (common, crimes), members in groupby(factors, key=lambda factor: (factor.common, factor.crimes)):
-        caption = tr("Common to all atrocity crimes") if common else ", ".join(crime_words(crime) for crime in crimes)
+        caption = tr("Common to all atrocity crimes") if common else listed(crime_words(crime) for crime in crimes)
         groups.append(HeatGroup(caption=caption, cells=tuple(_cell(factor) for factor in members)))
-    told = "; ".join(f"{factor.number}: {level_and_direction(factor)}" for factor in factors)
+    told = listed((f"{labelled(str(factor.number))} {level_and_direction(factor)}" for factor in factors), "; ")
     return HeatStrip(
         title=tr("Level of concern stated per risk factor"),
         groups=tuple(groups),
@@ -192,10 +192,10 @@ def _factor(factor: FactorProfile, judged: list[IndicatorProfile], ground: Groun
 def _indicator(indicator: IndicatorProfile, ground: Ground) -> Paragraph:
     found = state_words(indicator.state)
     if indicator.direction is not Direction.UNKNOWN:
-        found = f"{found}, {direction_words(indicator.direction)}"
+        found = listed((found, direction_words(indicator.direction)))
     parts: list[str | Words | NoteRefs] = [
-        Words(label_of(indicator) + ": ", strong=True),
-        Words(found + ".", strong=True),
+        Words(labelled(label_of(indicator)) + " ", strong=True),
+        Words(found + punctuation("."), strong=True),
         " " + _confidence(indicator.confidence),
         sentences(indicator.reasons),
     ]

@@ -10,7 +10,7 @@ from ..domain.item import Access
 from ..domain.marking import Marking, high_water
 from ..domain.signoff import Dissent, SignOff
 from ..domain.when import When
-from ..i18n import tr, trn
+from ..i18n import in_a_row, listed, tr, trn
 from .closing import framework_blocks, handling_blocks, note_blocks, unknown_blocks
 from .document import Attachment, Block, Document, Heading, Paragraph, Tone, Words
 from .expected import expected_blocks
@@ -144,7 +144,7 @@ def _opening(
     elif profile.assessed_as_of != profile.as_of:
         facts.append(tr("The assessment is that of {day}.").format(day=profile.assessed_as_of.words))
     if profile.access is not None:
-        levels = ", ".join(_access_words(access) for access in profile.access)
+        levels = listed(_access_words(access) for access in profile.access)
         facts.append(tr("Read with access to {levels} only.").format(levels=levels))
     if profile.ceiling is not None:
         facts.append(left_out_words(profile.ceiling, withheld))
@@ -154,7 +154,7 @@ def _opening(
         + " "
         + trn("{n} is cited as evidence.", "{n} are cited as evidence.", taken)
     )
-    yield Paragraph(prose=said(" ".join(facts)), marking=ground.case.marking)
+    yield Paragraph(prose=said(in_a_row(facts)), marking=ground.case.marking)
     if ground.case.summary:
         summary = said(sentences(ground.case.summary).strip(), *rests_on_nothing())
         yield Paragraph(prose=summary, marking=ground.case.marking)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from ...domain import looks
-from ...i18n import tr
+from ...i18n import punctuation, tr
 from ..structure import Node
 from .blocks import OptionsMatrix, Stated
 from .grid import Grid, draw_rows, parts_of
@@ -41,7 +41,11 @@ def alternative(chart: OptionsMatrix, rows: range) -> str:
     for at in rows:
         row = chart.rows[at]
         gaps = [name for name, cell in zip(chart.criteria, row.cells, strict=True) if cell.stated is Stated.NOT_SAID]
-        said = tr("not said: {headings}").format(headings=", ".join(gaps)) if gaps else tr("nothing is missing")
+        said = (
+            tr("not said: {headings}").format(headings=punctuation(", ").join(gaps))
+            if gaps
+            else tr("nothing is missing")
+        )
         told.append(f"{at + 1}. {row.title}: {said}")
     return tr("Options side by side, as in the table that follows. {options}.").format(options=listed(told))
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from ...domain.hypothesis import rating_words
 from ...domain.signal import Signal
-from ...i18n import tr
+from ...i18n import punctuation, tr
 from ..document import Column, NoteRefs, Prose, Table, Words
 from .blocks import Chart, HypothesesMatrix, OptionsMatrix, PlacesMap, TempoChart, TempoStrip, TimelineChart
 from .words import code_of, degrees_words, precision_words, span_words, stated_words, stream_words
@@ -83,7 +83,7 @@ def _timeline(chart: TimelineChart) -> Table:
                 _plain(event.day_words),
                 _plain(tr("happened") if event.happened else tr("became known")),
                 _cited(event.title, event.notes),
-                _plain("; ".join(stream_words(one) for one in streams)),
+                _plain(punctuation("; ").join(stream_words(one) for one in streams)),
             )
         )
     heads = (
@@ -136,7 +136,7 @@ def _hypotheses(chart: HypothesesMatrix) -> Table:
 def _hypotheses_below(chart: HypothesesMatrix) -> Table:
     rows: list[tuple[Prose, ...]] = []
     for number, row in enumerate(chart.rows, 1):
-        said = "; ".join(f"{code_of(at)} {rating_words(rating)}" for at, rating in enumerate(row.ratings))
+        said = punctuation("; ").join(f"{code_of(at)} {rating_words(rating)}" for at, rating in enumerate(row.ratings))
         beside = _plain(_beside(row.tells_words, row.grade_words))
         rows.append((_cited(f"{number}. {row.title}", row.notes), _plain(said), beside))
     for at, one in enumerate(chart.hypotheses):
@@ -158,7 +158,7 @@ def _options(chart: OptionsMatrix) -> Table:
 
 
 def _beside(tells: str, grade: str) -> str:
-    return "; ".join(part for part in (tells, grade) if part) or "–"
+    return punctuation("; ").join(part for part in (tells, grade) if part) or "–"
 
 
 def _plain(text: str) -> Prose:

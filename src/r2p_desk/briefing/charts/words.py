@@ -6,7 +6,7 @@ from datetime import date
 from ...domain.place import Precision
 from ...domain.signal import Signal, signal_words
 from ...domain.when import When
-from ...i18n import tr
+from ...i18n import punctuation, tr
 from .blocks import Stated
 
 _DECIMALS = {Precision.EXACT: 3, Precision.SETTLEMENT: 2, Precision.COUNTRY: 0}
@@ -83,7 +83,7 @@ def longitude_words(degrees: str, *, west: bool) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """The first names, and how many more there are."""
-    said = "; ".join(names[:MOST_NAMED])
+    said = punctuation("; ").join(names[:MOST_NAMED])
     rest = len(names) - MOST_NAMED
     return tr("{names}; and {n} more").format(names=said, n=rest) if rest > 0 else said
 

@@ -10,7 +10,7 @@ from ...domain.marking import Marking, high_water
 from ...domain.signal import crime_words
 from ...domain.signoff import Dissent, Outlook, SignOff, mandate_words
 from ...domain.when import When
-from ...i18n import tr, trn
+from ...i18n import labelled, listed, tr, trn
 from ..document import Words
 from ..ground import evidence_of, sentences
 from .common import Otherwise
@@ -113,13 +113,13 @@ def _level(sheet: Sheet, crime: CrimeProfile, profile: Profile) -> Said:
     whole = _bearing_on(crime, profile)
     specific = [factor for factor in profile.factors if not factor.common and crime.crime in factor.crimes]
     items = tuple(item for factor in specific for item in evidence_of(factor)) or whole
-    name, marking = Words(crime_words(crime.crime) + ":", strong=True), sheet.marking((*items, *whole))
+    name, marking = Words(labelled(crime_words(crime.crime)), strong=True), sheet.marking((*items, *whole))
     if sheet.ceiling is not None and (crime.level is None or not sheet.opens(marking)):
         nothing = tr("no level of concern is stated that this reading may see.")
         return Said(prose=(name, Words(" " + nothing)), marking=sheet.base)
     if crime.level is None:
         return Said(prose=(name, Words(" " + tr("no level of concern is stated."))), marking=sheet.base)
-    level = f"{concern_words(crime.level)}, {direction_words(crime.direction)}"
+    level = listed((concern_words(crime.level), direction_words(crime.direction)))
     stated = " " + tr("level of concern {level}.").format(level=level)
     return Said(
         prose=(name, Words(stated, strong=True), Words(sentences(crime.reasons)), *resting_on(items)),

@@ -9,7 +9,7 @@ from ...domain.item import Item
 from ...domain.marking import Marking, high_water
 from ...domain.when import When
 from ...errors import Refused
-from ...i18n import tr
+from ...i18n import in_a_row, listed, tr
 from ..closing import before_notes, handling_blocks, note_of
 from ..document import Attachment, Block, Document, Heading, Notes, Paragraph, Tone, Words
 from ..ground import left_out_words
@@ -127,7 +127,7 @@ def undecided_sections(sheet: Sheet, fields: Iterable[Undecided]) -> Iterator[Se
         Said(
             prose=(
                 Words(tr("{subject}, {field}:").format(subject=one.subject, field=one.field), strong=True),
-                Words(" " + "; ".join(_value(name, value) for name, value in one.values)),
+                Words(" " + listed((_value(name, value) for name, value in one.values), "; ")),
             ),
             marking=high_water((one.marking, sheet.base)),
         )
@@ -199,7 +199,7 @@ def _opening(sheet: Sheet, kept: Kept, own: Marking) -> Iterator[Block]:
     ]
     if head.ceiling is not None:
         facts.append(left_out_words(head.ceiling, kept.left_out))
-    yield Paragraph(prose=(Words(" ".join(facts)),), marking=own)
+    yield Paragraph(prose=(Words(in_a_row(facts)),), marking=own)
     if head.case.practice:
         words = tr("PRACTICE: made from a past case for training. It describes nothing that happens today.")
         yield Paragraph(prose=(Words(words, strong=True),), tone=Tone.NOTICE, marking=own)

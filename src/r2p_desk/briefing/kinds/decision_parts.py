@@ -7,7 +7,7 @@ import msgspec
 from ...domain.decision import Decision
 from ...domain.item import Item
 from ...domain.marking import Marking
-from ...i18n import tr
+from ...i18n import listed, tr
 from .common import Otherwise
 from .sheet import Part, Said, Section, Several, Sheet
 
@@ -37,7 +37,7 @@ def decision_parts(sheet: Sheet, seen: DecisionSeen) -> Iterator[Part]:
     """What was chosen and why, what was not and why, under which conditions, when it is looked at again."""
     made = seen.decision
     rests = tuple({item.id: item for item in (*seen.items, *seen.option_items)}.values())
-    chosen = "; ".join(seen.titles.get(one, tr("(withheld or expunged)")) for one in made.chosen)
+    chosen = listed((seen.titles.get(one, tr("(withheld or expunged)")) for one in made.chosen), "; ")
     yield sheet.claim(chosen or tr("none"), rests, label=tr("Chosen:"), strong=True)
     said = (
         (tr("Reasons:"), made.reasons),
@@ -74,6 +74,6 @@ def _facts(sheet: Sheet, seen: DecisionSeen) -> Iterator[Said]:
         (tr("Day:"), made.day.words),
         (tr("Decided by:"), made.by or tr("not stated")),
         (tr("Looked at again:"), made.review.words if made.review else tr("not stated")),
-        (tr("Goes to:"), ", ".join(made.addressees)),
+        (tr("Goes to:"), listed(made.addressees)),
     )
     return (sheet.labelled(label, text) for label, text in facts if text)

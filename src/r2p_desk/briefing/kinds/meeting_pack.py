@@ -6,7 +6,7 @@ import msgspec
 
 from ...domain.decision import Meeting
 from ...domain.marking import Marking
-from ...i18n import tr, trn
+from ...i18n import listed, tr, trn
 from ..document import Document
 from .assessment_parts import AssessmentSeen, assessment_parts
 from .common import Made, Otherwise, Undecided, day_words, dissent_section, paper, undecided_sections
@@ -77,7 +77,7 @@ def _about(sheet: Sheet, seen: MeetingSeen) -> Iterator[Part]:
         (tr("Requested by:"), meeting.requested_by or tr("not stated")),
         (tr("Convened by:"), meeting.convened_by or tr("not stated")),
         (tr("Day:"), day_words(meeting.day) or tr("not stated")),
-        (tr("Attended:"), ", ".join(meeting.attended)),
+        (tr("Attended:"), listed(meeting.attended)),
         (tr("Policy Committee:"), committee),
         (tr("Options to the Secretary-General:"), day_words(meeting.reported) or tr("not stated")),
         (tr("May lie on the table:"), meeting.ceiling.words if meeting.ceiling else tr("not stated")),

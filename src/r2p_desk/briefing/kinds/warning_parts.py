@@ -8,7 +8,7 @@ from ...domain.item import Item
 from ...domain.marking import Marking, high_water
 from ...domain.signal import crime_words
 from ...domain.warning import WarningNote, rung_words
-from ...i18n import tr
+from ...i18n import listed, tr
 from ..document import Tone
 from .common import Otherwise, day_words, dissent_section, list_section, notice, unknown_section
 from .sheet import Fact, Part, Said, Section, Several, Sheet
@@ -60,10 +60,10 @@ def warning_parts(sheet: Sheet, seen: WarningSeen) -> Iterator[Part]:
         sheet,
         tr("Whom it concerns"),
         (
-            (tr("Crimes:"), ", ".join(crime_words(one) for one in note.crimes)),
-            (tr("Populations:"), ", ".join(note.populations)),
-            (tr("Places:"), ", ".join(note.places)),
-            (tr("Those who act:"), ", ".join(note.actors)),
+            (tr("Crimes:"), listed(crime_words(one) for one in note.crimes)),
+            (tr("Populations:"), listed(note.populations)),
+            (tr("Places:"), listed(note.places)),
+            (tr("Those who act:"), listed(note.actors)),
         ),
     )
     if note.would_change:
