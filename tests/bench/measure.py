@@ -21,6 +21,7 @@ import memory
 import opening
 import rekeying
 import saving
+import signing
 import typing_search
 import unlocking
 import verifying
@@ -29,6 +30,7 @@ from interleaved import Comparison
 MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "window": first_window.compare,
     "unlock": unlocking.compare,
+    "sign": signing.compare,
     "save": saving.compare,
     "memory": memory.compare,
     "attach-copy": attaching.compare_with_copy,

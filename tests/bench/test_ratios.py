@@ -14,6 +14,7 @@ import previewing
 import pytest
 import rekeying
 import saving
+import signing
 import typing_search
 import unlocking
 import verifying
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.slow
     [
         pytest.param(first_window.compare, id="the unlock window is painted within 1.8 times a bare window"),
         pytest.param(unlocking.compare, id="unlocking adds at most 150 ms to the key derivation"),
+        pytest.param(signing.compare, id="a P-256 signature adds at most 150 ms to the bare signature"),
         pytest.param(saving.compare, id="saving an item costs at most 3 times its rows in plain SQLite"),
         pytest.param(attaching.compare_with_copy, id="an attachment goes in at 0.25 times the speed of a plain copy"),
         pytest.param(attaching.compare_with_rows, id="an attachment goes in 2.5 times as fast as rows in SQLCipher"),

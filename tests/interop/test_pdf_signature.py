@@ -11,8 +11,10 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+import offices
 import papers
 from r2p_desk.briefing.pdf import render
+from r2p_desk.briefing.sign import certify_pdf, countersign_pdf
 from r2p_desk.briefing.situation import situation_briefing
 from r2p_desk.briefing.verdict import KnownCertificate, Outcome
 from r2p_desk.briefing.verify import verify_pdf
@@ -50,6 +52,46 @@ def test_pdfsig_finds_it_valid_and_the_total_document_signed(briefing: Path) -> 
     assert "Total document signed" in said
     assert "ETSI.CAdES.detached" in said
     assert "Signing Hash Algorithm: SHA-256" in said
+
+
+def test_pdfsig_trusts_the_chain_to_an_office_signed_once_and_twice(tmp_path: Path) -> None:
+    office = offices.office("Mission Today")
+    mine, other = (
+        offices.officer_of(office, name, place=None, start=NOW - 30 * offices.DAY) for name in ("J. First", "K. Second")
+    )
+    blank = render(papers.small_document()).pdf
+    once = certify_pdf(blank, office.signatory(mine), reason="Prepared", when=NOW)
+    twice, verdict = countersign_pdf(once, office.signatory(other), office.believed(), reason="Read", when=NOW)
+    assert verdict.verdict is Outcome.VALID
+    for name, data in (("once", once), ("twice", twice)):
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+    store = nss_store(office.root.der, tmp_path)
+    said = pdfsig_trusting(tmp_path / "once.pdf", store)
+    assert "Signature is Valid." in said
+    assert "Certificate is Trusted." in said
+    assert "- Total document signed" in said
+    said = pdfsig_trusting(tmp_path / "twice.pdf", store)
+    assert said.count("Signature is Valid.") == said.count("Certificate is Trusted.") == 2
+    assert said.count("- Total document signed") == said.count("- Not total document signed") == 1
+
+
+def nss_store(root: bytes, folder: Path) -> Path:
+    """A store of NSS in which this authority is trusted and nobody else."""
+    if shutil.which("certutil") is None or shutil.which("pdfsig") is None:
+        pytest.skip("certutil (libnss3-tools) or pdfsig is not installed")
+    store, pem = folder / "nss", folder / "trusted.pem"
+    store.mkdir()
+    pem.write_bytes(x509.load_der_x509_certificate(root).public_bytes(Encoding.PEM))
+    for run in (["-N", "--empty-password"], ["-A", "-n", "root", "-t", "CT,C,C", "-i", str(pem)]):
+        subprocess.run(["certutil", *run, "-d", f"sql:{store}"], capture_output=True, check=True)
+    return store
+
+
+def pdfsig_trusting(path: Path, store: Path) -> str:
+    """What pdfsig says with this store; a self-signed certificate that is no authority's it never trusts."""
+    run = ["pdfsig", "-nssdir", f"sql:{store}", str(path)]
+    alone = {**os.environ, "HOME": str(path.parent)}
+    return subprocess.run(run, env=alone, capture_output=True, text=True, check=False).stdout
 
 
 def test_pdfsig_and_we_both_see_one_changed_bit(briefing: Path, officer: papers.Papers, tmp_path: Path) -> None:
