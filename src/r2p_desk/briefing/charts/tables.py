@@ -61,7 +61,7 @@ def _tempo_table(chart: TempoChart, periods: Sequence[TempoPeriod], strips: Sequ
         (tr("Tempo"), [one.movement_words for one in strips]),
     ):
         rows.append(((Words(name, strong=True),), *(_plain(words) for words in found)))
-    heads = ((tr("Reporters of all who reported"), 2.8, False), *((one.name, 1.15, True) for one in strips))
+    heads = ((tr("Reporters of all who reported"), 3.3, False), *((one.name, 1.15, True) for one in strips))
     return _table(chart, heads, rows)
 
 
@@ -87,8 +87,8 @@ def _timeline(chart: TimelineChart) -> Table:
             )
         )
     heads = (
-        (tr("No."), 0.5, False), (tr("Day"), 1.8, False), (tr("What day"), 1.1, False),
-        (tr("Item"), 4.2, False), (tr("Stream of early signs"), 2.6, False),
+        (tr("No."), 0.7, False), (tr("Day"), 1.8, False), (tr("What day"), 1.45, False),
+        (tr("Item"), 3.7, False), (tr("Stream of early signs"), 2.6, False),
     )  # fmt: skip
     return _table(chart, heads, rows)
 
@@ -107,8 +107,8 @@ def _places(chart: PlacesMap) -> Table:
     nowhere = tr("not on the map: no coordinates")
     rows += [(_plain(name), _plain("–"), _plain(nowhere), _plain("–"), _plain("–")) for name in chart.unplaced]
     heads = (
-        (tr("Place"), 3.4, False), (tr("No. on the map"), 1.1, False), (tr("How exactly it is known"), 2.0, False),
-        (tr("Latitude, longitude"), 1.8, True), (tr("Items"), 0.8, True),
+        (tr("Place"), 2.3, False), (tr("No. on the map"), 1.1, False), (tr("How exactly it is known"), 2.0, False),
+        (tr("Latitude, longitude"), 2.6, True), (tr("Items"), 1.15, True),
     )  # fmt: skip
     return _table(chart, heads, rows)
 
@@ -128,7 +128,7 @@ def _hypotheses(chart: HypothesesMatrix) -> Table:
     heads = (
         (tr("Item"), 2.6, False),
         *((f"{code_of(at)} {one.name}", min(share, 2.0), False) for at, one in enumerate(chart.hypotheses)),
-        (tr("Tells; grade"), 1.3, False),
+        (tr("Tells; grade"), 2.0, False),
     )
     return _table(chart, heads, rows)
 
@@ -142,7 +142,7 @@ def _hypotheses_below(chart: HypothesesMatrix) -> Table:
     for at, one in enumerate(chart.hypotheses):
         told = tr("independent origins against: {n}").format(n=one.against)
         rows.append(((Words(f"{code_of(at)} {one.name}", strong=True),), _plain(told), _plain("–")))
-    heads = ((tr("Item"), 2.6, False), (tr("Against each hypothesis"), 4.4, False), (tr("Tells; grade"), 1.3, False))
+    heads = ((tr("Item"), 2.6, False), (tr("Against each hypothesis"), 4.4, False), (tr("Tells; grade"), 2.0, False))
     return _table(chart, heads, rows)
 
 
