@@ -92,7 +92,7 @@ def _indicator(indicator: IndicatorProfile, ground: Ground) -> dict[str, Any]:
         "against": _numbers(indicator.evidence_against, ground),
         "whys": {str(ground.numbers[item.id]): indicator.whys[item.id]
                  for item in evidence_of(indicator) if item.id in indicator.whys},
-        "withheld": indicator.withheld,
+        "withheld": indicator.withheld if ground.profile.ceiling is None else None,  # not told apart under a ceiling
     }  # fmt: skip
 
 
