@@ -5,6 +5,7 @@ from pathlib import Path
 
 import assessing
 import attaching
+import copying
 import entering
 import first_window
 import memory
@@ -48,6 +49,7 @@ pytestmark = pytest.mark.slow
         pytest.param(paging.compare_tagged, id="100 tagged pages are made at least 4 times as fast as by WeasyPrint"),
         pytest.param(paging.compare_untagged, id="100 tagged pages take at most 1.5 times as long as plain reportlab"),
         pytest.param(paging.compare_memory, id="1,000 pages stay under 500 MiB"),
+        pytest.param(copying.compare, id="25 numbered copies take at most 6.5 times their bare signatures"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
         pytest.param(memory.compare_large, id="100,000 items open take at most 3.5 times the memory of a bare window"),
     ],
