@@ -60,7 +60,7 @@ def test_every_word_comes_back(pdfs: dict[str, Path], language: str, reader: "ty
 
 @pytest.mark.parametrize("reader", [by_poppler, by_pdfium])
 def test_arabic_words_come_back_in_their_own_letters(pdfs: dict[str, Path], reader: "type[by_poppler]") -> None:
-    assert recall(pdfs["ar"], "ar", reader(pdfs["ar"])) >= 0.95
+    assert recall(pdfs["ar"], "ar", reader(pdfs["ar"])) >= 0.97
 
 
 def test_arabic_words_stand_in_the_order_they_are_read(pdfs: dict[str, Path]) -> None:

@@ -1,10 +1,14 @@
 """Glyphs as a content stream has them: codes, distances, rise."""
 
+import struct
+
 import pytest
+import uharfbuzz as hb
 
 from r2p_desk.briefing import codes
 from r2p_desk.briefing.codes import FontUse, figure
-from r2p_desk.briefing.text import Align, Piece, Run, lay_out
+from r2p_desk.briefing.lifted import with_lifted
+from r2p_desk.briefing.text import Align, Piece, Run, Weight, face_for, lay_out
 
 
 def pieces(text: str, language: str = "en", width: float = 400, align: Align = Align.START) -> list[Piece]:
@@ -38,11 +42,34 @@ def test_kerned_letters_keep_their_distance() -> None:
     assert ">" in shown.removeprefix("[<").removesuffix(">] TJ")
 
 
-def test_a_mark_above_its_letter_is_raised_and_what_follows_is_not() -> None:
+def test_a_mark_above_its_letter_stays_in_its_word() -> None:
     (piece,) = [piece for piece in pieces("قرىً", "ar") if piece.text]
-    shown = FontUse(piece.face, "F1").show(piece)
-    assert " Ts " in shown
-    assert shown.rindex("0 Ts") > shown.index(" Ts ")
+    use = FontUse(piece.face, "F1")
+    assert " Ts " not in use.show(piece)
+    ((_, right, up),) = use.lifted
+    assert (right, up) != (0, 0)
+    assert [text for glyph, text in use.codes if glyph in use.lifted.values()] == ["\u064b"]
+
+
+def test_a_lifted_glyph_is_the_glyph_elsewhere() -> None:
+    face = face_for(Weight.REGULAR, "NotoSansArabic")
+    mark, letter = (face.shape(one, "ar", right_to_left=True).shapes[-1].id for one in "\u064eب")
+    lifted = [(mark, 40, 257), (mark, -12, -100), (letter, 0, 10), (3, 5, 5)]
+    made = with_lifted(face.file, lifted)
+    whole = hb.Face(hb.Blob(made))
+    count = face.program.glyph_count
+    assert whole.glyph_count == count + len(lifted)
+    font, before = hb.Font(whole), hb.Font(face.program)
+    for number, (glyph, right, up) in enumerate(lifted, count):
+        old, new = before.get_glyph_extents(glyph), font.get_glyph_extents(number)
+        inked = bool(old.width)
+        assert (new.width, new.height) == (old.width, old.height)
+        assert (new.x_bearing - old.x_bearing, new.y_bearing - old.y_bearing) == (right * inked, up * inked)
+        assert font.get_glyph_h_advance(number) == before.get_glyph_h_advance(glyph)
+    for glyph in range(count):
+        assert font.get_glyph_extents(glyph) == before.get_glyph_extents(glyph)
+        assert font.get_glyph_h_advance(glyph) == before.get_glyph_h_advance(glyph)
+    assert sum(struct.unpack(f">{len(made) // 4}I", made)) & 0xFFFFFFFF == 0xB1B0AFBA
 
 
 def test_a_stretched_line_gives_every_space_the_same() -> None:

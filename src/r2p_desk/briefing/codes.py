@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from .text import Face, Piece, Shaped
 
 _CODES_AT_MOST = 0xFFFF
+LIFTED_FROM = 0x10000
+"""Beyond every number a glyph of a font can have."""
 
 
 @dataclass(eq=False, slots=True)
@@ -18,6 +20,8 @@ class FontUse:
     face: Face
     name: str
     codes: dict[tuple[int, str], int] = field(default_factory=dict)
+    lifted: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    """Glyphs beside their own place, how far to the right and up in thousandths of the size, and their numbers."""
     _words: dict[Shaped, str] = field(default_factory=dict)
 
     def code(self, glyph: int, text: str) -> int:
@@ -44,39 +48,39 @@ class FontUse:
         stretch = f">{figure(-piece.stretch * 1000 / piece.size)}<" if piece.stretch else ""
         shown: list[str] = []
         for word in piece.words:
-            shown.append(self._shown(word, piece.size))
+            shown.append(self._shown(word))
             if stretch and word.elastic:
                 shown.append(stretch)
         return f"[<{''.join(shown)}>] TJ"
 
-    def _shown(self, word: Shaped, size: float) -> str:
-        """The inside of an array, from within a string to within a string; what is raised depends on the size."""
-        if word.raised:
-            return self._written(word, size)
+    def _shown(self, word: Shaped) -> str:
+        """The inside of an array, from within a string to within a string."""
         shown = self._words.get(word)
         if shown is None:
-            shown = self._words[word] = self._written(word, 0.0)
+            shown = self._words[word] = self._written(word)
         return shown
 
-    def _written(self, word: Shaped, size: float) -> str:
+    def _written(self, word: Shaped) -> str:
         out: list[str] = []
         known, natural = self.codes, self.face.advance
-        at = along = rise = 0.0
+        at = along = 0.0
         for shape in word.shapes:
-            if size and shape.dy != rise:
-                rise = shape.dy
-                out.append(f">] TJ {figure(rise * size / 1000)} Ts [<")
-            x = along + shape.dx
+            glyph, x = shape.id, along + shape.dx
+            if shape.dy or (shape.dx and not shape.advance):
+                right = 0.0 if shape.advance else shape.dx
+                glyph, x = self._lift(glyph, right, shape.dy), x - right
             if not -0.05 < at - x < 0.05:
                 out.append(f">{figure(at - x)}<")
-            out.append(f"{known.get((shape.id, shape.text)) or self.code(shape.id, shape.text):04X}")
+            out.append(f"{known.get((glyph, shape.text)) or self.code(glyph, shape.text):04X}")
             at = x + natural(shape.id)
             along += shape.advance
         if not -0.05 < at - along < 0.05:
             out.append(f">{figure(at - along)}<")
-        if rise:
-            out.append(">] TJ 0 Ts [<")
         return "".join(out)
+
+    def _lift(self, glyph: int, right: float, up: float) -> int:
+        """The number under which this glyph stands beside its own place, by so many thousandths of the size."""
+        return self.lifted.setdefault((glyph, round(right), round(up)), LIFTED_FROM + len(self.lifted))
 
 
 def figure(value: float) -> str:

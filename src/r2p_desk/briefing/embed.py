@@ -7,8 +7,8 @@ import pikepdf
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from .codes import FontUse
-from .text import Face
+from .codes import LIFTED_FROM, FontUse
+from .lifted import with_lifted
 
 _DROPPED = ("GSUB", "GPOS", "GDEF", "name", "cmap", "OS/2", "post", "DSIG", "gasp", "meta", "STAT", "BASE")
 _UNHEARD = "\u200b"
@@ -17,7 +17,8 @@ _UNHEARD = "\u200b"
 
 def embedded_font(pdf: pikepdf.Pdf, use: FontUse) -> Any:
     """The Type0 font with exactly the glyphs used, each code leading to its glyph, width and text."""
-    program, placed = _subset(use.face, {glyph for glyph, _ in use.codes})
+    natural = {number: glyph for (glyph, _, _), number in use.lifted.items()}
+    program, placed = _subset(use)
     name = Name(f"/{_tag(use)}+{use.face.name}")
     file = Stream(pdf, program)
     file.Length1 = len(program)
@@ -33,7 +34,7 @@ def embedded_font(pdf: pikepdf.Pdf, use: FontUse) -> Any:
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
         FontDescriptor=pdf.make_indirect(descriptor),
         DW=1000,
-        W=Array([0, Array([0, *(round(use.face.advance(glyph), 2) for glyph, _ in use.codes)])]),
+        W=Array([0, Array([0, *(round(use.face.advance(natural.get(glyph, glyph)), 2) for glyph, _ in use.codes)])]),
         CIDToGIDMap=pdf.make_indirect(
             Stream(pdf, b"\0\0" + b"".join(placed[glyph].to_bytes(2, "big") for glyph, _ in use.codes))
         ),
@@ -48,20 +49,26 @@ def embedded_font(pdf: pikepdf.Pdf, use: FontUse) -> Any:
     )
 
 
-def _subset(face: Face, glyphs: set[int]) -> tuple[bytes, dict[int, int]]:
+def _subset(use: FontUse) -> tuple[bytes, dict[int, int]]:
+    """A program with the glyphs used, those above and below the baseline added, and where each of them is in it."""
+    program = use.face.program
     wanted = hb.SubsetInput()
-    wanted.glyph_set.update({0} | glyphs)
+    wanted.glyph_set.update({0, *(glyph for glyph, _, _ in use.lifted)})
+    wanted.glyph_set.update({glyph for glyph, _ in use.codes if glyph < LIFTED_FROM})
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
     for table in _DROPPED:
         wanted.drop_table_tag_set.add(int.from_bytes(table.ljust(4).encode("ascii"), "big"))
-    plan = hb.SubsetPlan(face.program, wanted)
+    plan = hb.SubsetPlan(program, wanted)
     placed = dict(plan.old_to_new_glyph_mapping)
-    return bytes(plan.execute().blob.data), placed
+    unit = program.upem / 1000
+    lifted = [(placed[glyph], round(right * unit), round(up * unit)) for glyph, right, up in use.lifted]
+    placed.update(zip(use.lifted.values(), range(len(placed), len(placed) + len(lifted)), strict=True))
+    return with_lifted(bytes(plan.execute().blob.data), lifted), placed
 
 
 def _tag(use: FontUse) -> str:
     """Six capitals that name the subset, derived from what it holds."""
-    number = zlib.crc32(repr(sorted(use.codes)).encode())
+    number = zlib.crc32(repr((sorted(use.codes), sorted(use.lifted))).encode())
     return "".join(chr(65 + number // 26**place % 26) for place in range(6))
 
 

@@ -41,8 +41,7 @@ class Shape(msgspec.Struct, frozen=True, eq=False):
 class Shaped(msgspec.Struct, frozen=True, eq=False):
     """A stretch shaped in one face and one direction: glyphs from left to right, width in thousandths of the size.
 
-    ``elastic``: a justified line may grow after it. ``missing`` holds the characters that stand as boxes. ``raised``:
-    some glyphs stand above or below the baseline.
+    ``elastic``: a justified line may grow after it. ``missing`` holds the characters that stand as boxes.
     """
 
     face: "Face"
@@ -53,7 +52,6 @@ class Shaped(msgspec.Struct, frozen=True, eq=False):
     missing: str = ""
     space: bool = False
     elastic: bool = False
-    raised: bool = False
 
 
 class Face:
@@ -114,7 +112,6 @@ class Face:
             missing="".join([shape.text for shape in shapes if shape.missing]),
             space=text[0] == " ",
             elastic=text[0] == " " or is_wide(text[-1]),
-            raised=any(shape.dy for shape in shapes),
         )
 
     @staticmethod

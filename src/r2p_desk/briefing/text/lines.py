@@ -261,7 +261,6 @@ def _cut(atom: Atom, shapes: list[Shape], width: float) -> Atom:
         shapes=tuple(reversed(shapes)) if whole.right_to_left else tuple(shapes),
         width=sum(shape.advance for shape in shapes),
         missing="".join(shape.text for shape in shapes if shape.missing),
-        raised=whole.raised,
     )
     return Atom(atom.look, shaped, width, atom.level, breaks=False)
 
