@@ -14,7 +14,7 @@ import pytest
 
 import paper_steps
 from paper_steps import SEEDS, Seeded
-from r2p_desk.actions import conditions
+from r2p_desk.actions import conditions, warnings
 from r2p_desk.actions.briefing import export_asked
 from r2p_desk.actions.composing import (
     KINDS,
@@ -30,6 +30,7 @@ from r2p_desk.actions.verification import verify_file
 from r2p_desk.briefing.document import Block, Document, Heading, Listing, NoteRefs, Notes, Paragraph, Prose, Table
 from r2p_desk.briefing.pdf import render
 from r2p_desk.domain.marking import Marking
+from r2p_desk.domain.warning import Rung
 from r2p_desk.domain.when import When
 from r2p_desk.errors import DeskError, NotFound, Refused, UsageError
 from r2p_desk.keys.canonical import decode
@@ -342,6 +343,17 @@ def test_an_item_that_may_not_be_given_on_is_in_no_paper_and_closes_the_note_tha
         assert SEEDS["church"] in text_of(whole)
     finally:
         conditions.remove_condition(made.case, bound.condition.id)
+
+
+def test_a_draft_without_a_word_says_that_it_is_one_and_what_it_lacks(made: Seeded) -> None:
+    draft = warnings.write_note(made.case, Rung.ADVISORY_NOTE, {})
+    document = compose(made.case, Asked(kind="advisory", about=draft.id, prepared=PREPARED)).document
+    assert document.title == f"Advisory note {draft.number}"
+    text = text_of(document)
+    for words in ("DRAFT: this note was not issued.", "states nothing that can be checked", "addressed to nobody"):
+        assert words in text
+    assert "Nobody has said what is not known." in section(document, "What we do not know")
+    assert section(document, "Who sees it otherwise") == "No dissent was recorded."
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])

@@ -53,7 +53,9 @@ def advisory_note(
         Made(
             kind=KIND,
             plain=tr("Advisory note {number}").format(number=seen.note.number),
-            title=tr("Advisory note {number}: {title}").format(number=seen.note.number, title=seen.note.heading),
+            title=tr("Advisory note {number}: {title}").format(number=seen.note.number, title=seen.note.title)
+            if seen.note.title
+            else "",
             title_marking=sheet.marking(seen.rests_on),
             parts=tuple(parts),
             facts=warning_facts(sheet, seen),

@@ -20,7 +20,9 @@ def early_warning_note(head: Head, seen: WarningSeen, undecided: Sequence[Undeci
         Made(
             kind=KIND,
             plain=tr("Early-warning note {number}").format(number=seen.note.number),
-            title=tr("Early-warning note {number}: {title}").format(number=seen.note.number, title=seen.note.heading),
+            title=tr("Early-warning note {number}: {title}").format(number=seen.note.number, title=seen.note.title)
+            if seen.note.title
+            else "",
             title_marking=sheet.marking(seen.rests_on),
             parts=parts,
             facts=warning_facts(sheet, seen),
