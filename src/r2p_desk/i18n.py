@@ -19,8 +19,9 @@ _current: _gettext_module.NullTranslations = _gettext_module.NullTranslations()
 _code = "en"
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-PAPER_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
-"""The languages papers are written in, ISO 639-1: the six of the United Nations, in their English order."""
+OWN_NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+"""The languages papers are written in (ISO 639-1), each by its own name: the six of the United Nations."""
+PAPER_LANGUAGES = tuple(OWN_NAMES)
 
 _NO_BREAK, _NARROW = "\u00a0", "\u202f"
 _GROUPING = {"en": ",", "ar": ",", "es": ".", "fr": _NARROW, "ru": _NO_BREAK, "zh": ","}

@@ -6,7 +6,7 @@ Sources: ST/SGB/2007/6 (United Nations levels), FIRST TLP 2.0 (labels). In our o
 from collections.abc import Iterator, Mapping
 
 from ..domain.marking import Level, Marking, Tlp
-from ..i18n import tr
+from ..i18n import OWN_NAMES, in_a_row, speaking, tr
 from .document import Block, Column, Heading, Paragraph, Prose, Table, portion_mark
 from .ground import said
 
@@ -16,17 +16,20 @@ def guide_blocks(marking: Marking, caveats: Mapping[str, str] | None = None) -> 
     yield Heading(text=tr("What the marks mean"))
     yield Paragraph(
         prose=said(
-            tr("Before every title, paragraph, table, figure and note stands its own mark in brackets.")
-            + " "
-            + tr("The banner at the head and foot of each page is the highest of them all.")
-            + " "
-            + tr("Whoever holds this paper keeps it as the banner asks.")
+            in_a_row(
+                (
+                    tr("Before every title, paragraph, table, figure and note stands its own mark in brackets."),
+                    tr("The banner at the head and foot of each page is the highest of them all."),
+                    tr("Whoever holds this paper keeps it as the banner asks."),
+                )
+            )
         )
     )
     yield _table(
         tr("Levels: how much harm it would do in the wrong hands"),
         [(f"{portion_mark(Marking.of(level))} {level}", level_meaning(level)) for level in Level],
     )
+    yield _names()
     yield _table(
         tr("TLP labels: how far it may be passed on; they are never translated"),
         [(label.value, tlp_meaning(label)) for label in Tlp],
@@ -36,6 +39,15 @@ def guide_blocks(marking: Marking, caveats: Mapping[str, str] | None = None) -> 
         yield _table(
             tr("Caveats in this paper"), [(one, (caveats or {}).get(one) or meaning) for one in marking.caveats]
         )
+
+
+def level_name(level: Level) -> str:
+    """What a level is called; on the banner it always stands in English, as its rule has it."""
+    return {
+        Level.UNCLASSIFIED: tr("Unclassified"),
+        Level.CONFIDENTIAL: tr("Confidential"),
+        Level.STRICTLY_CONFIDENTIAL: tr("Strictly confidential"),
+    }[level]
 
 
 def level_meaning(level: Level) -> str:
@@ -66,6 +78,22 @@ def tlp_meaning(label: Tlp) -> str:
         Tlp.AMBER_STRICT: tr("It may be shared within the recipient's own organisation only, as far as they need it."),
         Tlp.RED: tr("It is for the eyes and ears of the persons named only."),
     }[label]
+
+
+def _names() -> Table:
+    """The levels by name in every language papers are written in, so that whoever is handed this one knows its mark."""
+    rows: list[tuple[Prose, ...]] = []
+    for code, own_name in OWN_NAMES.items():
+        with speaking(code):
+            rows.append((said(own_name), *(said(level_name(level)) for level in Level)))
+    return Table(
+        title=tr("The levels in the six languages of the United Nations"),
+        columns=(
+            Column(head=tr("Language"), share=1.4),
+            *(Column(head=portion_mark(Marking.of(level)), share=2.0) for level in Level),
+        ),
+        rows=tuple(rows),
+    )
 
 
 def _table(title: str, rows: list[tuple[str, str]]) -> Table:
