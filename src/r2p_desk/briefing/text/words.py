@@ -158,10 +158,11 @@ class _Words:
 
     def _close(self, space: Look | None) -> None:
         """End the word that is open, with a space in this look."""
-        parts = self.open
-        if space is not None and (not parts or (len(parts) == 1 and parts[0][0] is space)):
-            word = parts[0][1] if parts else ""
-            self._add(word, space.units.get(word) or word_and_space(word, space))
+        parts = self.open or ([(space, "")] if space is not None else [])
+        if len(parts) == 1 and space in {None, parts[0][0]}:
+            ((look, word),) = parts
+            unit = look.units.get(word) or word_and_space(word, look)
+            self._add(word, unit if space is not None else Unit(unit.atoms[:-1], unit.core, unit.core))
         else:
             atoms = list(_across(parts)) + ([_space_atom(space)] if space is not None else [])
             self._add("".join(text for _, text in parts), _unit(atoms))
