@@ -8,7 +8,19 @@ import pytest
 
 from r2p_desk import i18n
 from r2p_desk.domain.when import When
-from r2p_desk.i18n import PAPER_LANGUAGES, language, number, speaking, tr, trc, trn, use_language
+from r2p_desk.i18n import (
+    PAPER_LANGUAGES,
+    in_a_row,
+    labelled,
+    language,
+    listed,
+    number,
+    speaking,
+    tr,
+    trc,
+    trn,
+    use_language,
+)
 from r2p_desk.ui.languages import languages
 
 
@@ -119,6 +131,23 @@ def test_figures_are_grouped_as_the_language_does_and_stay_figures() -> None:
         "ru": "1\u00a0234\u00a0567",
         "es": "1.234.567",
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "row", "label", "said"),
+    [
+        ("en", "a, b; c", "d:", "E. F."),
+        ("fr", "a, b; c", "d\u00a0:", "E. F."),
+        ("ru", "a, b; c", "d:", "E. F."),
+        ("es", "a, b; c", "d:", "E. F."),
+        ("zh", "a、b；c", "d：", "E.F."),
+        ("ar", "a، b؛ c", "d:", "E. F."),
+    ],
+)
+def test_what_is_put_together_has_the_languages_own_marks(code: str, row: str, label: str, said: str) -> None:
+    with speaking(code):
+        made = listed([listed("ab"), "c"], "; ")
+        assert (made, labelled("d"), in_a_row(["E.", "F."])) == (row, label, said)
 
 
 @pytest.mark.parametrize(

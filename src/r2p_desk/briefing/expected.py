@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..domain.signoff import mandate_words
-from ..i18n import tr
+from ..i18n import labelled, tr
 from .document import Block, Heading, Listing, Paragraph, Words
 from .ground import Ground, said, sentences
 from .kinds.assessment_parts import OutlookSeen
@@ -31,7 +31,7 @@ def expected_blocks(ground: Ground, outlooks: Sequence[OutlookSeen]) -> Iterator
 def _entries(ground: Ground, one: OutlookSeen) -> Iterator[Paragraph]:
     outlook, marking = one.outlook, ground.marking(ground.items)
     rests = ground.rests_on(ground.items)
-    whose = Words(f"{mandate_words(outlook.mandate)}:", strong=True)
+    whose = Words(labelled(mandate_words(outlook.mandate)), strong=True)
     yield Paragraph(prose=said(whose, sentences(outlook.statement), *rests), marking=marking)
     by = Words(tr("Can be checked by:"), strong=True)
     yield Paragraph(prose=said(by, f" {outlook.horizon.words}"), marking=marking)

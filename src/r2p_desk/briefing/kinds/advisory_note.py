@@ -7,7 +7,7 @@ import msgspec
 from ...domain.hypothesis import Hypothesis, HypothesisRating, rating_words, title_words
 from ...domain.item import Item
 from ...domain.marking import Marking, high_water
-from ...i18n import tr
+from ...i18n import labelled, tr
 from ..document import Block, Column, Document, Words
 from .assessment_parts import AssessmentSeen, level_entries
 from .common import Made, Undecided, paper, undecided_sections
@@ -77,7 +77,9 @@ def _question(sheet: Sheet, seen: QuestionSeen) -> Section:
     parts: list[Part] = [
         Several(
             entries=tuple(
-                sheet.claim(one.statement or tr("It is stated by its title alone."), (), label=f"{title_words(one)}:")
+                sheet.claim(
+                    one.statement or tr("It is stated by its title alone."), (), label=labelled(title_words(one))
+                )
                 for one in seen.hypotheses
             )
         )

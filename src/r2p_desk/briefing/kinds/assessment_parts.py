@@ -82,7 +82,7 @@ def outlook_parts(sheet: Sheet, seen: AssessmentSeen) -> Iterator[Part]:
     """What is expected; how likely and how sure it is stand apart."""
     for one in seen.outlooks:
         outlook = one.outlook
-        yield sheet.claim(outlook.statement, seen.items, label=f"{mandate_words(outlook.mandate)}:")
+        yield sheet.claim(outlook.statement, seen.items, label=labelled(mandate_words(outlook.mandate)))
         yield sheet.labelled(tr("Can be checked by:"), outlook.horizon.words, seen.items)
         if one.likelihood:
             yield sheet.claim(one.likelihood, seen.items)

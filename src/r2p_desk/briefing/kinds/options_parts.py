@@ -7,7 +7,7 @@ import msgspec
 from ...domain.item import Item
 from ...domain.marking import Marking
 from ...domain.option import ASKED, Option, OptionsPaper, asked_words, basis_words, leave_words
-from ...i18n import tr
+from ...i18n import labelled, tr
 from ..document import Block, Column, Table, Tone, Words
 from .common import Otherwise
 from .sheet import Cited, Drawn, Fact, Part, Row, Rows, Said, Section, Several, Sheet
@@ -174,7 +174,7 @@ def _is_asked(option: Option, field: str) -> bool:
 
 
 def _asked(sheet: Sheet, one: OptionSeen, field: str) -> Said:
-    text, label = getattr(one.option, field), f"{asked_words(field)}:"
+    text, label = getattr(one.option, field), labelled(asked_words(field))
     return sheet.claim(text, one.items, label=label) if text else sheet.labelled(label, tr("not stated"))
 
 
@@ -195,4 +195,4 @@ def consent_of(option: Option) -> str:
     if option.consent is None:
         return tr("not stated") if option.consent_words else tr("not needed")
     state = leave_words(option.consent)
-    return f"{state}: {option.consent_words}" if option.consent_words else state
+    return f"{labelled(state)} {option.consent_words}" if option.consent_words else state

@@ -8,7 +8,7 @@ from ...domain.item import Item
 from ...domain.marking import Marking, high_water
 from ...domain.signal import crime_words
 from ...domain.warning import WarningNote, rung_words
-from ...i18n import listed, tr
+from ...i18n import labelled, listed, tr
 from ..document import Tone
 from .common import Otherwise, day_words, dissent_section, list_section, notice, unknown_section
 from .sheet import Fact, Part, Said, Section, Several, Sheet
@@ -152,7 +152,7 @@ def _addressees(sheet: Sheet, seen: WarningSeen) -> Section:
     note = seen.note
     answers = dict(seen.answers)
     entries = tuple(
-        sheet.labelled(f"{name}:", answers.get(name) or tr("no acknowledgement is recorded"))
+        sheet.labelled(labelled(name), answers.get(name) or tr("no acknowledgement is recorded"))
         for name in note.addressees
     )
     said: list[Part] = [sheet.labelled(tr("Step:"), rung_words(note.rung))]

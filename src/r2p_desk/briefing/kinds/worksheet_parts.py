@@ -8,7 +8,7 @@ from ...domain.item import Item
 from ...domain.marking import Marking
 from ...domain.worksheet import Entry, Limb, Worksheet, finding_words, limb_words, part_words
 from ...domain.worksheet import Part as Looked
-from ...i18n import tr
+from ...i18n import labelled, tr
 from ..document import Words
 from ..ground import sentences
 from .sheet import Cited, Part, Said, Section, Several, Sheet, resting_on
@@ -61,7 +61,7 @@ def _entry(sheet: Sheet, seen: WorksheetSeen, one: Entry) -> Said:
     since = " " + tr("Since {day}.").format(day=one.since.words) if one.since else ""
     result = " " + tr("Result:") + sentences(one.result) if one.result else ""
     prose: list[Words | Cited] = [
-        Words(f"{part_words(one.part)}:", strong=True),
+        Words(labelled(part_words(one.part)), strong=True),
         Words(f"{sentences(one.text)}{since}{result}"),
     ]
     sides = (
