@@ -19,6 +19,7 @@ from r2p_desk.actions.assessing import Grounds, judge
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.composing import Asked
 from r2p_desk.actions.copies import make_copies, which_file, which_page
+from r2p_desk.actions.copies_received import open_copy
 from r2p_desk.actions.items import Draft, add_item
 from r2p_desk.actions.session import OpenCase
 from r2p_desk.actions.verification import verify_file
@@ -27,7 +28,7 @@ from r2p_desk.cli.run import run
 from r2p_desk.domain.assessment import State
 from r2p_desk.domain.copy import LeftAs
 from r2p_desk.domain.when import When
-from r2p_desk.errors import Leak, NotFound, UsageError
+from r2p_desk.errors import Leak, NotFound, Refused, Replay, UsageError
 from r2p_desk.keys.age import NoMatch
 from r2p_desk.release.redactions import REDACTIONS
 
@@ -170,6 +171,17 @@ def test_a_sealed_copy_opens_for_its_receiver_only_and_names_nothing_of_the_case
             exchanging.opened(carla.officer, made.copies[0].path)
         (entry,) = exchange.ledger(alice, bob.officer.id, "sent")
         assert (entry.kind, entry.package) == ("briefing", made.copies[0].copy.package)
+        with pytest.raises(Refused, match="copies open"):
+            exchanging.take(bob, made.copies[0].path)
+        opened = open_copy(bob, made.copies[0].path, tmp_path / "paper.pdf")
+        assert (opened.sender, opened.number, opened.findings) == ("Alice Mbeki", 1, ())
+        assert hashlib.sha256((tmp_path / "paper.pdf").read_bytes()).hexdigest() == made.copies[0].copy.sha256
+        assert opened.verdict.verdict is Outcome.VALID
+        with pytest.raises(UsageError):
+            open_copy(bob, made.copies[0].path, tmp_path / "paper.pdf")
+        with pytest.raises(Replay):
+            open_copy(bob, made.copies[0].path, tmp_path / "again.pdf")
+        assert exchanging.take(bob, exchanging.send(alice, bob, stick)).findings == ()
         with session.open_case(alice, exchanging.CASE, write=False) as case:
             assert [one.package for one in copies.copies(case)] == [one.copy.package for one in made.copies]
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from ..actions import copies, session
 from ..actions.composing import Asked
+from ..actions.copies_received import open_copy
 from ..actions.session import read_limited
+from ..actions.verification import verdict_words
 from ..domain.copy import Copy, LeftAs
 from ..domain.marking import Marking
 from ..domain.when import When
@@ -45,6 +47,29 @@ def make(context: Context) -> Answer:
     }
     lines = [f"{_line(one.copy)}  {one.path}" for one in made.copies]
     return Answer(body=body, lines=[*lines, *release_lines(made.asks, made.left_out, made.review)])
+
+
+def opened(context: Context) -> Answer:
+    """``copies open``."""
+    given = context.arguments
+    with context.unlock() as desk:
+        made = open_copy(desk, given.file, given.out, context.job)
+    body = {
+        "path": str(made.path),
+        "sha256": made.sha256,
+        "package": made.package,
+        "from": made.sender,
+        "number": made.number,
+        "marking": made.marking,
+        "verdict": made.verdict.verdict.value,
+        "findings": [{"code": one.code, "text": one.text} for one in made.findings],
+    }
+    lines = [
+        tr("{path}: from {name}, {marking}").format(path=made.path, name=made.sender, marking=made.marking),
+        verdict_words(made.verdict.verdict),
+        *(one.text for one in made.findings),
+    ]
+    return Answer(body=body, lines=lines)
 
 
 def listed(context: Context) -> Answer:
@@ -105,5 +130,6 @@ def _line(one: Copy) -> str:
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("copies", "make"): make,
     ("copies", "list"): listed,
+    ("copies", "open"): opened,
     ("copies", "which"): which,
 }

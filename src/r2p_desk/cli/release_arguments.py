@@ -31,6 +31,11 @@ def _copies(actions: Any, common: Any) -> None:
     make.add_argument("--purpose", metavar="TEXT", help=tr("what they are to use it for"))
     make.add_argument("--as-of", metavar="DATE", help=tr("only what was known by that day is in it"))
     signing_options(make)
+    opening = add(actions, common, "open", tr("open a copy that came as a sealed package"))
+    opening.add_argument("file", type=Path, metavar="PACKAGE")
+    opening.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=tr("the PDF; a file that is not there")
+    )
     listing = add(actions, common, "list", tr("the register of copies"))
     case_option(listing)
     listing.add_argument("--run", metavar="RUN", help=tr("those made at once, by the id of that run"))

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from ..errors import Altered, Cut, DeskError, NewerVersion, NotForUs, TooLarge, UnknownSigner
+from ..errors import Altered, Cut, DeskError, NewerVersion, NotForUs, Refused, TooLarge, UnknownSigner
 from ..i18n import tr
 
 _Error = TypeVar("_Error", bound=DeskError)
@@ -61,6 +61,16 @@ def unknown_signer() -> UnknownSigner:
 def too_large(what: str) -> TooLarge:
     """The package is beyond what is taken in; ``what`` is a whole sentence."""
     return with_findings(TooLarge(what, kept=_kept(), todo=tr("Ask its sender to send less at once.")))
+
+
+def another_kind(kind: str) -> Refused:
+    """The package is sound, and of a kind that is taken in elsewhere."""
+    is_paper = kind == "briefing"
+    return Refused(
+        tr("This package holds a copy of a paper.") if is_paper else tr("This package holds a case."),
+        kept=_kept(),
+        todo=tr("Open it with r2p-desk copies open.") if is_paper else tr("Take it in with r2p-desk package receive."),
+    )
 
 
 def newer_version() -> NewerVersion:

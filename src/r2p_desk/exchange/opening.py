@@ -24,15 +24,16 @@ from ..keys.signing import VerifyingKeys
 from ..system.strict_tar import Disorder, Member, read_tar
 from . import manifest as form
 from . import volumes
-from .findings import altered, cut, newer_version, not_for_us, too_large
+from .findings import altered, another_kind, cut, newer_version, not_for_us, too_large
 from .manifest import Kind, Manifest, Part, Receiver, Role, manifest_hash, proven, read_manifest, receiving_hash
 from .media import Meter, StreamIn, file_size, refuse_full
 from .quarantine import Kept, Quarantine
 
 MAX_MANIFEST = 32 * 1024 * 1024
 _MAX_SIGNATURE = 64 * 1024
-_OF_A_CASE = (Role.ACCESS, Role.JOURNAL, Role.CARD, Role.BLOB)
-_MAX_OF = {Role.ACCESS: 1024 * 1024, Role.JOURNAL: 2**32, Role.CARD: 64 * 1024}
+_OF = {Kind.CASE: (Role.ACCESS, Role.JOURNAL, Role.CARD, Role.BLOB), Kind.BRIEFING: (Role.PAPER,)}
+"""The kinds of packages that are taken in, and what a part of each may be."""
+_MAX_OF = {Role.ACCESS: 1024 * 1024, Role.JOURNAL: 2**32, Role.CARD: 64 * 1024, Role.PAPER: 128 * 1024 * 1024}
 
 Keys = Mapping[str, VerifyingKeys]
 
@@ -63,6 +64,7 @@ class _Reader(msgspec.Struct, frozen=True, kw_only=True):
     quarantine: Quarantine
     keep: Callable[[Part], bool]
     job: Job
+    kind: Kind
 
     def meter(self, total: int) -> Meter:
         return Meter(self.job, total, tr("Reading the package"))
@@ -76,12 +78,13 @@ def open_package(
     *,
     keep: Callable[[Part], bool],
     job: Job,
+    kind: Kind = Kind.CASE,
 ) -> Incoming:
     """The package in this file (or whose index it is), every proof checked; ``keep`` says which parts to hold.
 
-    ``known`` are the signing keys of contacts. ``NotFound`` when there is no such file.
+    ``known`` are the signing keys of contacts; ``kind`` is what it must be. ``NotFound`` when there is no such file.
     """
-    reader = _Reader(officer=officer, known=known, quarantine=quarantine, keep=keep, job=job)
+    reader = _Reader(officer=officer, known=known, quarantine=quarantine, keep=keep, job=job, kind=kind)
     with _named(), StreamIn([path], reader.meter(file_size(path))) as stream:
         kinds, members = _members(stream, officer)
         first = _next(members)
@@ -121,7 +124,7 @@ def _read(
         raise not_for_us()
     if len(kinds) != len(manifest.receivers):
         raise altered(tr("The package is addressed to more or fewer people than its sender named."))
-    _check_kind(manifest)
+    _check_kind(manifest, reader.kind)
     kept = [part for part in manifest.parts if reader.keep(part)]
     refuse_full(reader.quarantine.folder, sum(part.size for part in kept))
     parts = _take_parts(manifest, members, reader.quarantine, {part.id for part in kept})
@@ -146,15 +149,18 @@ def _proven(first: Member, members: Iterator[Member], beside: str, known: Keys) 
     return proven(data, signature.read(_MAX_SIGNATURE), known), data
 
 
-def _check_kind(manifest: Manifest) -> None:
-    """Whether it is a kind this version takes in, with the parts that kind has."""
+def _check_kind(manifest: Manifest, kind: Kind) -> None:
+    """Whether it is of the kind that is to be taken in, with the parts that kind has."""
     roles = [part.role for part in manifest.parts]
-    if manifest.kind != Kind.CASE or manifest.conditions or not set(roles) <= set(_OF_A_CASE):
+    if manifest.kind not in _OF or manifest.conditions or not set(roles) <= set(_OF[Kind(manifest.kind)]):
         raise newer_version()  # a condition that is not understood would be broken
+    if manifest.kind != kind:
+        raise another_kind(manifest.kind)
     ranks = [list(Role).index(Role(role)) for role in roles]
-    whole = roles.count(Role.ACCESS) == 1 and roles.count(Role.JOURNAL) == 1 and ranks == sorted(ranks)
-    if not whole or manifest.case is None or manifest.heads is None:
-        raise altered(tr("The package does not hold what a case needs."))
+    once = (Role.PAPER,) if kind is Kind.BRIEFING else (Role.ACCESS, Role.JOURNAL)
+    whole = all(roles.count(role) == 1 for role in once) and ranks == sorted(ranks)
+    if not whole or (kind is Kind.CASE and (manifest.case is None or manifest.heads is None)):
+        raise altered(tr("The package does not hold what one of its kind needs."))
     if any(part.size > _MAX_OF.get(Role(part.role), part.size) for part in manifest.parts):
         raise too_large(tr("A part of the package is too large."))
 
