@@ -6,6 +6,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import pdfa
 import pypdfium2
 import pytest
 
@@ -67,6 +68,14 @@ def test_arabic_words_stand_in_the_order_they_are_read(pdfs: dict[str, Path]) ->
     read = " ".join(re.findall(r"\w+", by_pdfium(pdfs["ar"])))
     assert "غادرت ثلاث قرى" in read
     assert "لا يعرف أحدهما" in read
+
+
+@pytest.mark.parametrize("flavour", ["3a", "UA"])
+@pytest.mark.parametrize("language", [*six_languages.SENTENCES])
+def test_every_language_keeps_the_clauses_of_archive_and_access(
+    pdfs: dict[str, Path], language: str, flavour: str
+) -> None:
+    assert pdfa.broken(pdfs[language].read_bytes(), flavour) == set()
 
 
 def test_nothing_is_drawn_that_no_one_can_read(pdfs: dict[str, Path]) -> None:
