@@ -1,6 +1,7 @@
 """What is said of a briefing that was written and of a signed PDF, in lines."""
 
 from ..actions.briefing import Exported
+from ..actions.copies import CopiesMade
 from ..briefing.verdict import Verdict
 from ..i18n import tr
 from ..release.harm import ask_words
@@ -22,15 +23,36 @@ def verdict_facts(verdict: Verdict) -> list[Fact]:
 
 def exported_facts(exported: Exported) -> list[Fact]:
     """What an officer must know of a briefing that was written; what asks for a second look comes first."""
-    asks = [(tr("Look again"), f"{ask_words(one.code)} {one.shown} ({one.where})") for one in exported.asks]
     return [
-        *asks,
-        *((tr("Look again"), one.words) for one in exported.review),
-        *((tr("Left out"), one.words) for one in exported.left_out),
+        *_second_look(exported),
         (tr("Marking"), exported.marking.words),
         (tr("As of"), exported.as_of.words),
         (tr("Pages"), str(exported.pages)),
         ("SHA-256", exported.sha256),
         (tr("File"), str(exported.path)),
         *([(tr("Characters without a font"), str(exported.missing))] if exported.missing else []),
+    ]
+
+
+def copies_facts(made: CopiesMade) -> list[Fact]:
+    """The copies that were made, each by its number, code and recipient."""
+    return [
+        *_second_look(made),
+        (tr("Marking"), made.marking.words),
+        (tr("As of"), made.as_of.words),
+        *(
+            (
+                tr("Copy {number} of {of}").format(number=one.copy.number, of=one.copy.of),
+                f"{one.copy.recipient} · {one.copy.code} · {one.path.name}",
+            )
+            for one in made.copies
+        ),
+    ]
+
+
+def _second_look(made: Exported | CopiesMade) -> list[Fact]:
+    return [
+        *((tr("Look again"), f"{ask_words(one.code)}: {one.shown} ({one.where})") for one in made.asks),
+        *((tr("Look again"), one.words) for one in made.review),
+        *((tr("Left out"), one.words) for one in made.left_out),
     ]

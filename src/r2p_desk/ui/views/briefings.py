@@ -4,6 +4,7 @@ from ...i18n import tr
 from ..workspace import Workspace
 from .compose_page import ComposePage
 from .conditions_page import ConditionsPage
+from .copies_page import CopiesPage
 from .countersign_page import CountersignPage
 from .identities_page import IdentitiesPage
 from .paged import PagedSection, PageEntry
@@ -11,6 +12,7 @@ from .verify_page import VerifyPage
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("write", lambda: tr("Write"), ComposePage, of_case=True),
+    PageEntry("copies", lambda: tr("Numbered copies"), CopiesPage, of_case=True),
     PageEntry("second", lambda: tr("Second signature"), CountersignPage),
     PageEntry("conditions", lambda: tr("Conditions"), ConditionsPage, of_case=True),
     PageEntry("verify", lambda: tr("Verify"), VerifyPage),

@@ -1,4 +1,4 @@
-"""The forms beside the pages of a briefing: what is wanted, and where it is signed and written."""
+"""The form beside the pages of a briefing: what is wanted."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -140,64 +140,3 @@ class ComposeForm(QWidget):
         for box in (*self._boxes().values(), self._about):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
-
-
-class WriteForm(QWidget):
-    """``wanted`` when it is to be signed and written."""
-
-    wanted = Signal()
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        stack = column(self, gap=10)
-        self._file = PlaceField(
-            "briefing-file",
-            tr("File to write"),
-            to_save(workspace, tr("File to write"), "briefing.pdf"),
-            hint=tr("a PDF outside the case; it leaves the case's protection"),
-        )
-        self._file.entered.connect(self.wanted)
-        stack.addWidget(self._file)
-        self._with = SignWith("briefing")
-        stack.addWidget(self._with)
-        stack.addWidget(push("write-briefing", tr("Write and sign"), self.wanted.emit, "primary"))
-
-    @property
-    def first(self) -> QWidget:
-        """Where the cursor goes first."""
-        return self._file.field.editor
-
-    def value(self) -> Path:
-        """The file to write, with its ending; ``UsageError``, shown, where none is named or there is one."""
-        out = self._file.value()
-        out = out if out.suffix else out.with_suffix(".pdf")
-        try:
-            refuse_existing(out)
-        except DeskError as error:
-            self._file.refuse(error)
-            raise
-        return out
-
-    def signing(self) -> Signing:
-        """What to sign with; ``UsageError``, shown, where its passphrase or PIN is missing."""
-        return self._with.value()
-
-    def show_identities(self, found: tuple[Identity, ...]) -> None:
-        """Offer these to sign with."""
-        self._with.show_identities(found)
-
-    def forget(self) -> None:
-        """What was typed to sign is gone."""
-        self._with.forget()
-
-    def refuse(self, error: DeskError) -> None:
-        """Show what is wrong with the file."""
-        self._file.refuse(error)
-
-    def typed(self) -> dict[str, str]:
-        """What was typed."""
-        return {"file": self._file.text}
-
-    def restore(self, typed: dict[str, str]) -> None:
-        """Type it again."""
-        self._file.set_text(typed.get("file", ""))

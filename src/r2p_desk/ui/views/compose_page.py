@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ...actions.briefing import Exported, export_asked
 from ...actions.composing import Asked, Composed, about_choices, compose, marking_reasons
+from ...actions.copies import CopiesMade, make_copies
 from ...actions.identities import identities
 from ...actions.verification import verify_file
 from ...briefing.preview import Preview, SetPages
 from ...briefing.reasons import Reasons
 from ...briefing.verdict import Verdict
+from ...domain.copy import LeftAs
 from ...domain.marking import Marking
 from ...errors import Cancelled, DeskError, UsageError
 from ...i18n import tr, trn
@@ -20,14 +22,15 @@ from ...jobs import Job
 from ..keeping import let_go
 from ..runner import Session
 from ..text import visible
-from ..verdict_lines import exported_facts
+from ..verdict_lines import copies_facts, exported_facts
 from ..widgets.parts import characters, column, frame, label, looking, named, row, scrolling_down
 from ..widgets.sign_with import Signing
 from ..widgets.verdict_card import VerdictCard
 from ..workspace import Workspace
-from .compose_form import ComposeForm, WriteForm
+from .compose_form import ComposeForm
 from .paged import CasePage
 from .pages import Pages
+from .write_form import Leaving, WriteForm
 
 FORM = "briefing"
 _REST_MS = 300
@@ -233,17 +236,26 @@ class ComposePage(CasePage):
 
     def _on_write(self) -> None:
         try:
-            asked, out, signing = self._form.asked(), self._write.value(), self._write.signing()
+            asked, leaving, signing = self._form.asked(), self._write.value(), self._write.signing()
         except DeskError:
             return  # shown beside the field
         self._write.setEnabled(False)
-        self.workspace.runner.job(
-            self,
-            tr("Writing the briefing"),
-            lambda session, job: _write(session, job, out, asked, signing),
-            self._on_written,
-            self._on_not_written,
-        )
+        if leaving.left is None:
+            self.workspace.runner.job(
+                self,
+                tr("Writing the briefing"),
+                lambda session, job: _write(session, job, leaving.out, asked, signing),
+                self._on_written,
+                self._on_not_written,
+            )
+        else:
+            self.workspace.runner.job(
+                self,
+                tr("Making the copies"),
+                lambda session, job: _copy(session, job, leaving, asked, signing),
+                self._on_copied,
+                self._on_not_written,
+            )
 
     def _on_written(self, written: Written) -> None:
         self._write.setEnabled(True)
@@ -254,6 +266,16 @@ class ComposePage(CasePage):
         self._verdict.show_verdict(written.verdict, exported_facts(exported))
         self.workspace.said.emit(trn("Briefing written, {n} page", "Briefing written, {n} pages", exported.pages))
         self.workspace.marked.emit()
+
+    def _on_copied(self, made: CopiesMade) -> None:
+        self._write.setEnabled(True)
+        self._write.forget()
+        self._done = self._typed()
+        let_go(self.workspace, FORM)
+        words = trn("{n} copy was made", "{n} copies were made", len(made.copies))
+        self._verdict.show_facts(words, copies_facts(made))
+        self.workspace.said.emit(words)
+        self.workspace.changed.emit(frozenset({"briefing_copy"}))
 
     def _on_not_written(self, error: DeskError) -> None:
         self._write.setEnabled(True)
@@ -279,6 +301,19 @@ def _card(words: str, *parts: QWidget) -> QWidget:
 def _seen(session: Session, asked: Asked) -> Seen:
     composed = compose(session.the_case(), asked)
     return Seen(composed, marking_reasons(composed))
+
+
+def _copy(session: Session, job: Job, leaving: Leaving, asked: Asked, signing: Signing) -> CopiesMade:
+    return make_copies(
+        session.the_case(),
+        asked,
+        leaving.recipients,
+        leaving.out,
+        left=leaving.left or LeftAs.PDF,
+        identity=signing.identity,
+        secret=signing.secret,
+        job=job,
+    )
 
 
 def _write(session: Session, job: Job, out: Path, asked: Asked, signing: Signing) -> Written:

@@ -25,9 +25,12 @@ class VerdictCard(QWidget):
     def show_verdict(self, verdict: Verdict, facts: list[Fact]) -> None:
         """Show it, the facts before what the signature says."""
         words = tr("Signature: {verdict}").format(verdict=verdict_words(verdict.verdict))
+        self.show_facts(words, [*facts, *verdict_facts(verdict)], good=holds(verdict))
+
+    def show_facts(self, words: str, said: list[Fact], *, good: bool = True) -> None:
+        """Show these words, and the facts under them."""
         self._verdict.setText(words)
         self._verdict.setAccessibleName(words)
-        looking(self._verdict, "good" if holds(verdict) else "error")
-        said = [*facts, *verdict_facts(verdict)]
+        looking(self._verdict, "good" if good else "error")
         self._result.setPlainText(visible("\n".join(f"{name}: {value}" for name, value in said)))
         self.show()
