@@ -170,3 +170,32 @@ def test_a_condition_is_stated_binds_the_briefing_and_is_withdrawn(page: Screen)
     page.press("Down", "Home")
     push(page, "Withdraw it")
     page.wait_for("None: nothing here was given under conditions that were written down.")
+
+
+def test_numbered_copies_are_made_registered_and_found_again(page: Screen, tmp_path: Path) -> None:
+    out = tmp_path / "stick"
+    out.mkdir()
+    how = page.wait_for("How it leaves", Role.ComboBox).object()
+    how.setCurrentIndex(2)  # type: ignore[attr-defined]
+    push(page, "Make and sign the copies")
+    page.wait_for("Name at least one recipient.")
+    page.fill("Recipients", "The Special Adviser")
+    page.press("Return")
+    page.type("The Under-Secretary-General")
+    page.fill("Folder to write into", str(out))
+    push(page, "Make and sign the copies")
+    page.wait(lambda: "2 copies were made" in page.said(), "the copies")
+    first, second = sorted(out.glob("*.pdf"))
+    page.click_node(page.row("Pages of the briefings", "Numbered copies"))
+    page.wait(lambda: len(page.cells("Register of copies")) == 2, "the register")
+    code = page.cells("Register of copies")[1][5]
+    page.fill("File that was found", str(first))
+    push(page, "Find out")
+    page.wait(lambda: "(these very bytes)" in page.said(), "the first copy")
+    assert "Copy 1 of 2" in page.said()
+    page.fill("File that was found", "")
+    page.fill("Or what stands in the footer of a page", f"torn {code.split('-')[0]}")
+    push(page, "Find out")
+    page.wait(lambda: "(by half of the code in its footer)" in page.said(), "the second copy")
+    assert "for The Under-Secretary-General" in page.said()
+    assert second.read_bytes() != first.read_bytes()

@@ -1,17 +1,26 @@
 """What languages of briefings, and what one signs them with, are called."""
 
 from ..actions.identities import Identity
-from ..i18n import tr
-
-LANGUAGE_NAMES = {
-    "ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español",
-}  # fmt: skip
-"""Each in itself: whoever reads it finds it."""
+from ..i18n import PAPER_LANGUAGES, language, tr
 
 
-def language_words(language: str) -> str:
-    """A language, as it calls itself."""
-    return LANGUAGE_NAMES.get(language, language)
+def interface_language() -> str:
+    """The language of a paper that is begun: that of the window where papers are written in it, else English."""
+    return language() if language() in PAPER_LANGUAGES else "en"
+
+
+def language_words(code: str) -> str:
+    """A language of papers, in the officer's language and in itself."""
+    own = {"ar": "العربية", "zh": "中文", "fr": "Français", "ru": "Русский", "es": "Español"}
+    words = {
+        "ar": tr("Arabic"),
+        "zh": tr("Chinese"),
+        "en": tr("English"),
+        "fr": tr("French"),
+        "ru": tr("Russian"),
+        "es": tr("Spanish"),
+    }.get(code, code)
+    return f"{words} · {own[code]}" if code in own else words
 
 
 def identity_words(identity: Identity) -> str:

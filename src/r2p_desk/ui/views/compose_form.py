@@ -1,24 +1,18 @@
 """The form beside the pages of a briefing: what is wanted."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ...actions.composing import KINDS, LANGUAGES, PUBLIC, Asked, kind_words
-from ...actions.identities import Identity
 from ...domain.marking import Level, Marking
 from ...domain.when import When
-from ...errors import DeskError
 from ...i18n import tr
-from ..paper_words import language_words
+from ..paper_words import interface_language, language_words
 from ..text import one_line
 from ..widgets.field import Field
-from ..widgets.parts import captioned, column, named, push, row
-from ..widgets.place_field import PlaceField, refuse_existing, to_save
-from ..widgets.sign_with import Signing, SignWith
-from ..workspace import Workspace
+from ..widgets.parts import captioned, column, named, row
 
 
 class ComposeForm(QWidget):
@@ -40,6 +34,7 @@ class ComposeForm(QWidget):
         self._language = named(QComboBox(), "briefing-language", tr("Language"))
         for language in LANGUAGES:
             self._language.addItem(language_words(language), language)
+        self._language.setCurrentIndex(max(self._language.findData(interface_language()), 0))
         self._day = Field("briefing-as-of", tr("As of"), read=When.parse, say=lambda day: day.words,
                           hint=tr("empty: the day of the newest assessment"))  # fmt: skip
         self._ceiling = named(QComboBox(), "briefing-ceiling", tr("Highest marking the reader may see"))
@@ -49,6 +44,7 @@ class ComposeForm(QWidget):
             self._ceiling.addItem(str(level), str(level))
         self._to = Field("briefing-to", tr("Recipient"), hint=tr("printed on every page; empty: nobody is named"))
         self._title = Field("briefing-title", tr("Title"), hint=tr("empty: the name of the case"))
+        self._usual = {name: box.currentData() for name, box in self._boxes().items()}
         self._lay_out()
         self._kind.currentIndexChanged.connect(self._on_kind)
         self._about.currentIndexChanged.connect(self.edited)
@@ -105,7 +101,10 @@ class ComposeForm(QWidget):
 
     def typed(self) -> dict[str, str]:
         """What was chosen and typed; empty where it is as it was at first."""
-        chosen = {name: str(box.currentData()) if box.currentIndex() else "" for name, box in self._boxes().items()}
+        chosen = {
+            name: "" if box.currentData() == self._usual[name] else str(box.currentData())
+            for name, box in self._boxes().items()
+        }
         chosen["about"] = str(self._about.currentData() or "")
         return {**chosen, **{name: field.text for name, field in self._fields().items()}}
 
@@ -113,7 +112,7 @@ class ComposeForm(QWidget):
         """Choose and type this again."""
         self._about_wanted = typed.get("about", "")
         for name, box in self._boxes().items():
-            box.setCurrentIndex(max(box.findData(typed.get(name, "")), 0))
+            box.setCurrentIndex(max(box.findData(typed.get(name) or self._usual[name]), 0))
         for name, field in self._fields().items():
             field.set_text(typed.get(name, ""))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
@@ -15,6 +16,7 @@ from ...system.wire import Picture
 from ..runner import Runner
 from ..widgets.parts import column, label, named, push, row, scrolling
 
+T = TypeVar("T")
 Draw = Callable[[int, int], Picture]
 """From a page (the first is 0) and a width in pixels to its picture; asked from a thread beside the window's."""
 
@@ -122,17 +124,21 @@ class FilePages:
         self.close()
         mine = self._wanted
 
-        def work() -> tuple[int, Draw]:
-            viewer = open_pages(path)
-            self._viewer = viewer
+        def asked(viewer: Viewer, question: Callable[[], T]) -> T:
+            """What the viewer answers; it may have begun a process after it was let go, which is then ended."""
             try:
-                pages = viewer.pages()
+                answer = question() if mine == self._wanted else None
             finally:
                 if mine != self._wanted:
-                    viewer.close()  # it may have begun a process after it was let go
-            if mine != self._wanted:
+                    viewer.close()
+            if answer is None or mine != self._wanted:
                 raise Cancelled(tr("The file was closed."))
-            return pages, viewer.page
+            return answer
+
+        def work() -> tuple[int, Draw]:
+            viewer = self._viewer = open_pages(path)
+            pages = asked(viewer, viewer.pages)
+            return pages, lambda page, width: asked(viewer, lambda: viewer.page(page, width))
 
         return work
 

@@ -79,10 +79,10 @@ class WriteForm(QWidget):
             return Leaving(out, None, ())
         names = tuple(line.strip() for line in self._recipients.text.splitlines() if line.strip())
         if not names:
-            error = UsageError(tr("Name at least one recipient."))
-            self._recipients.refuse(error)
+            missing = UsageError(tr("Name at least one recipient."))
+            self._recipients.refuse(missing)
             self._recipients.setFocus()
-            raise error
+            raise missing
         return Leaving(self._folder.value(), self._left, names)
 
     def signing(self) -> Signing:
