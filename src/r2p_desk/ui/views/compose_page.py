@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -99,6 +100,7 @@ class ComposePage(CasePage):
         self._form.edited.connect(self._rest.start)
         self._form.kind_chosen.connect(self._read_choices)
         self._write.wanted.connect(self._on_write)
+        self._write.signer.connect(self._rest.start)
 
     def read(self) -> None:
         """Compose it from the case as it is now."""
@@ -185,7 +187,7 @@ class ComposePage(CasePage):
 
     def _compose(self) -> None:
         try:
-            asked = self._form.asked()
+            asked = replace(self._form.asked(), fingerprint=self._write.fingerprint)
         except DeskError:
             return  # shown beside the field
         self._say(tr("Setting the pages…"))

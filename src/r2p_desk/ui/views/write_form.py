@@ -28,9 +28,10 @@ class Leaving(NamedTuple):
 
 
 class WriteForm(QWidget):
-    """``wanted`` when it is to be signed and written."""
+    """``wanted`` when it is to be signed and written, ``signer`` when another certificate is chosen for that."""
 
     wanted = Signal()
+    signer = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -53,6 +54,7 @@ class WriteForm(QWidget):
         self._folder = PlaceField("copies-folder", words, to_folder(workspace, words))
         stack.addWidget(self._folder)
         self._with = SignWith("briefing")
+        self._with.chosen.connect(self.signer)
         stack.addWidget(self._with)
         self._write: QPushButton = push("write-briefing", tr("Write and sign"), self.wanted.emit, "primary")
         stack.addWidget(self._write)
@@ -88,6 +90,11 @@ class WriteForm(QWidget):
     def signing(self) -> Signing:
         """What to sign with; ``UsageError``, shown, where its passphrase or PIN is missing."""
         return self._with.value()
+
+    @property
+    def fingerprint(self) -> str | None:
+        """SHA-256 (hex) of the certificate that will sign; ``None`` before it is known."""
+        return self._with.fingerprint
 
     def show_identities(self, found: tuple[Identity, ...]) -> None:
         """Offer these to sign with."""

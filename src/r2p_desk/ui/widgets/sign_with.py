@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ...actions.identities import STAND_ALONE, Identity
@@ -21,7 +22,12 @@ class Signing(NamedTuple):
 
 
 class SignWith(QWidget):
-    """With one way of signing there is nothing to choose, and nothing is shown. A secret is typed each time."""
+    """With one way of signing there is nothing to choose, and nothing is shown. A secret is typed each time.
+
+    ``chosen`` when another is.
+    """
+
+    chosen = Signal()
 
     def __init__(self, prefix: str) -> None:
         super().__init__()
@@ -39,16 +45,18 @@ class SignWith(QWidget):
         """Offer these, the one chosen before if it is among them."""
         before = self._box.currentData()
         self._found = {one.id: one for one in found}
+        self._box.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self._box.clear()
         for one in found:
             self._box.addItem(one_line(identity_words(one)), one.id)
         self._box.setCurrentIndex(max(self._box.findData(before), 0))
+        self._box.blockSignals(False)  # noqa: FBT003
         self.setVisible(len(found) > 1)
         self._on_chosen()
 
     def value(self) -> Signing:
         """What was chosen; ``UsageError``, shown, where its passphrase or PIN is not typed."""
-        chosen = self._chosen()
+        chosen = self._now()
         if chosen is None or chosen.kind == STAND_ALONE:
             return Signing(None, None)
         if chosen.needs == "nothing":
@@ -60,16 +68,23 @@ class SignWith(QWidget):
             raise error
         return Signing(chosen.id, self._secret.text)
 
+    @property
+    def fingerprint(self) -> str | None:
+        """SHA-256 (hex) of the certificate chosen; ``None`` before they are known."""
+        now = self._now()
+        return now.fingerprint if now is not None else None
+
     def forget(self) -> None:
         """What was typed is gone."""
         self._secret.set_text("")
 
-    def _chosen(self) -> Identity | None:
+    def _now(self) -> Identity | None:
         return self._found.get(str(self._box.currentData()))
 
     def _on_chosen(self) -> None:
-        chosen = self._chosen()
+        chosen = self._now()
         needs = chosen.needs if chosen is not None else "nothing"
         self._secret.set_text("")
         self._secret.setVisible(needs != "nothing")
         self._secret.set_words(tr("PIN") if needs == "pin" else tr("Passphrase of the file"))
+        self.chosen.emit()
