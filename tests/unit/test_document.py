@@ -2,6 +2,8 @@
 
 import io
 import os
+import re
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -17,6 +19,7 @@ import papers
 from r2p_desk.briefing.document import (
     Attachment,
     Column,
+    ColumnGroup,
     Copy,
     Document,
     Heading,
@@ -349,3 +352,106 @@ def test_headings_step_down_one_level_at_a_time() -> None:
 
 def test_an_empty_table_is_only_its_title() -> None:
     assert len(lay_out_pages(document(Table(title="none", columns=(Column(head="a"),), rows=()))).pages) == 1
+
+
+def long_document(sections: int = 24) -> Document:
+    filler = Paragraph(prose=(Words("word " * 300),))
+    return document(
+        filler, *(block for number in range(sections) for block in (Heading(text=f"Section {number}"), filler))
+    )
+
+
+def nodes_of(node: Node, role: str) -> list[Node]:
+    inner = [kid for kid in node.kids if isinstance(kid, Node)]
+    return [kid for kid in inner if kid.role == role] + [found for kid in inner for found in nodes_of(kid, role)]
+
+
+def test_a_long_document_has_contents_with_the_page_of_each_section() -> None:
+    made = lay_out_pages(long_document())
+    where = {
+        text.removeprefix("(U)\u00a0"): number
+        for number, page in enumerate(made.pages, 1)
+        for mark in page.marks
+        if isinstance(mark, TextMark) and mark.node is not None and mark.node.role == "H2"
+        for text in [mark.line.text.strip()]
+    }
+    shown = [
+        mark.line.text.strip().removeprefix("(U)\u00a0")
+        for page in made.pages
+        for mark in page.marks
+        if isinstance(mark, TextMark) and mark.node is not None and mark.node.role == "Reference"
+    ]
+    listed = dict(zip(shown[::2], map(int, shown[1::2]), strict=True))
+    assert listed == {text: page for text, page in where.items() if text != "Contents"}
+    assert len(listed) == 24
+    assert len(set(listed.values())) > 5
+
+
+def test_every_entry_of_the_contents_leads_to_its_section() -> None:
+    with pikepdf.open(io.BytesIO(render(long_document()).pdf)) as pdf:
+        links = [one for page in pdf.pages for one in page.get("/Annots", []) if one.Subtype == pikepdf.Name.Link]
+        assert [str(one.Contents).removeprefix("(U)\u00a0") for one in links] == [f"Section {n}" for n in range(24)]
+        assert "/Dest" in links[0]
+
+
+def test_a_short_document_has_none() -> None:
+    assert nodes_of(lay_out_pages(long_document(19)).root, "TOC") == []
+
+
+def test_words_of_another_language_are_set_apart_for_whoever_hears_them() -> None:
+    said = Paragraph(prose=(Words("They said "), Words("on les a vus", language="fr"), Words(" twice.")))
+    with pikepdf.open(io.BytesIO(render(document(said)).pdf)) as pdf:
+        spans = [
+            one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == pikepdf.Name.Span
+        ]
+        assert [str(one.Lang) for one in spans] == ["fr"]
+
+
+def test_cells_say_how_far_they_span() -> None:
+    rows = tuple(((Words(f"North {n // 3}"),), (Words(f"{n}"),), (Words("x"),)) for n in range(6))
+    groups = (ColumnGroup(head="", columns=1), ColumnGroup(head="Counted", columns=2))
+    columns = tuple(Column(head=head) for head in ("Where", "Killed", "Note"))
+    root = lay_out_pages(document(Table(title="t", columns=columns, rows=rows, groups=groups, joined=True))).root
+    heads = nodes_of(root, "TH")
+    assert [(one.scope, one.columns) for one in heads[:5]] == [("Column", 1), ("Column", 2)] + [("Column", 1)] * 3
+    assert [(one.scope, one.rows) for one in heads[5:]] == [("Row", 3), ("Row", 3)]
+    assert [len(row.kids) for row in nodes_of(root, "TR")] == [2, 3, 3, 2, 2, 3, 2, 2]
+
+
+def test_the_name_of_joined_rows_is_seen_again_on_the_next_page() -> None:
+    rows = tuple(((Words("North"),), (Words(f"{n}"),)) for n in range(90))
+    table = Table(title="t", columns=(Column(head="Where"), Column(head="Killed")), rows=rows, joined=True)
+    pages = lay_out_pages(document(table)).pages
+    assert len(pages) > 2
+    assert ["North" in texts(page, artifacts=False) for page in pages] == [True] + [False] * (len(pages) - 1)
+    assert all("North" in texts(page, artifacts=True) for page in pages[1:])
+
+
+def test_groups_that_do_not_cover_the_columns_are_a_mistake() -> None:
+    with pytest.raises(ValueError, match="cover its columns"):
+        Table(title="t", columns=(Column(head="a"),), rows=(), groups=(ColumnGroup(head="b", columns=2),))
+
+
+def test_ten_times_the_rows_take_about_ten_times_the_marks() -> None:
+    def table(rows: int) -> Document:
+        cells = tuple(((Words(f"District {n}"),), (Words(str(n)),)) for n in range(rows))
+        return document(Table(title="t", columns=(Column(head="Where"), Column(head="Killed")), rows=cells))
+
+    small, large = (sum(len(page.marks) for page in lay_out_pages(table(rows)).pages) for rows in (200, 2000))
+    assert large < 11 * small
+
+
+@pytest.mark.parametrize("program", [["qpdf", "--check"], ["mutool", "info"], ["pdfinfo", "-struct"]])
+def test_other_programs_find_nothing_wrong(program: list[str], tmp_path: Path) -> None:
+    if shutil.which(program[0]) is None:
+        pytest.skip(f"{program[0]} is not installed")
+    path = tmp_path / "briefing.pdf"
+    for pdf in (render(papers.small_document()).pdf, papers.signed_small()):
+        path.write_bytes(pdf)
+        done = subprocess.run([*program, path], capture_output=True, text=True, check=True)
+        assert re.search("warning|error[: ]|damaged", done.stderr.lower()) is None
+
+
+def test_what_is_signed_are_the_very_bytes_that_were_printed() -> None:
+    pdf = render(papers.small_document()).pdf
+    assert papers.certified(pdf, papers.officer()).startswith(pdf)

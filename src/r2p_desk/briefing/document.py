@@ -31,6 +31,8 @@ class Words(msgspec.Struct, frozen=True):
 
     text: str
     strong: bool = False
+    language: str | None = None
+    """As BCP 47, where it is not that of the document: a reader that speaks then says it as it is spoken."""
 
 
 class NoteRefs(msgspec.Struct, frozen=True):
@@ -78,15 +80,29 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """Whether its cells are set against the far side, as figures are."""
 
 
+class ColumnGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """A head above the heads of so many neighbouring columns; empty above columns that need none."""
+
+    head: str
+    columns: int
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A table with a title and a row of heads; the first cell of each row names the row."""
+    """A table with a title and a row of heads; the first cell of each row names the row.
+
+    ``groups`` stand above the heads and cover all columns. ``joined``: neighbouring rows of one name share its cell.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Prose, ...], ...]
     marking: Marking = Marking()
+    groups: tuple[ColumnGroup, ...] = ()
+    joined: bool = False
 
     def __post_init__(self) -> None:
+        if self.groups and sum(group.columns for group in self.groups) != len(self.columns):
+            raise ValueError("the groups of a table must cover its columns")
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("a row must have as many cells as the table has columns")
 

@@ -37,6 +37,11 @@ class TypeStyle(NamedTuple):
     even: bool | None = None
 
 
+def baseline(style: TypeStyle) -> float:
+    """How far below the top of its leading a line's baseline stands."""
+    return (style.leading - style.size) / 2 + style.size * 0.84
+
+
 TITLE = TypeStyle(17, 22, 0, 6, even=False)
 HEADINGS = {2: TypeStyle(13.5, 18, 16, 4, even=False), 3: TypeStyle(10.5, 14.5, 11, 2, even=False)}
 BODY = TypeStyle(10, 14.2, 0, 5)

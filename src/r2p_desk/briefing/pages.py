@@ -8,6 +8,7 @@ from msgspec.structs import replace as with_fields
 
 from ..i18n import speaking, tr, trn
 from . import look
+from .contents import with_page_numbers
 from .document import Document, Paragraph, Tone, Words, portion_mark
 from .fields import field_slab
 from .mirror import mirrored, mirrored_slab
@@ -69,7 +70,7 @@ def _pages(document: Document) -> Pages:
     if to_left:
         slabs = [mirrored_slab(slab) for slab in slabs]
     frame = _frame(document)
-    bodies = _filled(slabs, frame.top, look.PAGE_HEIGHT - frame.top - frame.bottom)
+    bodies = with_page_numbers(_filled(slabs, frame.top, look.PAGE_HEIGHT - frame.top - frame.bottom))
     around = [tuple(_furniture(document, frame, number, len(bodies))) for number in range(1, len(bodies) + 1)]
     if to_left:
         around = [tuple(mirrored(mark) for mark in marks) for marks in around]

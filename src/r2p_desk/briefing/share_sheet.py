@@ -11,10 +11,9 @@ import msgspec
 
 from ..i18n import tr
 from . import look
-from .look import TypeStyle
+from .look import TypeStyle, baseline
 from .pages import Pages
 from .pdf import About, Printed, bind
-from .slabs import baseline
 from .structure import BoxMark, Mark, Node, Page, RuleMark, TextMark
 from .text import Align, Line, Run, Weight, lay_out
 from .text.runs import Colour
@@ -95,7 +94,7 @@ class _Setter:
 
     def words(self) -> None:
         """The words in columns, each with its number."""
-        words, listing = self.sheet.words, self.root.add("L")
+        words, listing = self.sheet.words, self.root.add("L", numbering="Decimal")
         rows = -(-len(words) // _COLUMNS)
         width = look.WIDTH / _COLUMNS
         height = rows * _ROW + 10
@@ -128,7 +127,7 @@ class _Setter:
         top, bottom = self.down, self.down + _QR_SIZE
         self.down -= 3
         left = look.LEFT + _QR_SIZE + _GAP
-        listing = self.root.add("L")
+        listing = self.root.add("L", numbering="Decimal")
         for place, text in enumerate(self.sheet.advice, 1):
             item = listing.add("LI")
             self._line(f"{place}.", look.BODY, item.add("Lbl"), x=left)

@@ -68,10 +68,7 @@ class _Skeleton:
     def _trunk(self) -> Iterator[bytes]:
         fields = " ".join(self.annotation(len(self.drawn.links) + place) for place in range(len(self.drawn.fields)))
         form = f" /AcroForm << /Fields [{fields}] /SigFlags 3 >>" if fields else ""
-        yield _ascii(
-            "<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 4 0 R"
-            f" /MarkInfo << /Marked true /Suspects false >>{form} >>"
-        )
+        yield _ascii(f"<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 4 0 R /MarkInfo << /Marked true >>{form} >>")
         kids = " ".join(self.page(index) for index in range(self.pages))
         yield _ascii(f"<< /Type /Pages /Count {self.pages} /Kids [{kids}] >>")
         yield b"<< >>"

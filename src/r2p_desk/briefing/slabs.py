@@ -1,15 +1,14 @@
 """From blocks to slabs: stretches that never break, with all they draw, in reading order."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from ..i18n import base_language
 from . import look
 from .charts.blocks import Chart, HypothesesMatrix, OptionsMatrix, PlacesMap, TempoChart, TimelineChart
 from .charts.drawing import figures
+from .contents import anchor_of, contents_slabs, entries_of
 from .document import (
     Block,
-    Column,
     Heading,
     HeatStrip,
     Listing,
@@ -22,25 +21,30 @@ from .document import (
     Tone,
     portion_mark,
 )
-from .look import TypeStyle
-from .structure import BoxMark, Mark, Node, RuleMark, Slab, TextMark
-from .text import Align, Line, Run, Weight, lay_out
+from .look import TypeStyle, baseline
+from .structure import BoxMark, Mark, Node, Slab, TextMark
+from .tables import table_slabs
+from .text import Align, Run, Weight, lay_out
 from .text.runs import Colour
 
 _TONES = {Tone.BODY: look.BODY, Tone.LEAD: look.LEAD, Tone.SMALL: look.SMALL, Tone.NOTICE: look.NOTICE}
 _INDENT = 16.0
-_PAD = 4.0
-_ROW_LIMIT = 300.0
-"""Points; a row of a table higher than this may break between its lines."""
 
 
-def slabs_of(blocks: Iterable[Block], root: Node, language: str) -> list[Slab]:
-    """All blocks as slabs; their elements become kids of ``root`` in the same order."""
+def slabs_of(blocks: Sequence[Block], root: Node, language: str) -> list[Slab]:
+    """All blocks as slabs; their elements become kids of ``root`` in the same order.
+
+    The contents of a long document stand before its first heading.
+    """
     slabs: list[Slab] = []
+    entries, headings = entries_of(blocks), 0
     for block in blocks:
         match block:
             case Heading():
-                slabs.extend(_heading(block, root, language))
+                if entries and not headings:
+                    slabs.extend(contents_slabs(entries, root, language))
+                slabs.extend(_heading(block, root, language, anchor_of(headings)))
+                headings += 1
             case Paragraph():
                 slabs.extend(_paragraph(block, root, language))
             case Listing():
@@ -70,7 +74,8 @@ def runs_of(prose: Prose, size: float, language: str, colour: Colour = look.INK)
         if isinstance(part, NoteRefs):
             runs.extend(_references(part.numbers, size, language))
         else:
-            runs.append(Run(part.text, Weight.BOLD if part.strong else Weight.REGULAR, size, colour, language))
+            weight = Weight.BOLD if part.strong else Weight.REGULAR
+            runs.append(Run(part.text, weight, size, colour, part.language or language))
     return runs
 
 
@@ -135,16 +140,11 @@ def _align(style: TypeStyle, language: str) -> Align:
     return Align.JUSTIFY if even else Align.START
 
 
-def baseline(style: TypeStyle) -> float:
-    """How far below the top of its leading a line's baseline stands."""
-    return (style.leading - style.size) / 2 + style.size * 0.84
-
-
-def _heading(block: Heading, root: Node, language: str) -> list[Slab]:
+def _heading(block: Heading, root: Node, language: str, anchor: str) -> list[Slab]:
     style = look.HEADINGS[max(block.level, 2)]
     mark = _mark_run(portion_mark(block.marking), min(style.size, 11), language)
     runs = [mark, Run(block.text, Weight.BOLD, style.size, look.INK, language)]
-    return _text(runs, style, root.add(f"H{block.level}"), keep=True)
+    return _text(runs, style, root.add(f"H{block.level}", anchor=anchor), keep=True)
 
 
 def _paragraph(block: Paragraph, root: Node, language: str) -> list[Slab]:
@@ -174,7 +174,7 @@ def _framed(runs: Sequence[Run], style: TypeStyle, node: Node) -> Slab:
 
 def _listing(block: Listing, root: Node, language: str) -> list[Slab]:
     slabs: list[Slab] = []
-    lister = root.add("L")
+    lister = root.add("L", numbering="Disc")
     for entry in block.entries:
         style = _TONES[entry.tone]
         item = lister.add("LI")
@@ -202,75 +202,7 @@ def _caption(title: str, mark: str, node: Node, language: str) -> list[Slab]:
 def _table(block: Table, root: Node, language: str) -> list[Slab]:
     node = root.add("Table")
     caption = _caption(block.title, portion_mark(block.marking), node.add("Caption"), language)
-    if not block.rows:
-        return caption
-    widths = _widths(block.columns)
-    head_row = node.add("TR")
-    heads = [_cell((Run(column.head, Weight.BOLD, look.CELL.size, look.INK, language),), column, width)
-             for column, width in zip(block.columns, widths, strict=True)]  # fmt: skip
-    nodes: list[Node | None] = [head_row.add("TH", scope="Column") for _ in heads]
-    head = _row(heads, nodes, block.columns, widths, shaded=True)[0]
-    again = _row(heads, [None] * len(heads), block.columns, widths, shaded=True)[0]
-    slabs = [Slab(head.height, head.marks, 0, glued=True)]
-    for row in block.rows:
-        cells = [
-            _cell(runs_of(prose, look.CELL.size, language), column, width)
-            for prose, column, width in zip(row, block.columns, widths, strict=True)
-        ]
-        line = node.add("TR")
-        owners: list[Node | None] = [
-            line.add("TD") if place else line.add("TH", scope="Row") for place in range(len(row))
-        ]
-        slabs.extend(
-            Slab(part.height, part.marks, 0, head=again) for part in _row(cells, owners, block.columns, widths)
-        )
-    last = slabs[-1]
-    slabs[-1] = Slab(last.height + 9, last.marks, 0, head=last.head)
-    if len(slabs) > 3:
-        before = slabs[-2]
-        slabs[-2] = Slab(before.height, before.marks, 0, glued=True, head=before.head)
-    return [*caption, *slabs]
-
-
-def _widths(columns: Sequence[Column]) -> list[float]:
-    whole = sum(column.share for column in columns)
-    return [look.WIDTH * column.share / whole for column in columns]
-
-
-def _cell(runs: Sequence[Run], column: Column, width: float) -> tuple[Line, ...]:
-    align = Align.END if column.at_end else Align.START
-    return lay_out(runs, width=width - 2 * _PAD, align=align)
-
-
-def _row(
-    cells: Sequence[tuple[Line, ...]],
-    nodes: Sequence[Node | None],
-    columns: Sequence[Column],
-    widths: Sequence[float],
-    *,
-    shaded: bool = False,
-) -> list[Slab]:
-    """A row as one slab; a very high one as several, cut between lines."""
-    tallest = max(len(lines) for lines in cells)
-    step = max(int((_ROW_LIMIT - 2 * _PAD) // look.CELL.leading), 1)
-    cuts = [*range(0, tallest, step), tallest]
-    edges = [look.LEFT + sum(widths[:place]) for place in range(len(columns))]
-    slabs = []
-    for first, end in pairwise(cuts):
-        top, bottom = (_PAD - 1 if first == 0 else 0), (_PAD if end == tallest else 0)
-        height = top + (end - first) * look.CELL.leading + bottom
-        marks: list[Mark] = [BoxMark(look.LEFT, 0, look.WIDTH, height, fill=look.SHADE)] if shaded else []
-        for lines, node, x in zip(cells, nodes, edges, strict=True):
-            marks.extend(
-                TextMark(line, x + _PAD, top + place * look.CELL.leading + baseline(look.CELL), node)
-                for place, line in enumerate(lines[first:end])
-            )
-        if end == tallest:
-            marks.append(
-                RuleMark(look.LEFT, height, look.WIDTH, 1.0 if shaded else 0.5, look.INK if shaded else look.RULE)
-            )
-        slabs.append(Slab(height, tuple(marks)))
-    return slabs
+    return [*caption, *table_slabs(block, node, language, lambda prose: runs_of(prose, look.CELL.size, language))]
 
 
 def _notes(block: Notes, root: Node, language: str) -> list[Slab]:

@@ -110,7 +110,19 @@ class PathMark:
     node: Node | None = None
 
 
-Mark = TextMark | BoxMark | RuleMark | PathMark | FieldMark
+@dataclass(frozen=True, slots=True)
+class PageOfMark:
+    """Room for the number of the page a named place is on, which is known once all is on its pages."""
+
+    x: float
+    down: float
+    width: float
+    to: str
+    node: Node
+    language: str
+
+
+Mark = TextMark | BoxMark | RuleMark | PathMark | FieldMark | PageOfMark
 
 
 @dataclass(frozen=True, slots=True)
