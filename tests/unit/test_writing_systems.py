@@ -1,5 +1,6 @@
 """Six languages on paper: which face sets what, in which order it stands, where even lines end."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -11,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r2p_desk import resources
-from r2p_desk.briefing.text import Align, Line, Run, Weight, lay_out, visible
-from r2p_desk.briefing.text.faces import Face, face_for
+from r2p_desk.briefing.text import Align, Line, Run, Weight, forget, lay_out, visible
+from r2p_desk.briefing.text.faces import Face, Shaped, face_for
 from r2p_desk.briefing.text.hyphens import divisions
 from r2p_desk.errors import MachineError
 
@@ -155,6 +156,17 @@ def test_pieces_never_lie_on_each_other(text: str, language: str, cut: int) -> N
         edges = sorted((piece.x, piece.x + piece.width) for piece in line.pieces if piece.width)
         for before, after in pairwise(edges):
             assert after[0] >= before[1] - 0.02
+
+
+def test_words_that_were_set_are_forgotten_when_asked() -> None:
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(one, Shaped) and one.text == "Unrepeatable" for one in gc.get_objects())
+
+    lay_out([Run("An Unrepeatable name")], width=300)
+    assert kept() == 1
+    forget()
+    assert kept() == 0
 
 
 JUSTIFIED = "The responsibility of governments to protect their populations is not a matter of interpretation. " * 3

@@ -7,6 +7,7 @@ lines of positioned glyphs; whoever draws them needs nothing but the faces named
 from .faces import Face, Shaped, face_for
 from .lines import Glyph, Line, Piece, lay_out
 from .runs import BLACK, Align, Direction, Run, Weight, direction_of, is_command, visible
+from .words import forget
 
 __all__ = [
     "BLACK",
@@ -21,6 +22,7 @@ __all__ = [
     "Weight",
     "direction_of",
     "face_for",
+    "forget",
     "is_command",
     "lay_out",
     "visible",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from . import bidi
 from .breaks import holds, parts
 from .faces import Shaped, in_faces
+from .hyphens import divisions
 from .runs import Colour, Direction, Run, Weight, direction_of, visible
 
 _STRETCH = re.compile(r" +|[^ ]+")
@@ -20,7 +21,7 @@ _LONG = 64
 _FOREIGN = re.compile(r"\s*(\S.*?)[\s,;:،؛]*", re.DOTALL)
 
 _PLAIN_END = frozenset(",.;:)”’")
-_UNITS_KEPT = 8192
+_UNITS_KEPT = 4096
 
 Text = Sequence[tuple[Run, str]]
 
@@ -114,6 +115,12 @@ def _look(weight: Weight, size: float, colour: Colour, language: str, to: str | 
 def look_of(run: Run) -> Look:
     """The look of this run; the same one for runs that look alike."""
     return _look(run.weight, run.size, run.colour, run.language, run.to)
+
+
+def forget() -> None:
+    """Let go of every word set so far: what stood on paper is no longer in memory on this account."""
+    for known in (_look, _shaped, parts, divisions):
+        known.cache_clear()
 
 
 class _Words:
