@@ -14,7 +14,7 @@ from ..jobs import Job
 from ..release.harm import Ask
 from ..release.marking import Gathered
 from ..system.files import write_durably
-from .composing import Asked, compose, marking_reasons, moment_of, reader_of
+from .composing import Asked, compose, marking_reasons, moment_of, reader_of, signing_reason
 from .pdf_signing import Identity, find_identity, sign
 from .releasing import LeftOut, check_release, withheld_from
 from .session import OpenCase
@@ -106,8 +106,8 @@ def export_asked(
     )
     released = check_release(case, printed.pdf, marking=document.marking, withheld=withheld, name=out.name)
     job.advance(0.7, tr("Signing"))
-    reason = tr("Prepared and marked {marking}").format(marking=document.marking.words)
-    signed = sign(case.desk, printed.pdf, identity, secret, reason, document.prepared)
+    reason = signing_reason(document)
+    signed = sign(case.desk, printed.pdf, identity, secret, reason, document.prepared, document.language)
     job.advance(0.95, tr("Writing the file"))
     write_durably(out, signed)
     return Exported(

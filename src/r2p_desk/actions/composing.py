@@ -108,6 +108,12 @@ def marking_reasons(document: "Document | Composed") -> "Reasons":
     return reasons_of(document.document if isinstance(document, Composed) else document)
 
 
+def signing_reason(document: "Document") -> str:
+    """Why the officer who made this paper signs it, as the signature and its field say it: in the paper's language."""
+    with speaking(document.language):
+        return tr("Prepared and marked {marking}").format(marking=document.marking.words)
+
+
 def kind_words(kind: str) -> str:
     """What a kind of paper is called."""
     return {

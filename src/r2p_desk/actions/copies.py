@@ -34,7 +34,7 @@ from ..jobs import Job
 from ..release.harm import Ask
 from ..release.marking import Gathered
 from ..system.files import machine_errors, write_durably
-from .composing import Asked, Composed, compose, moment_of
+from .composing import Asked, Composed, compose, moment_of, signing_reason
 from .contacts import Contact, find_contact
 from .exchange import entered, ledger
 from .pdf_signing import Identity, sign
@@ -127,8 +127,8 @@ def make_copies(
     prepared = []
     for copy, (pdf, pages), paper in zip(copies, unsigned, composed, strict=True):
         job.advance(0.5 + 0.4 * copy.number / copy.of, tr("Signing"))
-        reason = tr("Prepared and marked {marking}").format(marking=paper.document.marking.words)
-        signed = sign(case.desk, pdf, identity, secret, reason, paper.document.prepared)
+        said, written = signing_reason(paper.document), paper.document
+        signed = sign(case.desk, pdf, identity, secret, said, written.prepared, written.language)
         entry = replace(copy, sha256=hashlib.sha256(signed).hexdigest())
         prepared.append(_Prepared(copy=entry, contact=known.get(copy.recipient), pdf=signed, pages=pages))
     made = _written(case, prepared, out, job)

@@ -31,7 +31,13 @@ class Countersigned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sign(
-    desk: Desk, pdf: bytes, identity: Identity | str | None, secret: str | None, reason: str, when: datetime
+    desk: Desk,
+    pdf: bytes,
+    identity: Identity | str | None,
+    secret: str | None,
+    reason: str,
+    when: datetime,
+    language: str = "en",
 ) -> bytes:
     """The finished PDF certified by this officer with one of their identities, and checked.
 
@@ -42,7 +48,7 @@ def sign(
 
     chosen = _chosen(desk, identity)
     by = _signatory(desk, chosen, secret)
-    return certify_pdf(pdf, by, reason=reason, when=when, name=chosen.name, known=trust(desk))
+    return certify_pdf(pdf, by, reason=reason, when=when, name=chosen.name, known=trust(desk), language=language)
 
 
 def countersign(

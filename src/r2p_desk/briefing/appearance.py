@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from ..i18n import tr
+from ..i18n import speaking, tr
 from . import look
 from .pages import Pages
 from .pdf import About, bind
@@ -32,7 +32,8 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True):
 
 def draw_appearance(shown: Appearance, width: float, height: float, when: datetime) -> bytes:
     """A PDF of one page of this size in points; the text is made smaller, then cut, until it fits."""
-    lines, size = _fitted(shown, width, height, when)
+    with speaking(shown.language):
+        lines, size = _fitted(shown, width, height, when)
     marks: list[Mark] = [
         TextMark(line, _EDGE, _EDGE + size + row * size * _LEADING, None) for row, line in enumerate(lines)
     ]

@@ -3,8 +3,10 @@
 import hashlib
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from ..errors import DeskError, Refused
-from ..i18n import tr
+from ..i18n import speaking, tr
 from ..keys.certificate_files import common_name, load
 from .appearance import Appearance
 from .quiet import silence
@@ -23,20 +25,29 @@ def sign_pdf(pdf: bytes, *, certificate_der: bytes, private_key_pkcs8: bytes, re
 
 
 def certify_pdf(
-    pdf: bytes, by: Signatory, *, reason: str, when: datetime, name: str = "", known: Trust = NOBODY
+    pdf: bytes,
+    by: Signatory,
+    *,
+    reason: str,
+    when: datetime,
+    name: str = "",
+    known: Trust = NOBODY,
+    language: str = "en",
 ) -> bytes:
     """The PDF certified by this officer and checked: nothing may change but fields filled in (DocMDP P=2).
 
     ``when`` is the signing time claimed, with its time zone; ``name`` what the field shows, that in the certificate
-    when not given; ``known`` brings what offices revoked. SHA-256 with the key's own algorithm. Nothing touches the
-    disk and nothing is fetched. ``DeskError`` when the strict verifier does not find the result valid; what a token
-    refuses comes as its own error.
+    when not given; ``language`` that of the paper; ``known`` brings what offices revoked. SHA-256 with the key's own
+    algorithm. Nothing touches the disk and nothing is fetched. ``DeskError`` when the strict verifier does not find the
+    result valid; what a token refuses comes as its own error.
     """
     silence()
     from .certify import certified
 
-    words = tr("Certification by the officer who prepared this briefing")
-    signed = certified(pdf, by, visible(reason), words, when, _appearance(by, name, reason))
+    with speaking(language):
+        words = tr("Certification by the officer who prepared this briefing")
+    shown = replace(_appearance(by, name, reason), language=language)
+    signed = certified(pdf, by, visible(reason), words, when, shown)
     _check(signed, known.knowing(by.certificate), when, {Outcome.VALID})
     return signed
 
