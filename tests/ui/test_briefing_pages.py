@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509 import load_der_x509_certificate
 from desk_driver import OFFICER, PASSPHRASE, Role, Screen, _seal_quickly
 
+import offices
 from r2p_desk.actions import session
 from r2p_desk.actions.briefing import export_briefing
 from r2p_desk.actions.cases import create_case
@@ -199,3 +200,24 @@ def test_numbered_copies_are_made_registered_and_found_again(page: Screen, tmp_p
     page.wait(lambda: "(by half of the code in its footer)" in page.said(), "the second copy")
     assert "for The Under-Secretary-General" in page.said()
     assert second.read_bytes() != first.read_bytes()
+
+
+def test_an_office_is_believed_once_its_fingerprint_was_told(at_work: Screen, tmp_path: Path) -> None:
+    office = offices.office("Mission Today")
+    root = tmp_path / "root.der"
+    root.write_bytes(office.root.der)
+    at_work.press("Ctrl+7")
+    at_work.click_node(at_work.row("Pages of the briefings", "Offices"))
+    at_work.wait_for("None: only your contacts and yourself count as known.")
+    at_work.fill("File of the office", str(root))
+    push(at_work, "Take it in")
+    at_work.wait_for("Not every certificate in this file is one of an office known here.…")
+    assert office.root.digits not in at_work.said(), "nothing to copy from"
+    at_work.fill("SHA-256 of the office's certificate, as the office told it", office.root.digits)
+    push(at_work, "Take it in")
+    at_work.wait_for("1 entry")
+    assert at_work.cells("Certificates and lists of offices")[0][1] == "office"
+    at_work.focus("Certificates and lists of offices")
+    at_work.press("Home")
+    push(at_work, "Believe it no more")
+    at_work.wait_for("None: only your contacts and yourself count as known.")

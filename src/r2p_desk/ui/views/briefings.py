@@ -7,6 +7,7 @@ from .conditions_page import ConditionsPage
 from .copies_page import CopiesPage
 from .countersign_page import CountersignPage
 from .identities_page import IdentitiesPage
+from .offices_page import OfficesPage
 from .paged import PagedSection, PageEntry
 from .verify_page import VerifyPage
 
@@ -17,6 +18,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("conditions", lambda: tr("Conditions"), ConditionsPage, of_case=True),
     PageEntry("verify", lambda: tr("Verify"), VerifyPage),
     PageEntry("identities", lambda: tr("Signatures"), IdentitiesPage),
+    PageEntry("offices", lambda: tr("Offices"), OfficesPage),
 )
 
 
