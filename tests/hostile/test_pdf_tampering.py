@@ -170,11 +170,11 @@ def places(data: bytes) -> list[int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("flip", [0x01, 0x80])
-def test_one_changed_byte_anywhere_is_not_valid(flip: int) -> None:
+@pytest.mark.parametrize(("flip", "start"), [(0x01, 0), (0x80, 1)], ids=["lowest bit", "highest bit"])
+def test_one_changed_byte_anywhere_is_not_valid(flip: int, start: int) -> None:
     data = papers.signed_small()
     passed = []
-    for place in places(data):
+    for place in places(data)[start::2]:
         changed = bytearray(data)
         changed[place] ^= flip
         if judged(bytes(changed)).verdict not in NOT_VALID | {Outcome.UNKNOWN_SIGNER}:
