@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from pdfa import broken
 
 import offices
 import papers
 from r2p_desk.briefing.pdf import render
 from r2p_desk.briefing.sign import certify_pdf, countersign_pdf
+from r2p_desk.briefing.signatory import KeySignatory
 from r2p_desk.briefing.situation import situation_briefing
-from r2p_desk.briefing.verdict import KnownCertificate, Outcome
+from r2p_desk.briefing.verdict import KnownCertificate, Outcome, Trust
 from r2p_desk.briefing.verify import verify_pdf
 from r2p_desk.keys.officer import create_officer
 
@@ -73,6 +75,16 @@ def test_pdfsig_trusts_the_chain_to_an_office_signed_once_and_twice(tmp_path: Pa
     said = pdfsig_trusting(tmp_path / "twice.pdf", store)
     assert said.count("Signature is Valid.") == said.count("Certificate is Trusted.") == 2
     assert said.count("- Total document signed") == said.count("- Not total document signed") == 1
+
+
+def test_two_signatures_in_any_script_leave_it_pdf_a_and_pdf_ua() -> None:
+    first, second = papers.new_officer("ليلى حدّاد"), papers.new_officer("王小明 · Борис Тестер")
+    pdf = render(papers.small_document()).pdf
+    once = certify_pdf(pdf, KeySignatory(first.certificate, first.key), reason="أُعدّت", when=papers.NOW)
+    by, known = KeySignatory(second.certificate, second.key), Trust().knowing(first.certificate)
+    twice, verdict = countersign_pdf(once, by, known, reason="Прочитано", when=papers.NOW)
+    assert verdict.verdict is Outcome.VALID
+    assert broken(twice, "3a") | broken(twice, "UA") == set()
 
 
 def nss_store(root: bytes, folder: Path) -> Path:
