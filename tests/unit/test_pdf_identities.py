@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, pkcs12
 
 import offices
 import papers
@@ -152,6 +152,24 @@ def test_a_pkcs12_file_signs_with_its_passphrase_and_nothing_of_it_is_kept(
     path.unlink()
     with pytest.raises(NotFound):
         pdf_signing.sign(desk, blank, made, WORDS, "Prepared", NOW)
+
+
+def test_a_file_that_anybody_could_use_is_refused(desk: Desk, office: Office, tmp_path: Path) -> None:
+    holder = officer_now(office)
+    path = tmp_path / "open.p12"
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"x", holder.key, holder.certificate, [], NoEncryption()))
+    for words in ("", WORDS):
+        with pytest.raises((Refused, WrongPin)):
+            identities.add_file(desk, path, words)
+
+
+def test_an_issued_certificate_does_not_outlive_the_key_it_was_issued_for(
+    desk: Desk, colleague: Desk, office: Office, blank: bytes, tmp_path: Path
+) -> None:
+    made = with_office(colleague, office, tmp_path)
+    desk.store.keep_notes(identities.AREA, colleague.store.notes(identities.AREA))
+    with pytest.raises(Refused, match="before the recovery"):
+        pdf_signing.sign(desk, blank, made.id, None, "Prepared", NOW)
 
 
 def test_a_cut_pkcs12_file_is_refused(desk: Desk, office: Office, tmp_path: Path) -> None:

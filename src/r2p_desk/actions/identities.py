@@ -116,6 +116,12 @@ def is_pkcs12(path: Path) -> bool:
 
 def add_file(desk: Desk, path: Path, passphrase: str) -> Identity:
     """Remember a PKCS #12 file that lies on this machine or on a stick; its key and its passphrase are not kept."""
+    if not passphrase:
+        raise Refused(
+            tr("A PKCS #12 file without a passphrase lets anybody sign who finds it."),
+            kept=tr("Nothing was taken in."),
+            todo=tr("Put it under a passphrase first."),
+        )
     certificate, _, chain = _opened_file(path, passphrase)
     kept = _Kept(kind=FILE, certificate=_text(certificate), chain=tuple(map(_text, chain)), path=str(path.absolute()))
     return _keep(desk, kept)
@@ -179,6 +185,12 @@ def signatory(desk: Desk, identity: Identity, secret: str | None) -> Signatory:
     kept = _kept(desk)[identity.id]
     certificate, chain = _bytes(kept.certificate), tuple(map(_bytes, kept.chain))
     if kept.kind == OFFICE:
+        if _spki(certificate) != _public_of(desk.officer.pdf_key):
+            raise Refused(
+                tr("This certificate was issued for the keys you had before the recovery."),
+                kept=tr("Nothing was signed."),
+                todo=tr("Ask the office for one on your new key: r2p-desk identity request."),
+            )
         return KeySignatory(certificate, desk.officer.pdf_key, chain)
     if not secret:
         raise Locked(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..briefing.verdict import Outcome, Signer, Trust, Verdict
+from ..briefing.verdict import Outcome, Signer, Stamp, Trust, Verdict
 from ..briefing.verify import MAX_SIZE, verify_pdf
 from ..i18n import tr
 from .session import Desk, read_limited
@@ -45,6 +45,14 @@ def signer_lines(signer: Signer) -> list[str]:
     if signer.proven_at is not None:
         lines.append(tr("Signed, as a time stamp proves: before {moment}").format(moment=_moment(signer.proven_at)))
     return [*lines, covered_words(signer), *([followed_words(signer)] if signer.followed_by else [])]
+
+
+def stamp_words(stamp: Stamp) -> str:
+    """A time stamp over the file, in words."""
+    known = tr("known here") if stamp.known else tr("not known here")
+    return tr("Time stamp of {moment} by {authority} ({known})").format(
+        moment=_moment(stamp.at), authority=stamp.authority, known=known
+    )
 
 
 def covered_words(signer: Signer) -> str:

@@ -54,6 +54,7 @@ def verify(context: Context) -> Answer:
             desk.close()
     lines = [verification.verdict_words(verdict.verdict)]
     lines += [line for signer in verdict.signers for line in verification.signer_lines(signer)]
+    lines += map(verification.stamp_words, verdict.stamps)
     lines += [f"{finding.code}: {finding.sentence}" for finding in verdict.findings]
     status = 0 if verification.holds(verdict) else 3
     return Answer(body=verification.verdict_object(verdict), lines=lines, status=status)

@@ -2,6 +2,7 @@
 
 from ..actions.briefing import Exported
 from ..actions.copies import CopiesMade
+from ..actions.verification import covered_words, followed_words, stamp_words
 from ..briefing.verdict import Verdict
 from ..i18n import tr
 from ..release.harm import ask_words
@@ -17,7 +18,15 @@ def verdict_facts(verdict: Verdict) -> list[Fact]:
         facts.append((tr("Signed by"), name))
         if signer.signed_at is not None:
             facts.append((tr("Signed at (claimed)"), signer.signed_at.strftime("%Y-%m-%d %H:%M %Z").strip()))
+        if signer.proven_at is not None:
+            facts.append((tr("Signed before (proven)"), signer.proven_at.strftime("%Y-%m-%d %H:%M %Z").strip()))
         facts.append((tr("Certificate"), signer.fingerprint))
+        if signer.office:
+            facts.append((tr("Vouched for by"), signer.office))
+        facts.append((tr("Extent"), covered_words(signer)))
+        if signer.followed_by:
+            facts.append((tr("Afterwards"), followed_words(signer)))
+    facts += [(tr("Time stamp"), stamp_words(stamp)) for stamp in verdict.stamps]
     return [*facts, *((tr("Found"), finding.sentence) for finding in verdict.findings)]
 
 
