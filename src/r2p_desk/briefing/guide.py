@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..domain.marking import Level, Marking, Tlp
 from ..i18n import OWN_NAMES, in_a_row, speaking, tr
-from .document import Block, Column, Heading, Paragraph, Prose, Table, portion_mark
+from .document import Block, Column, Heading, Paragraph, Prose, Table, Words, portion_mark
 from .ground import said
 
 
@@ -85,7 +85,8 @@ def _names() -> Table:
     rows: list[tuple[Prose, ...]] = []
     for code, own_name in OWN_NAMES.items():
         with speaking(code):
-            rows.append((said(own_name), *(said(level_name(level)) for level in Level)))
+            names = (own_name, *(level_name(level) for level in Level))
+        rows.append(tuple((Words(name, language=code),) for name in names))
     return Table(
         title=tr("The levels in the six languages of the United Nations"),
         columns=(
