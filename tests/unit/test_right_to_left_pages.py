@@ -27,7 +27,7 @@ def document(language: str) -> Document:
             Table(
                 title="جدول",
                 columns=(Column(head="المكان", share=3), Column(head="العدد", at_end=True)),
-                rows=(((Words("القرية"),), (Words("41"),)),),
+                rows=(((Words("القرية"),), (Words("41"),)), ((Words("Kigali", language="en"),), (Words("7"),))),
             ),
             Notes(notes=(Note(number=1, prose=(Words("مصدر"),)),)),
         ),
@@ -44,7 +44,7 @@ def span(words: str, language: str, *, first: bool = True) -> tuple[float, float
     return start, start + mark.line.width
 
 
-@pytest.mark.parametrize("words", ["غادرت", "القرية", "المكان", "مصدر", "حاجز"])
+@pytest.mark.parametrize("words", ["غادرت", "القرية", "المكان", "مصدر", "حاجز", "Kigali"])
 def test_text_begins_at_the_right(words: str) -> None:
     assert span(words, "ar")[1] == pytest.approx(RIGHT, abs=28)
 

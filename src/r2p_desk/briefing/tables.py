@@ -8,7 +8,7 @@ from . import look
 from .document import Column, Prose, Table
 from .look import baseline
 from .structure import BoxMark, Mark, Node, RuleMark, Slab, TextMark
-from .text import Align, Line, Run, Weight, lay_out
+from .text import Align, Direction, Line, Run, Weight, direction_of, lay_out
 
 _PAD = 4.0
 _ROW_LIMIT = 300.0
@@ -25,7 +25,7 @@ def table_slabs(block: Table, node: Node, language: str, set_prose: Callable[[Pr
     heads, again = _heads(block, widths, node, language)
     slabs = [Slab(heads.height, heads.marks, 0, glued=True)]
     for rows in _joined(block):
-        slabs.extend(_rows(block, rows, widths, node, again, set_prose))
+        slabs.extend(_rows(block, rows, widths, node, again, set_prose, direction_of(language)))
     last = slabs[-1]
     slabs[-1] = replace(last, height=last.height + 9)
     if len(slabs) > 3:
@@ -46,7 +46,9 @@ def _heads(block: Table, widths: Sequence[float], node: Node, language: str) -> 
     """The heads as they stand first, and as they are repeated: nothing that is read twice."""
 
     def set_head(text: str, column: Column, width: float) -> tuple[Line, ...]:
-        return _cell([Run(text, Weight.BOLD, look.CELL.size, look.INK, language)], column, width)
+        return _cell(
+            [Run(text, Weight.BOLD, look.CELL.size, look.INK, language)], column, width, direction_of(language)
+        )
 
     parts: list[tuple[Cells, list[Node | None], list[float]]] = []
     if block.groups:
@@ -85,9 +87,10 @@ def _rows(
     node: Node,
     again: Slab,
     set_prose: Callable[[Prose], list[Run]],
+    direction: Direction,
 ) -> Iterator[Slab]:
     """Rows of one name: the first has its cell, which spans them; on a new page it is seen again."""
-    name = _cell(set_prose(rows[0][0]), block.columns[0], widths[0])
+    name = _cell(set_prose(rows[0][0]), block.columns[0], widths[0], direction)
     for number, row in enumerate(rows):
         line = node.add("TR")
         owners: list[Node | None] = [None]
@@ -97,7 +100,8 @@ def _rows(
             owners = [head]
         owners.extend(line.add("TD") for _ in row[1:])
         others = zip(row[1:], block.columns[1:], widths[1:], strict=True)
-        cells = [() if number else name, *(_cell(set_prose(prose), column, width) for prose, column, width in others)]
+        cells = [() if number else name]
+        cells += [_cell(set_prose(prose), column, width, direction) for prose, column, width in others]
         least = len(name) if len(rows) == 1 else 1
         edge = 1 if number < len(rows) - 1 else 0
         repeated = _named(again, name) if number else again
@@ -117,9 +121,10 @@ def _widths(columns: Sequence[Column]) -> list[float]:
     return [look.WIDTH * column.share / whole for column in columns]
 
 
-def _cell(runs: Sequence[Run], column: Column, width: float) -> tuple[Line, ...]:
+def _cell(runs: Sequence[Run], column: Column, width: float, direction: Direction) -> tuple[Line, ...]:
+    """A cell begins where the document's readers begin, whatever language it cites."""
     align = Align.END if column.at_end else Align.START
-    return lay_out(runs, width=width - 2 * _PAD, align=align)
+    return lay_out(runs, width=width - 2 * _PAD, align=align, direction=direction)
 
 
 def _row(
