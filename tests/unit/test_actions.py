@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from desks import PASSPHRASE, quick_home
-from r2p_desk.actions import cases, doctor, drafts, items, searching, session, views_for_window
+from r2p_desk.actions import briefing, cases, doctor, drafts, items, searching, session, views_for_window
 from r2p_desk.actions.assessing import newest_day, profile
+from r2p_desk.briefing.text import words
 from r2p_desk.casefile.listing import ItemColumn
 from r2p_desk.domain.grading import Grade
 from r2p_desk.domain.marking import Marking
@@ -181,3 +182,10 @@ def test_what_was_just_saved_is_known_today_wherever_the_officer_is(
             assert [item.id for item in profile(case, newest_day(case)).items] == [made.id]
     monkeypatch.undo()
     time.tzset()
+
+
+def test_no_word_of_a_paper_is_kept_once_its_case_is_closed(desk: session.Desk, tmp_path: Path) -> None:
+    with opened(desk) as case:
+        briefing.export_briefing(case, tmp_path / "paper.pdf")
+        assert words._shaped.cache_info().currsize
+    assert not words._shaped.cache_info().currsize

@@ -1,5 +1,6 @@
 """An officer at work: created, unlocked, locked; and the cases they have open."""
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,7 +147,15 @@ class OpenCase:
                 remember(self)
         finally:
             self.kept.forget()
+            _forget_words()
             self.file.close()
+
+
+def _forget_words() -> None:
+    """Let go of the words that were set on paper; the engine is loaded only where a paper was made."""
+    engine = sys.modules.get(f"{__package__.rpartition('.')[0]}.briefing.text")
+    if engine is not None:
+        engine.forget()
 
 
 def create_officer(home: Path, name: str, passphrase: str) -> Desk:
