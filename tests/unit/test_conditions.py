@@ -21,7 +21,7 @@ from r2p_desk.domain.condition import Condition, Onward, Releasing, breaches
 from r2p_desk.domain.item import Item
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.when import When
-from r2p_desk.errors import InvalidValue, NotFound
+from r2p_desk.errors import InvalidValue, NotFound, UsageError
 from r2p_desk.release.marking import gathered
 
 DAY = When("2024-03-11")
@@ -179,6 +179,8 @@ def test_conditions_and_caveats_by_command(case: OpenCase, capfdbinary: pytest.C
     call("caveat", "remove", "partners only")
     assert call("caveat", "list")["caveats"] == []
     assert call("release", "list")["releases"] == []
+    answered = call("release", "answer", "0123456789ab", "--words", "Known to all")
+    assert answered["answers"] == [{"key": "0123456789ab", "words": "Known to all"}]
 
 
 def test_what_cannot_be_a_caveat_or_condition_is_refused(case: OpenCase) -> None:
@@ -188,3 +190,19 @@ def test_what_cannot_be_a_caveat_or_condition_is_refused(case: OpenCase) -> None
         conditions.remove_caveat(case, "NOT THERE")
     with pytest.raises(NotFound):
         conditions.set_condition(case, "no such item", {})
+
+
+def test_an_answer_to_what_is_asked_is_kept_and_shown_again(case: OpenCase, tmp_path: Path) -> None:
+    cited(case, "Two girls saw the convoy; call +250 788 123 456")
+    exported, _ = export(case, tmp_path)
+    by_code = {one.code: one for one in exported.asks}
+    assert {"few", "phone"} <= set(by_code)
+    assert exported.answers == {}
+    releasing.answer_ask(case, by_code["phone"].key, "  The office's own number ")
+    again, _ = export(case, tmp_path)
+    assert again.answers == {by_code["phone"].key: "The office's own number"}
+    assert {one.key for one in again.asks} == {one.key for one in exported.asks}
+    releasing.answer_ask(case, by_code["phone"].key, "")
+    assert releasing.ask_answers(case) == {}
+    with pytest.raises(UsageError):
+        releasing.answer_ask(case, "no key", "x")

@@ -1,6 +1,7 @@
 """Writing a signed briefing."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """Why the banner is what it is."""
     asks: tuple[Ask, ...] = ()
     """What the do-no-harm check asks about."""
+    answers: Mapping[str, str] = {}
+    """What the officer said before to what is asked, by its key."""
     left_out: tuple[LeftOut, ...] = ()
     """Items that stayed out because of their originators' conditions."""
     review: tuple[Gathered, ...] = ()
@@ -124,6 +127,7 @@ def export_asked(
         about=composed.about,
         reasons=marking_reasons(composed).reasons,
         asks=released.asks,
+        answers=released.answers,
         left_out=released.left_out,
         review=released.review,
     )

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -39,7 +39,7 @@ from .contacts import Contact, find_contact
 from .exchange import entered, ledger
 from .pdf_signing import Identity, sign
 from .reading import records
-from .releasing import LeftOut, check_copies, release_rules, withheld_from
+from .releasing import LeftOut, ask_answers, check_copies, release_rules, withheld_from
 from .session import Desk, OpenCase
 
 COPY = "briefing_copy"
@@ -65,6 +65,7 @@ class CopiesMade(msgspec.Struct, frozen=True, kw_only=True):
     marking: Marking
     as_of: When
     asks: tuple[Ask, ...] = ()
+    answers: Mapping[str, str] = {}
     left_out: tuple[LeftOut, ...] = ()
     review: tuple[Gathered, ...] = ()
 
@@ -134,7 +135,7 @@ def make_copies(
     made = _written(case, prepared, out, job)
     return CopiesMade(
         run=run, copies=tuple(made), marking=high_water(one.marking for one in copies),
-        as_of=composed[0].as_of, asks=answers.asks,
+        as_of=composed[0].as_of, asks=answers.asks, answers=ask_answers(case),
         left_out=answers.left_out, review=answers.review,
     )  # fmt: skip
 

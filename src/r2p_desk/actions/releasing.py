@@ -5,6 +5,7 @@ searched for all that only withheld material holds (``check_release``), before a
 """
 
 import hmac
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -17,7 +18,7 @@ from ..domain.condition import Breach, Condition, Releasing, breach_words
 from ..domain.item import Item
 from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
-from ..errors import DeskError, Leak
+from ..errors import DeskError, Leak, UsageError
 from ..i18n import paper_phrases, tr
 from ..jobs import Job
 from ..keys.signing import Purpose, open_statement
@@ -37,6 +38,10 @@ from .session import OpenCase
 
 RELEASE = "release"
 """Area of the officer's store: what was checked before it left."""
+ANSWERS = "release-answer"
+"""Area of the officer's store: what was said to what the do-no-harm check asks."""
+_ASK_KEY = re.compile(r"[0-9a-f]{12}")
+_LONGEST_ANSWER = 2000
 TYPE, FORMAT = "r2p-desk/release", 1
 _MOST_PICTURES = 500
 _SMALL = 256
@@ -56,6 +61,8 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     checked: Checked
     asks: tuple[Ask, ...]
     left_out: tuple[LeftOut, ...]
+    answers: Mapping[str, str] = {}
+    """What the officer said before to what is asked, by its key."""
     review: tuple[Gathered, ...] = ()
 
 
@@ -182,7 +189,10 @@ def check_copies(
         if not one.checked.clean:
             raise _leak(case, one)
     review = _review(case, withheld.rules)
-    return [Released(checked=one.checked, asks=one.asks, left_out=left, review=review) for one in found]
+    answers = ask_answers(case)
+    return [
+        Released(checked=one.checked, asks=one.asks, left_out=left, answers=answers, review=review) for one in found
+    ]
 
 
 def releases(case: OpenCase) -> list[KeptRelease]:
@@ -198,6 +208,30 @@ def releases(case: OpenCase) -> list[KeptRelease]:
         except (DeskError, msgspec.ValidationError):
             continue
     return found
+
+
+def answer_ask(case: OpenCase, key: str, words: str) -> None:
+    """Keep what an officer says to something the do-no-harm check asks; an empty text takes the answer back.
+
+    It stays in the officer's own store, like the check, and is shown wherever the same is asked again in this case.
+    """
+    wanted, said = key.strip().lower(), " ".join(words.split())
+    if not _ASK_KEY.fullmatch(wanted):
+        raise UsageError(
+            tr("“{key}” is not the key of a question.").format(key=key[:40]),
+            kept=tr("Nothing was changed."),
+            todo=tr("It stands beside what r2p-desk brief asks."),
+        )
+    if len(said) > _LONGEST_ANSWER:
+        raise UsageError(tr("An answer has at most 2,000 characters."), kept=tr("Nothing was changed."))
+    case.desk.store.keep_notes(ANSWERS, {f"{case.file.id}/{wanted}": said or None})
+
+
+def ask_answers(case: OpenCase) -> dict[str, str]:
+    """Key of a question → what the officer said to it."""
+    before = f"{case.file.id}/"
+    notes = case.desk.store.notes(ANSWERS)
+    return {name.removeprefix(before): str(said) for name, said in notes.items() if name.startswith(before)}
 
 
 def every_record(case: OpenCase) -> Iterator[Record]:

@@ -9,6 +9,7 @@ from ..domain.marking import Marking
 from ..domain.when import When
 from ..i18n import tr, trn
 from .answers import Answer, Context
+from .releasing import release_lines, release_object
 from .signing import signing_choice
 
 
@@ -40,9 +41,7 @@ def brief(context: Context) -> Answer:
         "as_of": str(made.as_of),
         "about": made.about,
         "missing": made.missing,
-        "asks": [{"code": one.code, "where": one.where, "shown": one.shown} for one in made.asks],
-        "left_out": [{"item": one.item, "code": one.code, "words": one.words} for one in made.left_out],
-        "review": [{"group": one.group, "count": one.count} for one in made.review],
+        **release_object(made.asks, made.left_out, made.review, made.answers),
         "reasons": [{"part": one.part, "notes": list(one.notes)} for one in made.reasons],
     }
     pages = trn("{n} page", "{n} pages", made.pages)
@@ -51,9 +50,7 @@ def brief(context: Context) -> Answer:
     if made.missing:
         words = trn("{n} character stands as a box.", "{n} characters stand as boxes.", made.missing)
         lines.append(words + " " + tr("No font shipped has it."))
-    lines += [tr("Look again: {shown} ({where})").format(shown=one.shown, where=one.where) for one in made.asks]
-    lines += [tr("Left out: {words}").format(words=one.words) for one in made.left_out]
-    lines += [one.words for one in made.review]
+    lines += release_lines(made.asks, made.left_out, made.review, made.answers)
     return Answer(body=body, lines=lines)
 
 

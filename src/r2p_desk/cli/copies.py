@@ -43,10 +43,10 @@ def make(context: Context) -> Answer:
         "marking": str(made.marking),
         "as_of": str(made.as_of),
         "copies": [{**_copy(one.copy), "path": str(one.path), "pages": one.pages} for one in made.copies],
-        **release_object(made.asks, made.left_out, made.review),
+        **release_object(made.asks, made.left_out, made.review, made.answers),
     }
     lines = [f"{_line(one.copy)}  {one.path}" for one in made.copies]
-    return Answer(body=body, lines=[*lines, *release_lines(made.asks, made.left_out, made.review)])
+    return Answer(body=body, lines=[*lines, *release_lines(made.asks, made.left_out, made.review, made.answers)])
 
 
 def opened(context: Context) -> Answer:

@@ -14,6 +14,10 @@ def declare(commands: Any, common: Any) -> None:
     _caveat(add(commands, common, "caveat", tr("caveats of this office, and what they mean"), "action"), common)
     checks = add(commands, common, "release", tr("what was checked before it left"), "action")
     case_option(add(checks, common, "list", tr("every check that was kept, oldest first")))
+    answering = add(checks, common, "answer", tr("keep what you say to what the do-no-harm check asks"))
+    answering.add_argument("key", metavar="KEY", help=tr("as it stands beside the question"))
+    answering.add_argument("--words", required=True, metavar="TEXT", help=tr("empty to take an answer back"))
+    case_option(answering)
     _copies(add(commands, common, "copies", tr("numbered copies of a paper, and their register"), "action"), common)
 
 

@@ -1,6 +1,6 @@
 """What may leave: originators' conditions, caveats, the checks that were kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -90,21 +90,48 @@ def release_list(context: Context) -> Answer:
 
 
 def release_object(
-    asks: Iterable[Ask], left_out: Iterable[LeftOut], review: Iterable[Gathered]
+    asks: Iterable[Ask], left_out: Iterable[LeftOut], review: Iterable[Gathered], answers: Mapping[str, str]
 ) -> dict[str, list[dict[str, Any]]]:
     """What a paper that left asks of its officer, as ``brief`` tells it."""
     return {
-        "asks": [{"code": one.code, "where": one.where, "shown": one.shown} for one in asks],
+        "asks": [
+            {
+                "code": one.code,
+                "key": one.key,
+                "where": one.where,
+                "shown": one.shown,
+                "answer": answers.get(one.key),
+            }
+            for one in asks
+        ],
         "left_out": [{"item": one.item, "code": one.code, "words": one.words} for one in left_out],
         "review": [{"group": one.group, "count": one.count} for one in review],
     }
 
 
-def release_lines(asks: Iterable[Ask], left_out: Iterable[LeftOut], review: Iterable[Gathered]) -> list[str]:
-    """The same in words."""
-    lines = [tr("Look again: {shown} ({where})").format(shown=one.shown, where=one.where) for one in asks]
+def release_lines(
+    asks: Iterable[Ask], left_out: Iterable[LeftOut], review: Iterable[Gathered], answers: Mapping[str, str]
+) -> list[str]:
+    """The same in words; what was answered is not asked again."""
+    lines = [
+        tr("Look again: {shown} ({where}); answer with the key {key}").format(
+            shown=one.shown, where=one.where, key=one.key
+        )
+        for one in asks
+        if one.key not in answers
+    ]
     lines += [tr("Left out: {words}").format(words=one.words) for one in left_out]
     return [*lines, *(one.words for one in review)]
+
+
+def release_answer(context: Context) -> Answer:
+    """``release answer``."""
+    given = context.arguments
+    with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
+        releasing.answer_ask(case, given.key, given.words)
+        kept = releasing.ask_answers(case)
+    body = {"answers": [{"key": key, "words": words} for key, words in sorted(kept.items())]}
+    return Answer(body=body, lines=[f"{key}  {words}" for key, words in sorted(kept.items())])
 
 
 def _bound(one: conditions.Bound) -> dict[str, Any]:
@@ -155,4 +182,5 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("caveat", "list"): caveat_list,
     ("caveat", "remove"): caveat_remove,
     ("release", "list"): release_list,
+    ("release", "answer"): release_answer,
 }
