@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_der_private_key,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, SimpleSigner
@@ -103,8 +103,9 @@ def issued(
     key: Key | None = None,
     public: Any = None,
     place: str | None = None,
+    answers: str | None = None,
 ) -> Holder:
-    """A certificate of the office's, or self-signed; ``place``: where its revocation list is published."""
+    """A certificate of the office's, or self-signed; ``place``: of its list, ``answers``: who can be asked."""
     made = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer = by or Holder(None, made)  # type: ignore[arg-type]  # signs itself
@@ -131,6 +132,9 @@ def issued(
     )  # fmt: skip
     if stamps:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    if answers:
+        asked = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(answers))
+        builder = builder.add_extension(x509.AuthorityInformationAccess([asked]), critical=False)
     if place:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(place)], None, None, None)
         builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)

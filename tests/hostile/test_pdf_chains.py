@@ -1,12 +1,17 @@
 """Whom a signature is believed to be of: offices, revocation, expiry, time stamps; and never more than is proven."""
 
+import io
 import re
 from datetime import timedelta
 from functools import cache
 
 import pytest
+from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
-from cryptography.x509 import ReasonFlags
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ReasonFlags, ocsp
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 import offices
 import papers
@@ -158,6 +163,33 @@ def test_each_level_is_valid_while_the_certificate_is(level: str) -> None:
 @pytest.mark.parametrize("level", ["B-LT", "B-LTA"])
 def test_what_the_file_carries_stands_for_lists_that_are_not_here(level: str) -> None:
     assert verify_pdf(signed(level), OFFICE.believed(), NOW + DAY).verdict is Outcome.VALID
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome"),
+    [(OFFICE, Outcome.VALID), (offices.office("Rogue Root"), Outcome.UNKNOWN_SIGNER)],
+    ids=["its own authority", "another"],
+)
+def test_an_answer_in_the_file_stands_for_a_list_only_if_its_authority_gave_it(
+    answering: offices.Office, outcome: Outcome
+) -> None:
+    by = answering.issuing
+    asking = offices.officer_of(OFFICE, "N. Asking", place=None, answers="http://answers.invalid/")
+    plain = offices.signed_elsewhere(blank(), OFFICE, asking)
+    assert codes(verify_pdf(plain, OFFICE.believed(), NOW)) == {"list-missing"}
+    answer = (
+        ocsp.OCSPResponseBuilder()
+        .add_response(
+            asking.certificate, OFFICE.issuing.certificate, hashes.SHA1(), ocsp.OCSPCertStatus.GOOD, NOW,  # noqa: S303 - names the certificate, as RFC 6960 has it
+            NOW + 9 * DAY, None, None,
+        )
+        .responder_id(ocsp.OCSPResponderEncoding.NAME, by.certificate)
+        .sign(by.key, hashes.SHA256())
+    )  # fmt: skip
+    out = io.BytesIO(plain)
+    response = asn1_ocsp.OCSPResponse.load(answer.public_bytes(Encoding.DER))
+    DocumentSecurityStore.add_dss(out, None, ocsps=[response])
+    assert verify_pdf(out.getvalue(), OFFICE.believed(), NOW + DAY).verdict is outcome
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-T", "B-LT", "B-LTA"])
