@@ -115,6 +115,23 @@ def test_a_numbered_copy_passes_in_every_language(language: str) -> None:
     assert broken(pdf, "3a") | broken(pdf, "UA") == set()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a\0b\x01 \ud800 \ufffe \U0010ffff \u2028 \u202e <&>\"'\\)(",
+        "\ue000 and \U000f0000 have no meaning here",
+        "\u0644\u035c has a mark no face can set; \u1e900\U0001f3f3 neither",
+    ],
+)
+def test_text_that_is_hostile_passes_wherever_it_stands(said: str) -> None:
+    small = papers.small_document(title=said)
+    blocks = (*small.blocks, Paragraph(prose=(Words(said),)))
+    copy = Copy(number=1, of=2, recipient=said)
+    document = msgspec.structs.replace(small, author=said, watermark=said, copy=copy, blocks=blocks)
+    pdf = render(document).pdf
+    assert broken(pdf, "3a") | broken(pdf, "UA") == set()
+
+
 @pytest.mark.slow
 def test_every_kind_of_paper_passes(tmp_path: Path) -> None:
     with paper_steps.seeded(tmp_path) as made:

@@ -301,7 +301,9 @@ def test_the_file_says_that_it_is_an_archive_and_accessible() -> None:
         said = pdf.open_metadata()
         assert (said["pdfaid:part"], said["pdfaid:conformance"], said["pdfuaid:part"]) == ("3", "A", "1")
         (intent,) = pdf.Root.OutputIntents
-        assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"
+        profile = intent.DestOutputProfile.read_bytes()
+        assert profile[36:40] == b"acsp"
+        assert [int.from_bytes(profile[at : at + 2], "big") for at in (24, 26, 28)] == [2024, 1, 1]  # never today
 
 
 def test_all_content_is_tagged_or_an_artifact_in_reading_order() -> None:

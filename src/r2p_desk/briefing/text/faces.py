@@ -15,7 +15,8 @@ from ...i18n import tr
 from .runs import Weight
 
 _LATIN, _ARABIC, _HAN = "NotoSans", "NotoSansArabic", "NotoSansSC"
-_BOX = 0xFFFD
+_BOXES = (0xFFFD, 0x25A1, 0x25CC)
+"""What stands for a character without a glyph: the first of these the face has."""
 _SQUARE_IN_CHINESE = frozenset("“”‘’—…·")
 _NOTHING = 0x200B
 """Zero width space: a glyph without width and without ink."""
@@ -70,7 +71,8 @@ class Face:
         extents = self._font.get_font_extents("ltr")
         self.ascent: float = extents.ascender * self._scale
         self.descent: float = -extents.descender * self._scale
-        self._box: int = self._font.get_nominal_glyph(_BOX) or 0
+        boxes = (self._font.get_nominal_glyph(box) for box in _BOXES)
+        self._box: int = next((box for box in boxes if box), 0)
         self._advances: dict[int, float] = {}
         self._empty: int = self._font.get_nominal_glyph(_NOTHING) or 0
         self._covered = self.program.unicodes

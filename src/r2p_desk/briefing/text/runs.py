@@ -67,8 +67,9 @@ def direction_of(language: str) -> Direction:
 def visible(text: str) -> str:
     """The text with line ends as ``\\n``, tabs as spaces, and every character that commands shown as its code.
 
-    Controls, marks and overrides of direction, tags, byte order marks, lone surrogates and non-characters come out as
-    ``[U+202E]``; so do combining marks beyond the fourth on one letter, which would run over the lines around.
+    Controls, marks and overrides of direction, tags, byte order marks, lone surrogates, non-characters and letters of
+    private use come out as ``[U+202E]``; so do combining marks beyond the fourth on one letter, which would run over
+    the lines around.
     """
     if text.translate(_WIDE_SPACES).isprintable() and not any(map(unicodedata.combining, text)):
         return text  # printable holds no controls, marks of direction, tags, surrogates or non-characters
@@ -93,7 +94,10 @@ def _shown(character: str) -> str:
         return " "
     if character in _BREAKS:
         return _BREAKS[character]
-    return _code(character) if is_command(character) else character
+    private = (
+        unicodedata.category(character) == "Co"
+    )  # means nothing to whoever has another font (ISO 19005-3, 6.2.11.7.3)
+    return _code(character) if private or is_command(character) else character
 
 
 def _code(character: str) -> str:
