@@ -1,5 +1,6 @@
 """An originator's conditions bind every paper made of a case: by command, in the profile, on the page."""
 
+import io
 import json
 import subprocess
 from collections.abc import Iterator
@@ -8,10 +9,12 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 import desks
 from r2p_desk.actions import briefing, conditions, releasing, session
 from r2p_desk.actions.assessing import Grounds, judge
+from r2p_desk.actions.attachments import About, add_attachment
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import Draft, add_item
 from r2p_desk.actions.session import OpenCase
@@ -21,7 +24,7 @@ from r2p_desk.domain.condition import Condition, Onward, Releasing, breaches
 from r2p_desk.domain.item import Item
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.when import When
-from r2p_desk.errors import InvalidValue, NotFound, UsageError
+from r2p_desk.errors import InvalidValue, Leak, NotFound, UsageError
 from r2p_desk.release.marking import gathered
 
 DAY = When("2024-03-11")
@@ -206,3 +209,31 @@ def test_an_answer_to_what_is_asked_is_kept_and_shown_again(case: OpenCase, tmp_
     assert releasing.ask_answers(case) == {}
     with pytest.raises(UsageError):
         releasing.answer_ask(case, "no key", "x")
+
+
+def test_a_small_copy_of_a_withheld_picture_is_found(case: OpenCase, tmp_path: Path) -> None:
+    picture = Image.radial_gradient("L").resize((400, 300)).rotate(20)
+    picture.paste(255, (40, 30, 150, 90))
+    picture.paste(0, (210, 180, 330, 280))
+    picture.save(tmp_path / "IMG_0042_Zephyrina.png")
+    secret = add_item(case, Draft(title="Seen from the roof", known=DAY, marking=Marking("CONFIDENTIAL")))
+    add_attachment(case, tmp_path / "IMG_0042_Zephyrina.png", About(item=secret.id))
+    small, other = io.BytesIO(), io.BytesIO()
+    picture.resize((80, 60)).convert("RGB").save(small, "JPEG")
+    picture.rotate(180).resize((80, 60)).convert("RGB").save(other, "JPEG")
+
+    def check(data: bytes, level: str = "UNCLASSIFIED") -> None:
+        marking = Marking(level)
+        withheld = releasing.withheld_from(case, marking, None)
+        releasing.check_release(case, data, marking=marking, withheld=withheld)
+
+    for data, code in (
+        (small.getvalue(), "leak-picture"),
+        ((tmp_path / "IMG_0042_Zephyrina.png").read_bytes(), "leak-digest"),
+        (b"see img_0042_zephyrina.PNG", "leak-file"),
+    ):
+        with pytest.raises(Leak) as caught:
+            check(data)
+        assert code in {found for found, _ in caught.value.findings}
+    check(other.getvalue())
+    check(small.getvalue(), "CONFIDENTIAL")
