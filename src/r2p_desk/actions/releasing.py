@@ -97,13 +97,14 @@ class Withheld:
         self._records = records
         self._needles: Needles | None = None
 
-    def needles(self, *, pictures: bool) -> Needles:
-        """What is to be sought; with ``pictures`` also what withheld pictures look like."""
-        if pictures:
-            looks = list(_pictures(self._case, self._records, self.rules, self._job))
-            return Needles([*self._secrets, *looks], self._known)
+    def needles(self) -> Needles:
+        """What is to be sought; what withheld pictures look like is worked out once a picture is to leave."""
         if self._needles is None:
-            self._needles = Needles(self._secrets, self._known)
+            self._needles = Needles(
+                self._secrets,
+                self._known,
+                lambda: _pictures(self._case, self._records, self.rules, self._job),
+            )
         return self._needles
 
 
@@ -182,7 +183,7 @@ def check_copies(
 ) -> list[Released]:
     """The same of several copies of one paper, each searched whole; one that leaks stops them all."""
     key, left = _key(case), tuple(_left_out(case, withheld.rules.breaches))
-    needles = withheld.needles(pictures=any(map(_has_pictures, copies)))
+    needles = withheld.needles()
     found = list(examine_copies(copies, needles, key=key, name=name))
     _keep(case, [one.checked for one in found], marking, withheld.rules, left)
     for one in found:
@@ -303,11 +304,6 @@ def _of_the_program(case: OpenCase) -> Iterator[str]:
         yield from paper_phrases(code)
     yield from officer_names(case).values()
     yield case.desk.officer.name
-
-
-def _has_pictures(data: bytes) -> bool:
-    """Whether there may be a picture in it; asked before withheld pictures are unpacked, which takes long."""
-    return b"/Image" in data or not data.startswith(b"%PDF-")
 
 
 def _pictures(case: OpenCase, records: list[Record], rules: Rules, job: Job) -> Iterator[Secret]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -63,9 +63,18 @@ class Hit(NamedTuple):
 
 
 class Needles:
-    """Secrets made ready to be sought; ``known`` is the text of all that may leave, whose words betray nothing."""
+    """Secrets made ready to be sought; ``known`` is the text of all that may leave, whose words betray nothing.
 
-    def __init__(self, secrets: Iterable[Secret], known: Iterable[str] = ()) -> None:
+    ``pictures`` gives what withheld pictures look like, which takes long; it is asked once a picture is to leave.
+    """
+
+    def __init__(
+        self,
+        secrets: Iterable[Secret],
+        known: Iterable[str] = (),
+        pictures: Callable[[], Iterable[Secret]] | None = None,
+    ) -> None:
+        self._unseen = pictures
         self._known = Spelled("\n".join(known))
         self.counts: dict[Kind, int] = dict.fromkeys(Kind, 0)
         self._phrases: dict[str, list[tuple[list[str], Secret]]] = defaultdict(list)
@@ -78,9 +87,7 @@ class Needles:
         self._ids: dict[str, Secret] = {}
         self._points: dict[Point, Secret] = {}
         self._pictures: list[tuple[int, Secret]] = []
-        for secret in dict.fromkeys(secrets):
-            self.counts[secret.kind] += 1
-            self._take(secret)
+        self._take_all(secrets)
 
     def hits(self, layers: Sequence[Layer]) -> list[Hit]:
         """Every secret that stands in these layers, also across them, once, with the first layer it stands in."""
@@ -89,9 +96,20 @@ class Needles:
             found.setdefault(secret, _first(secret, layers))
         for layer in layers:
             if layer.picture is not None:
+                self._look_at_pictures()
                 for secret in self._in_picture(layer.picture):
                     found.setdefault(secret, layer.where)
         return [Hit(secret, where) for secret, where in found.items()]
+
+    def _look_at_pictures(self) -> None:
+        unseen, self._unseen = self._unseen, None
+        if unseen is not None:
+            self._take_all(unseen())
+
+    def _take_all(self, secrets: Iterable[Secret]) -> None:
+        for secret in dict.fromkeys(secrets):
+            self.counts[secret.kind] += 1
+            self._take(secret)
 
     def _take(self, secret: Secret) -> None:
         match secret.kind:
