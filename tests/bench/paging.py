@@ -62,7 +62,7 @@ def compare_tagged(_folder: Path) -> Comparison:
 
 def compare_untagged(_folder: Path) -> Comparison:
     """A hundred pages of ours against reportlab's untagged; in milliseconds."""
-    return _compared("100 pages against untagged", UNTAGGED_LIMIT, _plain, 3)
+    return _compared("100 pages against untagged", UNTAGGED_LIMIT, _plain, 2)
 
 
 def compare_memory(_folder: Path) -> Comparison:

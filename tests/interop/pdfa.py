@@ -14,8 +14,8 @@ LEVELS = {"2b": "A", "2u": "A u", "2a": "A u a", "3b": "A", "3a": "A u a", "UA":
 COVERED = frozenset(("UA " if standard == "UA" else "") + clause for standard, clause, _ in RULES)
 
 
-def broken(data: bytes, flavour: str) -> set[str]:
-    """The clauses of one flavour (``2b``, ``2u``, ``2a``, ``3b``, ``3a``, ``UA``) that this file breaks."""
-    case = Case(data, 3 if flavour.startswith("3") else 2)
-    wanted = LEVELS[flavour].split()
+def broken(data: bytes, *flavours: str) -> set[str]:
+    """The clauses of these flavours (``2b``, ``2u``, ``2a``, ``3b``, ``3a``, ``UA``) that this file breaks."""
+    case = Case(data, 3 if any(one.startswith("3") for one in flavours) else 2)
+    wanted = {standard for one in flavours for standard in LEVELS[one].split()}
     return {clause for standard, clause, rule in RULES if standard in wanted and rule(case)}

@@ -284,15 +284,12 @@ def private_characters(case: Case) -> bool:
     """A code that stands for a character of private use has its text beside it."""
     for one in case.scan.shown:
         given = one.font.get("/ToUnicode")
-        if (
-            not isinstance(given, Stream)
-            or any(_says(mark.properties) for mark in one.marked)
-            or _element_says(case, one)
-        ):
+        if not isinstance(given, Stream):
             continue
         known = _to_unicode(given.read_bytes())
         said = "".join(known.get(code, "") for code in _codes(one.font, {one.codes}))
-        if any("\ue000" <= letter <= "\uf8ff" or letter >= "\U000f0000" for letter in said):
+        private = any("\ue000" <= letter <= "\uf8ff" or letter >= "\U000f0000" for letter in said)
+        if private and not (any(_says(mark.properties) for mark in one.marked) or _element_says(case, one)):
             return True
     return False
 

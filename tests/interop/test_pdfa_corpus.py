@@ -87,7 +87,7 @@ def test_a_briefing_passes_before_and_after_it_is_signed() -> None:
     )
     pdf = render(document).pdf
     for one in (pdf, papers.certified(pdf, papers.officer())):
-        assert broken(one, "3a") | broken(one, "UA") == set()
+        assert broken(one, "3a", "UA") == set()
 
 
 _SAID = {
@@ -112,7 +112,7 @@ def test_a_numbered_copy_passes_in_every_language(language: str) -> None:
         watermark=_SAID[language],
     )
     pdf = render(document).pdf
-    assert broken(pdf, "3a") | broken(pdf, "UA") == set()
+    assert broken(pdf, "3a", "UA") == set()
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_text_that_is_hostile_passes_wherever_it_stands(said: str) -> None:
     copy = Copy(number=1, of=2, recipient=said)
     document = msgspec.structs.replace(small, author=said, watermark=said, copy=copy, blocks=blocks)
     pdf = render(document).pdf
-    assert broken(pdf, "3a") | broken(pdf, "UA") == set()
+    assert broken(pdf, "3a", "UA") == set()
 
 
 @pytest.mark.slow
@@ -140,7 +140,7 @@ def test_every_kind_of_paper_passes(tmp_path: Path) -> None:
             language = "ar" if kind == "advisory" else "en"
             asked = Asked(kind=kind, about=about, prepared=papers.NOW, language=language)
             pdf = render(compose(made.case, asked).document).pdf
-            assert (kind, broken(pdf, "3a") | broken(pdf, "UA")) == (kind, set())
+            assert (kind, broken(pdf, "3a", "UA")) == (kind, set())
 
 
 def test_a_briefing_passes_with_both_signatures() -> None:
@@ -150,7 +150,7 @@ def test_a_briefing_passes_with_both_signatures() -> None:
     known = Trust(known=(KnownCertificate(name="A", der=one.certificate),))
     both, _ = countersign_pdf(signed, second, known, reason="Seen", when=papers.NOW)
     assert len(both) > len(signed)
-    assert broken(both, "3a") | broken(both, "UA") == set()
+    assert broken(both, "3a", "UA") == set()
 
 
 def test_a_paper_with_a_secret_in_words_passes() -> None:
@@ -159,7 +159,7 @@ def test_a_paper_with_a_secret_in_words_passes() -> None:
         advice=("Lock it away.",), author="A. Tester", prepared=papers.NOW, checks=("Signature",),
     )  # fmt: skip
     pdf = print_sheet(sheet).pdf
-    assert broken(pdf, "3a") | broken(pdf, "UA") == set()
+    assert broken(pdf, "3a", "UA") == set()
 
 
 def test_a_briefing_that_lost_its_tags_does_not_pass() -> None:

@@ -454,6 +454,17 @@ def test_other_programs_find_nothing_wrong(program: list[str], tmp_path: Path) -
         assert re.search("warning|error[: ]|damaged", done.stderr.lower()) is None
 
 
+def test_nothing_in_a_briefing_acts_or_leads_outside() -> None:
+    link = "https://example.org/report?id=1"
+    small = papers.small_document()
+    made = render(msgspec.structs.replace(small, blocks=(Paragraph(prose=(Words(f"See {link}."),)), *small.blocks)))
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        acting = {"/AA", "/JS", "/URI", "/OpenAction", "/Launch"}
+        assert not any(acting & set(one.keys()) for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+        assert not any(one.get("/S") == pikepdf.Name.URI for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+    assert link in pypdfium2.PdfDocument(made.pdf)[0].get_textpage().get_text_range()
+
+
 def test_what_is_signed_are_the_very_bytes_that_were_printed() -> None:
     pdf = render(papers.small_document()).pdf
     assert papers.certified(pdf, papers.officer()).startswith(pdf)
