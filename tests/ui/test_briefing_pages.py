@@ -221,3 +221,34 @@ def test_an_office_is_believed_once_its_fingerprint_was_told(at_work: Screen, tm
     at_work.press("Home")
     push(at_work, "Believe it no more")
     at_work.wait_for("None: only your contacts and yourself count as known.")
+
+
+def written(page: Screen, out: Path) -> int:
+    """Write a briefing; how many questions it asks."""
+    page.fill("File to write", str(out))
+    push(page, "Write and sign")
+    page.wait(lambda: out.exists() and str(out) in page.value("What was written and found"), out.name)
+    return len(page.cells("What to look at again"))
+
+
+def test_what_might_harm_somebody_is_asked_and_answered_once(page: Screen, tmp_path: Path) -> None:
+    before = written(page, tmp_path / "first.pdf")
+    page.focus("What to look at again", Role.List)
+    page.press("Home")
+    page.fill("Why it may stand", "It is in a published report.")
+    push(page, "Keep the answer")
+    page.wait(lambda: len(page.cells("What to look at again")) == before - 1, "one question less")
+    assert written(page, tmp_path / "second.pdf") == before - 1
+
+
+def test_a_caveat_of_the_office_is_explained(page: Screen) -> None:
+    page.click_node(page.row("Pages of the briefings", "Conditions"))
+    page.fill("Caveat", "Eyes of the Mission")
+    page.fill("What it asks of a reader", "Only staff of the mission may read it.")
+    push(page, "Explain it")
+    page.wait(lambda: bool(page.cells("Caveats explained")), "the caveat")
+    assert page.cells("Caveats explained")[0] == ["EYES OF THE MISSION", "Only staff of the mission may read it."]
+    page.focus("Caveats explained")
+    page.press("Home")
+    push(page, "Explain it no more")
+    page.wait(lambda: page.cells("Caveats explained") == [], "none")

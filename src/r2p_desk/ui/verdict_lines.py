@@ -61,7 +61,11 @@ def copies_facts(made: CopiesMade) -> list[Fact]:
 
 def _second_look(made: Exported | CopiesMade) -> list[Fact]:
     return [
-        *((tr("Look again"), f"{ask_words(one.code)}: {one.shown} ({one.where})") for one in made.asks),
+        *(
+            (tr("Look again"), f"{ask_words(one.code)}: {one.shown} ({one.where})")
+            for one in made.asks
+            if one.key not in made.answers
+        ),
         *((tr("Look again"), one.words) for one in made.review),
         *((tr("Left out"), one.words) for one in made.left_out),
     ]

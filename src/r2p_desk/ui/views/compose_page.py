@@ -11,6 +11,7 @@ from ...actions.briefing import Exported, export_asked
 from ...actions.composing import Asked, Composed, about_choices, compose, marking_reasons
 from ...actions.copies import CopiesMade, make_copies
 from ...actions.identities import identities
+from ...actions.releasing import answer_ask, ask_answers
 from ...actions.verification import verify_file
 from ...briefing.preview import Preview, SetPages
 from ...briefing.reasons import Reasons
@@ -20,10 +21,12 @@ from ...domain.marking import Marking
 from ...errors import Cancelled, DeskError, UsageError
 from ...i18n import tr, trn
 from ...jobs import Job
+from ...release.harm import Ask
 from ..keeping import let_go
 from ..runner import Session
 from ..text import visible
 from ..verdict_lines import copies_facts, exported_facts
+from ..widgets.asks_card import AsksCard
 from ..widgets.parts import characters, column, frame, label, looking, named, row, scrolling_down
 from ..widgets.sign_with import Signing
 from ..widgets.verdict_card import VerdictCard
@@ -84,6 +87,7 @@ class ComposePage(CasePage):
         self._held = Held()
         self._shown: Marking | None = None
         self._done: dict[str, str] = {}
+        self._asked: tuple[Ask, ...] = ()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._compose)
         workspace.forgotten.connect(self._held.close)
@@ -142,6 +146,9 @@ class ComposePage(CasePage):
         """What is wanted may be long and scrolls; signing stays in view under it."""
         above = QWidget()
         stack = column(above, gap=12)
+        self._asks = AsksCard()
+        self._asks.answered.connect(self._on_answered)
+        stack.addWidget(self._asks)
         stack.addWidget(_card(tr("Write a briefing"), self._form))
         stack.addWidget(_card(tr("Marking, and why"), self._lay_out_marking()))
         stack.addStretch(1)
@@ -266,6 +273,7 @@ class ComposePage(CasePage):
         self._done = self._typed()
         let_go(self.workspace, FORM)
         self._verdict.show_verdict(written.verdict, exported_facts(exported))
+        self._show_asks(exported)
         self.workspace.said.emit(trn("Briefing written, {n} page", "Briefing written, {n} pages", exported.pages))
         self.workspace.marked.emit()
 
@@ -276,8 +284,21 @@ class ComposePage(CasePage):
         let_go(self.workspace, FORM)
         words = trn("{n} copy was made", "{n} copies were made", len(made.copies))
         self._verdict.show_facts(words, copies_facts(made))
+        self._show_asks(made)
         self.workspace.said.emit(words)
         self.workspace.changed.emit(frozenset({"briefing_copy"}))
+
+    def _show_asks(self, made: Exported | CopiesMade) -> None:
+        self._asked = made.asks
+        self._asks.show_asks(made.asks, made.answers)
+
+    def _on_answered(self, key: str, words: str) -> None:
+        self.workspace.runner.write(
+            self,
+            lambda session: _answered(session, key, words),
+            lambda answers: self._asks.show_asks(self._asked, answers),
+            self._asks.refuse,
+        )
 
     def _on_not_written(self, error: DeskError) -> None:
         self._write.setEnabled(True)
@@ -298,6 +319,12 @@ def _card(words: str, *parts: QWidget) -> QWidget:
     for part in parts:
         inside.addWidget(part)
     return card
+
+
+def _answered(session: Session, key: str, words: str) -> dict[str, str]:
+    case = session.the_case()
+    answer_ask(case, key, words)
+    return ask_answers(case)
 
 
 def _seen(session: Session, asked: Asked) -> Seen:

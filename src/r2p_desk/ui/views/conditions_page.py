@@ -16,10 +16,11 @@ from ..widgets.item_finder import ItemFinder
 from ..widgets.parts import label, lines_tall, named, push, row
 from ..widgets.record_form import Asked, RecordForm, by_line, choices, day, day_said, is_yes, yes_or_no
 from ..workspace import Workspace
+from .caveats_card import CaveatsCard
 from .paged import CasePage
 
 FORM = "condition"
-_KINDS = frozenset({"condition", "item"})
+_KINDS = frozenset({"condition", "caveat", "item"})
 _ROWS = 7
 
 
@@ -30,6 +31,7 @@ class ConditionsPage(CasePage):
         super().__init__(workspace, "briefings-conditions", tr("Originators' conditions"))
         self._lay_out_list(self.add_card(tr("Conditions that stand")))
         self._lay_out_form(self.add_card(tr("State a condition")))
+        self._caveats = CaveatsCard(workspace, self.add_card(tr("This office's caveats")), self)
         self._form.restore(workspace.drafts.pop(FORM, {}))
 
     def read(self) -> None:
@@ -37,6 +39,7 @@ class ConditionsPage(CasePage):
         self.workspace.runner.read(
             self, "conditions", lambda session: list_conditions(session.the_case()), self._on_read
         )
+        self._caveats.read()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Read it anew where conditions or items changed."""
@@ -49,8 +52,8 @@ class ConditionsPage(CasePage):
         return {FORM: typed} if typed else {}
 
     def panes(self) -> list[QWidget]:
-        """The list, then the form."""
-        return [self._list, self._form]
+        """The list, the form, the caveats."""
+        return [self._list, self._form, self._caveats.list]
 
     def _lay_out_list(self, stack: QVBoxLayout) -> None:
         words = tr("A briefing that would break one is refused, or leaves the item out, and says which and why.")
