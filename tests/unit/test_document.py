@@ -254,7 +254,8 @@ def test_the_pdf_says_its_title_language_and_marking() -> None:
 def test_the_attachment_is_associated_as_data() -> None:
     with pikepdf.open(io.BytesIO(render(papers.small_document()).pdf)) as pdf:
         assert pdf.attachments["assessment.json"].get_file().read_bytes() == b'{"confidence":"low"}'
-        assert pdf.Root.AF[0].AFRelationship == pikepdf.Name.Data
+        (associated,) = pdf.Root.AF
+        assert associated.AFRelationship == pikepdf.Name.Data
 
 
 def test_every_font_is_embedded_as_a_subset_with_its_text() -> None:

@@ -158,7 +158,4 @@ def _attach(pdf: pikepdf.Pdf, attachment: Attachment, moment: datetime) -> None:
         mod_date=stamp,
         relationship=Name(f"/{attachment.relationship}"),
     )
-    pdf.attachments[attachment.name] = specification
-    if Name.AF not in pdf.Root:
-        pdf.Root.AF = Array()
-    pdf.Root.AF.append(pdf.attachments[attachment.name].obj)
+    pdf.attachments[attachment.name] = specification  # and with its relationship pikepdf lists it in /AF
