@@ -226,3 +226,10 @@ def test_a_later_copy_is_searched_for_what_is_new_in_it_and_how_old_lines_stand_
     assert found == [False, False, False, True, False]
     whole = [bool(examine(copy.encode(), needles, key=KEY).hits) for copy in copies]
     assert found == whole
+
+
+def test_numbers_of_a_page_are_no_places() -> None:
+    points = [Secret(Kind.POINT, f"{12 + n / 7:.5f},{30 + n / 11:.5f}", f"item {n}") for n in range(2000)]
+    told = "Between 12.03.1993 and 30.06.1993 some 12.14 per cent of 1,204.55 tons went missing. " * 40
+    assert found(told, *points) == set()
+    assert found(told + " at 12.28571 N 30.18182 E", *points) == {points[2]}

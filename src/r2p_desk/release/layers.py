@@ -106,7 +106,7 @@ def _json_strings(held: Any) -> Iterator[str]:
 
 
 def _pdf(data: bytes, depth: int) -> Iterator[Layer]:
-    yield Layer("bytes", _printable(data))
+    yield Layer("raw", _printable(data))
     seen: set[bytes] = set()
     yield from _objects(data, depth, seen)
     yield from _loose_streams(data, seen)

@@ -37,5 +37,6 @@ def gathered(items: Iterable[Item], *, most: int = MANY) -> tuple[Gathered, ...]
         if item.marking is not None and item.marking.level is not Level.UNCLASSIFIED:
             groups = {normalise(name): name for name in item.populations}
             counts.update(groups.keys())
-            called = {**groups, **called}
+            for group, name in groups.items():
+                called.setdefault(group, name)
     return tuple(Gathered(called[group], count) for group, count in counts.most_common() if count > most)

@@ -94,6 +94,8 @@ class Needles:
         found: dict[Secret, str] = {}
         for secret in self._in_text("\n".join(layer.text for layer in layers)):
             found.setdefault(secret, _first(secret, layers))
+        for secret in self._in_numbers("\n".join(layer.text for layer in layers if not _is_drawing(layer))):
+            found.setdefault(secret, _first(secret, layers))
         for layer in layers:
             if layer.picture is not None:
                 self._look_at_pictures()
@@ -162,6 +164,8 @@ class Needles:
             if letters in spelled.letters and letters not in known.letters:
                 yield secret
         yield from (secret for words, secret in self._texts if self._quoted(words, spelled))
+
+    def _in_numbers(self, text: str) -> Iterator[Secret]:
         if self._points:
             for point in points_in(western_digits(text), self._points):
                 yield self._points[point]
@@ -194,8 +198,14 @@ class Needles:
             yield from (secret for other, secret in self._pictures if alike(looks, other))
 
 
+def _is_drawing(layer: Layer) -> bool:
+    """Whether its numbers say where something is drawn on a page, not where something lies in the world."""
+    return layer.where.startswith(("stream", "object ", "raw"))
+
+
 def _first(secret: Secret, layers: Sequence[Layer]) -> str:
     """The most telling layer a secret stands in: a page rather than an object; none where it is parted between them."""
     alone = Needles([secret])
-    found = [layer.where for layer in layers if layer.text and next(alone._in_text(layer.text), None) is not None]
+    seek = alone._in_numbers if secret.kind is Kind.POINT else alone._in_text
+    found = [layer.where for layer in layers if layer.text and next(seek(layer.text), None) is not None]
     return next((where for where in found if where.startswith(("page", "attachment", "name"))), (found or ["parts"])[0])

@@ -3,9 +3,9 @@
 Not in grids that need a projection (UTM, MGRS), nor in codes other than geohash.
 """
 
-import bisect
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 
@@ -16,7 +16,7 @@ class Point(NamedTuple):
     longitude: float
 
 
-_DECIMAL = re.compile(r"(?<![\w.,])[-+\u2212]?\d{1,3}[.,]\d{2,12}(?!\d)")
+_DECIMAL = re.compile(r"(?<![\w.,])[-+\u2212]?\d{1,3}[.,]\d{2,12}(?!\d|[.,]\d)")
 _DEGREES = re.compile(
     r"(\d{1,3})\s*(?:°|º|deg|\u02da)\s*(\d{1,2}(?:[.,]\d+)?)\s*(?:['′’]|min)?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|''|sec)?)?",
     re.IGNORECASE,
@@ -26,39 +26,63 @@ _WHOLE = re.compile(r"(?<![\w.,])-?\d{6,10}(?![\w.])")
 _HASHED = re.compile(r"(?<![0-9a-z])[0-9b-hjkmnp-z]{7,12}(?![0-9a-z])")
 _NEAR = 0.0015
 """Degrees within which two numbers mean the same place (some 150 metres)."""
+_TOGETHER = 80
+"""Characters within which two numbers can be one position."""
 
 
 def points_in(text: str, points: Iterable[Point]) -> Iterator[Point]:
-    """Points both of whose coordinates stand in this text, in digits of 0 to 9, in whatever way they are written."""
-    values = sorted(_values_in(text))
-    hashes = {found.group() for found in _HASHED.finditer(text.lower())} if values or _HASHED.search(text) else set()
-    hashes = {one for one in hashes if any(sign.isdigit() for sign in one)}
-    lengths = {len(one) for one in hashes}
+    """Points whose two coordinates stand near each other in this text, in digits of 0 to 9, however written."""
+    cells: dict[tuple[int, int], list[Point]] = defaultdict(list)
     for point in points:
-        stands = _stands(point.latitude, values) and _stands(point.longitude, values)
-        if stands or any(geohash(point, length) in hashes for length in lengths):
-            yield point
+        cells[_cell(point.latitude), _cell(point.longitude)].append(point)
+    found = {point for one, other in _pairs(text) for point in _at(one, other, cells)}
+    hashes = {one.group() for one in _HASHED.finditer(text.lower()) if any(sign.isdigit() for sign in one.group())}
+    lengths = {len(one) for one in hashes}
+    for held in cells.values():
+        for point in held:
+            whole = geohash(point, max(lengths)) if lengths and point not in found else ""
+            if point in found or any(whole[:length] in hashes for length in lengths):
+                yield point
 
 
-def _values_in(text: str) -> set[float]:
-    """Every number of the text that can be a coordinate, without its sign, in degrees."""
-    found = {abs(_number(one.group())) for one in _DECIMAL.finditer(text)}
-    for degrees, minutes, seconds in _DEGREES.findall(text):
-        found.add(int(degrees) + _number(minutes) / 60 + _number(seconds or "0") / 3600)
-    for _, degrees, minutes in _PACKED.findall(text):
-        found.add(int(degrees) + float(minutes) / 60)
-    for one in _WHOLE.findall(text):
-        found |= {abs(int(one)) / scale for scale in (10**5, 10**6, 10**7)}
-    return found
+def _pairs(text: str) -> Iterator[tuple[float, float]]:
+    """Every two numbers that stand near each other, both ways round."""
+    values = sorted(_values_in(text))
+    for first, (place, one) in enumerate(values):
+        for where, other in values[first + 1 :]:
+            if where - place > _TOGETHER:
+                break
+            yield one, other
+            yield other, one
+
+
+def _at(latitude: float, longitude: float, cells: Mapping[tuple[int, int], list[Point]]) -> Iterator[Point]:
+    for down in (-1, 0, 1):
+        for along in (-1, 0, 1):
+            for point in cells.get((_cell(latitude) + down, _cell(longitude) + along), ()):
+                if abs(abs(point.latitude) - latitude) <= _NEAR and abs(abs(point.longitude) - longitude) <= _NEAR:
+                    yield point
+
+
+def _cell(degrees: float) -> int:
+    return int(abs(degrees) / (2 * _NEAR))
+
+
+def _values_in(text: str) -> Iterator[tuple[int, float]]:
+    """(place, degrees without sign) of every number of the text that can be a coordinate."""
+    for one in _DECIMAL.finditer(text):
+        yield one.start(), abs(_number(one.group()))
+    for one in _DEGREES.finditer(text):
+        degrees, minutes, seconds = one.groups()
+        yield one.start(), int(degrees) + _number(minutes) / 60 + _number(seconds or "0") / 3600
+    for one in _PACKED.finditer(text):
+        yield one.start(), int(one[2]) + float(one[3]) / 60
+    for one in _WHOLE.finditer(text):
+        yield from ((one.start(), abs(int(one.group())) / scale) for scale in (10**5, 10**6, 10**7))
 
 
 def _number(text: str) -> float:
     return float(text.replace(",", ".").replace("\u2212", "-"))
-
-
-def _stands(degrees: float, values: list[float]) -> bool:
-    at = bisect.bisect_left(values, abs(degrees) - _NEAR)
-    return at < len(values) and values[at] <= abs(degrees) + _NEAR
 
 
 def geohash(point: Point, length: int) -> str:
