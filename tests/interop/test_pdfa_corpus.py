@@ -18,7 +18,7 @@ from pdfa import COVERED, broken
 import paper_steps
 import papers
 from r2p_desk.actions.composing import KINDS, Asked, compose
-from r2p_desk.briefing.document import Copy, NoteRefs, Paragraph, Words
+from r2p_desk.briefing.document import NoteRefs, Paragraph, Words
 from r2p_desk.briefing.pdf import render
 from r2p_desk.briefing.share_sheet import Sheet, print_sheet
 from r2p_desk.briefing.sign import countersign_pdf
@@ -101,14 +101,13 @@ _SAID = {
 
 
 @pytest.mark.parametrize("language", _SAID)
-def test_a_numbered_copy_passes_in_every_language(language: str) -> None:
+def test_a_paper_passes_in_every_language(language: str) -> None:
     said = Paragraph(prose=(*(Words(text) for text in _SAID.values()), NoteRefs((1, 2))))
     small = papers.small_document(title=_SAID[language])
     document = msgspec.structs.replace(
         small,
         language=language,
         blocks=(*small.blocks[:2], said, *small.blocks[3:]),
-        copy=Copy(number=7, of=25, recipient=_SAID[language]),
         watermark=_SAID[language],
     )
     pdf = render(document).pdf
@@ -126,8 +125,7 @@ def test_a_numbered_copy_passes_in_every_language(language: str) -> None:
 def test_text_that_is_hostile_passes_wherever_it_stands(said: str) -> None:
     small = papers.small_document(title=said)
     blocks = (*small.blocks, Paragraph(prose=(Words(said),)))
-    copy = Copy(number=1, of=2, recipient=said)
-    document = msgspec.structs.replace(small, author=said, watermark=said, copy=copy, blocks=blocks)
+    document = msgspec.structs.replace(small, author=said, watermark=said, blocks=blocks)
     pdf = render(document).pdf
     assert broken(pdf, "3a", "UA") == set()
 

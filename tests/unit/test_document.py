@@ -20,7 +20,6 @@ from r2p_desk.briefing.document import (
     Attachment,
     Column,
     ColumnGroup,
-    Copy,
     Document,
     Heading,
     Listing,
@@ -110,31 +109,12 @@ def test_every_page_is_marked_above_and_below_and_numbered() -> None:
         assert f"page {number} of {len(made.pages)}" in around
 
 
-def test_a_numbered_copy_names_its_recipient_in_full_on_every_page() -> None:
-    whose = Copy(number=7, of=25, recipient="A. Adviser, " + "Office of the Special Adviser " * 6)
-    made = lay_out_pages(msgspec.structs.replace(papers.small_document(), copy=whose, watermark="A. Adviser 07/25"))
-    assert len(made.pages) > 1
-    for page in made.pages:
-        around = texts(page, artifacts=True)
-        assert f"Copy 7 of 25, for {whose.recipient}".strip() in " ".join(around)
-        assert around[0] == "A. Adviser 07/25"
-        body = [mark.down for mark in page.marks if isinstance(mark, TextMark) and mark.node is not None]
-        assert max(body) < min(
-            mark.down for mark in page.marks if isinstance(mark, TextMark) and "Copy 7" in mark.line.text
-        )
-
-
 def test_a_watermark_is_opaque_and_stays_on_the_sheet() -> None:
     made = render(document(Paragraph(prose=(Words("x"),)), watermark="word " * 30))
     page = pypdfium2.PdfDocument(made.pdf)[0]
     assert page.get_textpage().get_text_range().count("word") == 30
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert "/ExtGState" not in pdf.pages[0].Resources
-
-
-def test_there_is_no_copy_beyond_the_last() -> None:
-    with pytest.raises(ValueError, match="between one and"):
-        Copy(number=3, of=2, recipient="A")
 
 
 def test_banner_and_label_are_at_least_twelve_points() -> None:

@@ -155,18 +155,6 @@ class Notes(msgspec.Struct, frozen=True, kw_only=True):
         return high_water(note.marking for note in self.notes)
 
 
-class Copy(msgspec.Struct, frozen=True, kw_only=True):
-    """Which of how many copies this is, and whose; printed at the foot of every page."""
-
-    number: int
-    of: int
-    recipient: str
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.number <= self.of:
-            raise ValueError("a copy's number lies between one and how many there are")
-
-
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file inside the PDF; ``relationship`` as in ISO 32000-2, 7.11.3 (Data, Source, Alternative, Supplement)."""
 
@@ -197,7 +185,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     running: str | None = None
     """What runs at the head of each page; the title when there is nothing shorter."""
     attachments: tuple[Attachment, ...] = ()
-    copy: Copy | None = None
     watermark: str | None = None
     """Large and pale across every page, beneath the text; a few words."""
 

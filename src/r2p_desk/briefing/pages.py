@@ -18,7 +18,6 @@ from .text import Align, Direction, Line, Run, Weight, direction_of, lay_out
 
 _EDGE = 22.0
 _BANNER_STEP = 15.0
-_COPY_STEP = 10.5
 _FOOTER_SIDES = 88.0
 """What page number and TLP label need at either side."""
 _DIAGONAL, _SLOPE = 700.0, 52.0
@@ -135,8 +134,6 @@ def _furniture(document: Document, frame: "_Frame", number: int, count: int) -> 
     yield TextMark(running, look.LEFT, above - 5.5, None)
     page = tr("page {number} of {count}").format(number=number, count=count)
     yield TextMark(_one_line(page, Weight.REGULAR, Align.START, language), look.LEFT, below + 11.5, None)
-    for place, line in enumerate(frame.copy):
-        yield TextMark(line, look.LEFT, below + 11.5 + _COPY_STEP * (place + 1), None)
 
 
 def footer_line(document: Document, words: str) -> TextMark:
@@ -154,10 +151,9 @@ def footer_line(document: Document, words: str) -> TextMark:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The lines of banner and copy, and how far the text keeps from the upper and the lower edge."""
+    """The banner's lines, and how far the text keeps from the upper and the lower edge."""
 
     banner: tuple[Line, ...]
-    copy: tuple[Line, ...]
     top: float
     bottom: float
 
@@ -167,20 +163,7 @@ def _frame(document: Document) -> _Frame:
     runs = [Run(words, Weight.BOLD, look.BANNER_SIZE, look.BANNER, document.language)]
     banner = lay_out(runs, width=look.WIDTH, align=Align.CENTRE)
     height = _EDGE + len(banner) * _BANNER_STEP
-    copy = _copy_lines(document)
-    return _Frame(banner, copy, height + 36.0, height + 34.0 + len(copy) * _COPY_STEP)
-
-
-def _copy_lines(document: Document) -> tuple[Line, ...]:
-    """Which copy this is and whose, in full: a page found alone must say where it came from."""
-    copy = document.copy
-    if copy is None:
-        return ()
-    words = tr("Copy {number} of {count}, for {recipient}").format(
-        number=copy.number, count=copy.of, recipient=copy.recipient
-    )
-    runs = [Run(words, Weight.BOLD, look.RUNNING_SIZE, look.INK, document.language)]
-    return lay_out(runs, width=look.WIDTH * 0.72)
+    return _Frame(banner, height + 36.0, height + 34.0)
 
 
 def _watermark(document: Document) -> tuple[Mark, ...]:

@@ -42,7 +42,7 @@ class ComposeForm(QWidget):
         self._ceiling.addItem(tr("{marking}: for everybody").format(marking=PUBLIC.words), str(PUBLIC))
         for level in list(Level)[:-1]:
             self._ceiling.addItem(str(level), str(level))
-        self._to = Field("briefing-to", tr("Recipient"), hint=tr("printed on every page; empty: nobody is named"))
+        self._to = Field("briefing-to", tr("Recipient"), hint=tr("named in it; empty: nobody is"))
         self._title = Field("briefing-title", tr("Title"), hint=tr("empty: the name of the case"))
         self._usual = {name: box.currentData() for name, box in self._boxes().items()}
         self._lay_out()
