@@ -26,6 +26,7 @@ from .structure import BoxMark, Mark, Node, Slab, TextMark
 from .tables import table_slabs
 from .text import Align, Run, Weight, lay_out
 from .text.runs import Colour
+from .tongues import tongue_of
 
 _TONES = {Tone.BODY: look.BODY, Tone.LEAD: look.LEAD, Tone.SMALL: look.SMALL, Tone.NOTICE: look.NOTICE}
 _INDENT = 16.0
@@ -75,7 +76,7 @@ def runs_of(prose: Prose, size: float, language: str, colour: Colour = look.INK)
             runs.extend(_references(part.numbers, size, language))
         else:
             weight = Weight.BOLD if part.strong else Weight.REGULAR
-            runs.append(Run(part.text, weight, size, colour, part.language or language))
+            runs.append(Run(part.text, weight, size, colour, part.language or tongue_of(part.text, language)))
     return runs
 
 
