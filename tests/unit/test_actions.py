@@ -5,9 +5,10 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from desks import PASSPHRASE, quick_home
-from r2p_desk.actions import briefing, cases, doctor, drafts, items, searching, session, views_for_window
+from r2p_desk.actions import attachments, briefing, cases, doctor, drafts, items, searching, session, views_for_window
 from r2p_desk.actions.assessing import newest_day, profile
 from r2p_desk.briefing.text import words
 from r2p_desk.casefile.listing import ItemColumn
@@ -189,3 +190,16 @@ def test_no_word_of_a_paper_is_kept_once_its_case_is_closed(desk: session.Desk, 
         briefing.export_briefing(case, tmp_path / "paper.pdf")
         assert words._shaped.cache_info().currsize
     assert not words._shaped.cache_info().currsize
+
+
+def test_a_paper_is_written_although_an_attachment_vanished_from_the_disk(desk: session.Desk, tmp_path: Path) -> None:
+    picture = tmp_path / "photo.png"
+    Image.new("RGB", (64, 64), "red").save(picture)
+    with opened(desk) as case:
+        item = items.add_item(case, items.Draft(title="A photograph", marking=Marking("STRICTLY CONFIDENTIAL")))
+        attachments.add_attachment(case, picture, attachments.About(item=item.id))
+        for blob in (case.file.folder / "blobs").rglob("*"):
+            if blob.is_file():
+                blob.unlink()
+        made = briefing.export_briefing(case, tmp_path / "paper.pdf", ceiling=Marking("CONFIDENTIAL"))
+        assert made.path.read_bytes().startswith(b"%PDF-")

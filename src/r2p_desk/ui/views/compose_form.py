@@ -43,6 +43,11 @@ class ComposeForm(QWidget):
         for level in list(Level)[:-1]:
             self._ceiling.addItem(str(level), str(level))
         self._to = Field("briefing-to", tr("Recipient"), hint=tr("named in it; empty: nobody is"))
+        self._purpose = Field(
+            "briefing-purpose",
+            tr("Purpose"),
+            hint=tr("where an originator's condition asks for one"),
+        )
         self._title = Field("briefing-title", tr("Title"), hint=tr("empty: the name of the case"))
         self._usual = {name: box.currentData() for name, box in self._boxes().items()}
         self._lay_out()
@@ -50,7 +55,7 @@ class ComposeForm(QWidget):
         self._about.currentIndexChanged.connect(self.edited)
         self._language.currentIndexChanged.connect(self.edited)
         self._ceiling.currentIndexChanged.connect(self.edited)
-        for field in (self._day, self._to, self._title):
+        for field in self._fields().values():
             field.edited.connect(self.edited)
 
     @property
@@ -67,6 +72,7 @@ class ComposeForm(QWidget):
             as_of=self._day.value(),
             about=str(self._about.currentData() or "") or None,
             to=self._to.text.strip() or None,
+            purpose=self._purpose.text.strip() or None,
             ceiling=Marking(ceiling) if ceiling else None,
             title=self._title.text.strip() or None,
         )
@@ -120,7 +126,7 @@ class ComposeForm(QWidget):
         return {"kind": self._kind, "language": self._language, "ceiling": self._ceiling}
 
     def _fields(self) -> dict[str, Field]:
-        return {"as_of": self._day, "to": self._to, "title": self._title}
+        return {"as_of": self._day, "to": self._to, "purpose": self._purpose, "title": self._title}
 
     def _lay_out(self) -> None:
         stack = column(self, gap=10)
@@ -135,6 +141,7 @@ class ComposeForm(QWidget):
         stack.addWidget(self._day)
         stack.addLayout(captioned(tr("Highest marking the reader may see"), self._ceiling))
         stack.addWidget(self._to)
+        stack.addWidget(self._purpose)
         stack.addWidget(self._title)
         for box in (*self._boxes().values(), self._about):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
