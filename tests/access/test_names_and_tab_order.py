@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
+from r2p_desk.release.harm import Ask
 from r2p_desk.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LEVEL_COLOURS, LIGHT, PAIRS, TLP_COLOURS, contrast
+from r2p_desk.ui.views.compose_page import ComposePage
 
 CONTROLS = (
     Role.Button,
@@ -263,13 +265,51 @@ def _precedents(screen: Screen) -> None:
     screen.wait_for("Nearest precedents", Role.List)
 
 
+def _copies_to_make(screen: Screen) -> None:
+    """With the questions that a briefing which was written left open."""
+    screen.press("Ctrl+7")
+    screen.wait_for("Page 1 of…")
+    how = screen.wait_for("How it leaves", Role.ComboBox).object()
+    how.setCurrentIndex(1)  # type: ignore[attr-defined]
+    page = screen.window.findChild(ComposePage)
+    assert page is not None
+    page._asks.show_asks([Ask("phone", "ab12", "page 1", "+250 788 123 456")], {})
+    screen.wait_for("Keep the answer", Role.Button)
+
+
+def _copies(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+7", "Pages of the briefings", "Numbered copies")
+
+
+def _second_signature(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+7", "Pages of the briefings", "Second signature")
+
+
+def _conditions(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+7", "Pages of the briefings", "Conditions")
+    screen.fill("Find items", "weapons")
+    screen.wait(lambda: bool(screen.cells("Items found")), "items")
+
+
+def _verify(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+7", "Pages of the briefings", "Verify")
+
+
+def _signatures(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+7", "Pages of the briefings", "Signatures")
+
+
+def _offices(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+7", "Pages of the briefings", "Offices")
+
+
 SCREENS = [
     _checks, _comparison, _sign_off,
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
-    _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight,
-    _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
     _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
+    _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
+    _copies_to_make, _copies, _second_signature, _conditions, _verify, _signatures, _offices,
 ]  # fmt: skip
 
 
