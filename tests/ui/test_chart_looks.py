@@ -10,7 +10,7 @@ from r2p_desk.analysis.tempo_words import TEMPO_SIGNS
 from r2p_desk.briefing import look
 from r2p_desk.briefing.charts import sheet
 from r2p_desk.briefing.charts.blocks import Movement
-from r2p_desk.domain import looks
+from r2p_desk.domain import colours, looks
 from r2p_desk.domain.assessment import Concern
 from r2p_desk.domain.hypothesis import Rating
 from r2p_desk.ui.models.hypothesis_table import RATING_SIGNS
@@ -47,7 +47,7 @@ def test_signs_are_the_same_and_none_stands_for_two() -> None:
 
 
 def test_levels_stay_apart_in_grey() -> None:
-    whites = [contrast(looks.LEVELS[level].fill, looks.GROUND) for level in Concern]
+    whites = [contrast(looks.LEVELS[level].fill, colours.GROUND) for level in Concern]
     assert whites == sorted(whites)
     assert all(darker / lighter > 1.2 for lighter, darker in pairwise(whites))
 

@@ -66,7 +66,8 @@ def test_it_begins_where_one_was_and_forgets_it_at_a_lock(at_work: Screen, files
 
 def test_it_holds_up_no_lock_and_is_gone_with_it(at_work: Screen, files: Path) -> None:
     at_work.press("Ctrl+7")
-    at_work.click("Verify any PDF…", Role.Button)
+    at_work.click_node(at_work.row("Pages of the briefings", "Verify"))
+    at_work.click("Choose: PDF to verify", Role.Button)
     at_work.wait(lambda: any(isinstance(one, QFileDialog) for one in QApplication.topLevelWidgets()), "the dialog")
     assert not dialog().isModal()
     at_work.press("Ctrl+L")

@@ -113,7 +113,7 @@ def test_official_vector(path: Path, decrypt: Callable[[bytes, Sequence[age.Iden
 
 def test_no_official_vector_is_missing_and_those_out_of_scope_are_documented() -> None:
     assert len(VECTORS) == 143
-    document = (ROOT / "docs/conformance.md").read_text("utf-8")
+    document = (ROOT / "docs/conformance.md").read_text("utf-8").split("## age v1")[1].split("\n## ")[0]
     armored = [path.name for path in VECTORS if read_vector(path)[0].get("armored") == "yes"]
     listed = [line.removeprefix("- `").partition("`")[0] for line in document.splitlines() if line.startswith("- `")]
     assert sorted(listed) == sorted(armored)

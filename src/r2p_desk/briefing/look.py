@@ -6,7 +6,7 @@ Colours are chosen so that they stay apart in grey; nothing is told by colour al
 from typing import NamedTuple
 
 from ..domain import looks
-from ..domain.looks import channels
+from ..domain.colours import channels
 from .text import BLACK
 from .text.runs import Colour
 

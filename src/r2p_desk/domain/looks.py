@@ -8,21 +8,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .assessment import Concern
+from .colours import INK
 from .hypothesis import Rating
 from .signal import Signal
-
-INK = "#1a1e24"
-QUIET = "#4a525e"
-LINE = "#aab2bd"
-GROUND = "#ffffff"
-ACCENT = "#1b4f91"
-"""What is counted."""
-PRESENT = "#97191b"
-"""What stands out, and what speaks against."""
-EMERGING = "#7f4300"
-"""What was to be expected."""
-ABSENT = "#17613a"
-"""What speaks for."""
 
 
 class LevelLook(NamedTuple):
@@ -71,9 +59,3 @@ SIGNAL_SIGNS: Mapping[Signal | None, str] = {
 }
 """``None``: an item that belongs to no stream of early signs."""
 SAID, NOT_SAID, NOT_NEEDED = "■", "□", "–"
-
-
-def channels(colour: str) -> tuple[float, float, float]:
-    """``#rrggbb`` as red, green and blue from 0 to 1."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue

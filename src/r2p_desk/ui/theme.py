@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ..domain import looks
+from ..domain import colours
 from ..resources import folder
 
 
@@ -43,10 +43,10 @@ LIGHT = Tokens(
     window="#eef0f3",
     surface="#ffffff",
     raised="#e3e7ec",
-    line=looks.LINE,
-    ink=looks.INK,
-    quiet=looks.QUIET,
-    accent=looks.ACCENT,
+    line=colours.LINE,
+    ink=colours.INK,
+    quiet=colours.QUIET,
+    accent=colours.ACCENT,
     on_accent="#ffffff",
     selection="#d3e2f6",
     error="#97191b",
@@ -54,9 +54,9 @@ LIGHT = Tokens(
     notice="#5c4200",
     notice_ground="#fdf1cf",
     good="#17613a",
-    present=looks.PRESENT,
-    emerging=looks.EMERGING,
-    absent=looks.ABSENT,
+    present=colours.PRESENT,
+    emerging=colours.EMERGING,
+    absent=colours.ABSENT,
     unclear="#59368c",
     open="#4a525e",
 )

@@ -9,17 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from ...domain import looks
-from ...domain.looks import channels
+from ...domain import colours
+from ...domain.colours import channels
 from ...i18n import is_right_to_left
 from .. import look
 from ..structure import BoxMark, Mark, Node, PathMark, TextMark
 from ..text import Align, Direction, Line, Run, Weight, lay_out
 from ..text.runs import Colour
 
-INK, QUIET, RULE = channels(looks.INK), channels(looks.QUIET), channels(looks.LINE)
-GROUND, ACCENT = channels(looks.GROUND), channels(looks.ACCENT)
-STRIKING, EXPECTED, SUPPORTING = channels(looks.PRESENT), channels(looks.EMERGING), channels(looks.ABSENT)
+INK, QUIET, RULE = channels(colours.INK), channels(colours.QUIET), channels(colours.LINE)
+GROUND, ACCENT = channels(colours.GROUND), channels(colours.ACCENT)
+STRIKING, EXPECTED, SUPPORTING = channels(colours.PRESENT), channels(colours.EMERGING), channels(colours.ABSENT)
 
 Point = tuple[float, float]
 
