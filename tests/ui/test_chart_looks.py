@@ -22,7 +22,7 @@ from r2p_desk.ui.words import CONCERN_SIGNS
 def test_a_level_has_one_colour_height_and_hatching() -> None:
     for level in Concern:
         shown, printed = looks.LEVELS[level], look.LEVELS[level]
-        assert printed == (looks.channels(shown.fill), shown.height, shown.hatch)
+        assert printed == (colours.channels(shown.fill), shown.height, shown.hatch)
         assert marks_chart.LEVELS[level] is shown
     assert set(CONCERN_SIGNS) == set(looks.LEVELS) == set(Concern)
 
@@ -33,7 +33,7 @@ def test_the_window_and_the_paper_have_the_same_inks() -> None:
         LIGHT.present: sheet.STRIKING, LIGHT.emerging: sheet.EXPECTED, LIGHT.absent: sheet.SUPPORTING,
     }  # fmt: skip
     for shown, printed in pairs.items():
-        assert looks.channels(shown) == printed
+        assert colours.channels(shown) == printed
 
 
 def test_signs_are_the_same_and_none_stands_for_two() -> None:
