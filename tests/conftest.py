@@ -12,6 +12,8 @@ import pytest
 TESTS = Path(__file__).resolve().parent
 BENCH = "bench"
 ALONE = {"display": {"ui", "access", "desk"}, BENCH: {"bench"}}
+SIZES = "test_sizes.py"
+"""The measures of memory alone, which need no quiet."""
 
 sys.path.insert(0, str(TESTS / "guard"))
 
@@ -27,6 +29,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
     network_guard.guard_children(Path(folder.name) / "attempts")
     network_guard.install()
+    if not hasattr(config, "workerinput"):  # one large case for all workers
+        large = tempfile.TemporaryDirectory(prefix="r2p-desk-large-")
+        config.add_cleanup(large.cleanup)
+        os.environ.setdefault("R2P_DESK_LARGE_CASE", large.name)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -54,7 +60,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
         def _split_scope(self, nodeid: str) -> str:
             parts = set(Path(nodeid.partition("::")[0]).parts)
-            alone = [name for name, folders in ALONE.items() if parts & folders]
+            alone = [name for name, folders in ALONE.items() if parts & folders and SIZES not in parts]
             return alone[0] if alone else nodeid
 
     return ByFolder(config, log)
