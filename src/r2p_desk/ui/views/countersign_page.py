@@ -1,37 +1,29 @@
 """The page on which a second officer signs what another certified, in the field prepared for it."""
 
-from pathlib import Path
-
 from PySide6.QtWidgets import QWidget
 
 from ...actions.identities import Identity, identities
 from ...actions.pdf_signing import Countersigned, countersign
 from ...errors import DeskError, UsageError
 from ...i18n import tr
-from ..widgets.parts import column, frame, label, push, row
+from ..widgets.parts import column, frame, label, push
 from ..widgets.place_field import PlaceField, refuse_existing, to_open, to_save
 from ..widgets.sign_with import SignWith
 from ..widgets.verdict_card import VerdictCard
 from ..workspace import Workspace
-from .paged import Page
-from .pages import FilePages, Pages, show_file
-
-_FORM_WIDTH, _PAGES_WIDTH = 2, 3
+from .file_page import FilePage
 
 
-class CountersignPage(Page):
+class CountersignPage(FilePage):
     """It needs no case. What is signed is seen first; the file as it came is verified before, and left as it is."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace, "briefings-second", tr("Sign as second officer"))
-        self._file_pages = FilePages()
-        workspace.forgotten.connect(self._let_go)
-        self.destroyed.connect(lambda _, pages=self._file_pages: pages.close())
-        self._pages = Pages(workspace.runner, tr("The pages of the file appear here: read before you sign."))
-        across = row(gap=12)
-        across.addWidget(self._lay_out_form(), _FORM_WIDTH)
-        across.addWidget(self._pages, _PAGES_WIDTH)
-        self.fill(across)
+        super().__init__(
+            workspace,
+            "briefings-second",
+            tr("Sign as second officer"),
+            tr("The pages of the file appear here: read before you sign."),
+        )
 
     def enter(self) -> None:
         """Read what can be signed with."""
@@ -39,15 +31,17 @@ class CountersignPage(Page):
             self, "identities", lambda session: identities(session.the_desk()), self._on_identities
         )
 
-    def leave(self) -> None:
-        """The file is not kept open, nor what was typed."""
-        self._let_go()
+    def let_go(self) -> None:
+        """Neither the file is kept, nor what was typed to sign."""
+        super().let_go()
+        self._with.forget()
 
     def panes(self) -> list[QWidget]:
         """The file, where to write, its pages."""
         return [self._file.field.editor, self._out.field.editor, self._pages]
 
-    def _lay_out_form(self) -> QWidget:
+    def lay_out_form(self) -> QWidget:
+        """The file and what is asked of it."""
         card = frame("card")
         stack = column(card, margin=16, gap=10)
         stack.addWidget(label(tr("Sign as second officer"), "title"))
@@ -82,10 +76,7 @@ class CountersignPage(Page):
             path = self._file.value()
         except DeskError:
             return  # shown beside the field
-        self._show(path)
-
-    def _show(self, path: Path) -> None:
-        show_file(self._pages, self._file_pages, self.workspace.runner, path)
+        self.show_file(path)
 
     def _on_sign(self) -> None:
         try:
@@ -113,7 +104,7 @@ class CountersignPage(Page):
         facts = [(tr("File"), str(signed.path)), ("SHA-256", signed.sha256)]
         self._verdict.show_verdict(signed.verdict, facts)
         self.workspace.said.emit(tr("Signed as second officer."))
-        self._show(signed.path)
+        self.show_file(signed.path)
 
     def _on_not_signed(self, error: DeskError) -> None:
         self._sign.setEnabled(True)
@@ -122,8 +113,3 @@ class CountersignPage(Page):
             self._out.refuse(error)
         else:
             self._file.refuse(error)
-
-    def _let_go(self) -> None:
-        self._file_pages.close()
-        self._pages.show_nothing()
-        self._with.forget()

@@ -148,14 +148,3 @@ class FilePages:
         viewer, self._viewer = self._viewer, None
         if viewer is not None:
             viewer.close()
-
-
-def show_file(pages: Pages, held: FilePages, runner: Runner, path: Path) -> None:
-    """Show the pages of this file, or why there are none."""
-    runner.aside(
-        pages,
-        "open",
-        held.opening(path),
-        lambda found: pages.show_pages(*found),
-        lambda error: None if isinstance(error, Cancelled) else pages.show_nothing(str(error)),
-    )

@@ -9,39 +9,25 @@ from ...actions.verification import verify_file
 from ...briefing.verdict import Verdict
 from ...errors import DeskError
 from ...i18n import tr
-from ..widgets.parts import column, frame, label, push, row
+from ..widgets.parts import column, frame, label, push
 from ..widgets.place_field import PlaceField, to_open
 from ..widgets.verdict_card import VerdictCard
 from ..workspace import Workspace
-from .paged import Page
-from .pages import FilePages, Pages, show_file
-
-_FORM_WIDTH, _PAGES_WIDTH = 2, 3
+from .file_page import FilePage
 
 
-class VerifyPage(Page):
+class VerifyPage(FilePage):
     """It needs no case. Nothing of the file is believed because it says so; its pages are drawn by a process apart."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace, "briefings-verify", tr("Verify a PDF"))
-        self._file_pages = FilePages()
-        workspace.forgotten.connect(self._let_go)
-        self.destroyed.connect(lambda _, pages=self._file_pages: pages.close())
-        self._pages = Pages(workspace.runner, tr("The pages of the file appear here."))
-        across = row(gap=12)
-        across.addWidget(self._lay_out_form(), _FORM_WIDTH)
-        across.addWidget(self._pages, _PAGES_WIDTH)
-        self.fill(across)
-
-    def leave(self) -> None:
-        """The file is not kept open."""
-        self._let_go()
+        super().__init__(workspace, "briefings-verify", tr("Verify a PDF"), tr("The pages of the file appear here."))
 
     def panes(self) -> list[QWidget]:
         """The file, then its pages."""
         return [self._file.field.editor, self._pages]
 
-    def _lay_out_form(self) -> QWidget:
+    def lay_out_form(self) -> QWidget:
+        """The file and what is asked of it."""
         card = frame("card")
         stack = column(card, margin=16, gap=10)
         stack.addWidget(label(tr("Verify any PDF"), "title"))
@@ -74,14 +60,10 @@ class VerifyPage(Page):
     def _on_verified(self, path: Path, verdict: Verdict) -> None:
         self._verify.setEnabled(True)
         self._verdict.show_verdict(verdict, [(tr("File"), str(path))])
-        show_file(self._pages, self._file_pages, self.workspace.runner, path)
+        self.show_file(path)
 
     def _on_not_verified(self, error: DeskError) -> None:
         self._verify.setEnabled(True)
         self._verdict.hide()
         self._pages.show_nothing()
         self._file.refuse(error)
-
-    def _let_go(self) -> None:
-        self._file_pages.close()
-        self._pages.show_nothing()
