@@ -36,6 +36,10 @@ def test_the_purposes_are_a_closed_list() -> None:
         "backup",
         "framework",
         "release",
+        "enrolment",
+        "request",
+        "handling",
+        "register",
     ]
     assert [purpose for purpose in Purpose if not purpose.wants_both] == [Purpose.COMMIT]
 

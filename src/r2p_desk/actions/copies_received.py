@@ -53,7 +53,13 @@ def open_copy(desk: Desk, path: Path, out: Path, job: Job | None = None) -> Copy
     now = datetime.now(UTC).replace(microsecond=0)
     with Quarantine(desk.home / QUARANTINE) as quarantine:
         incoming = open_package(
-            path, desk.officer, known_keys(desk), quarantine, keep=lambda _: True, job=job or Job(), kind=Kind.BRIEFING
+            path,
+            desk.officer,
+            known_keys(desk),
+            quarantine,
+            keep=lambda _: True,
+            job=job or Job(),
+            kinds=(Kind.BRIEFING,),
         )
         sender = contact_of(desk, incoming.manifest.signer)
         found = check_order(ledger(desk, sender.id, RECEIVED), incoming.chain, incoming.digest)

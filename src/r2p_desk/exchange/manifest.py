@@ -44,12 +44,16 @@ class Kind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a part is: to a case package, in the order in which they stand there; a paper to one of kind briefing."""
+    """What a part is. Parts of one package stand in the order of this list."""
 
     ACCESS = "access"
     JOURNAL = "journal"
     CARD = "card"
     BLOB = "blob"
+    DOSSIER = "dossier"
+    STATEMENT = "statement"
+    REFERENCE = "reference"
+    FILE = "file"
     PAPER = "paper"
 
 

@@ -8,7 +8,7 @@ in quarantine. Each refusal carries its finding: ``not-for-us``, ``cut``, ``alte
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,29 @@ from .quarantine import Kept, Quarantine
 
 MAX_MANIFEST = 32 * 1024 * 1024
 _MAX_SIGNATURE = 64 * 1024
-_OF = {Kind.CASE: (Role.ACCESS, Role.JOURNAL, Role.CARD, Role.BLOB), Kind.BRIEFING: (Role.PAPER,)}
+_OF = {
+    Kind.CASE: (Role.ACCESS, Role.JOURNAL, Role.CARD, Role.BLOB),
+    Kind.DOSSIER: (Role.DOSSIER, Role.FILE, Role.PAPER),
+    Kind.BRIEFING: (Role.PAPER,),
+    Kind.RECEIPT: (Role.STATEMENT,),
+    Kind.RECALL: (Role.STATEMENT,),
+    Kind.REQUEST: (Role.STATEMENT,),
+    Kind.REFERENCE: (Role.REFERENCE,),
+    Kind.HANDLING: (Role.STATEMENT, Role.PAPER),
+}
 """The kinds of packages that are taken in, and what a part of each may be."""
-_MAX_OF = {Role.ACCESS: 1024 * 1024, Role.JOURNAL: 2**32, Role.CARD: 64 * 1024, Role.PAPER: 128 * 1024 * 1024}
+_ONCE = {Kind.CASE: (Role.ACCESS, Role.JOURNAL)}
+"""Parts that stand in a package of this kind exactly once; of the other kinds it is the first part alone."""
+_MIB = 1024 * 1024
+_MAX_OF = {
+    Role.ACCESS: _MIB,
+    Role.JOURNAL: 2**32,
+    Role.CARD: 64 * 1024,
+    Role.PAPER: 128 * _MIB,
+    Role.DOSSIER: 256 * _MIB,
+    Role.STATEMENT: 16 * _MIB,
+    Role.REFERENCE: 64 * _MIB,
+}
 
 Keys = Mapping[str, VerifyingKeys]
 
@@ -64,7 +84,7 @@ class _Reader(msgspec.Struct, frozen=True, kw_only=True):
     quarantine: Quarantine
     keep: Callable[[Part], bool]
     job: Job
-    kind: Kind
+    kinds: Collection[Kind]
 
     def meter(self, total: int) -> Meter:
         return Meter(self.job, total, tr("Reading the package"))
@@ -78,21 +98,21 @@ def open_package(
     *,
     keep: Callable[[Part], bool],
     job: Job,
-    kind: Kind = Kind.CASE,
+    kinds: Collection[Kind] = (Kind.CASE,),
 ) -> Incoming:
     """The package in this file (or whose index it is), every proof checked; ``keep`` says which parts to hold.
 
-    ``known`` are the signing keys of contacts; ``kind`` is what it must be. ``NotFound`` when there is no such file.
+    ``known`` are the signing keys of contacts; it must be one of ``kinds``. ``NotFound`` when there is no such file.
     """
-    reader = _Reader(officer=officer, known=known, quarantine=quarantine, keep=keep, job=job, kind=kind)
+    reader = _Reader(officer=officer, known=known, quarantine=quarantine, keep=keep, job=job, kinds=kinds)
     with _named(), StreamIn([path], reader.meter(file_size(path))) as stream:
-        kinds, members = _members(stream, officer)
+        stanzas, members = _members(stream, officer)
         first = _next(members)
         if first.name == volumes.NAME:
             index = volumes.read_index(_proven(first, members, volumes.SIGNATURE_NAME, known)[0])
             _refuse_more(members)
         else:
-            return _read(reader, stream, kinds, first, members)
+            return _read(reader, stream, stanzas, first, members)
     return _read_volumes(reader, path, index)
 
 
@@ -124,7 +144,7 @@ def _read(
         raise not_for_us()
     if len(kinds) != len(manifest.receivers):
         raise altered(tr("The package is addressed to more or fewer people than its sender named."))
-    _check_kind(manifest, reader.kind)
+    _check_kind(manifest, reader.kinds)
     kept = [part for part in manifest.parts if reader.keep(part)]
     refuse_full(reader.quarantine.folder, sum(part.size for part in kept))
     parts = _take_parts(manifest, members, reader.quarantine, {part.id for part in kept})
@@ -149,15 +169,16 @@ def _proven(first: Member, members: Iterator[Member], beside: str, known: Keys) 
     return proven(data, signature.read(_MAX_SIGNATURE), known), data
 
 
-def _check_kind(manifest: Manifest, kind: Kind) -> None:
-    """Whether it is of the kind that is to be taken in, with the parts that kind has."""
+def _check_kind(manifest: Manifest, kinds: Collection[Kind]) -> None:
+    """Whether it is of a kind that is to be taken in, with the parts that kind has."""
     roles = [part.role for part in manifest.parts]
     if manifest.kind not in _OF or manifest.conditions or not set(roles) <= set(_OF[Kind(manifest.kind)]):
         raise newer_version()  # a condition that is not understood would be broken
-    if manifest.kind != kind:
-        raise another_kind(manifest.kind)
+    kind = Kind(manifest.kind)
+    if kind not in kinds:
+        raise another_kind(kind)
     ranks = [list(Role).index(Role(role)) for role in roles]
-    once = (Role.PAPER,) if kind is Kind.BRIEFING else (Role.ACCESS, Role.JOURNAL)
+    once = _ONCE.get(kind, _OF[kind][:1])
     whole = all(roles.count(role) == 1 for role in once) and ranks == sorted(ranks)
     if not whole or (kind is Kind.CASE and (manifest.case is None or manifest.heads is None)):
         raise altered(tr("The package does not hold what one of its kind needs."))

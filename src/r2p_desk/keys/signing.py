@@ -45,6 +45,10 @@ class Purpose(StrEnum):
     BACKUP = "backup"
     FRAMEWORK = "framework"
     RELEASE = "release"
+    ENROLMENT = "enrolment"
+    REQUEST = "request"
+    HANDLING = "handling"
+    REGISTER = "register"
 
     @property
     def wants_both(self) -> bool:

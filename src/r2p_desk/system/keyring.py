@@ -7,6 +7,7 @@ service of its own, because Windows moves entries of one service about when a se
 """
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ PATIENCE = 60.0
 """Seconds until a keyring that does not answer is given up; its user may be typing a password."""
 LIMIT = 1280
 """Characters; Windows keeps 2,560 bytes of UTF-16."""
+_SETTLING = 0.01
+"""Seconds between a change and the look at it: GNOME Keyring 42 can abort when it is asked again in that instant."""
 _SERVICE, _USER = "r2p-desk", "r2p-desk"
 _ABSENT = {"NoKeyringError", "SecretServiceNotAvailableException"}
 _DISMISSED = {"InitError", "PromptDismissedException"}
@@ -39,6 +42,7 @@ def store(entry: str, text: str, patience: float = PATIENCE) -> None:
 
     def keep(backend: Any) -> bool:
         backend.set_password(_service(entry), _USER, text)
+        time.sleep(_SETTLING)
         return bool(backend.get_password(_service(entry), _USER) == text)
 
     if not _asked(keep, patience):
@@ -51,6 +55,7 @@ def remove(entry: str) -> None:
     def forget(backend: Any) -> bool:
         if backend.get_password(_service(entry), _USER) is not None:
             backend.delete_password(_service(entry), _USER)
+            time.sleep(_SETTLING)
         return backend.get_password(_service(entry), _USER) is None
 
     if not _asked(forget, PATIENCE):
