@@ -365,3 +365,37 @@ def test_in_another_language_it_says_that_it_is_a_translation_and_is_the_same_pa
     assert len(other.blocks) == len(english.blocks) + 1
     assert [block.marking for block in other.blocks[2:]] == [block.marking for block in english.blocks[1:]]
     assert "Members of the minority are killed near" in text_of(other)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in OF_THE_CASE if kind != "public"])
+def test_what_is_not_decided_is_said_first_at_its_note_and_in_the_data(paper: Papers, kind: str) -> None:
+    document = paper(kind)
+    waiting = decode(document.attachments[0].content)["undecided"]
+    assert waiting
+    lead = text_of(document)[:2500]
+    assert re.search(rf"{len(waiting)} things? on this paper (is|are) not decided", lead)
+    (notes,) = [block for block in document.blocks if isinstance(block, Notes)]
+    for one in waiting:
+        told = {value["value"] for value in one["values"]}
+        assert len(told) == 2
+        (note,) = [note for note in notes.notes if all(value in said(note.prose) for value in told)]
+        assert "Not decided, origin:" in said(note.prose)
+        assert note.marking.covers(Marking(one["marking"]))
+    assert not UUID.search(document.attachments[0].content.decode())
+
+
+@pytest.mark.parametrize("kind", ["situation", "options", "meeting", "lessons"])
+def test_what_is_not_decided_above_the_ceiling_is_not_even_counted(paper: Papers, kind: str) -> None:
+    everything = decode(paper(kind).attachments[0].content)["undecided"]
+    left = decode(paper(kind, MIDDLE).attachments[0].content)["undecided"]
+    assert len(left) < len(everything)
+    assert all(MIDDLE.covers(Marking(one["marking"])) for one in left)
+    assert SEEDS["cable"] not in str(left)
+
+
+def test_a_conflict_is_read_in_the_pages_of_the_file(paper: Papers) -> None:
+    pages = pypdfium2.PdfDocument(render(paper("early-warning")).pdf)
+    text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+    assert "not decided: officers stated different values unaware of each other" in text
+    assert text.count(f"{SEEDS['cable']} told here") >= 2
+    assert text.count(f"{SEEDS['cable']} told elsewhere") >= 2

@@ -4,7 +4,7 @@ The same document is what the window previews, what release checks, and what num
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -160,6 +160,7 @@ def moment_of(asked: Asked) -> datetime:
 
 
 def _situation(case: OpenCase, asked: Asked) -> Composed:
+    from ..briefing.narrowing import closes
     from ..briefing.situation import situation_briefing
 
     day = asked.as_of or newest_day(case)
@@ -182,7 +183,7 @@ def _situation(case: OpenCase, asked: Asked) -> Composed:
         caveats=head.caveats,
         figures=material.figures_of(shown, head.case.marking),
         at_least=PUBLIC if asked.kind == "public" else None,
-        undecided=undecided(case, _records_of_assessment(case, seen.profile.assessment, shown.items)),
+        undecided=undecided(case, seen, shown, shown.items if closes(head.case, shown) else ()),
     )
     return _composed(document, asked, day)
 
@@ -194,7 +195,7 @@ def _early_warning(case: OpenCase, asked: Asked) -> Composed:
     note = _note(case, asked, day)
     seen = material.warning_seen(case, note, day)
     _refuse_in_part(case, asked, seen)
-    document = early_warning_note(_head(case, asked, day), seen, undecided(case, [note.warning.id, *seen.items]))
+    document = early_warning_note(_head(case, asked, day), seen, undecided(case, seen))
     return _composed(document, asked, day, note.warning.id)
 
 
@@ -207,13 +208,11 @@ def _advisory(case: OpenCase, asked: Asked) -> Composed:
     _refuse_in_part(case, asked, seen)
     known = basis(case).assessment(note.warning.assessment or "")
     rests_on = note.warning.as_of or day
-    document = advisory_note(
-        _head(case, asked, day),
-        seen,
-        None if known is None or not basis(case).open_to(known) else material.assessment_seen(case, rests_on, known),
-        material.questions_seen(case, rests_on),
-        undecided(case, [note.warning.id, *seen.items]),
-    )
+    closed = known is None or not basis(case).open_to(known)
+    assessed = None if closed else material.assessment_seen(case, rests_on, known)
+    asking = material.questions_seen(case, rests_on)
+    stated = (seen, *((assessed.profile.assessment, assessed.outlooks) if assessed else ()), asking)
+    document = advisory_note(_head(case, asked, day), seen, assessed, asking, undecided(case, *stated))
     return _composed(document, asked, day, note.warning.id)
 
 
@@ -225,8 +224,7 @@ def _options(case: OpenCase, asked: Asked) -> Composed:
     seen = material.options_seen(case, record, day)
     if seen.paper.as_of.latest > day.latest:
         raise _not_yet(day)
-    named = [record, *(one.option.id for one in seen.options), *(item.id for item in seen.items)]
-    return _composed(options_paper(_head(case, asked, day), seen, undecided(case, named)), asked, day, record)
+    return _composed(options_paper(_head(case, asked, day), seen, undecided(case, seen)), asked, day, record)
 
 
 def _meeting(case: OpenCase, asked: Asked) -> Composed:
@@ -236,7 +234,7 @@ def _meeting(case: OpenCase, asked: Asked) -> Composed:
     record = _newest(asked, [one.id for one in meetings(case, day)], lambda text: _found(case, "meeting", text))
     seen = material.meeting_seen(case, record, day)
     head = _head(case, asked, day)
-    return _composed(meeting_pack(head, seen, undecided(case, [record, *seen.meeting.papers])), asked, day, record)
+    return _composed(meeting_pack(head, seen, undecided(case, seen)), asked, day, record)
 
 
 def _under_its_own_ceiling(case: OpenCase, asked: Asked) -> Asked:
@@ -257,7 +255,8 @@ def _lessons(case: OpenCase, asked: Asked) -> Composed:
     lesson = find_lesson(case, _newest(asked, known, lambda text: find_lesson(case, text).id))
     if lesson.day.latest > day.latest:
         raise _not_yet(day)
-    document = lessons_note(_head(case, asked, day), lesson_seen(case, lesson, day), undecided(case, [lesson.id]))
+    seen = lesson_seen(case, lesson, day)
+    document = lessons_note(_head(case, asked, day), seen, undecided(case, seen))
     return _composed(document, asked, day, lesson.id)
 
 
@@ -273,7 +272,8 @@ def _handling(case: OpenCase, asked: Asked, *, whole: OpenCase | None = None) ->
         )
     day = asked.as_of or today()
     seen = shared_seen(whole or case, asked.about, day, released=case)
-    return _composed(handling_statement(_head(case, asked, day), seen), asked, day, asked.about)
+    waiting = undecided(case, seen, fields=("title", "happened", "known", "marking", "name"))  # what it prints of them
+    return _composed(handling_statement(_head(case, asked, day), seen, waiting), asked, day, asked.about)
 
 
 _MAKERS: dict[str, Callable[[OpenCase, Asked], Composed]] = {
@@ -310,19 +310,6 @@ def _head(case: OpenCase, asked: Asked, day: When) -> "Head":
 
 def _composed(document: "Document", asked: Asked, day: When, about: str | None = None) -> Composed:
     return Composed(document=document, kind=asked.kind, as_of=day, ceiling=asked.ceiling, about=about)
-
-
-def _records_of_assessment(case: OpenCase, assessment: object, items: Iterable[object]) -> list[str]:
-    from ..domain.assessment import Assessment
-
-    known = basis(case)
-    found = [str(getattr(item, "id", "")) for item in items]
-    if isinstance(assessment, Assessment):
-        found += [assessment.id, *(one.id for one in known.judgements_of(assessment).values())]
-        found += [one.id for one in known.concerns_of(assessment).values()]
-        found += [one.id for one in known.outlooks_of(assessment)]
-        found += [one.id for one in known.dissents_of(assessment)]
-    return found
 
 
 def _notes_of(case: OpenCase, kind: str) -> list[Note]:

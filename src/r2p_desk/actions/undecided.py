@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import msgspec
+
+from ..briefing.undecided import Undecided
+from ..domain.assessment import Profile
 from ..domain.marking import Marking
 from ..domain.when import When
 from ..errors import InvalidValue
@@ -14,35 +18,89 @@ from .history_for_window import title_of, waiting
 from .papers import marking_of
 from .session import OpenCase
 
-if TYPE_CHECKING:
-    from ..briefing.kinds.common import Undecided
-
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}")
 _LONGEST = 400
 _DAYS = frozenset({"known", "happened", "as_of", "day", "horizon", "answer_by", "review", "by", "done", "since"})
 
 
-def undecided(case: OpenCase, records: Iterable[str]) -> tuple["Undecided", ...]:
-    """Every field of these records (ids) that waits for a decision; marked by all that any of its values names."""
-    from ..briefing.kinds.common import Undecided
+_OWNER = {
+    "judgement": "assessment",
+    "concern": "assessment",
+    "outlook": "assessment",
+    "dissent": "assessment",
+    "signoff": "assessment",
+    "evidence": "judgement",
+    "worksheet_entry": "worksheet",
+    "option": "paper",
+    "hypothesis_rating": "hypothesis",
+    "acknowledgement": "subject",
+    "outcome": "warning",
+}
+"""Kinds of records that stand on a paper with the record this field of theirs names."""
+_DEEPEST = 3
 
+
+def undecided(case: OpenCase, *seen: Any, fields: Iterable[str] | None = None) -> tuple[Undecided, ...]:
+    """Every field that waits for a decision of what a paper is made of; marked by all that any of its values names.
+
+    ``seen`` are ids of records, or what the paper's template is given: each record in it counts with what belongs to
+    it, the sources of its items, and the case. ``fields`` restricts it to those of that name.
+    """
     if not waiting(case):
         return ()
-    wanted = frozenset(records)
+    named = _named(seen) | {case.file.id}
+    named |= {str(source) for one in named if (source := (case.file.shown("item", one) or {}).get("source"))}
+    only = None if fields is None else frozenset(fields)
     found = []
     for one in conflicts(case):
-        if one.record not in wanted:
+        stated = case.file.shown(one.kind, one.record) or {}
+        if len(one.values) < 2 or (only is not None and one.field not in only):  # one is no conflict
             continue
-        fields = case.file.shown(one.kind, one.record) or {}
+        if one.kind != "case" and not _stands(case, one.kind, one.record, named):
+            continue
         found.append(
             Undecided(
                 subject=title_of(case, one.kind, one.record).rstrip(". ") or tr("a record of the case"),
                 field=field_words(one.field),
                 values=tuple((value.name, _words(one.field, value)) for value in one.values),
-                marking=_marking(case, one.kind, one.record, fields, [value.value for value in one.values]),
+                marking=_marking(case, one.kind, one.record, stated, [value.value for value in one.values]),
+                record=one.record,
             )
         )
     return tuple(found)
+
+
+def _stands(case: OpenCase, kind: str, record: str, named: frozenset[str] | set[str]) -> bool:
+    """Whether this record, or one that it belongs to, is among those."""
+    for _ in range(_DEEPEST):
+        if record in named:
+            return True
+        owner = (case.file.shown(kind, record) or {}).get(_OWNER.get(kind, ""))
+        if not isinstance(owner, str):
+            return False
+        record = owner
+        kind = next((one for one in (*_OWNER, "assessment") if case.file.shown(one, owner) is not None), "")
+    return record in named
+
+
+def _named(seen: Iterable[Any]) -> set[str]:
+    """The ids of all records in what a template is given."""
+    found: set[str] = set()
+    waiting_here = list(seen)
+    while waiting_here:
+        one = waiting_here.pop()
+        if isinstance(one, str):
+            found.add(one)
+        elif isinstance(one, msgspec.Struct):
+            found.add(str(getattr(one, "id", "")))
+            skipped = ("items",) if isinstance(one, Profile) else ()  # what was known; what is cited stands elsewhere
+            inside = (getattr(one, name) for name in one.__struct_fields__ if name not in skipped)
+            waiting_here += [part for part in inside if isinstance(part, msgspec.Struct | tuple | list | dict)]
+        elif isinstance(one, dict):
+            waiting_here += [part for part in (*one, *one.values()) if not isinstance(part, str) or _ID.fullmatch(part)]
+        elif isinstance(one, tuple | list):
+            waiting_here += [part for part in one if not isinstance(part, str) or _ID.fullmatch(part)]
+    return found
 
 
 def _marking(case: OpenCase, kind: str, record: str, fields: dict[str, Any], values: list[Any]) -> Marking:

@@ -7,22 +7,23 @@ from ..domain.assessment import Profile
 from ..domain.case import Case
 from ..domain.framework import WordingStatus
 from ..domain.item import Access
-from ..domain.marking import Marking, high_water
+from ..domain.marking import Ceiling, Marking, high_water
 from ..domain.signoff import Dissent, SignOff
 from ..domain.when import When
 from ..i18n import in_a_row, listed, tr, trn
 from .closing import framework_blocks, handling_blocks, note_blocks, unknown_blocks
-from .document import Attachment, Block, Document, Heading, Paragraph, Tone, Words
+from .document import Attachment, Block, Document, Heading, Notes, Paragraph, Tone, Words
 from .expected import expected_blocks
 from .findings import bottom_line_blocks, factor_blocks, reported_blocks
 from .ground import Ground, left_out_words, rests_on_nothing, said, sentences
 from .kinds.assessment_parts import OutlookSeen
-from .kinds.common import Undecided, undecided_sections
+from .kinds.common import undecided_sections
 from .kinds.sheet import Head, Sheet, keep
 from .narrowing import case_as_open, closes, profile_as_open, withheld_count
 from .standing import standing_blocks
 from .translated import translation_blocks
 from .twin import TWIN_NAME, ground_json
+from .undecided import Undecided, disputed, notice_blocks, opened
 
 
 def situation_briefing(
@@ -56,6 +57,7 @@ def situation_briefing(
     withheld, closed = withheld_count(profile), closes(case, profile)
     case, profile = case_as_open(case, profile, title), profile_as_open(case, profile)
     ground = Ground.of(case, profile, also=profile.items if closed else ())
+    waiting = _open_to(ground, undecided)
     body: list[Block] = [
         *_practice(ground),
         *bottom_line_blocks(ground),
@@ -64,15 +66,15 @@ def situation_briefing(
         *unknown_blocks(ground),
         *standing_blocks(ground, signed, dissents, closed=closed),
         *_figures(figures(ground.numbers) if figures is not None else ()),
-        *_undecided(ground, undecided, prepared),
-        *note_blocks(ground),
+        *_undecided(ground, waiting, prepared),
+        *_with_disputes(note_blocks(ground), ground, waiting),
         *framework_blocks(profile, wording or _counted(profile)),
     ]
     marking = high_water((at_least or case.marking, case.marking, *(block.marking for block in body)))
     body += handling_blocks(fingerprint, marking, caveats=caveats)
     twin = Attachment(
         name=TWIN_NAME,
-        content=ground_json(ground),
+        content=ground_json(ground, waiting),
         mime="application/json",
         description=tr("The assessment as data, with the numbers of this document"),
         marking=marking,
@@ -90,6 +92,7 @@ def situation_briefing(
             Paragraph(prose=_marking_said(marking.words), tone=Tone.LEAD),
             *translation_blocks(language),
             *_opening(ground, prepared, author, recipient, withheld=withheld, closed=closed),
+            *notice_blocks(waiting, case.marking),
             *body,
         ),
         attachments=(twin,),
@@ -103,13 +106,25 @@ def _figures(figures: Sequence[Block]) -> Iterator[Block]:
         yield from figures
 
 
-def _undecided(ground: Ground, fields: Sequence[Undecided], prepared: datetime) -> Iterator[Block]:
+def _open_to(ground: Ground, fields: Sequence[Undecided]) -> tuple[Undecided, ...]:
     """What is marked above the ceiling, or is of a case that may not be named, is left out with the rest."""
-    profile = ground.profile
-    head = Head(case=ground.case, as_of=profile.as_of, prepared=prepared, author="", ceiling=profile.ceiling)
-    sheet = Sheet(head)
-    left = [one for one in fields if sheet.ceiling is None or sheet.ceiling.opens(one.marking)]
-    yield from keep(sheet, undecided_sections(sheet, left)).blocks
+    highest = ground.profile.ceiling
+    ceiling = None if highest is None else Ceiling(highest, ground.case.marking)
+    return opened(fields, ceiling, ground.case.marking)
+
+
+def _undecided(ground: Ground, waiting: Sequence[Undecided], prepared: datetime) -> Iterator[Block]:
+    sheet = Sheet(Head(case=ground.case, as_of=ground.profile.as_of, prepared=prepared, author=""))
+    yield from keep(sheet, undecided_sections(sheet, waiting)).blocks
+
+
+def _with_disputes(blocks: Iterator[Block], ground: Ground, waiting: Sequence[Undecided]) -> Iterator[Block]:
+    records = {number: item for item, number in ground.numbers.items()}
+    for block in blocks:
+        if isinstance(block, Notes):
+            yield Notes(notes=tuple(disputed(note, records[note.number], waiting) for note in block.notes))
+        else:
+            yield block
 
 
 def _counted(profile: Profile) -> dict[WordingStatus, int]:

@@ -14,6 +14,7 @@ from ..domain.item import Item
 from ..domain.marking import Marking
 from ..keys.canonical import encode
 from .ground import Ground, evidence_of
+from .undecided import Undecided, undecided_objects
 
 FORMAT = "r2p-desk-assessment/1"
 TWIN_NAME = "assessment.json"
@@ -24,7 +25,7 @@ def assessment_json(case: Case, profile: Profile) -> bytes:
     return ground_json(Ground.of(case, profile))
 
 
-def ground_json(ground: Ground) -> bytes:
+def ground_json(ground: Ground, waiting: Iterable[Undecided] = ()) -> bytes:
     """The same of what a briefing stands on, with its numbers."""
     case, profile = ground.case, ground.profile
     return encode(
@@ -46,6 +47,7 @@ def ground_json(ground: Ground) -> bytes:
             "risk_factors": [_factor(factor) for factor in profile.factors],
             "indicators": [_indicator(indicator, ground) for indicator in profile.indicators],
             "unknown": list(profile.unknown),
+            "undecided": undecided_objects(waiting),
             "evidence": [item_object(item, ground.numbers[item.id], ground.marking_of(item)) for item in ground.items],
         }
     )

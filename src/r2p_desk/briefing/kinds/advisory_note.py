@@ -9,8 +9,9 @@ from ...domain.item import Item
 from ...domain.marking import Marking, high_water
 from ...i18n import labelled, tr
 from ..document import Block, Column, Document, Words
+from ..undecided import Undecided
 from .assessment_parts import AssessmentSeen, level_entries
-from .common import Made, Undecided, paper, undecided_sections
+from .common import Made, paper, undecided_sections
 from .sheet import Cited, Drawn, Head, Part, Row, Rows, Section, Several, Sheet
 from .warning_parts import WarningSeen, warning_facts, warning_parts
 
@@ -59,6 +60,7 @@ def advisory_note(
             title_marking=sheet.marking(seen.rests_on),
             parts=tuple(parts),
             facts=warning_facts(sheet, seen),
+            undecided=tuple(undecided),
         ),
     )
 

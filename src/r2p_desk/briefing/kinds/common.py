@@ -9,11 +9,12 @@ from ...domain.item import Item
 from ...domain.marking import Marking, high_water
 from ...domain.when import When
 from ...errors import Refused
-from ...i18n import in_a_row, listed, tr
+from ...i18n import in_a_row, tr
 from ..closing import before_notes, handling_blocks, note_of
 from ..document import Attachment, Block, Document, Heading, Notes, Paragraph, Tone, Words
 from ..ground import left_out_words
 from ..translated import translation_blocks
+from ..undecided import Undecided, disputed, notice_blocks, opened, values_words
 from .data import data_of
 from .sheet import Fact, Head, Kept, Part, Said, Section, Several, Sheet, keep
 
@@ -31,15 +32,6 @@ class Otherwise(msgspec.Struct, frozen=True, kw_only=True):
     may_touch: Marking = Marking()
 
 
-class Undecided(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that officers gave different values unaware of each other: of what, which, and (name, value) of each."""
-
-    subject: str
-    field: str
-    values: tuple[tuple[str, str], ...]
-    marking: Marking
-
-
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What a template makes: the machine's name of its kind, its title, its parts, its facts.
 
@@ -52,6 +44,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     title_marking: Marking = Marking()
     facts: tuple[Fact, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
 
 
 def paper(sheet: Sheet, made: Made) -> Document:
@@ -64,7 +57,11 @@ def paper(sheet: Sheet, made: Made) -> Document:
         raise _nothing_left(head)
     title = _title(sheet, made)
     named = sheet.ceiling is None or sheet.ceiling.opens()
-    notes = tuple(note_of(item, number, sheet.marking_of(item)) for number, item in enumerate(kept.items, 1))
+    waiting = opened(made.undecided, sheet.ceiling, sheet.base)
+    notes = tuple(
+        disputed(note_of(item, number, sheet.marking_of(item)), item.id, waiting)
+        for number, item in enumerate(kept.items, 1)
+    )
     own = head.case.marking if named else Marking()
     body: list[Block] = [*kept.blocks, Heading(text=tr("Evidence notes"))]
     if notes:
@@ -88,9 +85,10 @@ def paper(sheet: Sheet, made: Made) -> Document:
             ),
             *translation_blocks(head.language),
             *_opening(sheet, kept, own),
+            *notice_blocks(waiting, own),
             *body,
         ),
-        attachments=(_data(sheet, made, kept, title, marking, name),),
+        attachments=(_data(sheet, made, kept, title, marking, waiting),),
         watermark=tr("PRACTICE") if head.case.practice else None,
     )
 
@@ -127,7 +125,7 @@ def undecided_sections(sheet: Sheet, fields: Iterable[Undecided]) -> Iterator[Se
         Said(
             prose=(
                 Words(tr("{subject}, {field}:").format(subject=one.subject, field=one.field), strong=True),
-                Words(" " + listed((_value(name, value) for name, value in one.values), "; ")),
+                Words(f" {values_words(one)}"),
             ),
             marking=high_water((one.marking, sheet.base)),
         )
@@ -168,11 +166,6 @@ def _whose(one: Otherwise) -> str:
     return tr("Dissent of {name}:").format(name=one.name)
 
 
-def _value(name: str, value: str) -> str:
-    shown = value or tr("nothing")
-    return tr("“{value}” ({name})").format(value=shown, name=name) if name else tr("“{value}”").format(value=shown)
-
-
 def _title(sheet: Sheet, made: Made) -> str:
     if sheet.head.title:
         return sheet.head.title
@@ -205,12 +198,14 @@ def _opening(sheet: Sheet, kept: Kept, own: Marking) -> Iterator[Block]:
         yield Paragraph(prose=(Words(words, strong=True),), tone=Tone.NOTICE, marking=own)
 
 
-def _data(sheet: Sheet, made: Made, kept: Kept, title: str, marking: Marking, name: str) -> Attachment:
+def _data(
+    sheet: Sheet, made: Made, kept: Kept, title: str, marking: Marking, waiting: tuple[Undecided, ...]
+) -> Attachment:
     opens = sheet.ceiling is None or sheet.ceiling.opens()
     facts = {fact.key: fact.value for fact in made.facts if sheet.ceiling is None or sheet.ceiling.opens(fact.marking)}
     return Attachment(
-        name=name,
-        content=data_of(sheet, made.kind, title, kept, facts, marking, with_case=opens),
+        name=f"{made.kind}.json",
+        content=data_of(sheet, made.kind, title, kept, facts, marking, waiting, with_case=opens),
         mime="application/json",
         description=tr("What this paper says, as data, with the numbers of this document"),
         marking=marking,

@@ -11,13 +11,22 @@ from ...domain.marking import Marking
 from ...keys.canonical import encode
 from ..document import Block, Heading, Listing, NoteRefs, Paragraph, Prose, Table, Words
 from ..twin import item_object
+from ..undecided import Undecided, undecided_objects
 from .sheet import Kept, Sheet
 
 FORMAT = "r2p-desk-paper/1"
 
 
 def data_of(
-    sheet: Sheet, kind: str, title: str, kept: Kept, facts: dict[str, Any], marking: Marking, *, with_case: bool
+    sheet: Sheet,
+    kind: str,
+    title: str,
+    kept: Kept,
+    facts: dict[str, Any],
+    marking: Marking,
+    waiting: Iterable[Undecided] = (),
+    *,
+    with_case: bool,
 ) -> bytes:
     """The paper as canonical JSON in UTF-8; ``with_case`` where the case may be named."""
     head = sheet.head
@@ -36,6 +45,7 @@ def data_of(
             "ceiling": head.ceiling,
             "facts": facts,
             "sections": list(_sections(kept.blocks)),
+            "undecided": undecided_objects(waiting),
             "evidence": [
                 item_object(item, number, sheet.marking_of(item)) for number, item in enumerate(kept.items, 1)
             ],

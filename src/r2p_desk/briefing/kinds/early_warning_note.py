@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from ...i18n import tr
 from ..document import Document
-from .common import Made, Undecided, paper, undecided_sections
+from ..undecided import Undecided
+from .common import Made, paper, undecided_sections
 from .sheet import Head, Part, Sheet
 from .warning_parts import WarningSeen, warning_facts, warning_parts
 
@@ -26,5 +27,6 @@ def early_warning_note(head: Head, seen: WarningSeen, undecided: Sequence[Undeci
             title_marking=sheet.marking(seen.rests_on),
             parts=parts,
             facts=warning_facts(sheet, seen),
+            undecided=tuple(undecided),
         ),
     )

@@ -5,7 +5,7 @@ It speaks of what this one originator shared and of nothing else: no other sourc
 officer concluded. Uses are named by their kind and day, never by their titles or words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,7 +13,8 @@ from ...domain.item import Item
 from ...domain.when import When
 from ...i18n import tr, trn
 from ..document import Column, Document, Tone, Words
-from .common import Made, dissent_section, paper
+from ..undecided import Undecided
+from .common import Made, dissent_section, paper, undecided_sections
 from .sheet import Cited, Fact, Head, Part, Row, Rows, Said, Section, Several, Sheet
 
 KIND = "handling"
@@ -51,7 +52,7 @@ class SharedSeen(msgspec.Struct, frozen=True, kw_only=True):
     """Item id → how many files came with it."""
 
 
-def handling_statement(head: Head, seen: SharedSeen) -> Document:
+def handling_statement(head: Head, seen: SharedSeen, undecided: Sequence[Undecided] = ()) -> Document:
     """The account for the handling, to be signed and given to the originator alone."""
     sheet = Sheet(head)
     parts: tuple[Part, ...] = (
@@ -68,6 +69,7 @@ def handling_statement(head: Head, seen: SharedSeen) -> Document:
         Section(heading=tr("Where it went"), parts=tuple(_left(sheet, seen))),
         _unknown(sheet),
         dissent_section(sheet, (), nobody=tr("No officer recorded another view of this account.")),
+        *undecided_sections(sheet, undecided),
     )
     return paper(
         sheet,
@@ -81,6 +83,7 @@ def handling_statement(head: Head, seen: SharedSeen) -> Document:
                 Fact(key="originator", value=seen.originator, marking=sheet.base),
                 Fact(key="received", value=len(seen.items), marking=sheet.base),
             ),
+            undecided=tuple(undecided),
         ),
     )
 

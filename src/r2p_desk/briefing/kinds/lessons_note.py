@@ -10,7 +10,8 @@ from ...domain.warning import Lesson
 from ...domain.when import When
 from ...i18n import tr
 from ..document import Document, Tone
-from .common import Made, Otherwise, Undecided, day_words, dissent_section, paper, undecided_sections
+from ..undecided import Undecided
+from .common import Made, Otherwise, day_words, dissent_section, paper, undecided_sections
 from .sheet import Fact, Head, Part, Said, Section, Several, Sheet
 
 KIND = "lessons"
@@ -64,6 +65,7 @@ def lessons_note(head: Head, seen: LessonSeen, undecided: Sequence[Undecided] = 
             title_marking=sheet.marking(seen.items),
             parts=parts,
             facts=_facts(sheet, seen),
+            undecided=tuple(undecided),
         ),
     )
 

@@ -8,8 +8,9 @@ from ...domain.decision import Meeting
 from ...domain.marking import Marking
 from ...i18n import listed, tr, trn
 from ..document import Document
+from ..undecided import Undecided
 from .assessment_parts import AssessmentSeen, assessment_parts
-from .common import Made, Otherwise, Undecided, day_words, dissent_section, paper, undecided_sections
+from .common import Made, Otherwise, day_words, dissent_section, paper, undecided_sections
 from .decision_parts import DecisionSeen, decision_parts
 from .options_parts import OptionsSeen, options_parts, standing_parts
 from .sheet import Fact, Head, Part, Said, Section, Several, Sheet
@@ -55,6 +56,7 @@ def meeting_pack(head: Head, seen: MeetingSeen, undecided: Sequence[Undecided] =
             title_marking=sheet.base,
             parts=parts,
             facts=_facts(sheet, seen.meeting),
+            undecided=tuple(undecided),
         ),
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from ...i18n import tr
 from ..document import Document
-from .common import Made, Undecided, dissent_section, paper, undecided_sections, unknown_section
+from ..undecided import Undecided
+from .common import Made, dissent_section, paper, undecided_sections, unknown_section
 from .options_parts import OptionsSeen, options_facts, options_parts, standing_parts
 from .sheet import Head, Section, Sheet
 
@@ -32,5 +33,6 @@ def options_paper(head: Head, seen: OptionsSeen, undecided: Sequence[Undecided] 
                 *undecided_sections(sheet, undecided),
             ),
             facts=options_facts(sheet, seen),
+            undecided=tuple(undecided),
         ),
     )
