@@ -11,7 +11,7 @@ import dossiers
 from r2p_desk.domain.marking import Marking
 from r2p_desk.errors import DeskError, InvalidValue
 from r2p_desk.exchange import dossier as form
-from r2p_desk.exchange.dossier import read_dossier, write_dossier
+from r2p_desk.exchange.dossier import Dossier, read_dossier, write_dossier
 from r2p_desk.exchange.dossier_records import CLASSES, links_of
 from r2p_desk.keys import canonical
 
@@ -32,6 +32,16 @@ def refused(data: bytes) -> str:
         read_dossier(data)
     (code, _) = caught.value.findings[0]
     return code
+
+
+def looked_at(data: bytes) -> Dossier | None:
+    """The dossier, or ``None`` where it was refused with a finding."""
+    try:
+        return read_dossier(data)
+    except DeskError as error:
+        if not error.findings:
+            raise
+        return None
 
 
 def by_kind(held: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -135,7 +145,7 @@ def test_what_could_not_be_read_is_not_written() -> None:
 
 def test_a_thousand_mutations_are_refused_or_are_sound(data: bytes) -> None:
     """Bytes turned over, cut, repeated and moved: each is refused with a finding, or is what a sender could write."""
-    chance = random.Random(6)  # noqa: S311  # the same mutations every time
+    chance = random.Random(6)  # the same mutations every time
     sound = 0
     for _ in range(1000):
         made = bytearray(data)
@@ -150,10 +160,8 @@ def test_a_thousand_mutations_are_refused_or_are_sound(data: bytes) -> None:
                     made[at:at] = made[at : at + chance.randint(1, 40)]
                 case _:
                     made[at : at + 1] = chance.choice((b"0", b"null", b"-1", b"[]", b'"\xff"', b"1e999"))
-        try:
-            read = read_dossier(bytes(made))
-        except DeskError as error:
-            assert error.findings
+        read = looked_at(bytes(made))
+        if read is None:
             continue
         sound += 1
         ids = {one.id for one in read.records}
