@@ -16,7 +16,7 @@ import exchanging
 import steps
 from disks import bound_by_permissions, small_disk
 from exchanging import CASE, add, attach, begin, blob_files, look, send, snapshot, stick, take, titles
-from r2p_desk.actions import doctor, exchange, receiving, session
+from r2p_desk.actions import doctor, receiving, sending, session
 from r2p_desk.actions.session import Desk
 from r2p_desk.errors import Altered, Cut, DeskError, MachineError, NotForUs, Refused, Replay, TooLarge
 from r2p_desk.exchange import media
@@ -205,7 +205,7 @@ def test_a_full_stick_is_told_and_left_empty(
         with pytest.raises(MachineError, match="full"):
             send(alice, bob, tmp_path / "small")
         assert list((tmp_path / "small").iterdir()) == []
-    assert exchange.ledger(alice, bob.officer.id, "sent") == []
+    assert sending.ledger(alice, bob.officer.id, "sent") == []
     sent = send(alice, bob, stick(tmp_path))
     assert sent.number == 1
     assert take(bob, sent).findings == ()
@@ -252,7 +252,7 @@ def test_a_read_only_stick_is_the_machine_s_error(pair: tuple[Desk, Desk], tmp_p
             pytest.skip("needs a file system of its own")
         with pytest.raises(MachineError, match="read-only"):
             send(alice, bob, tmp_path / "readonly")
-    assert exchange.ledger(alice, bob.officer.id, "sent") == []
+    assert sending.ledger(alice, bob.officer.id, "sent") == []
     assert send(alice, bob, stick(tmp_path)).number == 1
 
 
@@ -269,7 +269,7 @@ def test_a_folder_that_may_not_be_written_or_reached_is_the_machine_s_error() ->
                 locked.chmod(mode)
                 with bound_by_permissions(alice.home), pytest.raises(MachineError, match="may not"):
                     send(alice, bob, out)
-            assert exchange.ledger(alice, bob.officer.id, "sent") == []
+            assert sending.ledger(alice, bob.officer.id, "sent") == []
         locked.chmod(0o700)
         assert list(out.iterdir()) == []
 

@@ -14,7 +14,7 @@ import pytest
 
 import desks
 import exchanging
-from r2p_desk.actions import conditions, copies, exchange, session
+from r2p_desk.actions import conditions, copies, sending, session
 from r2p_desk.actions.assessing import Grounds, judge
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.composing import Asked
@@ -169,7 +169,7 @@ def test_a_sealed_copy_opens_for_its_receiver_only_and_names_nothing_of_the_case
         assert not [one for one in (case_id, *ids) if one.encode() in parts["manifest.json"]]
         with pytest.raises(NoMatch):
             exchanging.opened(carla.officer, made.copies[0].path)
-        (entry,) = exchange.ledger(alice, bob.officer.id, "sent")
+        (entry,) = sending.ledger(alice, bob.officer.id, "sent")
         assert (entry.kind, entry.package) == ("briefing", made.copies[0].copy.package)
         with pytest.raises(Refused, match="copies open"):
             exchanging.take(bob, made.copies[0].path)

@@ -28,7 +28,7 @@ from exchanging import (
     titles,
     wrapped,
 )
-from r2p_desk.actions import access, doctor, exchange, receiving, session
+from r2p_desk.actions import access, doctor, exchange, receiving, sending, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.contacts import AREA
 from r2p_desk.actions.items import Draft, add_item, list_items
@@ -189,8 +189,8 @@ def test_two_packages_with_one_number_are_a_fork(pair: tuple[Desk, Desk], out: P
     alice, bob = pair
     begin(alice, "one")
     take(bob, send(alice, bob, out))
-    (name,) = [name for name in alice.store.notes(exchange.LEDGER) if f"/{SENT}/" in name]
-    alice.store.keep_notes(exchange.LEDGER, {name: None})
+    (name,) = [name for name in alice.store.notes(sending.LEDGER) if f"/{SENT}/" in name]
+    alice.store.keep_notes(sending.LEDGER, {name: None})
     add(alice, "two")
     assert codes(take(bob, send(alice, bob, out))) == ["fork"]
     assert codes(take(bob, send(alice, bob, out))) == []
@@ -201,9 +201,9 @@ def test_a_package_that_follows_another_one_than_came_is_a_fork(pair: tuple[Desk
     alice, bob = pair
     begin(alice, "one")
     take(bob, send(alice, bob, out))
-    (name,) = [name for name in alice.store.notes(exchange.LEDGER) if f"/{SENT}/" in name]
-    entry = alice.store.note(exchange.LEDGER, name)
-    alice.store.keep_notes(exchange.LEDGER, {name: {**entry, "hash": "ab" * 32}})
+    (name,) = [name for name in alice.store.notes(sending.LEDGER) if f"/{SENT}/" in name]
+    entry = alice.store.note(sending.LEDGER, name)
+    alice.store.keep_notes(sending.LEDGER, {name: {**entry, "hash": "ab" * 32}})
     assert codes(look(bob, send(alice, bob, out))) == ["fork"]
 
 
@@ -230,15 +230,15 @@ def test_the_ledger_tells_what_went_and_came(pair: tuple[Desk, Desk], out: Path)
     begin(alice, "one")
     sent = send(alice, bob, out)
     take(bob, sent)
-    (there,) = exchange.ledger(alice, bob.officer.id, SENT)
-    (here,) = exchange.ledger(bob, alice.officer.id, RECEIVED)
+    (there,) = sending.ledger(alice, bob.officer.id, SENT)
+    (here,) = sending.ledger(bob, alice.officer.id, RECEIVED)
     assert (there.number, there.package, there.hash, there.sha256) == (1, sent.package, here.hash, sent.sha256)
     assert (here.number, here.package, here.case, here.sha256, here.size) == (
         1, sent.package, sent.case, sent.sha256, sent.size,
     )  # fmt: skip
     assert (there.verified, here.verified, there.kind, here.marking) == (True, True, "case", "UNCLASSIFIED")
     assert here.hash == manifest_hash(opened(bob.officer, sent.path)["manifest.json"])
-    assert exchange.ledger(alice, bob.officer.id, RECEIVED) == []
+    assert sending.ledger(alice, bob.officer.id, RECEIVED) == []
 
 
 def test_three_officers_pass_a_case_round(three: list[Desk], out: Path) -> None:
@@ -621,18 +621,18 @@ def test_two_packages_at_once_do_not_share_a_number(
     """Another process of the same officer is quicker."""
     alice, bob = pair
     begin(alice, "one")
-    real = exchange.write_package
+    real = sending.write_package
 
     def slower(*arguments: Any, **named: Any) -> Any:
         monkeypatch.undo()
         send(alice, bob, out)
         return real(*arguments, **named)
 
-    monkeypatch.setattr(exchange, "write_package", slower)
+    monkeypatch.setattr(sending, "write_package", slower)
     with pytest.raises(AlreadyOpen):
         send(alice, bob, out)
     assert len(list(out.iterdir())) == 1
-    assert [entry.number for entry in exchange.ledger(alice, bob.officer.id, SENT)] == [1]
+    assert [entry.number for entry in sending.ledger(alice, bob.officer.id, SENT)] == [1]
 
 
 def test_the_manifest_bears_the_highest_marking_and_the_cards_of_the_officers(

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -24,11 +24,9 @@ from ..domain.marking import Marking, high_water
 from ..domain.records import fields_of
 from ..domain.when import When
 from ..errors import DeskError, NotFound, UsageError
-from ..exchange.ledger import SENT, next_in_chain
-from ..exchange.manifest import Kind, Role, receiving_hash
+from ..exchange.manifest import Kind, Role
 from ..exchange.media import refuse_missing
-from ..exchange.moments import moment
-from ..exchange.package import Draft, Source, write_package
+from ..exchange.package import Source
 from ..i18n import tr
 from ..jobs import Job
 from ..release.harm import Ask
@@ -36,10 +34,10 @@ from ..release.marking import Gathered
 from ..system.files import machine_errors, write_durably
 from .composing import Asked, Composed, compose, moment_of, signing_reason
 from .contacts import Contact, find_contact
-from .exchange import entered, ledger
 from .pdf_signing import Identity, sign
 from .reading import records
 from .releasing import LeftOut, ask_answers, check_copies, release_rules, withheld_from
+from .sending import send
 from .session import Desk, OpenCase
 
 COPY = "briefing_copy"
@@ -296,18 +294,8 @@ def _sealed(case: OpenCase, one: _Prepared, out: Path) -> CopyMade:
     """A package of kind briefing, which names neither the case nor its heads, to one receiver."""
     contact = one.contact
     assert contact is not None  # noqa: S101  # a copy without a contact leaves as a file
-    desk, recipient = case.desk, contact.public.recipient
-    draft = Draft(
-        kind=Kind.BRIEFING,
-        case=None,
-        receivers=(next_in_chain(receiving_hash(recipient), ledger(desk, contact.id, SENT)),),
-        created=moment(datetime.now(UTC)),
-        marking=str(one.copy.marking),
-        heads=None,
-    )
     source = Source(id=_PAPER_PART, role=Role.PAPER, chunks=partial(list, [one.pdf]))
-    with entered(desk, contact, draft) as enter:
-        written = write_package(out, desk.officer, draft, [source], [recipient], enter=enter, job=Job())
+    written = send(case.desk, [contact], Kind.BRIEFING, [source], out, marking=str(one.copy.marking))
     copy = replace(one.copy, package=written.package, contact=contact.id)
     return CopyMade(copy=copy, path=written.path, pages=one.pages)
 

@@ -18,8 +18,8 @@ from ..i18n import tr
 from ..jobs import Job
 from ..system.files import write_durably
 from .contacts import contact_of, known_keys
-from .exchange import keep_entry, ledger
 from .receiving import QUARANTINE
+from .sending import keep_entry, ledger
 from .session import Desk
 from .trust import trust
 

@@ -1,7 +1,6 @@
 """Sending a case to a contact, and the ledger of what was sent and received."""
 
-import contextlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,22 +16,20 @@ from ..casefile.statements import Change
 from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
 from ..domain.release_groups import ReleaseGroup, release_group
-from ..errors import AlreadyOpen, DeskError, InvalidValue, Refused
+from ..errors import InvalidValue, Refused
 from ..exchange.card import make_card
-from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
-from ..exchange.manifest import Kind, Role, receiving_hash
+from ..exchange.manifest import Kind, Role
 from ..exchange.media import refuse_missing
 from ..exchange.moments import moment
-from ..exchange.package import Draft, Source, Written, write_package
+from ..exchange.package import Source
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.heads import seal_heads
+from . import sending
 from .access import add_members
 from .cases import case_record
 from .contacts import Contact, contacts, find_contact
 from .session import Desk, OpenCase, open_case
-
-LEDGER = "ledger"
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,29 +95,21 @@ def send_case(
         *_cards(case),
         *(Source(id=name, role=Role.BLOB, chunks=partial(file_chunks, path)) for name, path in blobs),
     ]
-    chain = next_in_chain(receiving_hash(contact.public.recipient), ledger(case.desk, contact.id, SENT))
-    draft = Draft(
-        kind=Kind.CASE,
-        case=file.id,
-        receivers=(chain,),
-        created=now,
-        marking=str(_marking(case)),
-        heads=seal_heads(officer, file.id, heads, now),
-    )
-
-    with entered(case.desk, contact, draft) as enter:
-        written = write_package(out, officer, draft, sources, [contact.public.recipient], enter=enter, job=job or Job())
+    sent = sending.send(
+        case.desk, [contact], Kind.CASE, sources, out, job,
+        case=file.id, marking=str(_marking(case)), heads=seal_heads(officer, file.id, heads, now),
+    )  # fmt: skip
     return Sent(
-        path=written.path,
-        package=written.package,
+        path=sent.path,
+        package=sent.package,
         case=file.id,
         to=contact.id,
-        number=chain.number,
-        sha256=written.sha256,
+        number=sent.receivers[0].number,
+        sha256=sent.sha256,
         added_to_access=added,
         commits=len(parcels),
         attachments=len(blobs),
-        size=written.size,
+        size=sent.size,
     )
 
 
@@ -131,48 +120,6 @@ def _is_of(groups: frozenset[ReleaseGroup], change: Change) -> bool:
 def may_open(case: OpenCase, contact: Contact) -> bool:
     """Whether the contact is on the case's access list, with the keys they have now."""
     return any((one.id, one.receive) == (contact.id, contact.receive) for one in case.file.access.officers)
-
-
-def ledger(desk: Desk, contact: str, direction: Direction) -> list[Entry]:
-    """What went to a contact or came from them, by number."""
-    prefix = f"{contact}/{direction}/"
-    notes = desk.store.notes(LEDGER)
-    return [msgspec.convert(value, Entry) for name, value in notes.items() if name.startswith(prefix)]
-
-
-def keep_entry(desk: Desk, entry: Entry) -> None:
-    """Write a package down in the ledger; durable when this returns."""
-    desk.store.keep_notes(LEDGER, {entry.name: msgspec.to_builtins(entry)})
-
-
-@contextlib.contextmanager
-def entered(desk: Desk, contact: Contact, draft: Draft) -> Iterator[Callable[[Written], None]]:
-    """Writes a package down in the ledger before it takes its name, and strikes it out when it cannot take it.
-
-    A number that was used up by a killed process is a gap at the receiver; the same number twice would be a fork.
-    """
-    entered: list[Entry] = []
-
-    def enter(written: Written) -> None:
-        entry = Entry(
-            contact=contact.id, direction=SENT, number=draft.receivers[0].number, package=written.package,
-            hash=written.hash, kind=draft.kind, case=draft.case, marking=draft.marking, at=draft.created,
-            verified=True, sha256=written.sha256, size=written.size,
-        )  # fmt: skip
-        if any(one.number >= entry.number for one in ledger(desk, contact.id, SENT)):
-            raise AlreadyOpen(
-                tr("Another package to {name} was written meanwhile.").format(name=contact.name),
-                kept=tr("Nothing was left on the medium."),
-                todo=tr("Send it again."),
-            )
-        entered.append(entry)
-        keep_entry(desk, entry)
-
-    try:
-        yield enter
-    except DeskError:
-        desk.store.keep_notes(LEDGER, {entry.name: None for entry in entered})
-        raise
 
 
 def _refuse_unless_manager(case: OpenCase, contact: Contact) -> None:

@@ -16,10 +16,10 @@ from .basis import basis
 from .conditions import conditions
 from .contacts import contacts
 from .decision_records import decisions
-from .exchange import ledger
 from .items import list_items, sources, with_source_names
 from .option_papers import PAPER, options_of
 from .responding import outcomes
+from .sending import ledger
 from .session import OpenCase
 from .warnings import notes
 from .worksheets import WORKSHEET, entries_of

@@ -32,7 +32,7 @@ from .access import adopt_access
 from .arriving import arrived, clear_arriving
 from .attachment_access import read_what_came
 from .contacts import Contact, contact_of, known_keys
-from .exchange import keep_entry, ledger
+from .sending import keep_entry, ledger
 from .session import Desk, OpenCase, open_case, remember
 
 QUARANTINE = "quarantine"

@@ -20,7 +20,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One package that left or was taken in.
 
     ``hash`` names its manifest, ``sha256`` the file; ``at`` is the moment here; ``verified``: read back from the medium
-    when sent, both signatures when received. ``heads`` are those its sender signed.
+    when sent, both signatures when received. ``heads`` are those its sender signed, ``expires`` and ``conditions`` what
+    its manifest says of them.
     """
 
     contact: str
@@ -36,6 +37,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     size: int
     heads: tuple[Head, ...] = ()
+    expires: str | None = None
+    conditions: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -28,6 +28,7 @@ from .findings import altered, another_kind, cut, newer_version, not_for_us, too
 from .manifest import Kind, Manifest, Part, Receiver, Role, manifest_hash, proven, read_manifest, receiving_hash
 from .media import Meter, StreamIn, file_size, refuse_full
 from .quarantine import Kept, Quarantine
+from .terms import terms
 
 MAX_MANIFEST = 32 * 1024 * 1024
 _MAX_SIGNATURE = 64 * 1024
@@ -172,7 +173,9 @@ def _proven(first: Member, members: Iterator[Member], beside: str, known: Keys) 
 def _check_kind(manifest: Manifest, kinds: Collection[Kind]) -> None:
     """Whether it is of a kind that is to be taken in, with the parts that kind has."""
     roles = [part.role for part in manifest.parts]
-    if manifest.kind not in _OF or manifest.conditions or not set(roles) <= set(_OF[Kind(manifest.kind)]):
+    if manifest.kind not in _OF or not set(roles) <= set(_OF[Kind(manifest.kind)]):
+        raise newer_version()
+    if terms(manifest.conditions, manifest.kind) is None:
         raise newer_version()  # a condition that is not understood would be broken
     kind = Kind(manifest.kind)
     if kind not in kinds:

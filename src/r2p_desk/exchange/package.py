@@ -46,6 +46,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     marking: str | None
     heads: str | None
     expires: str | None = None
+    conditions: tuple[str, ...] = ()
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +118,7 @@ def _manifest(officer: Officer, draft: Draft, sources: Sequence[Source]) -> Mani
         created=draft.created,
         expires=draft.expires,
         marking=draft.marking,
-        conditions=(),
+        conditions=draft.conditions,
         heads=draft.heads,
         parts=tuple(map(_measured, sources)),
     )

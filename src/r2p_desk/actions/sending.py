@@ -1,0 +1,186 @@
+"""The one way anything leaves as a package: numbered for each receiver, in the ledger before its name, read back.
+
+Several receivers are for one office alone; whatever leaves it has exactly one, so that nobody outside learns who else
+was written to, and what was made for one is opened by no other.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from ..errors import AlreadyOpen, DeskError, Refused, UsageError
+from ..exchange import terms
+from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
+from ..exchange.manifest import Kind, receiving_hash
+from ..exchange.media import refuse_missing
+from ..exchange.moments import is_moment, moment
+from ..exchange.package import Draft, Source, Written, write_package
+from ..i18n import tr
+from ..jobs import Job
+from .contacts import Contact
+from .session import Desk
+
+LEDGER = "ledger"
+
+
+class SentTo(msgspec.Struct, frozen=True, kw_only=True):
+    """One receiver of a package: key hash, what they are called here, the how-manieth package it is to them."""
+
+    contact: str
+    name: str
+    number: int
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """A package on its medium: the file to hand over, its id, kind, hash of its manifest, SHA-256 and size of the file.
+
+    (Of all its volumes, where it was cut.) ``remind`` is what the officer is told before they pull the stick.
+    """
+
+    path: Path
+    package: str
+    kind: str
+    hash: str
+    sha256: str
+    size: int
+    created: str
+    expires: str | None
+    conditions: tuple[str, ...]
+    receivers: tuple[SentTo, ...]
+    remind: str
+
+
+def send(
+    desk: Desk,
+    to: Sequence[Contact],
+    kind: Kind,
+    sources: Sequence[Source],
+    out: Path,
+    job: Job | None = None,
+    *,
+    case: str | None = None,
+    marking: str | None = None,
+    expires: str | None = None,
+    conditions: Sequence[str] = (),
+    heads: str | None = None,
+) -> Sent:
+    """Write a package of any kind for these contacts into the folder ``out``: whole and read back when this returns.
+
+    ``expires`` is a moment; ``conditions`` are of the list in ``exchange.terms``; ``heads`` is a signed statement. What
+    may be in it was decided before: nothing is checked here but who may get it. ``Refused`` for several receivers who
+    are not all of the officer's own office. On any failure nothing is left on the medium nor in the ledger.
+    """
+    refuse_missing(out)
+    refuse_receivers(desk, to, kind)
+    asked = terms.checked(conditions, kind)
+    created = moment(datetime.now(UTC))
+    if expires is not None and (not is_moment(expires) or expires <= created):
+        raise UsageError(tr("The day a package expires must be to come."), kept=tr("Nothing was written."))
+    keys = [receiving_hash(contact.public.recipient) for contact in to]
+    chain = [next_in_chain(key, ledger(desk, one.id, SENT)) for key, one in zip(keys, to, strict=True)]
+    draft = Draft(
+        kind=kind, case=case, receivers=tuple(chain), created=created, marking=marking, heads=heads, expires=expires,
+        conditions=asked,
+    )  # fmt: skip
+    recipients = [contact.public.recipient for contact in to]
+    with entered(desk, to, draft) as enter:
+        written = write_package(out, desk.officer, draft, sources, recipients, enter=enter, job=job or Job())
+    return Sent(
+        path=written.path, package=written.package, kind=kind, hash=written.hash, sha256=written.sha256,
+        size=written.size, created=created, expires=expires, conditions=asked,
+        receivers=tuple(
+            SentTo(contact=one.id, name=one.name, number=link.number) for one, link in zip(to, chain, strict=True)
+        ),
+        remind=reminder(),
+    )  # fmt: skip
+
+
+def reminder() -> str:
+    """What is said once a package is on its medium."""
+    return tr(
+        "It was read back from there. Eject the stick before you pull it out: until then the system may still write."
+    )
+
+
+def refuse_receivers(desk: Desk, to: Sequence[Contact], kind: Kind) -> None:
+    """``UsageError`` for nobody or somebody twice; ``Refused`` for several who are not all of one's own office."""
+    if not to or len({one.id for one in to}) < len(to):
+        happened = tr("A receiver is named twice.") if to else tr("A package needs a receiver.")
+        raise UsageError(happened, kept=tr("Nothing was written."))
+    outside = [one.name for one in to if not _same_office(desk, one)]
+    if len(to) > 1 and outside:
+        raise Refused(
+            tr("A package that leaves your office has exactly one receiver; {names} are not of it.").format(
+                names=", ".join(outside)
+            ),
+            kept=tr("Nothing was written."),
+            todo=tr("Write a package of its own for each."),
+        )
+    if kind is Kind.CASE and outside and _has_office(desk):
+        raise Refused(
+            tr("A case itself does not leave your office, and {name} is not of it.").format(name=outside[0]),
+            kept=tr("Nothing was written."),
+            todo=tr("Send a dossier: what it holds is stated anew for that receiver, and checked."),
+        )
+
+
+def ledger(desk: Desk, contact: str, direction: Direction) -> list[Entry]:
+    """What went to a contact or came from them, by number."""
+    prefix = f"{contact}/{direction}/"
+    notes = desk.store.notes(LEDGER)
+    return [msgspec.convert(value, Entry) for name, value in notes.items() if name.startswith(prefix)]
+
+
+def keep_entry(desk: Desk, entry: Entry) -> None:
+    """Write a package down in the ledger; durable when this returns."""
+    keep_entries(desk, [entry])
+
+
+def keep_entries(desk: Desk, entries: Sequence[Entry]) -> None:
+    """Write several down, all or none."""
+    desk.store.keep_notes(LEDGER, {entry.name: msgspec.to_builtins(entry) for entry in entries})
+
+
+@contextlib.contextmanager
+def entered(desk: Desk, to: Sequence[Contact], draft: Draft) -> Iterator[Callable[[Written], None]]:
+    """Writes a package down in the ledger before it takes its name, and strikes it out when it cannot take it.
+
+    A number that was used up by a killed process is a gap at the receiver; the same number twice would be a fork.
+    """
+    made: list[Entry] = []
+
+    def enter(written: Written) -> None:
+        entries = [
+            Entry(
+                contact=contact.id, direction=SENT, number=chain.number, package=written.package, hash=written.hash,
+                kind=draft.kind, case=draft.case, marking=draft.marking, at=draft.created, verified=True,
+                sha256=written.sha256, size=written.size, expires=draft.expires, conditions=draft.conditions,
+            )
+            for contact, chain in zip(to, draft.receivers, strict=True)
+        ]  # fmt: skip
+        for contact, entry in zip(to, entries, strict=True):
+            if any(one.number >= entry.number for one in ledger(desk, contact.id, SENT)):
+                raise AlreadyOpen(
+                    tr("Another package to {name} was written meanwhile.").format(name=contact.name),
+                    kept=tr("Nothing was left on the medium."),
+                    todo=tr("Send it again."),
+                )
+        made.extend(entries)
+        keep_entries(desk, entries)
+
+    try:
+        yield enter
+    except DeskError:
+        desk.store.keep_notes(LEDGER, {entry.name: None for entry in made})
+        raise
+
+
+def _same_office(_desk: Desk, _contact: Contact) -> bool:
+    return False  # until there are offices
+
+
+def _has_office(_desk: Desk) -> bool:
+    return False  # until there are offices
