@@ -1,0 +1,1 @@
+"""Ways out to other systems: pure writers of what was released, one a format."""
