@@ -13,7 +13,7 @@ TESTS = Path(__file__).resolve().parent
 BENCH = "bench"
 ALONE = {"display": {"ui", "access", "desk"}, BENCH: {"bench"}}
 SIZES = "test_sizes.py"
-"""The measures of memory alone, which need no quiet."""
+"""The measures of memory and of processor time, which need no quiet."""
 
 sys.path.insert(0, str(TESTS / "guard"))
 

@@ -50,7 +50,10 @@ def compare_checks(_folder: Path, rounds: int = 3) -> Comparison:
     """Profile, coverage and all checks, reading included, against reading alone; in milliseconds."""
     with _opened(ITEMS) as case:
         pairs = in_turns(
-            lambda: _milliseconds(lambda: _checked(case)), lambda: _milliseconds(lambda: _read(case)), rounds
+            lambda: _milliseconds(lambda: _checked(case)),
+            lambda: _milliseconds(lambda: _read(case)),
+            rounds,
+            limit=CHECKS_LIMIT,
         )
         ours, plain = zip(*pairs, strict=True)
     return Comparison(name="checks of 20,000 items", unit="ms", limit=CHECKS_LIMIT, paired=True, ours=ours, plain=plain)
@@ -84,7 +87,10 @@ def compare_tempo(_folder: Path, rounds: int = 5) -> Comparison:
     gc.collect()
     gc.freeze()  # what other measures left in this process is none of this one's
     pairs = in_turns(
-        lambda: _milliseconds(lambda: tempos(events, _END)), lambda: _milliseconds(lambda: _counted(events)), rounds
+        lambda: _milliseconds(lambda: tempos(events, _END)),
+        lambda: _milliseconds(lambda: _counted(events)),
+        rounds,
+        limit=TEMPO_LIMIT,
     )
     ours, plain = zip(*pairs, strict=True)
     gc.unfreeze()

@@ -27,6 +27,7 @@ def compare(folder: Path, rounds: int = 15) -> Comparison:
                     lambda: _until_painted([sys.executable, "-c", _PROGRAM], around, onlooker),
                     lambda: _until_painted([sys.executable, str(HERE / "bare_window.py")], around, onlooker),
                     rounds,
+                    limit=LIMIT,
                 ),
                 strict=True,
             )

@@ -45,6 +45,6 @@ def _measured(case: session.OpenCase, rounds: int) -> tuple[tuple[float, ...], t
             page.render(scale=_WIDTH / page.get_width()).close()
             return (perf_counter() - begun) * 1000
 
-        ours, plain = zip(*in_turns(first_page, draw, rounds), strict=True)
+        ours, plain = zip(*in_turns(first_page, draw, rounds, limit=LIMIT, allowance=ALLOWANCE), strict=True)
         made.close()
     return ours, plain

@@ -50,7 +50,7 @@ def _figures(case: OpenCase, folder: Path, rounds: int) -> Iterator[tuple[float,
         (folder / "exported.db").unlink()
         return took * 1000
 
-    yield from in_turns(ours, plain, rounds)
+    yield from in_turns(ours, plain, rounds, limit=LIMIT)
 
 
 def _exported(source: Path, key: bytes, target: Path) -> float:

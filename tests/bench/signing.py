@@ -45,5 +45,5 @@ def compare(folder: Path, rounds: int = 9) -> Comparison:
             key.sign(printed.pdf, ECDSA(SHA256()))
             return (time.process_time() - start) * 1000
 
-        made, bare = zip(*in_turns(ours, plain, rounds), strict=True)
+        made, bare = zip(*in_turns(ours, plain, rounds, limit=LIMIT, allowance=ALLOWANCE), strict=True)
     return Comparison(name="signing", unit="ms", limit=LIMIT, allowance=ALLOWANCE, ours=made, plain=bare)

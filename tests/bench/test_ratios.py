@@ -9,12 +9,10 @@ import copying
 import entering
 import first_window
 import opening
-import paging
 import previewing
 import pytest
 import rekeying
 import saving
-import signing
 import typing_search
 import unlocking
 import verifying
@@ -28,7 +26,6 @@ pytestmark = pytest.mark.slow
     [
         pytest.param(first_window.compare, id="the unlock window is painted within 1.8 times a bare window"),
         pytest.param(unlocking.compare, id="unlocking adds at most 150 ms to the key derivation"),
-        pytest.param(signing.compare, id="a P-256 signature adds at most 150 ms to the bare signature"),
         pytest.param(saving.compare, id="saving an item costs at most 3 times its rows in plain SQLite"),
         pytest.param(attaching.compare_with_copy, id="an attachment goes in at 0.25 times the speed of a plain copy"),
         pytest.param(attaching.compare_with_rows, id="an attachment goes in 2.5 times as fast as rows in SQLCipher"),
@@ -44,8 +41,6 @@ pytestmark = pytest.mark.slow
         pytest.param(assessing.compare_growth, id="ten times the items take about ten times as long to check"),
         pytest.param(assessing.compare_tempo, id="tempo of 100,000 events takes at most 10 times counting them"),
         pytest.param(previewing.compare, id="the first page of a preview is there within 300 ms"),
-        pytest.param(paging.compare_tagged, id="100 tagged pages are made at least 4 times as fast as by WeasyPrint"),
-        pytest.param(paging.compare_untagged, id="100 tagged pages take at most 1.5 times as long as plain reportlab"),
         pytest.param(copying.compare, id="25 numbered copies take at most 6.5 times their bare signatures"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
     ],

@@ -24,7 +24,7 @@ def compare(folder: Path, rounds: int = 7) -> Comparison:
     def derive() -> float:
         return seconds_of("kdf_once.py", str(LEAST_WORK)) * 1000
 
-    ours, plain = zip(*in_turns(unlock, derive, rounds), strict=True)
+    ours, plain = zip(*in_turns(unlock, derive, rounds, limit=LIMIT, allowance=ALLOWANCE), strict=True)
     return Comparison(name="unlocking", unit="ms", limit=LIMIT, allowance=ALLOWANCE, ours=ours, plain=plain)
 
 

@@ -57,4 +57,4 @@ def _figures(case: OpenCase, rounds: int) -> Iterator[tuple[float, float]]:
             key.verify(signature, message)
         return (time.perf_counter() - start) / len(rows) * 1e6
 
-    yield from in_turns(ours, plain, rounds)
+    yield from in_turns(ours, plain, rounds, limit=LIMIT)
