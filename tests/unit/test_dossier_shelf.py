@@ -1,0 +1,174 @@
+"""Dossiers that came: the newest stays, what is recalled goes, and nothing of them lies in the clear."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import desks
+import dossiers
+from r2p_desk.actions import dossier_shelf as shelf
+from r2p_desk.actions import session
+from r2p_desk.actions.session import Desk
+from r2p_desk.errors import Altered, Damaged, NotFound
+from r2p_desk.exchange.dossier import Dossier, write_dossier
+
+SENDER = "ab" * 32
+FILE, PAPER = b"a picture of the closed road", b"%PDF-1.7 a note"
+DAY, LATER, LAST = "2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with session.unlock(desks.quick_home(tmp_path), desks.PASSPHRASE) as opened:
+        yield opened
+
+
+def dossier(number: int = 2, **fields: object) -> Dossier:
+    """The example with files that have content."""
+    made = dossiers.example()
+    file, paper = made.files[0], made.papers[0]
+    return msgspec.structs.replace(
+        made,
+        number=number,
+        files=(msgspec.structs.replace(file, size=len(FILE), sha256=hashlib.sha256(FILE).hexdigest()),),
+        papers=(msgspec.structs.replace(paper, size=len(PAPER), sha256=hashlib.sha256(PAPER).hexdigest()),),
+        **fields,
+    )
+
+
+def came(made: Dossier, created: str = DAY, package: str = "") -> shelf.Came:
+    """As it stands in a package from its sender."""
+    contents = {"file-0001": FILE, "paper-0001": PAPER}
+    return shelf.Came(
+        sender=SENDER,
+        package=package or f"{made.number:032x}",
+        created=created,
+        data=write_dossier(made),
+        pieces=lambda part: [contents[part][:5], contents[part][5:]],
+        sizes={part: (len(data), hashlib.sha256(data).hexdigest()) for part, data in contents.items()},
+    )
+
+
+def take(desk: Desk, made: Dossier, created: str = DAY, package: str = "") -> shelf.Shelved | None:
+    arrived = came(made, created, package)
+    return shelf.shelve(desk, arrived, shelf.read_came(arrived))
+
+
+def codes(desk: Desk, made: Dossier, created: str = DAY, package: str = "") -> list[str]:
+    arrived = came(made, created, package)
+    return [one.code for one in shelf.findings_of(desk, arrived, shelf.read_came(arrived))]
+
+
+def everything(desk: Desk) -> bytes:
+    return b"".join(path.read_bytes() for path in desk.home.rglob("*") if path.is_file())
+
+
+def test_what_came_is_read_as_it_was_signed_and_lies_nowhere_in_the_clear(desk: Desk) -> None:
+    kept = take(desk, dossier())
+    assert kept is not None
+    assert shelf.text_of(desk, kept) == shelf.read_came(came(dossier()))
+    for part, content in (("file-0001", FILE), ("paper-0001", PAPER)):
+        with shelf.part_of(desk, kept, part) as reader:
+            assert reader.read(0, reader.size) == content
+    on_disk = everything(desk)
+    assert FILE not in on_disk
+    assert b"Roads were closed" not in on_disk
+    with pytest.raises(NotFound):
+        shelf.part_of(desk, kept, "file-0002")
+
+
+def test_an_older_one_that_comes_later_does_not_take_the_place_of_a_newer(desk: Desk) -> None:
+    take(desk, dossier(3, title="Third"), LATER)
+    assert codes(desk, dossier(2)) == ["late"]
+    assert take(desk, dossier(2)) is None
+    assert [one.title for one in shelf.shelved(desk)] == ["Third"]
+    assert codes(desk, dossier(3, title="Another third"), package="f" * 32) == ["fork"]
+    assert take(desk, dossier(3, title="Another third"), package="f" * 32) is None
+    newer = take(desk, dossier(4, title="Fourth"), LAST)
+    assert newer is not None
+    assert (newer.number, newer.title, len(shelf.shelved(desk))) == (4, "Fourth", 1)
+
+
+def test_of_earlier_ones_the_one_read_last_is_kept_to_compare_with(desk: Desk) -> None:
+    first = take(desk, dossier(2))
+    assert first is not None
+    shelf.mark_read(desk, first)
+    take(desk, dossier(3), LATER)
+    fourth = take(desk, dossier(4), LAST)
+    assert fourth is not None
+    assert (fourth.before, fourth.is_read) == (2, False)
+    assert shelf.text_of(desk, fourth, 2) is not None
+    assert shelf.text_of(desk, fourth, 3) is None
+
+
+def test_what_contradicts_its_package_is_altered(desk: Desk) -> None:
+    arrived = came(dossier())
+    for other in (
+        msgspec.structs.replace(arrived, sender="cd" * 32),
+        msgspec.structs.replace(arrived, sizes={"file-0001": arrived.sizes["file-0001"]}),
+        msgspec.structs.replace(arrived, data=arrived.data[:-1]),
+    ):
+        with pytest.raises((Altered, Damaged)):
+            shelf.read_came(other)
+    assert shelf.shelved(desk) == []
+
+
+def test_a_recalled_dossier_is_gone_and_an_older_package_does_not_bring_it_back(desk: Desk) -> None:
+    take(desk, dossier(2))
+    assert shelf.recall(desk, SENDER, [f"{2:032x}"], "A name slipped in.", LATER) == 1
+    (left,) = shelf.shelved(desk)
+    assert left.recalled is not None
+    assert shelf.recalled_words(left.recalled) == "Recalled on 2026-11-21 because: A name slipped in."
+    assert shelf.text_of(desk, left) is None
+    assert not [path for path in (desk.home / shelf.FOLDER).rglob("*") if path.is_file()]
+    assert "recalled" in codes(desk, dossier(2))
+    assert take(desk, dossier(2)) is None
+    again = take(desk, dossier(3), LAST)
+    assert again is not None
+    assert again.recalled is None
+
+
+def test_a_recalled_item_goes_with_its_evidence_and_what_rested_on_it_is_known(desk: Desk) -> None:
+    kept = take(desk, dossier(2))
+    assert kept is not None
+    shelf.mark_read(desk, kept)
+    assert shelf.recall(desk, SENDER, [f"{2:032x}"], "Its source is in danger.", LATER, records=[dossiers.FIRST]) == 1
+    (left,) = shelf.shelved(desk)
+    text = shelf.text_of(desk, left)
+    assert text is not None
+    ids = {one.id for one in text.records}
+    assert dossiers.FIRST not in ids
+    assert dossiers.LINK not in ids
+    assert dossiers.JUDGED in ids
+    assert text.files == ()
+    assert "file-0001" not in left.parts
+    (told,) = [one for name, one in shelf.recalls(desk, SENDER).items() if name == dossiers.FIRST]
+    assert (told.kind, set(told.named_by)) == ("item", {dossiers.JUDGED, dossiers.NOTE})
+    assert shelf.recall(desk, "cd" * 32, [f"{2:032x}"], "Not theirs.", LATER) == 0
+
+
+def test_what_was_made_before_a_recall_comes_without_it_what_was_made_after_means_it(desk: Desk) -> None:
+    shelf.recall(desk, SENDER, [f"{2:032x}"], "Its source is in danger.", LATER, records=[dossiers.FIRST])
+    before = take(desk, dossier(2), DAY)
+    assert before is not None
+    held = shelf.text_of(desk, before)
+    assert held is not None
+    assert dossiers.FIRST not in {one.id for one in held.records}
+    after = take(desk, dossier(3), LAST)
+    assert after is not None
+    held = shelf.text_of(desk, after)
+    assert held is not None
+    assert dossiers.FIRST in {one.id for one in held.records}
+
+
+def test_it_is_found_by_id_beginning_title_and_subject(desk: Desk) -> None:
+    kept = take(desk, dossier())
+    assert kept is not None
+    for wanted in (kept.name, kept.dossier, kept.dossier[:8], "northern valleys, may", "Northern valleys"):
+        assert shelf.find_shelved(desk, wanted) == kept
+    for wanted in ("", "0", "Somewhere else"):
+        with pytest.raises(NotFound):
+            shelf.find_shelved(desk, wanted)
