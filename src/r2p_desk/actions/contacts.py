@@ -13,10 +13,12 @@ from ..exchange import card as cards
 from ..exchange.card import Card
 from ..exchange.moments import moment
 from ..i18n import tr
+from ..keys import certificate_files
 from ..keys.certificate import check_name
 from ..keys.officer import PublicOfficer
 from ..keys.signing import VerifyingKeys
 from ..system.files import write_durably
+from .office_notes import office_keys, offices, revocations
 from .restoring import FORMER
 from .session import Desk, read_limited
 
@@ -24,10 +26,12 @@ AREA = "contact"
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer whose fingerprint was compared; ``name`` is what they are called here and nowhere else.
+    """An officer whose card was taken in; ``name`` is what they are called here and nowhere else.
 
     ``card_name`` is how they call themselves. ``certificate`` (DER) and ``card`` (the file as it came) are base64,
-    ``fingerprint`` hex, ``added`` a moment.
+    ``fingerprint`` hex, ``added`` and ``made`` (of the card) moments. ``compared``: the fingerprint was. Where an
+    office vouches for them: ``office`` (its id), ``role``, ``clearance``, ``valid_until``; ``vouched_by``: every office
+    that ever did.
     """
 
     id: str
@@ -40,6 +44,13 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     added: str
     card: str
+    compared: bool = True
+    office: str = ""
+    role: str = ""
+    clearance: str = ""
+    valid_until: str = ""
+    made: str = ""
+    vouched_by: tuple[str, ...] = ()
 
     @property
     def public(self) -> PublicOfficer:
@@ -92,37 +103,73 @@ def export_card(desk: Desk, out: Path) -> ExportedCard:
 
 
 def add_contact(
-    desk: Desk, path: Path, confirm: str, *, name: str | None = None, replace: bool = False
+    desk: Desk, path: Path, confirm: str | None = None, *, name: str | None = None, replace: bool = False
 ) -> AddedContact:
-    """Take in a card, if ``confirm`` is its fingerprint: twelve words or 64 hex digits, got by another way.
+    """Take in the card in a file; as ``take_card``."""
+    return take_card(desk, read_limited(path, cards.MAX_SIZE), confirm, name=name, replace=replace)
 
-    ``name`` is what the contact is to be called here instead of the name on the card. The same card again changes
-    nothing. Where keys of a known contact changed, or somebody else has the name, only ``replace`` takes it in.
+
+def take_card(
+    desk: Desk, data: bytes, confirm: str | None = None, *, name: str | None = None, replace: bool = False
+) -> AddedContact:
+    """Take in a card. ``confirm`` is its fingerprint: twelve words or 64 hex digits, got by another way.
+
+    A card that an office known here signed needs none. Of one who stands alone, a card without it is taken in as
+    unverified: nothing is sent to them, nothing opened of theirs. ``name`` is what the contact is to be called here
+    instead of the name on the card. The same card again changes nothing. Where keys of a known contact changed, or
+    somebody else has the name, only ``replace`` takes it in; never without a fingerprint or an office.
     """
-    card = cards.read_card(read_limited(path, cards.MAX_SIZE))
-    if not cards.confirms(confirm, card.fingerprint):
-        raise Refused(
-            tr("The fingerprint given is not that of this card."),
-            kept=tr("Nobody was added."),
-            todo=tr(
-                "Ask the officer for it again, not by the way the card came. If it still differs, the card is false."
-            ),
-        )
+    card = cards.read_card(data, office_keys(desk))
+    if confirm is not None and not cards.confirms(confirm, card.fingerprint):
+        raise _not_confirmed()
     if card.id == desk.officer.id:
         raise UsageError(tr("This is your own card."), kept=tr("Nobody was added."))
+    if card.vouched is not None:
+        refuse_not_of_office(desk, card)
     called = check_name(name) if name is not None else card.name
     known = {contact.id: contact for contact in contacts(desk)}
     same = known.get(card.id)
     others = [one for one in known.values() if one.id != card.id and one.name.casefold() == called.casefold()]
-    if same is not None and same.fingerprint == card.fingerprint and (name is None or same.name == called):
+    contact = _contact(card, called, same, compared=confirm is not None)
+    if same is not None and name is None and same.fingerprint == card.fingerprint:
+        contact = msgspec.structs.replace(contact, name=same.name)
+        others = []
+    if same is not None and _says_nothing_new(same, contact):
         return AddedContact(contact=same, new=False, replaced=False)
+    _refuse_older(same, contact)
     changed = (same is not None and same.fingerprint != card.fingerprint) or bool(others)
-    if changed and not replace:
+    if changed and not (replace and (contact.compared or contact.office)):
         raise _keys_changed(called)
-    contact = _contact(card, called)
     gone: dict[str, Any] = {one.id: None for one in others}
     desk.store.keep_notes(AREA, {**gone, contact.id: msgspec.to_builtins(contact)})
     return AddedContact(contact=contact, new=same is None, replaced=changed)
+
+
+def verify_contact(desk: Desk, name_or_id: str, confirm: str) -> Contact:
+    """A contact who was taken in unverified is compared now; ``Refused`` where the fingerprint is another."""
+    contact = find_contact(desk, name_or_id)
+    if not cards.confirms(confirm, contact.fingerprint):
+        raise _not_confirmed()
+    verified = msgspec.structs.replace(contact, compared=True)
+    desk.store.keep_notes(AREA, {contact.id: msgspec.to_builtins(verified)})
+    return verified
+
+
+def refuse_not_of_office(desk: Desk, card: Card) -> None:
+    """``Refused`` for a card whose office is not the one whose key signed it, or whose certificate another issued."""
+    if card.vouched is None:
+        return
+    for office in offices(desk):
+        stated = office.stated
+        if (office.id, stated.key) == (card.vouched.office, card.vouched.signer) and certificate_files.issued_by(
+            certificate_files.load(card.vouched.issued), certificate_files.load(stated.root)
+        ):
+            return
+    raise Refused(
+        tr("This card names another office than the one that signed it."),
+        kept=tr("Nobody was added."),
+        todo=tr("Tell the office; do not rely on the card."),
+    )
 
 
 def contacts(desk: Desk) -> list[Contact]:
@@ -150,22 +197,41 @@ def contact_of(desk: Desk, officer: str) -> Contact:
 
 
 def known_keys(desk: Desk) -> dict[str, VerifyingKeys]:
-    """The signing keys of all contacts, by key hash."""
-    return {contact.id: contact.public.verifying for contact in contacts(desk)}
+    """The signing keys of all contacts but those nobody compared or vouches for, by key hash."""
+    return {contact.id: contact.public.verifying for contact in _known(desk)}
 
 
 def known_certificates(desk: Desk) -> list[KnownCertificate]:
-    """The certificates briefings may be signed with: the officer's own, also from before a recovery, and contacts'."""
+    """The certificates briefings may be signed with: the officer's own, also from before a recovery, and contacts'.
+
+    Not those of contacts nobody compared or vouches for, nor those an office withdrew.
+    """
     own = KnownCertificate(name=desk.officer.name, der=desk.officer.certificate)
     former = [
         KnownCertificate(name=str(one["name"]), der=bytes.fromhex(one["certificate"]))
         for one in desk.store.notes(FORMER).values()
     ]
-    others = [KnownCertificate(name=one.name, der=base64.b64decode(one.certificate)) for one in contacts(desk)]
+    withdrawn = {(one.officer, one.office) for one in revocations(desk)}
+    others = [
+        KnownCertificate(name=one.name, der=base64.b64decode(one.certificate))
+        for one in _known(desk)
+        if not withdrawn & {(one.id, office) for office in one.vouched_by}
+    ]
     return [own, *former, *others]
 
 
-def _contact(card: Card, called: str) -> Contact:
+def _known(desk: Desk) -> list[Contact]:
+    known = {office.id for office in offices(desk)}
+    return [one for one in contacts(desk) if one.compared or one.office in known]
+
+
+def _contact(card: Card, called: str, same: Contact | None, *, compared: bool) -> Contact:
+    """What is kept of a card; a comparison once made, and an office that once vouched, are not forgotten."""
+    keys_stay = same is not None and same.fingerprint == card.fingerprint
+    before = same.vouched_by if same is not None else ()
+    vouched = card.vouched
+    if same is not None and keys_stay and vouched is None and same.office:
+        return msgspec.structs.replace(same, name=called, compared=compared or same.compared)
     return Contact(
         id=card.id,
         name=called,
@@ -177,6 +243,40 @@ def _contact(card: Card, called: str) -> Contact:
         fingerprint=card.fingerprint,
         added=moment(datetime.now(UTC)),
         card=base64.b64encode(card.data).decode("ascii"),
+        compared=compared or (keys_stay and same is not None and same.compared),
+        office=vouched.office if vouched else "",
+        role=vouched.role if vouched else "",
+        clearance=vouched.clearance if vouched else "",
+        valid_until=vouched.valid_until if vouched else "",
+        made=card.created,
+        vouched_by=tuple(dict.fromkeys((*before, *((vouched.office,) if vouched else ())))),
+    )
+
+
+def _says_nothing_new(same: Contact, contact: Contact) -> bool:
+    """Whether it is the card that is here, or the officer's own where their office's is here already."""
+    if same.fingerprint != contact.fingerprint or same.name != contact.name or same.compared != contact.compared:
+        return False
+    vouching = ("office", "role", "clearance", "valid_until")
+    return not contact.office or all(getattr(same, field) == getattr(contact, field) for field in vouching)
+
+
+def _refuse_older(same: Contact | None, contact: Contact) -> None:
+    """An office's older card does not bring back a role or clearance it took away."""
+    if same is None or same.office != contact.office or not contact.office or contact.made > same.made:
+        return
+    raise Refused(
+        tr("A newer card of {name} is here already.").format(name=same.name),
+        kept=tr("The contact was left as it is."),
+        todo=tr("Ask the office for the officer's present card."),
+    )
+
+
+def _not_confirmed() -> Refused:
+    return Refused(
+        tr("The fingerprint given is not that of this card."),
+        kept=tr("Nobody was added."),
+        todo=tr("Ask the officer for it again, not by the way the card came. If it still differs, the card is false."),
     )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..actions import contacts, exchange, receiving
+from ..actions import contacts, exchange, offices, receiving
 from ..actions.contacts import Contact
 from ..actions.receiving import Received
 from ..domain.release_groups import ReleaseGroup
+from ..exchange.standing import Standing
 from ..i18n import tr, trn
 from .answers import Answer, Context
 from .words import word_of
@@ -39,19 +40,29 @@ def contact_add(context: Context) -> Answer:
     given = context.arguments
     with context.unlock() as desk:
         made = contacts.add_contact(desk, given.file, given.confirm, name=given.name, replace=given.replace)
+        shown = _contact_object(made.contact, offices.standing(desk, made.contact))
     words = (
         tr("Took in {name}.") if made.new else tr("Replaced {name}.") if made.replaced else tr("{name} is as known.")
     )
-    body = {**_contact_object(made.contact), "new": made.new, "replaced": made.replaced}
+    body = {**shown, "new": made.new, "replaced": made.replaced}
     return Answer(body=body, lines=[words.format(name=made.contact.name)])
 
 
 def contact_list(context: Context) -> Answer:
     """``contact list``."""
     with context.unlock() as desk:
-        known = contacts.contacts(desk)
-    lines = [f"{one.id}  {one.name}  {one.words}" for one in known]
-    return Answer(body={"contacts": [_contact_object(one) for one in known]}, lines=lines or [tr("No contacts yet.")])
+        known = [(one, offices.standing(desk, one)) for one in contacts.contacts(desk)]
+    lines = [f"{one.id}  {one.name}  {one.words}  {standing_words(standing)}" for one, standing in known]
+    return Answer(body={"contacts": [_contact_object(*one) for one in known]}, lines=lines or [tr("No contacts yet.")])
+
+
+def contact_verify(context: Context) -> Answer:
+    """``contact verify``."""
+    given = context.arguments
+    with context.unlock() as desk:
+        made = contacts.verify_contact(desk, given.contact, given.confirm)
+        shown = _contact_object(made, offices.standing(desk, made))
+    return Answer(body=shown, lines=[tr("The fingerprint of {name} was compared.").format(name=made.name)])
 
 
 def package_send(context: Context) -> Answer:
@@ -90,13 +101,28 @@ def package_receive(context: Context) -> Answer:
     return Answer(body=_received_object(came), lines=_received_lines(came))
 
 
-def _contact_object(contact: Contact) -> dict[str, Any]:
+def standing_words(standing: Standing) -> str:
+    """How far a contact is known, in words."""
+    return {
+        Standing.OFFICE: tr("vouched for by an office"),
+        Standing.COMPARED: tr("compared"),
+        Standing.UNVERIFIED: tr("NOT VERIFIED"),
+        Standing.REVOKED: tr("REVOKED"),
+    }[standing]
+
+
+def _contact_object(contact: Contact, standing: Standing) -> dict[str, Any]:
     return {
         "id": contact.id,
         "name": contact.name,
         "fingerprint": contact.fingerprint,
         "words": contact.words,
         "added": contact.added,
+        "standing": str(standing),
+        "office": contact.office or None,
+        "role": contact.role or None,
+        "clearance": contact.clearance or None,
+        "valid_until": contact.valid_until or None,
     }
 
 
@@ -148,6 +174,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("card", "export"): card_export,
     ("contact", "add"): contact_add,
     ("contact", "list"): contact_list,
+    ("contact", "verify"): contact_verify,
     ("package", "send"): package_send,
     ("package", "receive"): package_receive,
 }

@@ -22,11 +22,16 @@ def _contact(commands: Any, common: argparse.ArgumentParser) -> None:
     adding = add(actions, common, "add", tr("take in an officer's card after comparing its fingerprint"))
     adding.add_argument("file", type=Path, metavar="FILE")
     adding.add_argument(
-        "--confirm", required=True, metavar="FINGERPRINT", help=tr("its twelve words or 64 digits, got by another way")
+        "--confirm", metavar="FINGERPRINT", help=tr("its twelve words or 64 digits, got by another way")
     )
     adding.add_argument("--name", metavar="NAME", help=tr("what to call them here; the name on the card otherwise"))
     adding.add_argument("--replace", action="store_true", help=tr("also where it takes the place of other keys"))
     add(actions, common, "list", tr("your contacts"))
+    verify = add(actions, common, "verify", tr("compare the fingerprint of a contact who was taken in without"))
+    verify.add_argument("contact", metavar="CONTACT", help=tr("name or id of a contact"))
+    verify.add_argument(
+        "--confirm", required=True, metavar="FINGERPRINT", help=tr("its twelve words or 64 digits, got by another way")
+    )
 
 
 def _package(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -2,7 +2,10 @@
 
 A signed statement (purpose ``card``): ``{"type": "r2p-desk/card", "format": 1, "case": null, "signer", "name",
 "receive", "ed25519", "ml_dsa_65", "certificate", "created"}``. The card of a stand-alone officer is signed by the keys
-on it. Fields beside these are left to later versions; they are under the signature, and not acted on.
+on it. One that an office vouches for is signed by the office's card key and says besides: ``role``, ``clearance``,
+``office``, ``valid_until`` and ``issued``, the X.509 certificate of the office's root on the same key. On a card signed
+by itself these mean nothing. Fields beside these are left to later versions; they are under the signature, and not
+acted on.
 
 The fingerprint is over all keys: hex SHA-256 of ``"r2p-desk/fingerprint/1\\0" ‖ Ed25519 (32) ‖ ML-DSA-65 (1,952) ‖
 receiving key (1,216) ‖ SHA-256 of the certificate (32)``. Its first 120 bits are spoken as twelve words of the
@@ -13,34 +16,50 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from ..errors import Damaged, InvalidValue, NewerVersion, UnknownSigner
+from ..domain.marking import Level
+from ..errors import NewerVersion, Refused, UnknownSigner
 from ..i18n import tr
-from ..keys import canonical, certificate
+from ..keys import canonical, certificate, certificate_files
 from ..keys.age import FILE_KEY_SIZE
 from ..keys.officer import Officer, PublicOfficer
-from ..keys.signing import Purpose, open_statement
+from ..keys.signing import Purpose, SigningKeys, VerifyingKeys, open_statement, seal_statement
 from .findings import altered
 from .moments import is_moment, moment
+from .standing import OfficeRole
 
 TYPE = "r2p-desk/card"
 FORMAT = 1
 MAX_SIZE = 64 * 1024
 WORDS = 12
 _BITS = 10
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Vouched(msgspec.Struct, frozen=True, kw_only=True):
+    """What an office says of an officer: ``office`` and ``signer`` are key hashes, ``issued`` is X.509 in DER."""
+
+    office: str
+    signer: str
+    role: OfficeRole
+    clearance: Level
+    valid_until: str
+    issued: bytes
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """A card whose signature holds. ``certificate`` is X.509 in DER; ``data`` the file."""
+    """A card whose signature holds. ``certificate`` is X.509 in DER; ``data`` the file; ``vouched``: by an office."""
 
     public: PublicOfficer
     certificate: bytes
     created: str
     data: bytes
+    vouched: Vouched | None = None
 
     @property
     def id(self) -> str:
@@ -60,32 +79,45 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 def make_card(officer: Officer, now: datetime) -> bytes:
     """The card of a stand-alone officer, signed by its own keys."""
-    statement: dict[str, Any] = {
-        "type": TYPE,
-        "format": FORMAT,
-        "case": None,
-        "signer": officer.id,
-        **msgspec.to_builtins(officer.public),
-        "certificate": base64.b64encode(officer.certificate).decode("ascii"),
-        "created": moment(now),
+    return officer.seal_statement(Purpose.CARD, _statement(officer.id, officer.public, officer.certificate, now))
+
+
+def vouch(keys: SigningKeys, public: PublicOfficer, certificate_der: bytes, vouched: Vouched, now: datetime) -> bytes:
+    """The card of an officer for whom the office that holds these card keys vouches."""
+    more = {
+        "office": vouched.office,
+        "role": str(vouched.role),
+        "clearance": str(vouched.clearance),
+        "valid_until": vouched.valid_until,
+        "issued": base64.b64encode(vouched.issued).decode("ascii"),
     }
-    return officer.seal_statement(Purpose.CARD, statement)
+    statement = {**_statement(keys.verifying.id, public, certificate_der, now), **more}
+    return seal_statement(keys, Purpose.CARD, statement)
 
 
-def read_card(data: bytes) -> Card:
-    """The card in these bytes, if its own keys signed it: that proves nothing of who the officer is.
+def read_card(data: bytes, offices: Mapping[str, VerifyingKeys] | None = None) -> Card:
+    """The card in these bytes, if its own keys signed it, or one of these offices (key hash → keys).
 
-    ``Altered`` when it is no card or not as it was signed, ``NewerVersion`` for one of a later version.
+    Its own signature proves nothing of who the officer is. ``Altered`` when it is no card or not as it was signed,
+    ``NewerVersion`` for one of a later version, ``UnknownSigner`` where an office that is not among these signed it.
     """
     try:
         unproven = canonical.decode(canonical.decode(data)["statement"].encode("utf-8"))
         _refuse_newer(unproven)
         public = msgspec.convert({name: unproven[name] for name in PublicOfficer.__struct_fields__}, PublicOfficer)
-        stated = open_statement(data, Purpose.CARD, {public.id: public.verifying})
+        if (
+            unproven["type"] == TYPE
+            and "office" in unproven
+            and unproven["signer"] not in {public.id, *(offices or {})}
+        ):
+            raise _unknown_office()
+        # an office's keys never stand in for an officer's own, nor the other way round
+        known = {**(offices or {}), public.id: public.verifying}
+        stated = open_statement(data, Purpose.CARD, known)
         return _card(stated, public, data)
-    except NewerVersion:
+    except (NewerVersion, _UnknownOffice):
         raise
-    except (Damaged, InvalidValue, UnknownSigner, KeyError, TypeError, ValueError, AttributeError):
+    except (Refused, KeyError, TypeError, ValueError, AttributeError):
         raise altered(tr("This is not an officer's card, or it was altered after it was made.")) from None
 
 
@@ -114,6 +146,30 @@ def confirms(typed: str, fingerprint_hex: str) -> bool:
     return "".join(parts) == fingerprint_hex or [part for part in parts if part] == words(fingerprint_hex).split()
 
 
+class _UnknownOffice(UnknownSigner):
+    """To be told from a card that names somebody else as its signer."""
+
+
+def _unknown_office() -> _UnknownOffice:
+    return _UnknownOffice(
+        tr("The office that vouches for this card is not known here, or its key was replaced."),
+        kept=tr("Nobody was added."),
+        todo=tr("Take in the office's card first, after comparing its fingerprint: r2p-desk office add."),
+    )
+
+
+def _statement(signer: str, public: PublicOfficer, certificate_der: bytes, now: datetime) -> dict[str, Any]:
+    return {
+        "type": TYPE,
+        "format": FORMAT,
+        "case": None,
+        "signer": signer,
+        **msgspec.to_builtins(public),
+        "certificate": base64.b64encode(certificate_der).decode("ascii"),
+        "created": moment(now),
+    }
+
+
 def _refuse_newer(unproven: Any) -> None:
     if unproven.get("type") == TYPE and type(unproven.get("format")) is int and unproven["format"] > FORMAT:
         raise NewerVersion(
@@ -131,9 +187,32 @@ def _card(stated: dict[str, Any], public: PublicOfficer, data: bytes) -> Card:
     if certificate.check_name(public.name) != public.name or not is_moment(stated["created"]):
         raise ValueError
     public.recipient.wrap(bytes(FILE_KEY_SIZE))  # bytes of the right length that are no key are refused
+    der = _der(stated["certificate"])
+    load_der_x509_certificate(der)
+    vouched = None if stated["signer"] == public.id else _vouched(stated, der)
+    return Card(public=public, certificate=der, created=stated["created"], data=data, vouched=vouched)
+
+
+def _vouched(stated: dict[str, Any], der: bytes) -> Vouched:
+    """What the office says; the certificate it issued must be on the key under the officer's own."""
+    vouched = Vouched(
+        office=stated["office"],
+        signer=stated["signer"],
+        role=OfficeRole(stated["role"]),
+        clearance=Level(stated["clearance"]),
+        valid_until=stated["valid_until"],
+        issued=_der(stated["issued"]),
+    )
+    own, issued = certificate_files.load(der), certificate_files.load(vouched.issued)
+    if own.public_key() != issued.public_key() or not is_moment(vouched.valid_until):
+        raise ValueError
+    if not _HASH.fullmatch(vouched.office):
+        raise ValueError
+    return vouched
+
+
+def _der(text: str) -> bytes:
     try:
-        der = base64.b64decode(stated["certificate"], validate=True)
+        return base64.b64decode(text, validate=True)
     except binascii.Error:
         raise ValueError from None
-    load_der_x509_certificate(der)
-    return Card(public=public, certificate=der, created=stated["created"], data=data)
