@@ -16,7 +16,7 @@ import exchanging
 import steps
 from disks import bound_by_permissions, small_disk
 from exchanging import CASE, add, attach, begin, blob_files, look, send, snapshot, stick, take, titles
-from r2p_desk.actions import doctor, receiving, sending, session
+from r2p_desk.actions import doctor, received_case, receiving, sending, session
 from r2p_desk.actions.session import Desk
 from r2p_desk.errors import Altered, Cut, DeskError, MachineError, NotForUs, Refused, Replay, TooLarge
 from r2p_desk.exchange import media
@@ -170,13 +170,13 @@ def test_no_word_is_written_anywhere_while_it_is_looked_at(
         seen.append(len([file for file in files if "quarantine" in file.parts]))
 
     receiving.receive_package(bob, path, job=Job(hunt))
-    real = receiving.arrival.take_in
+    real = received_case.arrival.take_in
 
     def watched(*arguments: object, **named: object) -> object:
         hunt()
         return real(*arguments, **named)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr(receiving.arrival, "take_in", watched)
+    monkeypatch.setattr(received_case.arrival, "take_in", watched)
     look(bob, path)
     hunt()
     assert max(seen) > 3, "there was something to hunt through"

@@ -176,7 +176,7 @@ def test_a_sealed_copy_opens_for_its_receiver_only_and_names_nothing_of_the_case
         opened = open_copy(bob, made.copies[0].path, tmp_path / "paper.pdf")
         assert (opened.sender, opened.number, opened.findings) == ("Alice Mbeki", 1, ())
         assert hashlib.sha256((tmp_path / "paper.pdf").read_bytes()).hexdigest() == made.copies[0].copy.sha256
-        assert opened.verdict.verdict is Outcome.VALID
+        assert opened.verdict is Outcome.VALID
         with pytest.raises(UsageError):
             open_copy(bob, made.copies[0].path, tmp_path / "paper.pdf")
         with pytest.raises(Replay):

@@ -61,12 +61,12 @@ def opened(context: Context) -> Answer:
         "from": made.sender,
         "number": made.number,
         "marking": made.marking,
-        "verdict": made.verdict.verdict.value,
+        "verdict": made.verdict.value,
         "findings": [{"code": one.code, "text": one.text} for one in made.findings],
     }
     lines = [
         tr("{path}: from {name}, {marking}").format(path=made.path, name=made.sender, marking=made.marking),
-        verdict_words(made.verdict.verdict),
+        verdict_words(made.verdict),
         *(one.text for one in made.findings),
     ]
     return Answer(body=body, lines=lines)

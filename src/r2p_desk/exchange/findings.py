@@ -75,13 +75,13 @@ def another_kind(kind: str) -> Refused:
 
 def newer_version() -> NewerVersion:
     """The package is of a kind or format that this version does not know."""
-    return with_findings(
-        NewerVersion(
-            tr("This package was written by a later version of R2P Desk."),
-            kept=_kept(),
-            todo=tr("Take it in with that version, or update this one."),
-        )
+    error = NewerVersion(
+        tr("This package was written by a later version of R2P Desk."),
+        kept=_kept(),
+        todo=tr("Take it in with that version, or update this one."),
     )
+    error.findings = (("too-new", error.happened),)
+    return error
 
 
 def _kept() -> str:
