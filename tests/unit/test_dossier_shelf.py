@@ -1,6 +1,5 @@
 """Dossiers that came: the newest stays, what is recalled goes, and nothing of them lies in the clear."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,48 +12,14 @@ from r2p_desk.actions import dossier_shelf as shelf
 from r2p_desk.actions import session
 from r2p_desk.actions.session import Desk
 from r2p_desk.errors import Altered, Damaged, NotFound
-from r2p_desk.exchange.dossier import Dossier, write_dossier
-
-SENDER = "ab" * 32
-FILE, PAPER = b"a picture of the closed road", b"%PDF-1.7 a note"
-DAY, LATER, LAST = "2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z"
+from r2p_desk.exchange.dossier import Dossier
+from shelves import DAY, FILE, LAST, LATER, PAPER, SENDER, came, dossier, take
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with session.unlock(desks.quick_home(tmp_path), desks.PASSPHRASE) as opened:
         yield opened
-
-
-def dossier(number: int = 2, **fields: object) -> Dossier:
-    """The example with files that have content."""
-    made = dossiers.example()
-    file, paper = made.files[0], made.papers[0]
-    return msgspec.structs.replace(
-        made,
-        number=number,
-        files=(msgspec.structs.replace(file, size=len(FILE), sha256=hashlib.sha256(FILE).hexdigest()),),
-        papers=(msgspec.structs.replace(paper, size=len(PAPER), sha256=hashlib.sha256(PAPER).hexdigest()),),
-        **fields,
-    )
-
-
-def came(made: Dossier, created: str = DAY, package: str = "") -> shelf.Came:
-    """As it stands in a package from its sender."""
-    contents = {"file-0001": FILE, "paper-0001": PAPER}
-    return shelf.Came(
-        sender=SENDER,
-        package=package or f"{made.number:032x}",
-        created=created,
-        data=write_dossier(made),
-        pieces=lambda part: [contents[part][:5], contents[part][5:]],
-        sizes={part: (len(data), hashlib.sha256(data).hexdigest()) for part, data in contents.items()},
-    )
-
-
-def take(desk: Desk, made: Dossier, created: str = DAY, package: str = "") -> shelf.Shelved | None:
-    arrived = came(made, created, package)
-    return shelf.shelve(desk, arrived, shelf.read_came(arrived))
 
 
 def codes(desk: Desk, made: Dossier, created: str = DAY, package: str = "") -> list[str]:
