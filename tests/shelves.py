@@ -1,16 +1,22 @@
 """Dossiers that came to a desk, with files that have content, as the tests of the shelf and the reader want them."""
 
 import hashlib
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 import dossiers
 from r2p_desk.actions import dossier_shelf as shelf
+from r2p_desk.actions import sending
+from r2p_desk.actions.contacts import contact_of
 from r2p_desk.actions.session import Desk
 from r2p_desk.domain.marking import Marking
 from r2p_desk.exchange.dossier import Dossier, write_dossier
 from r2p_desk.exchange.dossier_records import ItemRecord
+from r2p_desk.exchange.manifest import Kind, Role
+from r2p_desk.exchange.package import Source
 
 SENDER = "ab" * 32
 FILE, PAPER = b"a picture of the closed road", b"%PDF-1.7 a note"
@@ -72,3 +78,15 @@ def large(count: int, number: int = 2) -> Dossier:
         for one in range(count)
     )  # fmt: skip
     return msgspec.structs.replace(made, records=(*made.records, *more))
+
+
+def send(desk: Desk, to: Desk, out: Path, made: Dossier, originator: str | None = None) -> Path:
+    """The dossier as a package from one officer to another; in it the sender is named as the originator."""
+    named = msgspec.structs.replace(made.originator, key=originator or desk.officer.id)
+    arrived = came(msgspec.structs.replace(made, originator=named))
+    sources = [Source(id="dossier", role=Role.DOSSIER, chunks=lambda: [arrived.data])]
+    for part in arrived.sizes:
+        role = Role.FILE if part.startswith("file") else Role.PAPER
+        sources.append(Source(id=part, role=role, chunks=partial(arrived.pieces, part)))
+    contact = contact_of(desk, to.officer.id)
+    return sending.send(desk, [contact], Kind.DOSSIER, sources, out, marking=str(made.marking)).path

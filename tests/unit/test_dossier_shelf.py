@@ -8,6 +8,8 @@ import pytest
 
 import desks
 import dossiers
+import exchanging
+import shelves
 from r2p_desk.actions import dossier_shelf as shelf
 from r2p_desk.actions import session
 from r2p_desk.actions.session import Desk
@@ -137,3 +139,28 @@ def test_it_is_found_by_id_beginning_title_and_subject(desk: Desk) -> None:
     for wanted in ("", "0", "Somewhere else"):
         with pytest.raises(NotFound):
             shelf.find_shelved(desk, wanted)
+
+
+def test_one_that_comes_as_a_package_is_shown_first_and_shelved_when_it_is_accepted(tmp_path: Path) -> None:
+    with exchanging.officers(tmp_path, *exchanging.NAMES[:2]) as (alice, bob):
+        shelves.send(alice, bob, exchanging.stick(tmp_path), dossier(2))
+        second = shelves.send(alice, bob, exchanging.stick(tmp_path), shelves.changed(3))
+        first = next(path for path in exchanging.stick(tmp_path).iterdir() if path != second)
+        seen = exchanging.look(bob, second)
+        assert (seen.kind, seen.accepted, seen.differences["new"], seen.differences["shelved"]) == (
+            "dossier",
+            False,
+            len(shelves.changed(3).records) + 2,
+            False,
+        )
+        assert shelf.shelved(bob) == []
+        assert exchanging.take(bob, second).differences["shelved"] is True
+        late = exchanging.take(bob, first)
+        assert late.differences["shelved"] is False
+        assert "late" in {one.code for one in late.findings}
+        (kept,) = shelf.shelved(bob)
+        assert (kept.number, kept.sender) == (3, alice.officer.id)
+        with shelf.part_of(bob, kept, "paper-0001") as reader:
+            assert reader.read(0, reader.size) == PAPER
+        with pytest.raises(Altered):  # of a sender who names another
+            exchanging.take(bob, shelves.send(alice, bob, exchanging.stick(tmp_path), dossier(4), originator=SENDER))

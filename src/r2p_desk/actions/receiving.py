@@ -115,8 +115,15 @@ def _briefing(arrival: Arrival) -> Outcome:
     return receive(arrival)
 
 
+def _dossier(arrival: Arrival) -> Outcome:
+    from .received_dossier import receive
+
+    return receive(arrival)
+
+
 HANDLERS: dict[Kind, Handler] = {
     Kind.CASE: _case,
+    Kind.DOSSIER: _dossier,
     Kind.BRIEFING: _briefing,
 }
 """Who takes in which kind. Each is loaded when the first package of its kind comes."""
