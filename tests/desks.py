@@ -47,6 +47,7 @@ def quick_sealing() -> Iterator[None]:
     with (
         mock.patch.object(age_passphrase, "LEAST_WORK", 10),
         mock.patch("r2p_desk.keys.officer.calibrate_work_factor", return_value=10),
+        mock.patch("r2p_desk.keys.age_passphrase.calibrate_work_factor", return_value=10),
     ):
         yield
 

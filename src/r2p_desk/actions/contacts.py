@@ -18,7 +18,7 @@ from ..keys.certificate import check_name
 from ..keys.officer import PublicOfficer
 from ..keys.signing import VerifyingKeys
 from ..system.files import write_durably
-from .office_notes import office_keys, offices, revocations
+from .office_notes import office_keys, offices, own_card, revocations
 from .restoring import FORMER
 from .session import Desk, read_limited
 
@@ -87,15 +87,18 @@ class AddedContact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def export_card(desk: Desk, out: Path) -> ExportedCard:
-    """Write the officer's card: public keys and certificate, signed. It holds nothing secret."""
+    """Write the officer's card: public keys and certificate, signed by their office or, without one, by themselves.
+
+    It holds nothing secret.
+    """
     if out.is_dir() or not out.parent.is_dir():
         raise UsageError(
             tr("{name} is not a file that can be written.").format(name=out.name or str(out)),
             kept=tr("No card was written."),
             todo=tr("Name a file in a folder that exists."),
         )
-    data = cards.make_card(desk.officer, datetime.now(UTC))
-    write_durably(out, data)
+    vouched = own_card(desk)
+    write_durably(out, cards.make_card(desk.officer, datetime.now(UTC)) if vouched is None else vouched.data)
     print_ = cards.fingerprint(desk.officer.public, desk.officer.certificate)
     return ExportedCard(
         path=out, id=desk.officer.id, name=desk.officer.name, fingerprint=print_, words=cards.words(print_)
@@ -263,7 +266,9 @@ def _says_nothing_new(same: Contact, contact: Contact) -> bool:
 
 def _refuse_older(same: Contact | None, contact: Contact) -> None:
     """An office's older card does not bring back a role or clearance it took away."""
-    if same is None or same.office != contact.office or not contact.office or contact.made > same.made:
+    if same is None or same.office != contact.office or not contact.office or contact.card == same.card:
+        return
+    if contact.made > same.made:
         return
     raise Refused(
         tr("A newer card of {name} is here already.").format(name=same.name),

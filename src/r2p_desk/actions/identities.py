@@ -95,7 +95,11 @@ def add_issued(desk: Desk, path: Path) -> Identity:
 
     ``Refused`` where none in the file belongs to that key, or it may not sign documents.
     """
-    bundle = certificate_files.read_bundle(read_limited(path, certificate_files.MAX_SIZE))
+    return take_issued(desk, certificate_files.read_bundle(read_limited(path, certificate_files.MAX_SIZE)))
+
+
+def take_issued(desk: Desk, bundle: certificate_files.Bundle) -> Identity:
+    """As ``add_issued``, of what was read already."""
     own = _public_of(desk.officer.pdf_key)
     mine = [one for one in bundle.certificates if _spki(one) == own and one != desk.officer.certificate]
     if len(mine) != 1:

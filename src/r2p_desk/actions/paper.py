@@ -80,6 +80,80 @@ def device_sheet(name: str, share: Share, mark: str, made: datetime) -> "Sheet":
     )
 
 
+def office_share_sheet(
+    office: str, share: Share, count: int, fingerprint: str, made: datetime, holder: str = ""
+) -> "Sheet":
+    """The sheet of one share of an office's recovery key out of ``count``, for whoever keeps it."""
+    from ..briefing.share_sheet import Sheet
+
+    lead = tr("Any {m} of these {n} sheets bring back what officers of {name} can read; fewer tell nothing.")
+    kept = ((tr("Kept by"), holder),) if holder else ()
+    return Sheet(
+        title=tr("Office recovery share {n} of {m}").format(n=share.number, m=count),
+        lead=lead.format(m=share.threshold, n=count, name=office),
+        facts=(
+            (tr("Office"), office),
+            (tr("Share"), tr("{n} of {m}; {k} needed").format(n=share.number, m=count, k=share.threshold)),
+            *kept,
+            (tr("Made"), _day(made)),
+            (tr("Recovery key"), fingerprint),
+        ),
+        words=tuple(share.words.split()),
+        advice=(
+            tr("Give each sheet to another person or place; whoever brings enough together can read every case."),
+            tr("Do not photograph or copy it, and delete the file it was printed from."),
+            tr("To use it: r2p-desk recovery restore, on any machine, with a copy of the officer's home."),
+            tr("It signs nothing in the name of the office or of an officer."),
+        ),
+        author=office,
+        prepared=made,
+        checks=(tr("Checked on"),) * 4,
+    )
+
+
+def ceremony_sheet(
+    office: str,
+    prints: tuple[str, str, str],
+    present: Sequence[str],
+    holders: Sequence[str],
+    threshold: int,
+    made: datetime,
+) -> "Sheet":
+    """The record of how an office came about: who was there, its fingerprint, who keeps which share, who signs.
+
+    ``prints``: the fingerprint as words and as digits, and the SHA-256 of the root certificate.
+    """
+    from ..briefing.share_sheet import Sheet
+
+    words, fingerprint, root = prints
+    shares = [
+        (tr("Share {n} of {m}").format(n=place, m=len(holders)), holder) for place, holder in enumerate(holders, 1)
+    ]
+    lead = tr("Made on {day}. The words are the fingerprint: who takes the office's card in compares them.")
+    return Sheet(
+        title=tr("Record of the making of an office"),
+        lead=lead.format(day=_day(made)),
+        facts=(
+            (tr("Office"), office),
+            (tr("Present"), ", ".join(present)),
+            *shares,
+            (tr("Needed"), tr("{m} of {n} shares").format(m=threshold, n=len(holders))),
+            (tr("Fingerprint"), _grouped(fingerprint)),
+            (tr("Certificate"), _grouped(root)),
+        ),
+        words=tuple(words.split()),
+        advice=(
+            tr("Nothing on this sheet is secret. Keep the signed original; a copy may go to whoever compares."),
+            tr("The folder of the office belongs on a stick in a safe, its passphrase elsewhere; make a second copy."),
+            tr("Each share is with the person named here, and with nobody else."),
+            tr("Who signs was there, saw these words on the screen, and saw the printed files deleted."),
+        ),
+        author=office,
+        prepared=made,
+        checks=tuple(present),
+    )
+
+
 def refuse_existing(paths: Sequence[Path]) -> None:
     """``UsageError`` when one of these files is there already, or its folder is not: nothing is overwritten."""
     for path in paths:
@@ -130,6 +204,10 @@ def _write(path: Path, data: bytes) -> None:
             kept=tr("Nothing else was changed."),
             todo=tr("Use another disk."),
         )
+
+
+def _grouped(digits: str) -> str:
+    return " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))
 
 
 def _day(made: datetime) -> str:

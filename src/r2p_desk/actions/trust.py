@@ -57,7 +57,12 @@ def add_trust(desk: Desk, path: Path, confirm: str | None = None) -> tuple[Belie
     be signed by an office known here, or by a certificate that is. ``Refused`` where something is not; then nothing is
     taken in. An older revocation list of the same issuer makes room for a newer one.
     """
-    bundle = certificate_files.read_bundle(read_limited(path, certificate_files.MAX_SIZE))
+    return take_trust(desk, read_limited(path, certificate_files.MAX_SIZE), confirm)
+
+
+def take_trust(desk: Desk, data: bytes, confirm: str | None = None) -> tuple[Believed, ...]:
+    """As ``add_trust``, of what was read already."""
+    bundle = certificate_files.read_bundle(data)
     wanted = _digits(confirm)
     offices = [one for one in bundle.certificates if hashlib.sha256(one).hexdigest() == wanted]
     if wanted is not None and not offices:
@@ -80,6 +85,13 @@ def add_trust(desk: Desk, path: Path, confirm: str | None = None) -> tuple[Belie
     gone: dict[str, Any] = dict.fromkeys(_outdated(desk, bundle.lists))
     desk.store.keep_notes(AREA, {**gone, **{name: msgspec.to_builtins(one) for name, one in kept.items()}})
     return tuple(_shown(name, one) for name, one in kept.items() if name in desk.store.notes(AREA))
+
+
+def believe_office(desk: Desk, certificate: bytes) -> None:
+    """Believe the root certificate of an office whose own fingerprint, which is over it, was compared."""
+    _check_office(certificate)
+    kept = _Kept(kind=ROOT, data=_text(certificate), added=moment(datetime.now(UTC)))
+    desk.store.keep_notes(AREA, {_id(certificate): msgspec.to_builtins(kept)})
 
 
 def trusted(desk: Desk) -> tuple[Believed, ...]:

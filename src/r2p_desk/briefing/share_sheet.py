@@ -1,4 +1,4 @@
-"""A sheet of paper with a secret in words: a recovery share, or a device secret.
+"""A sheet of paper with words to keep: a recovery share, a device secret, or the fingerprint of a new office.
 
 One A4 page, in black on white and legible after a bad copy: what it is, the words with their numbers in three columns
 to be read downwards, the same words as a QR code, and what to do with it. Nothing on it speaks of a case.
@@ -26,6 +26,8 @@ _TOP = 56.0
 _LABEL_WIDTH = 104.0
 _QR_SIZE = 168.0
 _GAP = 20.0
+_IN_A_ROW = 4
+_CHECK_HEIGHT = 48.0
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,11 +140,14 @@ class _Setter:
         """Lines to write on by hand."""
         if not self.sheet.checks:
             return
-        width = look.WIDTH / len(self.sheet.checks)
-        for place, label in enumerate(self.sheet.checks):
-            x = look.LEFT + place * width
-            self._line(label, look.SMALL, self.root.add("P"), colour=look.QUIET, x=x)
-            self.marks.append(RuleMark(x, self.down + 34, width - 14, 0.6, look.INK))
+        for start in range(0, len(self.sheet.checks), _IN_A_ROW):
+            labels = self.sheet.checks[start : start + _IN_A_ROW]
+            width = look.WIDTH / len(labels)
+            for place, label in enumerate(labels):
+                x = look.LEFT + place * width
+                self._line(label, look.SMALL, self.root.add("P"), colour=look.QUIET, x=x)
+                self.marks.append(RuleMark(x, self.down + 34, width - 14, 0.6, look.INK))
+            self.down += _CHECK_HEIGHT
 
     def _text(
         self, text: str, style: TypeStyle, node: Node, *, weight: Weight = Weight.REGULAR, x: float = look.LEFT

@@ -22,6 +22,7 @@ from . import (
     history_arguments,
     home_arguments,
     hypotheses_arguments,
+    office_arguments,
     options_arguments,
     passphrase_arguments,
     posture_arguments,
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     hypotheses_arguments.declare(commands, common)
     foresight_arguments.declare(commands, common)
     frameworks_arguments.declare(commands, common)
+    office_arguments.declare(commands, common)
     options_arguments.declare(commands, common)
     decide_arguments.declare(commands, common)
     _briefing(commands, common)

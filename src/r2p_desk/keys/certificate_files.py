@@ -136,6 +136,14 @@ def request(name: str, key: bytes) -> bytes:
     return made.public_bytes(Encoding.PEM)
 
 
+def request_der(pem: bytes) -> bytes:
+    """A request in DER."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509 import load_pem_x509_csr
+
+    return load_pem_x509_csr(pem).public_bytes(Encoding.DER)
+
+
 def _from_pem(data: bytes) -> Bundle:
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
