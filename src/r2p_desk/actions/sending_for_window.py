@@ -1,0 +1,118 @@
+"""What the window shows before anything is sent: who can be given what, and what would leave."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from ..domain.marking import Marking
+from ..domain.release_groups import ReleaseGroup, release_group
+from ..exchange.manifest import Kind
+from ..exchange.standing import Standing
+from ..i18n import tr
+from ..release.harm import Ask
+from . import offices
+from .contacts import Contact, contacts
+from .exchange import case_marking, may_open
+from .releasing import every_record
+from .session import Desk, OpenCase
+
+
+class RecipientSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact as somebody to send to; ``managers`` could add them to the case where this officer cannot."""
+
+    id: str
+    name: str
+    standing: Standing
+    same_office: bool
+    outside: bool
+    may_open: bool
+    may_add: bool
+    managers: tuple[str, ...] = ()
+
+    def may(self, kind: Kind) -> bool:
+        """Whether a package of this kind can go to them."""
+        if self.standing not in (Standing.OFFICE, Standing.COMPARED):
+            return False
+        return kind is not Kind.CASE or (not self.outside and (self.may_open or self.may_add))
+
+    def words(self, kind: Kind) -> str:
+        """What sending them this kind means, or why it cannot be."""
+        if self.standing is Standing.REVOKED:
+            return tr("Their office withdrew them: nothing goes to them.")
+        if self.standing is Standing.UNVERIFIED:
+            return tr("Compare their fingerprint first, under Contacts.")
+        if kind is not Kind.CASE:
+            return tr("They get a statement of yours, and what may leave.")
+        if self.outside:
+            return tr("They are outside your office: send them a dossier.")
+        if self.may_open:
+            return tr("May open this case already.")
+        if self.may_add:
+            return tr("May not open this case yet. Sending adds them: they read all of it, its history included.")
+        names = ", ".join(self.managers)
+        return tr("May not open this case; only its access managers can add them: {managers}.").format(managers=names)
+
+
+class Leaving(msgspec.Struct, frozen=True, kw_only=True):
+    """What would leave, as those who get it will see it: its marking, titles by kind of record, how many files.
+
+    ``stays``: (why or which, how many) stay here. ``bound``: conditions it leaves under, in words. ``asks``: what might
+    harm somebody, and what was answered to it. ``refused``: why it cannot leave as it is; ``second``: another officer
+    must have seen exactly this.
+    """
+
+    marking: Marking
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    files: int
+    stays: tuple[tuple[str, int], ...]
+    bound: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    answers: Mapping[str, str] = {}
+    refused: str = ""
+    second: bool = False
+
+
+def recipients(desk: Desk, case: OpenCase | None) -> tuple[RecipientSeen, ...]:
+    """Everybody whose card is here, with what may go to them."""
+    return tuple(_recipient(desk, case, one) for one in contacts(desk))
+
+
+def _recipient(desk: Desk, case: OpenCase | None, contact: Contact) -> RecipientSeen:
+    access = case.file.access if case is not None else None
+    managers = () if access is None else tuple(one.name for one in access.officers if one.id in access.managers)
+    same = offices.same_office(desk, contact)
+    return RecipientSeen(
+        id=contact.id,
+        name=contact.name,
+        standing=offices.standing(desk, contact),
+        same_office=same,
+        outside=offices.office_of(desk) is not None and not same,
+        may_open=case is not None and may_open(case, contact),
+        may_add=case is not None and not case.file.read_only and access is not None and desk.officer.id in access.managers,
+        managers=managers,
+    )
+
+
+def case_leaving(case: OpenCase, withhold: Collection[ReleaseGroup]) -> Leaving:
+    """What a package with this case would hold: its records by kind, and how many fields stay here."""
+    shown: dict[str, list[str]] = {}
+    held: Counter[ReleaseGroup] = Counter()
+    for kind, _, fields in every_record(case):
+        title = str(fields.get("title") or fields.get("name") or "")
+        named = "title" if fields.get("title") else "name"
+        shown.setdefault(kind, []).append("" if release_group(kind, named) in withhold else title)
+        held.update({release_group(kind, name) for name, value in fields.items() if value} & set(withhold))
+    files = 0 if ReleaseGroup.TEXT in withhold else len(case.file.attachments.files())
+    return Leaving(
+        marking=case_marking(case),
+        groups=tuple((kind, tuple(titles)) for kind, titles in shown.items()),
+        files=files,
+        stays=tuple(sorted((str(group), count) for group, count in held.items())),
+    )
+
+
+def names_of(desk: Desk, ids: Sequence[str]) -> str:
+    """What these contacts are called here."""
+    called = {one.id: one.name for one in contacts(desk)}
+    return ", ".join(called.get(one, one[:16]) for one in ids)

@@ -1,0 +1,165 @@
+"""The first two steps of sending: what is to leave, and to whom."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHeaderView, QRadioButton, QTreeWidget, QTreeWidgetItem, QWidget
+
+from ...actions.sending_for_window import RecipientSeen
+from ...domain.release_groups import ReleaseGroup
+from ...exchange.manifest import Kind
+from ...exchange.standing import Standing
+from ...i18n import tr
+from ..contact_words import standing_words
+from ..text import one_line, visible
+from ..widgets.parts import column, label, lines_tall, named, row
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+def group_words(group: ReleaseGroup) -> str:
+    """What stays here when a group of fields is withheld."""
+    return {
+        ReleaseGroup.TEXT: tr("Texts and attachments"),
+        ReleaseGroup.PLACE: tr("Exact places"),
+        ReleaseGroup.SOURCE: tr("Which source an item is from"),
+        ReleaseGroup.IDENTITY: tr("Names of sources"),
+    }[group]
+
+
+class WhatStep(QWidget):
+    """The case itself, or a dossier made of it; ``edited`` when that changes."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        stack = column(self, gap=8)
+        self.title = label(look="strong")
+        stack.addWidget(self.title)
+        self._kinds = QButtonGroup(self)
+        self._case = named(QRadioButton(tr("The case itself")), "send-case", tr("The case itself"))
+        self._dossier = named(QRadioButton(tr("A dossier")), "send-dossier", tr("A dossier"))
+        self._withhold = {
+            group: named(QCheckBox(group_words(group)), f"send-withhold-{group}", group_words(group))
+            for group in ReleaseGroup
+            if group is not ReleaseGroup.REST
+        }
+        self._only_new = named(
+            QCheckBox(tr("Only what they have not confirmed yet")), "send-only-new", tr("Only what they lack")
+        )
+        self._lay_out()
+        self._case.setChecked(True)
+
+    @property
+    def kind(self) -> Kind:
+        """What was chosen."""
+        return Kind.CASE if self._case.isChecked() else Kind.DOSSIER
+
+    @property
+    def withheld(self) -> frozenset[ReleaseGroup]:
+        """Groups of fields that stay here; of a case only."""
+        return frozenset(group for group, box in self._withhold.items() if box.isChecked())
+
+    @property
+    def only_new(self) -> bool:
+        """Whether commits the receivers are known to have stay here."""
+        return self._only_new.isChecked()
+
+    def _lay_out(self) -> None:
+        stack = self.layout()
+        assert stack is not None
+        for button, words in (
+            (
+                self._case,
+                tr(
+                    "Original statements with their history, for officers who work on the same case: of your office, or on"
+                    " the access list. They can go on with it under their own name."
+                ),
+            ),
+            (
+                self._dossier,
+                tr(
+                    "A statement of your own, for somebody outside: only what may leave, under numbers made for them, with"
+                    " the conditions it is given under. They read it and cannot change it."
+                ),
+            ),
+        ):
+            self._kinds.addButton(button)
+            stack.addWidget(button)
+            stack.addWidget(label(words, "quiet"))
+            if button is self._case:
+                stack.addWidget(self._part())
+        self._case.toggled.connect(lambda _: self._on_kind())
+        for box in (*self._withhold.values(), self._only_new):
+            box.toggled.connect(self.edited)
+        stack.addItem(column())
+
+    def _part(self) -> QWidget:
+        self._of_case = QWidget()
+        stack = column(self._of_case, gap=6)
+        stack.setContentsMargins(24, 0, 24, 4)
+        stack.addWidget(label(tr("Stays here (they see that something is withheld, and can be given it later):"), "small"))
+        line = row(gap=16)
+        for box in self._withhold.values():
+            line.addWidget(box)
+        line.addStretch(1)
+        stack.addLayout(line)
+        stack.addWidget(self._only_new)
+        return self._of_case
+
+    def _on_kind(self) -> None:
+        self._of_case.setVisible(self._case.isChecked())
+        self.edited.emit()
+
+
+class WhomStep(QWidget):
+    """Everybody a package can go to, and why not to the others; ``edited`` when a tick changes."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        stack = column(self, gap=8)
+        self._list = named(QTreeWidget(), "send-to", tr("To whom"))
+        self._list.setColumnCount(3)
+        self._list.setHeaderLabels([tr("Name"), tr("How they are known"), tr("What it means")])
+        self._list.setRootIsDecorated(False)
+        self._list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._list.setWordWrap(True)
+        lines_tall(self._list, 12)
+        self._list.itemChanged.connect(lambda *_: self._on_ticked())
+        stack.addWidget(self._list, 1)
+        self._says = named(label(look="quiet"), "send-means", tr("What it means"))
+        stack.addWidget(self._says)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Ids of those who are ticked."""
+        rows = (self._list.topLevelItem(at) for at in range(self._list.topLevelItemCount()))
+        return tuple(str(one.data(0, _ID)) for one in rows if one.checkState(0) is Qt.CheckState.Checked)
+
+    def show_recipients(self, found: Sequence[RecipientSeen], kind: Kind, *, several: bool) -> None:
+        """Show them; whoever cannot be given this kind says why and cannot be ticked."""
+        before = set(self.chosen)
+        self._several = several
+        self._list.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+        self._list.clear()
+        for one in found:
+            words = one.words(kind)
+            entry = QTreeWidgetItem([one_line(one.name), standing_words(one.standing), words])
+            entry.setData(0, _ID, one.id)
+            entry.setToolTip(2, visible(words))
+            may = one.may(kind)
+            flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            entry.setFlags(flags | Qt.ItemFlag.ItemIsUserCheckable if may else Qt.ItemFlag.ItemIsSelectable)
+            if may:
+                entry.setCheckState(0, Qt.CheckState.Checked if one.id in before else Qt.CheckState.Unchecked)
+            self._list.addTopLevelItem(entry)
+        self._list.blockSignals(False)  # noqa: FBT003
+        nobody = tr("No contacts yet: add one under Contacts.")
+        self._says.setText(nobody if not found else "")
+        self.edited.emit()
+
+    def _on_ticked(self) -> None:
+        self.edited.emit()
