@@ -1,167 +1,162 @@
-"""The page from which the open case goes to a contact: to whom, what it means, where to; then what was written."""
+"""The page from which something leaves: what, to whom, what they will see, where to, and what was read back."""
 
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ...actions.contacts import Contact, contacts, find_contact
-from ...actions.exchange import Sent, send_case
-from ...actions.exchange_for_window import SendingSeen, look_at_sending
+from ...actions import exchange
+from ...actions.contacts import find_contact
+from ...actions.releasing import answer_ask
+from ...actions.sending import Sent
+from ...actions.sending_for_window import Leaving, RecipientSeen, case_leaving, recipients
 from ...domain.marking import Marking
+from ...domain.release_groups import ReleaseGroup
 from ...errors import Cancelled, DeskError, NotFound, UsageError
-from ...i18n import tr
+from ...exchange.manifest import Kind
+from ...i18n import tr, trn
 from ...jobs import Job
-from ..record_words import size_words
 from ..runner import Session
-from ..text import one_line, visible
-from ..widgets.parts import captioned, label, push, reading_text, row
-from ..widgets.place_field import PlaceField, to_folder
+from ..text import visible
+from ..widgets.steps import Steps
 from ..workspace import ALL_KINDS, Workspace
 from .paged import Page
+from .send_check import CheckStep
+from .send_what import WhatStep, WhomStep, group_words
+from .send_write import ReadBackStep, WriteStep, refused_folder
+
+_WHAT, _WHOM, _CHECK, _WRITE, _BACK = range(5)
+
+
+class Plan(NamedTuple):
+    """What was chosen in the first two steps."""
+
+    kind: Kind
+    to: tuple[str, ...]
+    withhold: frozenset[ReleaseGroup]
+    only_new: bool
 
 
 class SendPage(Page):
-    """The whole case goes, its history included; what is withheld is for a later version to choose."""
+    """Five steps; nothing is written before the fourth."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "exchange-send", tr("Send"))
-        self._contacts: list[Contact] = []
-        self._lay_out(self.add_card(tr("Send the open case")))
-        self._on_chosen()
+        self._seen: dict[str, RecipientSeen] = {}
+        self._leaving: Leaving | None = None
+        self._what, self._whom, self._check = WhatStep(), WhomStep(), CheckStep()
+        self._write, self._back = WriteStep(workspace), ReadBackStep()
+        self._steps = Steps(
+            "send",
+            tr("Step"),
+            [
+                (tr("What"), self._what),
+                (tr("To whom"), self._whom),
+                (tr("Check what leaves"), self._check),
+                (tr("Write"), self._write),
+                (tr("Read back"), self._back),
+            ],
+        )
+        self.add_card(tr("Send"), 120).addWidget(self._steps)
+        self._steps.entered.connect(self._on_step)
+        self._what.edited.connect(self._show_recipients)
+        self._whom.edited.connect(self._allow)
+        self._check.answered.connect(self._on_answered)
+        self._write.wanted.connect(self._on_write)
+        self._back.again.connect(lambda: self._steps.show_step(_WHAT))
 
     def enter(self) -> None:
-        """Read the contacts anew."""
+        """Read the case and the contacts anew."""
         case = self.workspace.case
         if case is not None:
-            words = tr("“{title}”, {marking}: all of it, its history and attachments included.")
-            self._what.setText(words.format(title=visible(case.title), marking=case.marking.words))
-            self.workspace.runner.read(self, "to", lambda session: contacts(session.the_desk()), self._on_contacts)
+            words = tr("“{title}”, {marking}").format(title=visible(case.title), marking=case.marking.words)
+            self._what.title.setText(words)
+            self.workspace.runner.read(
+                self, "to", lambda session: recipients(session.the_desk(), session.case), self._on_recipients
+            )
 
     def marking(self) -> Marking | None:
-        """Of the case."""
+        """Of the case, and of what would leave."""
         return self.workspace.case.marking if self.workspace.case else None
 
     def panes(self) -> list[QWidget]:
-        """The contact, then the folder."""
-        return [self._to, self._folder]
+        """The step that is shown."""
+        return [self._steps]
 
-    def _lay_out(self, stack: QVBoxLayout) -> None:
-        self._what = label(look="strong")
-        stack.addWidget(self._what)
-        self._to = QComboBox()
-        self._to.setObjectName("send-to")
-        self._to.setAccessibleName(tr("To whom"))
-        self._to.currentIndexChanged.connect(lambda _: self._on_chosen())
-        stack.addLayout(captioned(tr("To whom"), self._to))
-        self._means = label()
-        self._means.setObjectName("send-means")
-        stack.addWidget(self._means)
-        self._folder = PlaceField(
-            "send-folder",
-            tr("Folder to write into"),
-            to_folder(self.workspace, tr("Folder to write into")),
-            hint=tr("A stick, for example. The package is sealed to this contact: nobody else opens it."),
-        )
-        self._folder.entered.connect(self._on_send)
-        stack.addWidget(self._folder)
-        buttons = row()
-        self._send = push("send-now", tr("Write the package"), self._on_send, "primary")
-        buttons.addWidget(self._send)
-        buttons.addStretch(1)
-        stack.addLayout(buttons)
-        self._result = reading_text("send-result", tr("What was written"))
-        self._result.setMinimumHeight(self._result.fontMetrics().lineSpacing() * 8)
-        self._result.hide()
-        stack.addWidget(self._result)
+    def _plan(self) -> Plan:
+        return Plan(self._what.kind, self._whom.chosen, self._what.withheld, self._what.only_new)
 
-    def _on_contacts(self, found: list[Contact]) -> None:
-        chosen = self._to.currentData()
-        self._contacts = found
-        self._to.blockSignals(True)  # noqa: FBT003  # Qt's own signature
-        self._to.clear()
-        for contact in found:
-            self._to.addItem(one_line(contact.name), contact.id)
-        if not found:
-            self._to.addItem(tr("no contacts yet: add one under Contacts"), None)
-        self._to.setCurrentIndex(max(self._to.findData(chosen), 0))
-        self._to.blockSignals(False)  # noqa: FBT003
-        self._on_chosen()
+    def _on_recipients(self, found: tuple[RecipientSeen, ...]) -> None:
+        self._seen = {one.id: one for one in found}
+        self._show_recipients()
 
-    def _on_chosen(self) -> None:
-        contact = next((one for one in self._contacts if one.id == self._to.currentData()), None)
-        self._send.setEnabled(False)
-        self._means.setText("")
-        if contact is not None and self.workspace.case is not None:
+    def _show_recipients(self) -> None:
+        self._whom.show_recipients(tuple(self._seen.values()), self._what.kind)
+        self._allow()
+
+    def _allow(self) -> None:
+        chosen = self._whom.chosen
+        inside = all(self._seen[one].same_office for one in chosen)
+        self._whom.warn(several=len(chosen) > 1 and not inside)
+        self._steps.allow(_WHAT, on=self.workspace.case is not None)
+        self._steps.allow(_WHOM, on=bool(chosen) and (len(chosen) == 1 or inside))
+
+    def _on_step(self, step: int) -> None:
+        if step == _CHECK:
+            self._steps.allow(_CHECK, on=False)
+            self._check.wait()
+            plan = self._plan()
             self.workspace.runner.read(
-                self,
-                "means",
-                lambda session: look_at_sending(session.the_case(), contact),
-                lambda seen: self._on_means(contact, seen),
+                self, "leaving", lambda session: _look(session, plan), self._on_leaving, self._on_not_leaving
             )
+        elif step == _WRITE:
+            names = ", ".join(visible(self._seen[one].name) for one in self._whom.chosen)
+            words = tr("The case itself, to {names}") if self._what.kind is Kind.CASE else tr("A dossier, to {names}")
+            self._write.what.setText(words.format(names=names))
 
-    def _on_means(self, contact: Contact, seen: SendingSeen) -> None:
-        name, managers = visible(contact.name), ", ".join(seen.managers)
-        if seen.may_open:
-            words = tr("{name} may open this case already.").format(name=name)
-        elif seen.may_add:
-            words = tr(
-                "{name} may not open this case yet. Sending adds them: they read all of it, its whole history"
-                " included, and can change it under their own name. A later removal does not reach what they have."
-            ).format(name=name)
-        else:
-            words = tr("{name} may not open this case, and only its access managers can add them: {managers}.")
-            words = words.format(name=name, managers=managers)
-        self._means.setText(words)
-        self._send.setEnabled(seen.may_open or seen.may_add)
+    def _on_leaving(self, leaving: Leaving) -> None:
+        self._leaving = leaving
+        self._check.show_leaving(leaving, [_stays_words(self._what.kind, *one) for one in leaving.stays])
+        self._steps.allow(_CHECK, on=not leaving.refused)
 
-    def _on_send(self) -> None:
-        contact = self._to.currentData()
-        if contact is None or not self._send.isEnabled():
-            return
+    def _on_not_leaving(self, error: DeskError) -> None:
+        self._check.say(" ".join(part for part in (error.happened, error.todo) if part), "error")
+
+    def _on_answered(self, key: str, words: str) -> None:
+        self.workspace.runner.write(
+            self,
+            lambda session: answer_ask(session.the_case(), key, words),
+            lambda _: self._on_step(_CHECK),
+            lambda error: self.workspace.troubled.emit(error),
+        )
+
+    def _on_write(self) -> None:
         try:
-            folder = self._folder.value()
-        except UsageError:
+            folder, days = self._write.place(), self._write.days()
+        except DeskError:
             return  # shown beside the field
-        self._send.setEnabled(False)
-        self._result.hide()
+        plan = self._plan()
+        self._write.button.setEnabled(False)
         self.workspace.runner.job(
             self,
             tr("Writing the package"),
-            lambda session, job: _send(session, job, contact, folder),
+            lambda session, job: _send(session, job, plan, folder, days),
             self._on_sent,
             self._on_failed,
         )
 
-    def _on_sent(self, sent: Sent) -> None:
-        self._send.setEnabled(True)
-        facts = (
-            (tr("File"), str(sent.path)),
-            (tr("Number"), str(sent.number)),
-            (tr("Entries of the journal"), str(sent.commits)),
-            (tr("Attachments"), str(sent.attachments)),
-            (tr("Size"), size_words(sent.size)),
-            ("SHA-256", sent.sha256),
-        )
-        words = tr("Written, and read back from where it lies.")
-        self._result.setPlainText("\n".join((words, *(f"{name}: {value}" for name, value in facts))))
-        self._result.show()
-        self._result.setFocus()
-        self.workspace.said.emit(tr("The package was written: {name}").format(name=sent.path.name))
-        if sent.added_to_access:
+    def _on_sent(self, done: "Done") -> None:
+        self._write.button.setEnabled(True)
+        self._back.show_sent(done.sent, done.holds)
+        self._steps.show_step(_BACK)
+        self.workspace.said.emit(tr("The package was written: {name}").format(name=done.sent.path.name))
+        if done.added:
             self.workspace.changed.emit(ALL_KINDS)
-        self._on_chosen()
+        self.enter()
 
     def _on_failed(self, error: DeskError) -> None:
-        self._send.setEnabled(True)
+        self._write.button.setEnabled(True)
         if isinstance(error, Cancelled):
             self.workspace.said.emit(tr("Stopped. No package was written."))
-        elif isinstance(error, NotFound):
-            self._folder.refuse(error)
-        else:
+        elif not refused_folder(self._write, error):
             self.workspace.troubled.emit(error)
-
-
-def _send(session: Session, job: Job, contact: str, folder: Path) -> Sent:
-    if not folder.is_dir():
-        raise NotFound(tr("There is no such folder."), kept=tr("Nothing was written."), todo=tr("Check the path."))
-    return send_case(session.the_case(), find_contact(session.the_desk(), contact), folder, job)

@@ -1,0 +1,115 @@
+"""The last steps of sending: where it is written and under what, and what was read back from there."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ...actions.sending import Sent
+from ...errors import DeskError, InvalidValue, UsageError
+from ...i18n import tr
+from ..record_words import moment_words, size_words
+from ..text import visible
+from ..widgets.field import Field
+from ..widgets.parts import column, label, lines_tall, looking, named, push, reading_text, row
+from ..widgets.place_field import PlaceField, to_folder
+from ..workspace import Workspace
+
+_LONGEST = 3650
+
+
+class WriteStep(QWidget):
+    """``wanted`` when it is to be written."""
+
+    wanted = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        stack = column(self, gap=10)
+        self.what = label(look="strong")
+        stack.addWidget(self.what)
+        words = tr("Folder to write into")
+        self.folder = PlaceField(
+            "send-folder", words, to_folder(workspace, words),
+            hint=tr("A stick, or a shared folder. The package is sealed to those who get it: nobody else opens it."),
+        )  # fmt: skip
+        self.folder.entered.connect(self.wanted)
+        stack.addWidget(self.folder)
+        self._days = Field("send-expires", tr("Expires after days"), read=_days, hint=tr("empty: never"))
+        stack.addWidget(self._days)
+        buttons = row()
+        self.button = push("send-now", tr("Write the package"), self.wanted.emit, "primary")
+        buttons.addWidget(self.button)
+        buttons.addStretch(1)
+        stack.addLayout(buttons)
+        stack.addStretch(1)
+        self.setFocusProxy(self.folder)
+
+    def place(self) -> Path:
+        """The folder; ``UsageError`` shown beside the field where none is named."""
+        return self.folder.value()
+
+    def days(self) -> int | None:
+        """After how many days it expires; an error is shown beside the field."""
+        return self._days.value()
+
+
+class ReadBackStep(QWidget):
+    """``again`` when another package is to be sent."""
+
+    again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        stack = column(self, gap=8)
+        self._words = named(label(look="strong", selectable=True), "send-read-back", tr("What was read back"))
+        stack.addWidget(self._words)
+        self._result = lines_tall(reading_text("send-result", tr("What was written")), 10)
+        stack.addWidget(self._result)
+        self._remind = named(label(look="notice", selectable=True), "send-remind", tr("Before you pull the stick"))
+        stack.addWidget(self._remind)
+        buttons = row()
+        buttons.addWidget(push("send-again", tr("Send another"), self.again.emit))
+        buttons.addStretch(1)
+        stack.addLayout(buttons)
+        stack.addStretch(1)
+        self.setFocusProxy(self._result)
+
+    def show_sent(self, sent: Sent, holds: list[tuple[str, str]]) -> None:
+        """Say what lies on the medium; ``holds`` are facts about what is in it."""
+        words = tr("Written, and read back from where it lies.")
+        self._words.setText(words)
+        self._words.setAccessibleName(words)
+        looking(self._words, "good")
+        numbers = ", ".join(f"{visible(one.name)} {one.number}" for one in sent.receivers)
+        facts = [
+            (tr("File"), str(sent.path)),
+            (tr("Number"), numbers),
+            *holds,
+            (tr("Size"), size_words(sent.size)),
+            (tr("Expires"), moment_words(sent.expires) if sent.expires else tr("never")),
+            ("SHA-256", sent.sha256),
+        ]
+        self._result.setPlainText(visible("\n".join(f"{name}: {value}" for name, value in facts)))
+        self._remind.setText(sent.remind)
+        self._remind.setAccessibleName(sent.remind)
+
+
+def _days(text: str) -> int | None:
+    if not text.strip():
+        return None
+    try:
+        days = int(text)
+    except ValueError:
+        days = 0
+    if not 0 < days <= _LONGEST:
+        raise InvalidValue(tr("A number of days, from 1 to {most}.").format(most=_LONGEST))
+    return days
+
+
+def refused_folder(step: WriteStep, error: DeskError) -> bool:
+    """Show an error of the folder beside it; whether it was one."""
+    if isinstance(error, UsageError):
+        step.folder.refuse(error)
+        return True
+    return False
