@@ -40,16 +40,39 @@ def page(screen: Screen, name: str) -> None:
     screen.click_node(screen.row("Pages of the exchange", name))
 
 
+def send_to(screen: Screen, name: str, stick: Path, means: str = "May open this case already.") -> None:
+    """Through the five steps of the page Send, as it stands, to this contact."""
+    to_the_writing(screen, name, means)
+    screen.fill("Folder to write into", str(stick))
+    push(screen, "Write the package")
+    screen.wait(lambda: "SHA-256: " in screen.said(), "what was written")
+
+
+def to_the_writing(screen: Screen, name: str, means: str = "") -> None:
+    """Through the first three steps of the page Send."""
+    onward(screen)
+    if means:
+        screen.wait_for(means)
+    screen.click_node(screen.row("To whom", name))
+    screen.press("Space")
+    onward(screen)
+    screen.wait_for("It may leave.")
+    onward(screen)
+
+
+def onward(screen: Screen) -> None:
+    """To the next step, once the way is open."""
+    screen.wait(lambda: not screen.wait_for("Next step", Role.Button).state().disabled, "the way on")
+    push(screen, "Next step")
+
+
 def sent(open_screen: Callable[[Path], Screen], home: Path, stick: Path) -> Path:
     """The practice case, sent from the window into the stick's folder; answers the package."""
     screen = open_screen(home)
     screen.unlock()
     screen.open_practice()
     page(screen, "Send")
-    screen.wait_for(f"{FRIEND} may not open this case yet. Sending adds them…")
-    screen.fill("Folder to write into", str(stick))
-    push(screen, "Write the package")
-    screen.wait(lambda: "SHA-256: " in screen.said(), "what was written")
+    send_to(screen, FRIEND, stick, "May not open this case yet. Sending adds them: they read all of it…")
     (package,) = stick.glob("*.r2ppkg")
     assert str(package) in screen.value("What was written")
     screen.window.close()
@@ -229,6 +252,7 @@ def test_sending_asks_for_a_folder_that_is_there(
     screen.unlock()
     screen.open_practice()
     page(screen, "Send")
+    to_the_writing(screen, FRIEND)
     push(screen, "Write the package")
     screen.wait_for("Name a file or folder, or choose it.…")
     screen.fill("Folder to write into", str(tmp_path / "nowhere"))

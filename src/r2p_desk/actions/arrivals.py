@@ -60,7 +60,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What was done with a package, or would be.
 
     ``differences`` is what ``package receive --json`` gives under that name: of a form each kind has of its own, empty
-    when it changes nothing. ``findings`` are those beside the arrival's. ``entered``: it stands in the ledger already.
+    when it changes nothing; ``told`` is the same in words, line by line, for the window and the terminal. ``findings``
+    are those beside the arrival's. ``entered``: it stands in the ledger already.
     """
 
     accepted: bool
@@ -68,6 +69,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     case: CaseSeen | None = None
     entered: bool = False
+    told: tuple[str, ...] = ()
 
 
 Handler = Callable[[Arrival], Outcome]

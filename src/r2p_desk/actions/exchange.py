@@ -97,7 +97,7 @@ def send_case(
     ]
     sent = sending.send(
         case.desk, [contact], Kind.CASE, sources, out, job,
-        case=file.id, marking=str(_marking(case)), heads=seal_heads(officer, file.id, heads, now),
+        case=file.id, marking=str(case_marking(case)), heads=seal_heads(officer, file.id, heads, now),
     )  # fmt: skip
     return Sent(
         path=sent.path,
@@ -142,7 +142,7 @@ def _cards(case: OpenCase) -> list[Source]:
     return [Source(id=officer, role=Role.CARD, chunks=partial(list, [data])) for officer, data in sorted(found.items())]
 
 
-def _marking(case: OpenCase) -> Marking:
+def case_marking(case: OpenCase) -> Marking:
     """The highest marking of anything in the case; one that cannot be read counts as the highest there is."""
     markings = [case_record(case).marking]
     for _, _, fields in case.file.records("item"):

@@ -33,7 +33,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     """A package whose proofs hold, and what it changed (``accepted``) or would change.
 
     ``differences`` and what follows it are of its kind: ``case`` is empty for one that is of no case here.
-    ``conditions`` are its sender's, as codes, ``asks`` in words.
+    ``conditions`` are its sender's, as codes, ``asks`` in words; ``told`` are the differences in words.
     """
 
     package: str
@@ -56,6 +56,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     items_new: tuple[tuple[str, str], ...] = ()
     items_changed: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[tuple[str, str, str], ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def new_commits(self) -> int:
@@ -163,4 +164,5 @@ def _received(arrival: Arrival, outcome: Outcome) -> Received:
         items_new=about.items_new,
         items_changed=about.items_changed,
         conflicts=about.conflicts,
+        told=outcome.told,
     )

@@ -1,7 +1,7 @@
 """What the window shows before anything is sent: who can be given what, and what would leave."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -89,7 +89,10 @@ def _recipient(desk: Desk, case: OpenCase | None, contact: Contact) -> Recipient
         same_office=same,
         outside=offices.office_of(desk) is not None and not same,
         may_open=case is not None and may_open(case, contact),
-        may_add=case is not None and not case.file.read_only and access is not None and desk.officer.id in access.managers,
+        may_add=case is not None
+        and not case.file.read_only
+        and access is not None
+        and desk.officer.id in access.managers,
         managers=managers,
     )
 
@@ -110,9 +113,3 @@ def case_leaving(case: OpenCase, withhold: Collection[ReleaseGroup]) -> Leaving:
         files=files,
         stays=tuple(sorted((str(group), count) for group, count in held.items())),
     )
-
-
-def names_of(desk: Desk, ids: Sequence[str]) -> str:
-    """What these contacts are called here."""
-    called = {one.id: one.name for one in contacts(desk)}
-    return ", ".join(called.get(one, one[:16]) for one in ids)

@@ -1,21 +1,22 @@
 """The page from which something leaves: what, to whom, what they will see, where to, and what was read back."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
 from ...actions import exchange
 from ...actions.contacts import find_contact
 from ...actions.releasing import answer_ask
-from ...actions.sending import Sent
+from ...actions.sending import reminder
 from ...actions.sending_for_window import Leaving, RecipientSeen, case_leaving, recipients
 from ...domain.marking import Marking
 from ...domain.release_groups import ReleaseGroup
-from ...errors import Cancelled, DeskError, NotFound, UsageError
+from ...errors import Cancelled, DeskError, NotFound
 from ...exchange.manifest import Kind
 from ...i18n import tr, trn
 from ...jobs import Job
+from ..record_words import size_words
 from ..runner import Session
 from ..text import visible
 from ..widgets.steps import Steps
@@ -127,7 +128,7 @@ class SendPage(Page):
             self,
             lambda session: answer_ask(session.the_case(), key, words),
             lambda _: self._on_step(_CHECK),
-            lambda error: self.workspace.troubled.emit(error),
+            self.workspace.troubled.emit,
         )
 
     def _on_write(self) -> None:
@@ -147,9 +148,9 @@ class SendPage(Page):
 
     def _on_sent(self, done: "Done") -> None:
         self._write.button.setEnabled(True)
-        self._back.show_sent(done.sent, done.holds)
+        self._back.show_sent(done.facts, done.remind)
         self._steps.show_step(_BACK)
-        self.workspace.said.emit(tr("The package was written: {name}").format(name=done.sent.path.name))
+        self.workspace.said.emit(tr("The package was written: {name}").format(name=done.name))
         if done.added:
             self.workspace.changed.emit(ALL_KINDS)
         self.enter()
@@ -160,3 +161,39 @@ class SendPage(Page):
             self.workspace.said.emit(tr("Stopped. No package was written."))
         elif not refused_folder(self._write, error):
             self.workspace.troubled.emit(error)
+
+
+class Done(NamedTuple):
+    """A package on its medium: its name, facts about it, the reminder, whether somebody was added to the case."""
+
+    name: str
+    facts: list[tuple[str, str]]
+    remind: str
+    added: bool
+
+
+def _stays_words(kind: Kind, what: str, count: int) -> str:
+    if kind is Kind.CASE:
+        return f"{group_words(ReleaseGroup(what))}: " + trn("{n} record", "{n} records", count)
+    return f"{what}: {count}"
+
+
+def _look(session: Session, plan: Plan) -> Leaving:
+    return case_leaving(session.the_case(), plan.withhold)
+
+
+def _send(session: Session, job: Job, plan: Plan, folder: Path, _days: int | None) -> Done:
+    if not folder.is_dir():
+        raise NotFound(tr("There is no such folder."), kept=tr("Nothing was written."), todo=tr("Check the path."))
+    desk = session.the_desk()
+    to = [find_contact(desk, one) for one in plan.to]
+    sent = exchange.send_case(session.the_case(), to[0], folder, job, withhold=plan.withhold)
+    facts = [
+        (tr("File"), str(sent.path)),
+        (tr("Number"), str(sent.number)),
+        (tr("Entries of the journal"), str(sent.commits)),
+        (tr("Attachments"), str(sent.attachments)),
+        (tr("Size"), size_words(sent.size)),
+        ("SHA-256", sent.sha256),
+    ]
+    return Done(sent.path.name, facts, reminder(), sent.added_to_access)

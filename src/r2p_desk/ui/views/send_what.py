@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHeaderView, QRadioButton, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHeaderView,
+    QRadioButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from ...actions.sending_for_window import RecipientSeen
 from ...domain.release_groups import ReleaseGroup
 from ...exchange.manifest import Kind
-from ...exchange.standing import Standing
 from ...i18n import tr
 from ..contact_words import standing_words
 from ..text import one_line, visible
@@ -34,7 +41,7 @@ class WhatStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        stack = column(self, gap=8)
+        self._stack = stack = column(self, gap=8)
         self.title = label(look="strong")
         stack.addWidget(self.title)
         self._kinds = QButtonGroup(self)
@@ -67,21 +74,20 @@ class WhatStep(QWidget):
         return self._only_new.isChecked()
 
     def _lay_out(self) -> None:
-        stack = self.layout()
-        assert stack is not None
+        stack = self._stack
         for button, words in (
             (
                 self._case,
                 tr(
-                    "Original statements with their history, for officers who work on the same case: of your office, or on"
-                    " the access list. They can go on with it under their own name."
+                    "Original statements with their history, for officers who work on the same case: of your office, or"
+                    " on the access list. They can go on with it under their own name."
                 ),
             ),
             (
                 self._dossier,
                 tr(
-                    "A statement of your own, for somebody outside: only what may leave, under numbers made for them, with"
-                    " the conditions it is given under. They read it and cannot change it."
+                    "A statement of your own, for somebody outside: only what may leave, under numbers made for them,"
+                    " with the conditions it is given under. They read it and cannot change it."
                 ),
             ),
         ):
@@ -93,13 +99,15 @@ class WhatStep(QWidget):
         self._case.toggled.connect(lambda _: self._on_kind())
         for box in (*self._withhold.values(), self._only_new):
             box.toggled.connect(self.edited)
-        stack.addItem(column())
+        stack.addStretch(1)
 
     def _part(self) -> QWidget:
         self._of_case = QWidget()
         stack = column(self._of_case, gap=6)
         stack.setContentsMargins(24, 0, 24, 4)
-        stack.addWidget(label(tr("Stays here (they see that something is withheld, and can be given it later):"), "small"))
+        stack.addWidget(
+            label(tr("Stays here (they see that something is withheld, and can be given it later):"), "small")
+        )
         line = row(gap=16)
         for box in self._withhold.values():
             line.addWidget(box)
@@ -128,7 +136,7 @@ class WhomStep(QWidget):
         self._list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._list.setWordWrap(True)
         lines_tall(self._list, 12)
-        self._list.itemChanged.connect(lambda *_: self._on_ticked())
+        self._list.itemChanged.connect(lambda *_: self.edited.emit())
         stack.addWidget(self._list, 1)
         self._says = named(label(look="quiet"), "send-means", tr("What it means"))
         stack.addWidget(self._says)
@@ -137,12 +145,17 @@ class WhomStep(QWidget):
     def chosen(self) -> tuple[str, ...]:
         """Ids of those who are ticked."""
         rows = (self._list.topLevelItem(at) for at in range(self._list.topLevelItemCount()))
-        return tuple(str(one.data(0, _ID)) for one in rows if one.checkState(0) is Qt.CheckState.Checked)
+        ticked = (one for one in rows if one is not None and one.checkState(0) is Qt.CheckState.Checked)
+        return tuple(str(one.data(0, _ID)) for one in ticked)
 
-    def show_recipients(self, found: Sequence[RecipientSeen], kind: Kind, *, several: bool) -> None:
+    def warn(self, *, several: bool) -> None:
+        """Say that those chosen cannot be written to at once."""
+        words = tr("Several at once only inside your own office. Write a package of its own for each.")
+        self._says.setText(words if several else "")
+
+    def show_recipients(self, found: Sequence[RecipientSeen], kind: Kind) -> None:
         """Show them; whoever cannot be given this kind says why and cannot be ticked."""
         before = set(self.chosen)
-        self._several = several
         self._list.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self._list.clear()
         for one in found:
@@ -157,9 +170,4 @@ class WhomStep(QWidget):
                 entry.setCheckState(0, Qt.CheckState.Checked if one.id in before else Qt.CheckState.Unchecked)
             self._list.addTopLevelItem(entry)
         self._list.blockSignals(False)  # noqa: FBT003
-        nobody = tr("No contacts yet: add one under Contacts.")
-        self._says.setText(nobody if not found else "")
-        self.edited.emit()
-
-    def _on_ticked(self) -> None:
-        self.edited.emit()
+        self._says.setText(tr("No contacts yet: add one under Contacts.") if not found else "")

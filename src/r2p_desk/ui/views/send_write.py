@@ -5,10 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ...actions.sending import Sent
 from ...errors import DeskError, InvalidValue, UsageError
 from ...i18n import tr
-from ..record_words import moment_words, size_words
 from ..text import visible
 from ..widgets.field import Field
 from ..widgets.parts import column, label, lines_tall, looking, named, push, reading_text, row
@@ -51,7 +49,8 @@ class WriteStep(QWidget):
 
     def days(self) -> int | None:
         """After how many days it expires; an error is shown beside the field."""
-        return self._days.value()
+        days = self._days.value()
+        return None if days is None else int(days)
 
 
 class ReadBackStep(QWidget):
@@ -75,24 +74,15 @@ class ReadBackStep(QWidget):
         stack.addStretch(1)
         self.setFocusProxy(self._result)
 
-    def show_sent(self, sent: Sent, holds: list[tuple[str, str]]) -> None:
-        """Say what lies on the medium; ``holds`` are facts about what is in it."""
+    def show_sent(self, facts: list[tuple[str, str]], remind: str) -> None:
+        """Say what lies on the medium, and what to do before it is pulled out."""
         words = tr("Written, and read back from where it lies.")
         self._words.setText(words)
         self._words.setAccessibleName(words)
         looking(self._words, "good")
-        numbers = ", ".join(f"{visible(one.name)} {one.number}" for one in sent.receivers)
-        facts = [
-            (tr("File"), str(sent.path)),
-            (tr("Number"), numbers),
-            *holds,
-            (tr("Size"), size_words(sent.size)),
-            (tr("Expires"), moment_words(sent.expires) if sent.expires else tr("never")),
-            ("SHA-256", sent.sha256),
-        ]
         self._result.setPlainText(visible("\n".join(f"{name}: {value}" for name, value in facts)))
-        self._remind.setText(sent.remind)
-        self._remind.setAccessibleName(sent.remind)
+        self._remind.setText(remind)
+        self._remind.setAccessibleName(remind)
 
 
 def _days(text: str) -> int | None:

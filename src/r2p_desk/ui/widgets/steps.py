@@ -60,7 +60,9 @@ class Steps(QWidget):
         if 0 <= step < len(self._names) and step != self.step:
             self._show(step)
             self.entered.emit(step)
-            self._stack.currentWidget().setFocus()
+            shown = self._stack.currentWidget()
+            if shown is not None:
+                shown.setFocus()
 
     def _show(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
@@ -72,7 +74,7 @@ class Steps(QWidget):
             mark.setText(f"{sign} {self._names[at]}")
             looking(mark, "strong" if at == step else "quiet")
         last = step == len(self._names) - 1
-        self._back.setVisible(0 < step and not last)
+        self._back.setVisible(step > 0 and not last)
         self._on.setVisible(step < len(self._names) - 2)
         self._on.setEnabled(self._allowed[step])
         self._on.setLayoutDirection(QGuiApplication.layoutDirection())
