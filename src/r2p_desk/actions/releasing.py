@@ -27,7 +27,7 @@ from ..release.harm import Ask
 from ..release.marking import Gathered, gathered
 from ..release.needles import Hit, Kind, Needles, Secret
 from ..release.redactions import redacted
-from ..release.rules import Fields, Rules, marking_in, rules_for
+from ..release.rules import Fields, Narrowing, Rules, marking_in, rules_for
 from ..release.withheld import Record, parted, texts_in
 from .assessing import today
 from .cases import case_record
@@ -124,7 +124,12 @@ def withheld_from(
 
 
 def release_rules(
-    case: OpenCase, *, ceiling: Marking | None, recipient: str | None = None, purpose: str | None = None
+    case: OpenCase,
+    *,
+    ceiling: Marking | None,
+    recipient: str | None = None,
+    purpose: str | None = None,
+    narrowing: Narrowing | None = None,
 ) -> Rules:
     """What a release to this recipient, for this purpose, under this ceiling, today, may hold."""
     items = {record: fields for record, _, fields in case.file.records("item")}
@@ -136,13 +141,14 @@ def release_rules(
     }
     return rules_for(
         items,
-        _conditions_as_written(case),
+        conditions_as_written(case),
         Releasing(day=today(), recipient=recipient, purpose=purpose),
         unmarked=case_record(case).marking,
         highest=ceiling,
         evidence=evidence,
         owners=owners,
         names=dict(case.file.source_names()),
+        narrowing=narrowing,
     )
 
 
@@ -281,7 +287,7 @@ class _AsReleased:
         return {name: stated for name, stated in values.items() if left.get(name) == whole.get(name)}
 
 
-def _conditions_as_written(case: OpenCase) -> list[Condition]:
+def conditions_as_written(case: OpenCase) -> list[Condition]:
     """The conditions that stand; one of which a part cannot be read binds as strictly as there is."""
     readable = {one.id: one for one in conditions(case)}
     found = []

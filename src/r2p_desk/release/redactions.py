@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..domain.place import Precision
+from ..domain.release_groups import release_group
 from .rules import WITHHELD, Fields, Rules, marking_in
 
 Redaction = Callable[[str, str, Fields, Rules], Fields]
@@ -124,6 +125,26 @@ def _case(kind: str, _record: str, fields: Fields, rules: Rules) -> Fields:
     return {**_without(fields, "summary"), "title": "—"}
 
 
+def _group(kind: str, _record: str, fields: Fields, rules: Rules) -> Fields:
+    """Fields of a group that the office does not give this recipient."""
+    stays = rules.narrowing.stays
+    return (
+        {name: value for name, value in fields.items() if release_group(kind, name) not in stays} if stays else fields
+    )
+
+
+def _exactness(kind: str, record: str, fields: Fields, rules: Rules) -> Fields:
+    """A place known more exactly than the office tells this recipient, and degrees."""
+    less = rules.narrowing
+    if less.positions or (kind == "item" and record in rules.own):
+        return fields
+    place = fields.get("place")
+    if kind == "item" and isinstance(place, dict):
+        kept = _without(place, "latitude", "longitude") if less.as_exact(place.get("precision")) else None
+        return {**_without(fields, "place"), **({} if kept is None else {"place": kept})}
+    return _without(fields, "places")  # names alone do not say how exact they are
+
+
 def _register(kind: str, _record: str, fields: Fields, _rules: Rules) -> Fields:
     """The originators' conditions, and the register of copies."""
     return _only(fields, ("removed", "withdrawn")) if kind in _REGISTERS else fields
@@ -143,6 +164,8 @@ REDACTIONS: dict[str, Redaction] = {
     "dissent": _dissent,
     "record above the ceiling": _record_above,
     "case above the ceiling": _case,
+    "group that stays": _group,
+    "exactness of a place": _exactness,
     "register": _register,
 }
 """All points, in the order in which they are passed. ``least marking`` takes nothing out: it raises a banner."""

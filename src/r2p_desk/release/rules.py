@@ -7,7 +7,9 @@ import msgspec
 
 from ..domain.condition import Breach, Condition, Releasing, breaches, is_among
 from ..domain.marking import Ceiling, Marking, high_water
+from ..domain.place import Precision
 from ..domain.records import UNREADABLE_MARKING
+from ..domain.release_groups import ReleaseGroup
 from ..errors import InvalidValue
 from .harm import SHELTER_TAG
 
@@ -17,6 +19,38 @@ WITHHELD = Marking("STRICTLY CONFIDENTIAL//TLP:RED//WITHHELD BY ITS ORIGINATOR")
 Fields = Mapping[str, Any]
 
 
+class Narrowing(msgspec.Struct, frozen=True, kw_only=True):
+    """What an office gives a recipient less of than a marking would allow.
+
+    ``stays`` are the groups of fields that do not leave, ``exactness`` the most exact place that may (``None``: all),
+    ``files`` ids of attachments that are to leave, ``file_names`` whether with what they are called.
+    """
+
+    stays: frozenset[ReleaseGroup] = frozenset()
+    exactness: Precision | None = None
+    files: frozenset[str] = frozenset()
+    file_names: bool = False
+
+    @property
+    def hides_sources(self) -> bool:
+        """Whether no item may say who reported it."""
+        return bool(self.stays & {ReleaseGroup.SOURCE, ReleaseGroup.IDENTITY})
+
+    def as_exact(self, precision: str | None) -> bool:
+        """Whether a place known so exactly may leave; one of unknown exactness may be the most exact of all."""
+        order = list(Precision)
+        if self.exactness is None or self.exactness is Precision.EXACT:
+            return True
+        if precision not in order or precision == Precision.UNKNOWN:
+            return False
+        return order.index(Precision(precision)) >= order.index(self.exactness)
+
+    @property
+    def positions(self) -> bool:
+        """Whether degrees may leave."""
+        return self.exactness in (None, Precision.EXACT)
+
+
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What may not leave in this release.
 
@@ -24,7 +58,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     ``closed`` are items whose conditions would be broken, ``unnamed`` those whose source may not be named, ``raised``
     the least marking each must bear, ``shelters`` those of places where people hide, ``leaning`` ids of judgements,
     concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name, ``own``
-    items that came from whoever is to have the paper.
+    items that came from whoever is to have the paper. ``unattributed`` are those of the unnamed whose originator asked
+    for it; the others are unnamed for ``narrowing``, which is what an office gives this recipient less of.
     """
 
     unmarked: Marking
@@ -37,6 +72,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     nameless: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     breaches: tuple[Breach, ...] = ()
+    unattributed: frozenset[str] = frozenset()
+    narrowing: Narrowing = Narrowing()
 
     def opens(self, marking: Marking | None) -> bool:
         """Whether what is marked so may stand under the ceiling."""
@@ -82,6 +119,7 @@ def rules_for(
     evidence: Iterable[Fields] = (),
     owners: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
+    narrowing: Narrowing | None = None,
 ) -> Rules:
     """The rules for this release.
 
@@ -94,15 +132,19 @@ def rules_for(
     own = {item for item, fields in items.items() if fields.get("source") in readers}
     standing = [one for one in conditions if not one.withdrawn and one.item in items and one.item not in own]
     broken = [breach for one in standing for breach in breaches(one, release)]
+    less = narrowing or Narrowing()
+    bound = frozenset(one.item for one in standing if not one.attribution)
     first = Rules(
         unmarked=unmarked,
         highest=highest,
         closed=frozenset(breach.item for breach in broken),
-        unnamed=frozenset(one.item for one in standing if not one.attribution),
+        unnamed=bound | (frozenset(items) - own if less.hides_sources else frozenset()),
         raised=_least(standing),
         shelters=frozenset(item for item, fields in items.items() if _is_shelter(fields)),
         own=frozenset(own),
         breaches=tuple(broken),
+        unattributed=bound,
+        narrowing=less,
     )
     shut = frozenset(item for item, fields in items.items() if not first.open_item(item, fields))
     leaning = {str(one.get("judgement")) for one in evidence if not one.get("withdrawn") and one.get("item") in shut}

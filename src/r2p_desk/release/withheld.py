@@ -6,6 +6,7 @@ Told from the records as they are, not from what was taken out of them: a point 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..domain.release_groups import release_group
 from .needles import Kind, Secret
 from .rules import Fields, Rules, marking_in
 
@@ -57,7 +58,7 @@ def _sides(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[Iterab
         case "source":
             return _source(record, fields, rules)
         case "attachment":
-            return _file(record, fields), ()
+            return _file(record, fields, rules), ()
         case "case" | "condition" | "briefing_copy":
             closed = kind != "case" or not rules.opens(None)
         case "access" | "attached" | "custody" | "round" | "signoff" | "caveat":
@@ -71,7 +72,21 @@ def _sides(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[Iterab
         all_of_it = tuple(name for name in fields if name not in _NOTHING)
         told = {**_WORDS_ON_ASSESSMENTS, **_REGISTERS}.get(kind, all_of_it)
         return [one for name in told for one in _secrets(kind, record, name, fields.get(name))], ()
-    return (), texts_in(fields)
+    return _narrowed(kind, record, fields, rules)
+
+
+def _narrowed(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], list[str]]:
+    """Of an open record, what the office does not give this recipient, and the rest."""
+    less = rules.narrowing
+    hidden: list[Secret] = []
+    said: list[str] = []
+    for name, value in fields.items():
+        exact = name == "places" and not less.positions
+        if name in _NOTHING or not (exact or release_group(kind, name) in less.stays):
+            said += texts_in(value)
+        else:
+            hidden += _secrets(kind, record, name, value)
+    return hidden, said
 
 
 def _item(record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], list[str]]:
@@ -87,8 +102,19 @@ def _item(record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], list
         place = said.pop("place", None)
         hidden += [one for one in _secrets("item", record, "place", place) if one.kind is Kind.POINT or _exact(place)]
         known = [] if _exact(place) else [str((place or {}).get("name", ""))]
-        return hidden, [*texts_in(said), *known]
-    return hidden, list(texts_in(said))
+        return _with(hidden, known, _narrowed("item", record, said, rules))
+    place = said.get("place")
+    if isinstance(place, dict) and not rules.narrowing.positions and record not in rules.own:
+        named = rules.narrowing.as_exact(place.get("precision"))
+        hidden += [one for one in _secrets("item", record, "place", place) if one.kind is Kind.POINT or not named]
+        said["place"] = {"name": place.get("name", "")} if named else None
+    return _with(hidden, [], _narrowed("item", record, said, rules))
+
+
+def _with(
+    hidden: list[Secret], known: list[str], more: tuple[list[Secret], list[str]]
+) -> tuple[list[Secret], list[str]]:
+    return [*hidden, *more[0]], [*known, *more[1]]
 
 
 def _exact(place: Any) -> bool:
@@ -104,8 +130,10 @@ def _source(record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], li
     return [], [name]
 
 
-def _file(record: str, fields: Fields) -> list[Secret]:
-    told = ((kind, fields.get(name)) for name, kind in _FILE_FIELDS.items())
+def _file(record: str, fields: Fields, rules: Rules) -> list[Secret]:
+    leaves = {"sha256"} if record in rules.narrowing.files else set()
+    leaves |= {"name"} if leaves and rules.narrowing.file_names else set()
+    told = ((kind, fields.get(name)) for name, kind in _FILE_FIELDS.items() if name not in leaves)
     return [Secret(kind, value, f"attachment {record}") for kind, value in told if isinstance(value, str) and value]
 
 
