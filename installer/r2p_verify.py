@@ -10,13 +10,15 @@ FILE is one of
 - a plain signed file: a card, a framework pack, a receipt, a revocation and the like.
 
 Nobody is known but whose cards are given with ``--signer``; with ``--fingerprint`` (64 digits or twelve words, compared
-by another way) a card counts only when its fingerprint is one of these.
+by another way) a card counts only when its fingerprint is one of these. Where an office vouches for officers its card
+is given, too, and then it is the office's fingerprint that is compared.
 
 Exit status: 0 valid and nothing found; 3 not valid, or something found; 2 wrong arguments, a card that is none among
 them; 1 the file could not be read. With ``--json`` one object on standard output: ``verdict`` (``valid``, ``altered``,
-``cut``, ``unknown-signer``, ``not-for-us``, ``too-new``, ``too-large``, ``sealed``, ``unreadable``), ``findings``
-(objects ``code``, ``text``), ``parts`` (objects ``id``, ``role``, ``size``, ``sha256``, ``ok``), ``notes``, ``kind``,
-``type``, ``signer``, ``signer_name``, ``package``, ``case``, ``created``, ``manifest_sha256``, ``commits``.
+``cut``, ``unknown-signer``, ``revoked``, ``not-for-us``, ``too-new``, ``too-large``, ``sealed``, ``unreadable``),
+``findings`` (objects ``code``, ``text``), ``parts`` (objects ``id``, ``role``, ``size``, ``sha256``, ``ok``),
+``notes``, ``kind``, ``type``, ``signer``, ``signer_name``, ``package``, ``case``, ``created``, ``manifest_sha256``,
+``commits``.
 
 A decrypted package proves its authorship to anyone who holds it. Destroy it when it is no longer needed.
 
@@ -33,7 +35,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,7 +62,7 @@ ENVELOPE = re.compile(
 
 # In the order in which the parts of a package stand, and how large each may be
 ROLES = {
-    "access": MIB, "journal": 2**32, "card": UNIT, "blob": LARGEST_WHOLE, "dossier": 256 * MIB,
+    "access": MIB, "journal": 2**32, "card": UNIT, "blob": LARGEST_WHOLE, "dossier": 64 * MIB,
     "statement": 16 * MIB, "reference": 64 * MIB, "file": LARGEST_WHOLE, "paper": 128 * MIB,
 }  # fmt: skip
 # The roles of each kind; those before the bar stand in it exactly once
@@ -75,8 +77,12 @@ PURPOSES = {
     "r2p-desk/release": "release", "r2p-desk/access": "access", "r2p-desk/expunge-approval": "approval",
     "r2p-desk/receipt": "receipt", "r2p-desk/recall": "recall", "r2p-desk/request": "request",
     "r2p-desk/handling": "handling", "r2p-desk/register": "register", "r2p-desk/revocation": "revocation",
-    "r2p-desk/enrolment": "enrolment",
+    "r2p-desk/enrolment": "enrolment", "r2p-desk/office-succession": "card",
 }  # fmt: skip
+
+
+ROLES_IN_OFFICE = ("officer", "reviewer", "custodian", "head")
+LEVELS = ("UNCLASSIFIED", "CONFIDENTIAL", "STRICTLY CONFIDENTIAL")
 
 
 class Finding(Exception):
@@ -85,6 +91,10 @@ class Finding(Exception):
     def __init__(self, code: str, text: str) -> None:
         super().__init__(code)
         self.code, self.text = code, text
+
+
+class Stranger(Finding):
+    """An office vouches, and nobody gave its card."""
 
 
 class Argument(Exception):
@@ -171,6 +181,13 @@ def _depth(value: object) -> int:
 def is_moment(text: object) -> bool:
     try:
         return isinstance(text, str) and bool(MOMENT.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
@@ -303,23 +320,43 @@ class Card(NamedTuple):
     fingerprint: str
     receiving: str
     created: str
+    office: str | None = None
+    """The key hash by which an office signed it, where one did."""
+    valid_until: str | None = None
 
 
-def read_card(data: bytes) -> Card:
-    """The card in these bytes: signed by the keys on it, which proves nothing of who the officer is."""
+def read_card(data: bytes, offices: Known | None = None) -> Card:
+    """The card in these bytes: signed by the keys on it, which proves nothing of who the officer is, or by an office.
+
+    An office's own card is read as one, too: its ``office`` is its own key hash.
+    """
+    from cryptography.x509 import ExtensionNotFound
+
     if len(data) > LARGEST_CARD:
         raise altered("It is too long for a card.")
     signed = apart(data, statement=True)
     held = canonical(signed.statement or b"")
-    refuse_newer(held, "r2p-desk/card")
+    for kind in ("r2p-desk/card", "r2p-desk/office-card"):
+        refuse_newer(held, kind)
     try:
         keys = keys_of(held)
-        stated = stated_in(data, "card", {keys.id: keys})
-        return _card(stated, keys)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        known = {**(offices or {}), keys.id: keys}
+        refuse_stranger(held, known)
+        if held["type"] == "r2p-desk/office-card":
+            return _office_card(stated_in(data, "card", {keys.id: keys}), keys)
+        return _card(stated_in(data, "card", known), keys)
+    except (ValueError, KeyError, TypeError, AttributeError, ExtensionNotFound):
         raise altered("It is not a card in the one form there is.") from None
+    except Stranger:
+        raise
     except Finding:
         raise altered("The card was altered after it was made.") from None
+
+
+def refuse_stranger(held: dict[str, Any], known: Known) -> None:
+    """A card that an office vouches for is judged by the office alone."""
+    if held["type"] == "r2p-desk/card" and "office" in held and held["signer"] not in known:
+        raise Stranger("unknown-signer", "The office that vouches for this card was not given with --signer.")
 
 
 def refuse_newer(held: Any, kind: str) -> None:
@@ -330,15 +367,18 @@ def refuse_newer(held: Any, kind: str) -> None:
 def _card(stated: dict[str, Any], keys: Keys) -> Card:
     from cryptography.x509 import load_der_x509_certificate
 
-    name, created = stated["name"], stated["created"]
-    known = (stated["type"], stated["format"], stated["case"]) == ("r2p-desk/card", 1, None)
-    fine = isinstance(name, str) and name.strip() == name and 0 < len(name) <= 64 and name.isprintable()
-    if not known or stated["format"] is True or not fine or not is_moment(created):
-        raise ValueError
+    name, created = _head_of_card(stated, "r2p-desk/card")
     receiving = unbech32("age1pq", stated["receive"])
     usable(receiving)
     certificate = base64.b64decode(stated["certificate"], validate=True)
-    load_der_x509_certificate(certificate)
+    parsed = load_der_x509_certificate(certificate)
+    vouched = stated["signer"] != keys.id
+    if vouched:
+        issued = load_der_x509_certificate(base64.b64decode(stated["issued"], validate=True))
+        said = stated["role"], stated["clearance"]
+        fine = said[0] in ROLES_IN_OFFICE and said[1] in LEVELS and is_hex(HASH, stated["office"])
+        if not fine or not is_moment(stated["valid_until"]) or issued.public_key() != parsed.public_key():
+            raise ValueError
     material = keys.ed25519 + keys.ml_dsa_65 + receiving + hashlib.sha256(certificate).digest()
     return Card(
         name=name,
@@ -346,7 +386,37 @@ def _card(stated: dict[str, Any], keys: Keys) -> Card:
         fingerprint=hashlib.sha256(b"r2p-desk/fingerprint/1\0" + material).hexdigest(),
         receiving=hashlib.sha256(b"r2p-desk/receive/1\0" + receiving).hexdigest(),
         created=created,
+        office=stated["signer"] if vouched else None,
+        valid_until=stated["valid_until"] if vouched else None,
     )
+
+
+def _head_of_card(stated: dict[str, Any], kind: str) -> tuple[str, str]:
+    """The name and the moment on a card of this type; ``ValueError`` where they are not as they must be."""
+    name, created = stated["name"], stated["created"]
+    known = (stated["type"], stated["format"], stated["case"]) == (kind, 1, None)
+    fine = isinstance(name, str) and name.strip() == name and 0 < len(name) <= 64 and name.isprintable()
+    if not known or stated["format"] is True or not fine or not is_moment(created):
+        raise ValueError
+    return name, created
+
+
+def _office_card(stated: dict[str, Any], keys: Keys) -> Card:
+    from cryptography.x509 import BasicConstraints, KeyUsage, load_der_x509_certificate
+
+    name, created = _head_of_card(stated, "r2p-desk/office-card")
+    office, number, succession = stated["office"], stated["number"], stated["succession"]
+    recovery, root = unbech32("age1pq", stated["recovery"]), base64.b64decode(stated["root"], validate=True)
+    usable(recovery)
+    extensions = load_der_x509_certificate(root).extensions
+    authority = extensions.get_extension_for_class(BasicConstraints).value.ca
+    authority = authority and extensions.get_extension_for_class(KeyUsage).value.key_cert_sign
+    fine = is_hex(HASH, office) and is_count(number, 1) and number < 2**31 and (number > 1 or office == keys.id)
+    if not fine or not authority or not (succession is None or isinstance(succession, str)):
+        raise ValueError
+    material = bytes.fromhex(office) + keys.ed25519 + keys.ml_dsa_65 + recovery + hashlib.sha256(root).digest()
+    fingerprint = hashlib.sha256(b"r2p-desk/office-fingerprint/1\0" + material).hexdigest()
+    return Card(name=name, keys=keys, fingerprint=fingerprint, receiving="", created=created, office=keys.id)
 
 
 def usable(receiving: bytes) -> None:
@@ -545,6 +615,9 @@ class Asked(NamedTuple):
     sealed: Path | None
     volumes: Path | None
     at: str
+    offices: Known
+    revoked: tuple[dict[str, Any], ...]
+    receiver_id: str | None
 
 
 def check_archive(source: Source, asked: Asked, report: Report) -> None:
@@ -597,12 +670,68 @@ def check_package(data: bytes, held: dict[str, Any], members: Iterator[Member], 
         raise Finding("not-for-us", "The package does not name the receiver whose card was given.")
     if asked.sealed is not None and stanzas_of(asked.sealed) != len(held["receivers"]):
         raise altered("The sealed package is addressed to more or fewer people than its sender named.")
+    if any(stated["officer"] == held["signer"] and beyond(stated, held, data, asked) for stated in asked.revoked):
+        raise Finding("revoked", "The office of its sender withdrew them, and does not accept this package.")
     check_kind(held)
     if held["heads"] is not None:
         heads = heads_in(held["heads"], held["case"], {held["signer"]: asked.known[held["signer"]]})
     check_parts(held, members, asked, report, heads if held["heads"] is not None else [])
     if held["expires"] is not None and held["expires"] < asked.at:
         report.find("expired", "Its sender let this package expire.", decides=False)
+
+
+def beyond(stated: dict[str, Any], held: dict[str, Any], data: bytes, asked: Asked) -> bool:
+    """Whether a package is not among those that a revocation of its signer lets stand, for the receiver given."""
+    named = [(number, digest) for contact, number, digest in stated["packages"] if contact == asked.receiver_id]
+    number = next((one["number"] for one in held["receivers"] if _is_to(one, asked)), None)
+    if number is None or number > max((last for last, _ in named), default=0):
+        return True
+    hashes = {digest for last, digest in named if last == number and digest is not None}
+    return bool(hashes) and hashlib.sha256(data).hexdigest() not in hashes
+
+
+def _is_to(one: dict[str, Any], asked: Asked) -> bool:
+    return asked.receiver is not None and one["key"] == asked.receiver.receiving
+
+
+def read_revocation(data: bytes, offices: Known) -> dict[str, Any]:
+    """What an office withdrew."""
+    stated = stated_in(data, "revocation", offices)
+    refuse_newer(stated, "r2p-desk/revocation")
+    if not revocation_form(stated):
+        raise altered("It is not a revocation in the one form there is.")
+    return stated
+
+
+def revocation_form(stated: dict[str, Any]) -> bool:
+    packages, commits, hashes = (stated.get(name) for name in ("packages", "commits", "certificates"))
+    if not isinstance(packages, list) or not isinstance(commits, list) or not isinstance(hashes, list):
+        return False
+    name, reason = stated.get("name"), stated.get("reason")
+    return (
+        (stated["type"], stated.get("format"), stated["case"]) == ("r2p-desk/revocation", 1, None)
+        and stated["format"] is not True
+        and all(is_hex(HASH, one) for one in [stated.get("office"), stated.get("officer"), *hashes])
+        and isinstance(name, str)
+        and name.strip() == name
+        and 0 < len(name) <= 64
+        and name.isprintable()
+        and isinstance(reason, str)
+        and len(reason) <= 500
+        and is_moment(stated.get("at"))
+        and all(map(_last_package, packages))
+        and all(isinstance(one, list) and len(one) == 4 and is_hex(ID, one[0]) and _place(one[1:]) for one in commits)
+    )
+
+
+def _last_package(one: Any) -> bool:
+    if not isinstance(one, list) or len(one) != 3:
+        return False
+    return is_hex(HASH, one[0]) and is_count(one[1]) and (one[2] is None or is_hex(HASH, one[2]))
+
+
+def _place(one: list[Any]) -> bool:
+    return is_hex(ID, one[0]) and is_count(one[1]) and is_hex(HASH, one[2])
 
 
 def package_form(held: dict[str, Any]) -> bool:
@@ -658,7 +787,7 @@ def check_kind(held: dict[str, Any]) -> None:
     """Whether it is of a kind known here, with the parts that kind has, in their order."""
     roles = [part["role"] for part in held["parts"]]
     once, others = KINDS.get(held["kind"], ((), ()))
-    if not once or not set(roles) <= {*once, *others} or held["conditions"]:
+    if not once or not set(roles) <= {*once, *others} or not known_conditions(held["conditions"], held["kind"]):
         raise Finding("too-new", "The package is of a kind, or under conditions, that this verifier does not know.")
     order = [list(ROLES).index(role) for role in roles]
     if order != sorted(order) or any(roles.count(role) != 1 for role in once):
@@ -667,6 +796,21 @@ def check_kind(held: dict[str, Any]) -> None:
         raise altered("The package does not name its case, or how far it had come.")
     if any(part["size"] > ROLES[part["role"]] for part in held["parts"]):
         raise Finding("too-large", "A part of the package is too large.")
+
+
+def known_conditions(conditions: list[Any], kind: str) -> bool:
+    """Whether every handling condition is of the closed list, stands once and can be kept for this kind."""
+    if not all(isinstance(one, str) for one in conditions):
+        return False
+    names = [one.partition(":")[0] for one in conditions]
+    days = [one.partition(":")[2] for one in conditions if one.startswith("return-receipt-by:")]
+    plain = [one for one in conditions if not one.startswith("return-receipt-by:")]
+    return (
+        set(plain) <= {"no-onward", "ask-onward", "read-only"}
+        and len(set(names)) == len(names)
+        and all(map(is_day, days))
+        and not (kind == "case" and "read-only" in plain)
+    )
 
 
 def heads_in(text: str, case: str | None, known: Known) -> list[str]:
@@ -701,7 +845,7 @@ def check_parts(
         if (member.name, member.size) != (part["id"], part["size"]):
             raise altered("The parts of the package are not those its sender named, in their order.")
         kept = bytearray()
-        takes: dict[str, Callable[[bytes], object]] = {"statement": kept.extend}
+        takes: dict[str, Callable[[bytes], object]] = {"statement": kept.extend, "dossier": kept.extend}
         if journal is not None:
             takes["journal"] = journal.feed
         said["ok"] = digest_of(member, takes.get(part["role"])) == part["sha256"]
@@ -711,6 +855,8 @@ def check_parts(
             journal.end(heads)
         elif part["role"] == "statement":
             check_inner(bytes(kept), held, asked)
+        elif part["role"] == "dossier":
+            check_dossier(bytes(kept), held)
     if next(members, None) is not None:
         raise altered("The package holds a part that its sender did not name.")
 
@@ -730,6 +876,35 @@ def check_inner(data: bytes, held: dict[str, Any], asked: Asked) -> None:
     stated = stated_in(data, held["kind"], asked.known)
     if stated["signer"] != held["signer"]:
         raise altered("The statement in the package is signed by another than its sender.")
+
+
+def check_dossier(data: bytes, held: dict[str, Any]) -> None:
+    """The head of a dossier, and that it names the files and papers beside it, each as it is.
+
+    The fields of its records are left to who takes it in.
+    """
+    stated = canonical(data)
+    if not isinstance(stated, dict) or stated.get("type") != "r2p-desk/dossier":
+        raise altered("The dossier does not say what it is.")
+    refuse_newer(stated, "r2p-desk/dossier")
+    listed = [*_listed(stated, "files"), *_listed(stated, "papers")]
+    beside = [(part["id"], part["size"], part["sha256"]) for part in held["parts"][1:]]
+    originator = stated.get("originator")
+    own = isinstance(originator, dict) and originator.get("key") == held["signer"]
+    if stated.get("format") != 1 or not is_hex(UUID, stated.get("id")) or not is_count(stated.get("number"), 1):
+        raise altered("The dossier does not name itself in the one form there is.")
+    if not own or sorted(listed) != sorted(beside):
+        raise altered("The dossier names another originator, or other files, than its package.")
+
+
+def _listed(stated: dict[str, Any], name: str) -> list[tuple[str, int, str]]:
+    try:
+        found = [(one["id"], one["size"], one["sha256"]) for one in stated.get(name, [])]
+    except (TypeError, KeyError):
+        found = [("", -1, "")]
+    if not all(isinstance(one, str) and isinstance(other, str) and is_count(size) for one, size, other in found):
+        raise altered("The dossier does not name its files in the one form there is.")
+    return found
 
 
 def check_volumes(held: dict[str, Any], members: Iterator[Member], asked: Asked, report: Report) -> None:
@@ -1204,8 +1379,13 @@ def check_statement(data: bytes, asked: Asked, report: Report) -> None:
     if not isinstance(held, dict) or not isinstance(held.get("type"), str):
         raise altered("The statement does not say what it is.")
     kind = held["type"]
-    if kind == "r2p-desk/card":
+    if kind in ("r2p-desk/card", "r2p-desk/office-card"):
         check_card(data, asked, report)
+        return
+    if kind == "r2p-desk/revocation":
+        stated = read_revocation(data, asked.offices)
+        name_signer(report, asked, stated["signer"])
+        report.body |= {"type": kind, "case": None, "created": stated["at"], "officer": stated["officer"]}
         return
     refuse_newer(held, kind)
     if kind not in PURPOSES:
@@ -1218,10 +1398,14 @@ def check_statement(data: bytes, asked: Asked, report: Report) -> None:
 
 
 def check_card(data: bytes, asked: Asked, report: Report) -> None:
-    card = read_card(data)
-    report.body |= {"type": "r2p-desk/card", "case": None, "created": card.created, "signer": card.keys.id}
-    report.body |= {"signer_name": card.name, "fingerprint": card.fingerprint}
-    trusted = asked.known.get(card.keys.id) is not None
+    card = read_card(data, asked.offices)
+    kind = "r2p-desk/office-card" if card.office == card.keys.id else "r2p-desk/card"
+    report.body |= {"type": kind, "case": None, "created": card.created, "signer": card.office or card.keys.id}
+    report.body |= {"signer_name": asked.names.get(card.office or "", card.name), "name": card.name}
+    report.body |= {"id": card.keys.id, "fingerprint": card.fingerprint}
+    if card.valid_until is not None and card.valid_until < asked.at:
+        report.find("expired", "The office let this card expire.", decides=False)
+    trusted = card.office in asked.offices or card.keys.id in asked.known
     if not trusted and not any(confirms(one, card.fingerprint) for one in asked.confirmed):
         raise Finding("unknown-signer", "The card proves itself alone: its fingerprint was not among those given.")
 
@@ -1261,24 +1445,55 @@ def _judge(read: Callable[[int], bytes], start: bytes, asked: Asked, report: Rep
         check_archive(Source(read), asked, report)
 
 
-def trusted(cards: Sequence[Path], confirmed: Sequence[str]) -> tuple[Known, dict[str, str]]:
-    """The officers of these cards: their keys and their names, by key hash."""
-    known: Known = {}
-    names: dict[str, str] = {}
-    for path in cards:
-        card = card_at(path)
-        if confirmed and not any(confirms(one, card.fingerprint) for one in confirmed):
-            raise Argument(f"{path.name}: the fingerprint of this card is none of those given.")
-        known[card.keys.id], names[card.keys.id] = card.keys, card.name
-    return known, names
+class Trusted(NamedTuple):
+    """Whose cards were given: officers and offices, their keys by key hash, and what they are called."""
+
+    known: Known
+    offices: Known
+    names: dict[str, str]
 
 
-def card_at(path: Path) -> Card:
+def trusted(cards: Sequence[Path], confirmed: Sequence[str]) -> Trusted:
+    """The officers and offices of these cards; a card an office vouches for counts when that office's is among them."""
+    found = Trusted({}, {}, {})
+    given = [(path, data_at(path)) for path in cards]
+    for path, data in given:
+        if b'\\"type\\":\\"r2p-desk/office-card\\"' in data:
+            card = card_in(path, data, {})
+            refuse_unconfirmed(path, card, confirmed)
+            found.offices[card.keys.id], found.names[card.keys.id] = card.keys, card.name
+    for path, data in given:
+        card = card_in(path, data, found.offices)
+        if card.office != card.keys.id:
+            if card.office is None:
+                refuse_unconfirmed(path, card, confirmed)
+            found.known[card.keys.id], found.names[card.keys.id] = card.keys, card.name
+    return found
+
+
+def refuse_unconfirmed(path: Path, card: Card, confirmed: Sequence[str]) -> None:
+    if confirmed and not any(confirms(one, card.fingerprint) for one in confirmed):
+        raise Argument(f"{path.name}: the fingerprint of this card is none of those given.")
+
+
+def data_at(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return read_card(file.read(LARGEST_CARD + 1))
+            return file.read(4 * MIB + 1)
     except OSError as error:
         raise Argument(f"{path.name}: {error.strerror}.") from None
+
+
+def card_in(path: Path, data: bytes, offices: Known) -> Card:
+    try:
+        return read_card(data, offices)
+    except Finding as found:
+        raise Argument(f"{path.name}: {found.text}") from None
+
+
+def revocation_in(path: Path, offices: Known) -> dict[str, Any]:
+    try:
+        return read_revocation(data_at(path), offices)
     except Finding as found:
         raise Argument(f"{path.name}: {found.text}") from None
 
@@ -1290,13 +1505,16 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("file", type=Path, metavar="FILE")
     made.add_argument(
-        "--signer", type=Path, action="append", default=[], metavar="CARD", help="who is known; any number"
+        "--signer", type=Path, action="append", default=[], metavar="CARD", help="who is known: officers, offices"
     )
     made.add_argument(
         "--fingerprint", action="append", default=[], metavar="WORDS_OR_HEX", help="of a card, got by another way"
     )
     made.add_argument("--receiver", type=Path, metavar="CARD", help="the package must name this receiver")
     made.add_argument("--sealed", type=Path, metavar="FILE", help="the sealed package: it may be for nobody else")
+    made.add_argument(
+        "--revocation", type=Path, action="append", default=[], metavar="FILE", help="of an officer, by an office given"
+    )
     made.add_argument("--volumes", type=Path, metavar="DIR", help="where the volumes of an index lie")
     made.add_argument("--at", metavar="MOMENT", help="as if it were then: 2026-11-23T12:00:00.000Z")
     made.add_argument("--json", action="store_true")
@@ -1307,12 +1525,16 @@ def asked_by(given: argparse.Namespace) -> Asked:
     if given.at is not None and not is_moment(given.at):
         raise Argument("--at is not a moment as 2026-11-23T12:00:00.000Z.")
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    known, names = trusted(given.signer, given.fingerprint)
+    found = trusted(given.signer, given.fingerprint)
+    receiver = None if given.receiver is None else card_in(given.receiver, data_at(given.receiver), found.offices)
     return Asked(
-        known=known,
-        names=names,
+        known=found.known,
+        names=found.names,
         confirmed=tuple(given.fingerprint),
-        receiver=None if given.receiver is None else card_at(given.receiver),
+        offices=found.offices,
+        revoked=tuple(revocation_in(path, found.offices) for path in given.revocation),
+        receiver=receiver,
+        receiver_id=None if receiver is None else receiver.keys.id,
         sealed=given.sealed,
         volumes=given.volumes,
         at=given.at or now,

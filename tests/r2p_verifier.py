@@ -95,6 +95,11 @@ class Spoil:
         return filled(b"".join(block(name, data) for name, data in self.members))
 
 
+def card_at(path: Path) -> Any:
+    """The card in a file, as the verifier reads it."""
+    return VERIFIER.read_card(path.read_bytes())
+
+
 def block(name: str, data: bytes) -> bytes:
     """One file of an archive."""
     return header(name, len(data)) + data + bytes(-len(data) % 512)
@@ -132,10 +137,11 @@ class Bench:
 
     def verifier(self, plain: Path, sealed: Path | None = None, *signers: Desk) -> dict[str, Any]:
         """What the verifier says, and under ``codes`` what it finds."""
-        known, names = VERIFIER.trusted([self.cards[desk] for desk in signers or (self.alice,)], [])
+        found = VERIFIER.trusted([self.cards[desk] for desk in signers or (self.alice,)], [])
         asked = VERIFIER.Asked(
-            known=known, names=names, confirmed=(), receiver=VERIFIER.card_at(self.cards[self.bob]), sealed=sealed,
-            volumes=None, at="2026-11-27T00:00:00.000Z",
+            known=found.known, names=found.names, confirmed=(), receiver=card_at(self.cards[self.bob]), sealed=sealed,
+            volumes=None, offices=found.offices, revoked=(), receiver_id=self.bob.officer.id,
+            at="2026-11-27T00:00:00.000Z",
         )  # fmt: skip
         body = dict(VERIFIER.verify(plain, asked).body)
         assert (body["verdict"] == "valid") or body["findings"]

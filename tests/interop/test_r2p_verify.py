@@ -271,6 +271,14 @@ MATRIX: dict[str, tuple[str, Callable[[Spoil, Any], bytes]]] = {
     },
     "of a later version": ("too-new", stated(format=2)),
     "of an unknown kind": ("too-new", stated(kind="rumour")),
+    **{
+        f"under {name}": ("too-new", stated(conditions=conditions))
+        for name, conditions in {
+            "a condition twice": ["no-onward", "no-onward"], "a condition a case cannot keep": ["read-only"],
+            "a day that is none": ["return-receipt-by:2026-02-30"], "a number as condition": [1],
+            "two days": ["return-receipt-by:2026-12-01", "return-receipt-by:2026-12-02"],
+        }.items()
+    },
     "under unknown conditions": ("too-new", stated(conditions=[{"until": "doomsday"}])),
     "heads of another case": ("altered", wrong_heads),
     "heads by the receiver": ("altered", lambda one, bench: wrong_heads(one, bench, by_bob=True)),

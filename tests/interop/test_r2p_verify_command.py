@@ -15,7 +15,7 @@ import exchanging
 import r2p_verifier
 from r2p_desk.exchange.card import words
 from r2p_desk.keys.signing import Purpose
-from r2p_verifier import SCRIPT, VERIFIER, Bench, Spoil
+from r2p_verifier import SCRIPT, VERIFIER, Bench, Spoil, card_at
 
 pytestmark = pytest.mark.interop
 Made = tuple[Bench, Callable[[], Spoil], dict[str, bytes]]
@@ -103,8 +103,8 @@ def test_a_card_counts_only_under_the_fingerprint_that_was_told(made: Made, tmp_
     bench, fresh, _ = made
     plain, card = tmp_path / "package.tar", bench.cards[bench.alice]
     plain.write_bytes(fresh().archive())
-    fingerprint = VERIFIER.card_at(card).fingerprint
-    others = VERIFIER.card_at(bench.cards[bench.carla]).fingerprint
+    fingerprint = card_at(card).fingerprint
+    others = card_at(bench.cards[bench.carla]).fingerprint
     for typed in (fingerprint, fingerprint.upper(), words(fingerprint), words(fingerprint).upper().replace(" ", " - ")):
         assert told(plain, "--signer", card, "--fingerprint", typed)[0] == 0
     for typed in (others, words(others), fingerprint[:30], " ".join(words(fingerprint).split()[:11]), "", "words"):
@@ -121,7 +121,7 @@ def test_its_words_are_those_of_slip_0039() -> None:
 def test_a_card_is_judged_by_its_fingerprint(made: Made, tmp_path: Path, told: Told) -> None:
     bench, _, _ = made
     card = bench.cards[bench.bob]
-    fingerprint = VERIFIER.card_at(card).fingerprint
+    fingerprint = card_at(card).fingerprint
     assert told(card, "--fingerprint", words(fingerprint))[0] == 0
     assert told(card, "--signer", card)[0] == 0
     status, body = told(card, "--signer", bench.cards[bench.alice])
