@@ -335,7 +335,8 @@ class OfficeFiles:
 
 
 _USAGES = (
-    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign",
+    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+    "key_cert_sign",
     "crl_sign", "encipher_only", "decipher_only",
 )  # fmt: skip
 
