@@ -17,6 +17,7 @@ from . import (
     device_arguments,
     doctor_arguments,
     exchange_arguments,
+    export_arguments,
     foresight_arguments,
     frameworks_arguments,
     history_arguments,
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
+    export_arguments.declare(commands, common)
     backup_arguments.declare(commands, common)
     passphrase_arguments.declare(commands, common)
     device_arguments.declare(commands, common)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ..actions import frameworks, session
+from ..actions import exporting, frameworks, session
 from ..actions.frameworks import Pack
 from ..analysis.frameworks import wording_counts
 from ..domain.crosswalk import Crosswalk, Link, Unmatched, relation_words, status_words
@@ -131,6 +131,13 @@ def framework_crosswalk(context: Context) -> Answer:
     lines = [whole.statement, *(_link_line(whole, link) for link in links)]
     lines += [f"{one.framework} {one.id}: {one.why}" for one in unmatched]
     return Answer(body=body, lines=lines if len(lines) > 1 else [*lines, tr("Nothing corresponds to it.")])
+
+
+def framework_publish(context: Context) -> Answer:
+    """``framework publish``."""
+    given = context.arguments
+    path = exporting.publish_framework(given.form, given.out)
+    return Answer(body={"path": str(path), "form": given.form}, lines=[str(path)])
 
 
 @contextmanager
@@ -270,4 +277,5 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("framework", "remove"): framework_remove,
     ("framework", "seal"): framework_seal,
     ("framework", "crosswalk"): framework_crosswalk,
+    ("framework", "publish"): framework_publish,
 }

@@ -24,5 +24,8 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     seal = add(actions, common, "seal", tr("sign a framework pack written as plain JSON"))
     seal.add_argument("file", type=Path, metavar="FILE")
     seal.add_argument("--out", type=Path, required=True, metavar="FILE")
+    publish = add(actions, common, "publish", tr("write the framework of 2014 as a vocabulary for other systems"))
+    publish.add_argument("--as", dest="form", required=True, metavar="FORM", help="misp-taxonomy, stix-extension")
+    publish.add_argument("--out", type=Path, required=True, metavar="PATH", help=tr("a new file, or a folder"))
     crosswalk = add(actions, common, "crosswalk", tr("which entries of the frameworks of 2009 and 2014 correspond"))
     crosswalk.add_argument("--from", dest="entry", metavar="4c", help=tr("this entry only, of either framework"))
