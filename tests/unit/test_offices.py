@@ -12,7 +12,7 @@ from cryptography.x509 import load_der_x509_crl
 
 import desks
 import exchanging
-import offices as making
+import founding as making
 from r2p_desk.actions import contacts, identities, office_work, offices, session, trust
 from r2p_desk.actions.office_making import Ceremony, MadeOffice, create_office
 from r2p_desk.actions.session import Desk
