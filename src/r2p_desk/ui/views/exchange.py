@@ -4,6 +4,7 @@ from ...i18n import tr
 from ..workspace import Workspace
 from .card_page import CardPage
 from .contacts_page import ContactsPage
+from .dossiers_page import DossiersPage
 from .paged import PagedSection, PageEntry
 from .receive_page import ReceivePage
 from .send_page import SendPage
@@ -13,6 +14,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("contacts", lambda: tr("Contacts"), ContactsPage),
     PageEntry("send", lambda: tr("Send"), SendPage, of_case=True),
     PageEntry("receive", lambda: tr("Receive"), ReceivePage),
+    PageEntry("dossiers", lambda: tr("Dossiers"), DossiersPage),
 )
 
 

@@ -1,0 +1,121 @@
+"""An adviser's own notes beside a dossier: written on the sentence in view, listed, taken away."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from ...actions.dossier_notes import Note, add_note, notes_on, remove_note
+from ...actions.reading_dossiers import Reading
+from ...errors import DeskError, InvalidValue
+from ...i18n import tr
+from ..runner import Session
+from ..text import one_line
+from ..widgets.field import Field
+from ..widgets.parts import column, label, named, push, row
+from ..workspace import Workspace
+
+FORM = "dossier-note"
+_NOTE = Qt.ItemDataRole.UserRole
+
+
+class DossierNotesCard(QWidget):
+    """They lie in the officer's own store, never in the dossier."""
+
+    def __init__(self, workspace: Workspace, owner: QWidget) -> None:
+        super().__init__()
+        self._workspace, self._owner = workspace, owner
+        self._reading: Reading | None = None
+        self._about = ("", "", "")
+        stack = column(self)
+        stack.addWidget(label(tr("Your notes, kept beside it"), "strong"))
+        self._list = named(QListWidget(), "dossier-notes", tr("Your notes on this dossier"))
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        stack.addWidget(self._list, 1)
+        self._field = Field("dossier-note", tr("Note on this sentence"), lines=2)
+        stack.addWidget(self._field)
+        line = row()
+        self._save = push("dossier-note-save", tr("Save the note"), self._on_save, "primary")
+        self._remove = push("dossier-note-remove", tr("Take it away"), self._on_remove)
+        line.addWidget(self._save)
+        line.addWidget(self._remove)
+        line.addStretch(1)
+        stack.addLayout(line)
+        self._field.set_text(workspace.drafts.pop(FORM, {}).get("text", ""))
+
+    def show_notes(self, reading: Reading | None) -> None:
+        """Those on this dossier."""
+        self._reading = reading
+        allowed = reading is not None and reading.dossier is not None
+        for part in (self._save, self._field):
+            part.setEnabled(allowed)
+        self._list.clear()
+        self._remove.setEnabled(False)
+        if reading is not None:
+            entry = reading.shelved
+            self._workspace.runner.read(
+                self._owner, "notes", lambda session: notes_on(session.the_desk(), entry), self._on_notes
+            )
+
+    def show_about(self, record: str, field: str, title: str) -> None:
+        """A note that is written now is on this."""
+        self._about = (record, field, title)
+        words = tr("Note on this sentence") if record else tr("Note on the whole dossier")
+        self._field.set_words(words)
+
+    def may_go(self) -> bool:
+        """Whether nothing is typed that would be lost."""
+        if not self._field.text.strip():
+            return True
+        self._field.refuse(InvalidValue(tr("This note is not saved yet: save it, or empty the field.")))
+        self._field.setFocus()
+        return False
+
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """A note not yet saved."""
+        return {FORM: {"text": self._field.text}} if self._field.text.strip() else {}
+
+    def panes(self) -> list[QWidget]:
+        """The notes, the field."""
+        return [self._list, self._field]
+
+    def _on_notes(self, found: list[Note]) -> None:
+        self._list.clear()
+        named_here = self._reading.named if self._reading is not None else {}
+        for note in found:
+            about = named_here.get(note.record, tr("what is not there any more") if note.record else tr("all of it"))
+            sent = " · " + tr("sent back {day}").format(day=note.sent[:10]) if note.sent else ""
+            line = QListWidgetItem(f"{one_line(note.text)}\n{one_line(about)} · {note.at[:10]}{sent}")
+            line.setData(_NOTE, note)
+            self._list.addItem(line)
+        self._remove.setEnabled(bool(found))
+
+    def _on_save(self) -> None:
+        reading, (record, field, _) = self._reading, self._about
+        if reading is None:
+            return
+        name, text = reading.shelved.name, self._field.text
+        self._workspace.runner.write(
+            self._owner,
+            lambda session: add_note(session.the_desk(), name, text, record=record, field=field),
+            lambda _: self._on_saved(),
+            self._on_failed,
+        )
+
+    def _on_saved(self) -> None:
+        self._field.set_text("")
+        self._workspace.said.emit(tr("Saved."))
+        self.show_notes(self._reading)
+
+    def _on_failed(self, error: DeskError) -> None:
+        self._field.refuse(error)
+
+    def _on_remove(self) -> None:
+        chosen = self._list.currentItem()
+        if chosen is None:
+            return
+        note: Note = chosen.data(_NOTE)
+
+        def work(session: Session) -> None:
+            remove_note(session.the_desk(), note)
+
+        self._workspace.runner.write(self._owner, work, lambda _: self.show_notes(self._reading))
