@@ -316,7 +316,7 @@ def _changed(sheet: _Sheet, entry: Shelved, found: tuple[Change, ...], gone: dic
     words = tr("Since number {number}: {new} new, {changed} changed, {gone} gone.")
     yield sheet.own(words.format(number=entry.before, new=counts[0], changed=counts[1], gone=counts[2]))
     for one in found[:_MOST_CHANGES]:
-        name = sheet.named.get(one.record) or gone.get(one.record) or one.record
+        name = (sheet.named.get(one.record) or gone.get(one.record) or one.record).rstrip(".")
         if one.what == CHANGED:
             text = tr("{kind}, {field}: “{before}” became “{after}” ({name}).").format(
                 kind=kind_words(one.kind), field=label_of(one.field), before=one.before or tr("nothing"),

@@ -38,7 +38,7 @@ class DossiersPage(Page):
         self.destroyed.connect(self._held.close)
         panes = Panes(
             "dossiers", workspace.settings, (self._lay_out_list(), self._lay_out_text(), self._lay_out_side()),
-            (230, 640, 330),
+            (250, 640, 320),
         )  # fmt: skip
         inside = column()
         inside.addWidget(panes, 1)
@@ -78,12 +78,14 @@ class DossiersPage(Page):
         stack.addWidget(self._says)
         self._list = named(QListWidget(), "dossiers", tr("Dossiers that came"))
         self._list.setWordWrap(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemActivated.connect(lambda chosen: self._ask(str(chosen.data(_NAME))))
         self._list.itemClicked.connect(lambda chosen: self._ask(str(chosen.data(_NAME))))
         stack.addWidget(self._list, 2)
         stack.addWidget(label(tr("Parts of the dossier"), "strong"))
         self._parts = named(QListWidget(), "dossier-parts", tr("Parts of the dossier"))
+        self._parts.setWordWrap(True)
         self._parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._parts.itemActivated.connect(self._on_part)
         self._parts.itemClicked.connect(self._on_part)
