@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
@@ -16,6 +17,11 @@ ALONE = {"display": {"ui", "access", "desk"}, BENCH: {"bench"}}
 SIZES = "test_sizes.py"
 """The measures of memory and of processor time, which need no quiet."""
 
+ROOM = 4 << 30
+"""Bytes that are free in memory where the files of tests may lie there."""
+DISK = "R2P_TEST_DISK"
+"""Names the folder for temporary files on the disk."""
+
 sys.path.insert(0, str(TESTS / "guard"))
 
 import network_guard  # noqa: E402 - found only now
@@ -24,6 +30,7 @@ if not (os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM")):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # Qt would abort the whole run
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Guard this process and the children it will start."""
     folder = tempfile.TemporaryDirectory(prefix="r2p-desk-guard-")
@@ -34,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
         large = tempfile.TemporaryDirectory(prefix="r2p-desk-large-")
         config.add_cleanup(large.cleanup)
         os.environ.setdefault("R2P_DESK_LARGE_CASE", large.name)
+        keep_files_in_memory(config)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -67,6 +75,36 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     config.option.loadscopereorder = False  # the files with few tests are the long ones and must not come last
     return ByFolder(config, log)
+
+
+def keep_files_in_memory(config: pytest.Config) -> None:
+    """Files of tests lie in memory where there is room: they wait for the disk, whose every flush takes milliseconds.
+
+    What is measured stays on the disk (``tests/bench/conftest.py``).
+    """
+    shared = Path("/dev/shm")
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free >= ROOM
+    if config.option.basetemp is not None or not roomy or _free_memory() < ROOM:
+        return
+    folder = tempfile.TemporaryDirectory(prefix="r2p-desk-tests-", dir=shared, ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    config.option.basetemp = str(Path(folder.name) / "of")
+    others = Path(folder.name) / "tmp"
+    others.mkdir()
+    for open_to_all in (others, others.parent):  # some tests become another user
+        open_to_all.chmod(0o1777)
+    os.environ.setdefault(DISK, tempfile.gettempdir())
+    os.environ["TMPDIR"] = str(others)
+    tempfile.tempdir = None
+
+
+def _free_memory() -> int:
+    """Bytes the kernel could give without swapping."""
+    try:
+        told = Path("/proc/meminfo").read_text("ascii")
+    except OSError:
+        return 0
+    return int(told.partition("MemAvailable:")[2].split()[0]) * 1024
 
 
 def pytest_collection_finish() -> None:
