@@ -180,6 +180,16 @@ def write_sheet(path: Path, sheet: "Sheet", *, text: bool = False) -> None:
         _write(path.with_suffix(TEXT_SUFFIX), words_file(sheet))
 
 
+def write_labels(path: Path, numbers: Sequence[int], made: datetime, *, text: bool = False) -> None:
+    """Put a sheet of labels for sticks on the disk, and read it back; with ``text`` the numbers as text beside it."""
+    from ..briefing.label_sheet import print_labels
+
+    words = [f"{number:04d}" for number in numbers]
+    _write(path, print_labels(words, made).pdf)
+    if text:
+        _write(path.with_suffix(TEXT_SUFFIX), "\n".join([*words, ""]).encode())
+
+
 def words_file(sheet: "Sheet") -> bytes:
     """The words as text, three to a line, under lines with ``#`` that say what they are."""
     head = [f"# {sheet.title}", *(f"# {label}: {value}" for label, value in sheet.facts)]

@@ -1,0 +1,164 @@
+"""Receipts and answers: made here, kept until the next stick, taken in from whoever they come from.
+
+What goes back waits in an outbox of the officer's store, each statement signed when it was made. A package of kind
+receipt carries all of them to one contact; what was sent once can be sent again, should a stick be lost.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from ..errors import NotFound
+from ..exchange.findings import Finding
+from ..exchange.manifest import Kind, Manifest
+from ..exchange.moments import moment
+from ..exchange.stated import hash_of, seal
+from ..exchange.statements import MOST_SHEET, Receipt, Sheet, Taken
+from ..i18n import tr
+from ..jobs import Job
+from .contacts import Contact, find_contact
+from .session import Desk, OpenCase
+from .statement_sending import StatementSent, send_statement
+
+OUTBOX = "receipt-out"
+RETURNED = "receipt-in"
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """A signed statement for a contact: what kind it is (type), about which package or request, where it went.
+
+    ``sent`` is the id of the package it last travelled in, ``None`` while it waits.
+    """
+
+    contact: str
+    type: str
+    about: str
+    at: str
+    statement: str
+    sent: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name in the officer's store."""
+        return f"{self.contact}/{self.at}/{hash_of(self.statement)[:16]}"
+
+
+class Returned(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt that came back: for which package, how much was taken in, when by its signer's claim, when it came here.
+
+    ``hash`` names the statement; ``witness`` whether it carried heads that now bear witness in the case.
+    """
+
+    contact: str
+    package: str
+    number: int
+    at: str
+    came: str
+    outcome: Taken
+    findings: tuple[str, ...]
+    hash: str
+    statement: str
+    witness: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in the officer's store: the last receipt for a package counts."""
+        return f"{self.contact}/{self.package}"
+
+
+def owe_receipt(
+    desk: Desk,
+    sender: Contact,
+    manifest: Manifest,
+    digest: str,
+    number: int,
+    *,
+    outcome: Taken,
+    findings: Iterable[Finding] = (),
+    heads: str | None = None,
+) -> None:
+    """Make the receipt for a package and put it into the outbox; a receipt for receipts there is none.
+
+    ``digest`` is the hash of the manifest; ``heads`` are the signed heads now held of the case, for packages of a case.
+    """
+    if manifest.kind == Kind.RECEIPT:
+        return
+    now = moment(datetime.now(UTC))
+    codes = tuple(sorted({one.code for one in findings}))
+    receipt = Receipt(
+        to=sender.id, package=manifest.package, manifest=digest, number=number, at=now, outcome=outcome,
+        findings=codes, heads=heads,
+    )  # fmt: skip
+    owe(desk, sender.id, Receipt.TYPE, manifest.package, now, seal(desk.officer, receipt, case=manifest.case))
+
+
+def owe(desk: Desk, contact: str, kind: str, about: str, at: str, statement: str) -> Owed:
+    """Put a signed statement into the outbox; one about the same that still waits gives way to it."""
+    made = Owed(contact=contact, type=kind, about=about, at=at, statement=statement)
+    waiting = {one.name: None for one in outbox(desk, contact) if one.sent is None and (one.type, one.about) == (kind, about)}
+    desk.store.keep_notes(OUTBOX, {**waiting, made.name: msgspec.to_builtins(made)})
+    return made
+
+
+def outbox(desk: Desk, contact: str | None = None) -> list[Owed]:
+    """Everything ever made to go back, to all contacts or one (key hash), oldest first."""
+    found = [msgspec.convert(value, Owed) for value in desk.store.notes(OUTBOX).values()]
+    return sorted((one for one in found if contact in (None, one.contact)), key=lambda one: one.at)
+
+
+def pending_receipts(desk: Desk, contact: Contact | None = None) -> list[Owed]:
+    """What waits for the next stick to this contact, or to anybody."""
+    return [one for one in outbox(desk, contact.id if contact else None) if one.sent is None]
+
+
+def send_receipts(desk: Desk, to: str, out: Path, job: Job | None = None, *, again: bool = False) -> StatementSent:
+    """Write what waits for this contact (name or id) as one package into the folder ``out``.
+
+    ``again`` sends what went before as well. ``NotFound`` when nothing is to be sent.
+    """
+    contact = find_contact(desk, to)
+    chosen = outbox(desk, contact.id) if again else pending_receipts(desk, contact)
+    if not chosen:
+        raise NotFound(
+            tr("No receipt for {name} waits.").format(name=contact.name),
+            kept=tr("Nothing was written."),
+            todo=tr("With --again those that went before are sent once more."),
+        )
+    chosen = chosen[-MOST_SHEET:] if again else chosen[:MOST_SHEET]
+    now = moment(datetime.now(UTC))
+    sheet = Sheet(to=contact.id, at=now, statements=tuple(one.statement for one in chosen))
+    sent = send_statement(desk, contact, Kind.RECEIPT, seal(desk.officer, sheet), out, job)
+    gone = [msgspec.structs.replace(one, sent=sent.package) for one in chosen]
+    desk.store.keep_notes(OUTBOX, {one.name: msgspec.to_builtins(one) for one in gone})
+    return sent
+
+
+def send_waiting(desk: Desk, contact: Contact, out: Path, job: Job | None = None) -> StatementSent | None:
+    """As ``send_receipts``, for whoever sends something else: ``None`` when nothing waits."""
+    return send_receipts(desk, contact.id, out, job) if pending_receipts(desk, contact) else None
+
+
+def returned(desk: Desk, contact: str | None = None) -> dict[tuple[str, str], Returned]:
+    """Receipts that came back, by contact (key hash) and package id."""
+    found = [msgspec.convert(value, Returned) for value in desk.store.notes(RETURNED).values()]
+    return {(one.contact, one.package): one for one in found if contact in (None, one.contact)}
+
+
+def keep_returned(desk: Desk, receipts: Iterable[Returned]) -> None:
+    """Keep receipts that came back; one that is older than the one held for its package changes nothing."""
+    held = returned(desk)
+    fresh: dict[str, Returned] = {}
+    for one in receipts:
+        before = fresh.get(one.name) or held.get((one.contact, one.package))
+        if before is None or before.at < one.at:
+            fresh[one.name] = one
+    desk.store.keep_notes(RETURNED, {name: msgspec.to_builtins(one) for name, one in fresh.items()})
+
+
+def receipt_heads(case: OpenCase) -> str:
+    """The heads this officer holds of a case now, signed, for the receipt of a package that was merged into it."""
+    from ..keys.heads import seal_heads
+
+    return seal_heads(case.desk.officer, case.file.id, case.file.heads(), moment(datetime.now(UTC)))
