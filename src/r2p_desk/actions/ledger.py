@@ -1,4 +1,4 @@
-"""The ledger as it is read: what went to and came from each contact, what was acknowledged, what is due, what is missing."""
+"""The ledger as it is read: what went and came, what was acknowledged, what is due, what is missing."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from ..exchange.moments import moment
 from ..exchange.statements import Receipt, Taken
 from ..i18n import tr
 from .contacts import contacts, find_contact
-from .exchange import LEDGER
 from .receipts import Returned, outbox, returned
+from .sending import LEDGER
 from .session import Desk
 
 DUE = "receipt-due"
@@ -80,7 +80,9 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
 def entries(desk: Desk) -> list[Entry]:
     """Every package that left or was taken in, by moment."""
     notes = desk.store.notes(LEDGER)
-    found = [msgspec.convert(value, Entry) for name, value in notes.items() if f"/{SENT}/" in name or f"/{RECEIVED}/" in name]
+    found = [
+        msgspec.convert(value, Entry) for name, value in notes.items() if f"/{SENT}/" in name or f"/{RECEIVED}/" in name
+    ]
     return sorted(found, key=lambda entry: (entry.at, entry.number))
 
 
@@ -91,7 +93,11 @@ def lines(desk: Desk, contact: str | None = None, *, overdue: bool = False, now:
 
     wanted = None if contact is None else find_contact(desk, contact).id
     names = {one.id: one.name for one in contacts(desk)}
-    came, made, days = returned(desk), {one.about: one for one in outbox(desk) if one.type == Receipt.TYPE}, due_days(desk)
+    came, made, days = (
+        returned(desk),
+        {one.about: one for one in outbox(desk) if one.type == Receipt.TYPE},
+        due_days(desk),
+    )
     recalled, sticks = recalled_packages(desk), stick_of(desk)
     today = moment(now or datetime.now(UTC))[:10]
     found = []
@@ -103,7 +109,9 @@ def lines(desk: Desk, contact: str | None = None, *, overdue: bool = False, now:
             recalled=(entry.contact, entry.package) in recalled, stick=sticks.get(entry.package),
         )  # fmt: skip
         if entry.direction == SENT:
-            line = _sent(line, came.get((entry.contact, entry.package)), days.get(entry.contact, days[_EVERYONE]), today)
+            line = _sent(
+                line, came.get((entry.contact, entry.package)), days.get(entry.contact, days[_EVERYONE]), today
+            )
         elif entry.package in made:
             receipt = made[entry.package]
             state = State.RECEIPT_WAITS if receipt.sent is None else State.RECEIPT_SENT
@@ -138,7 +146,7 @@ def due_days(desk: Desk) -> dict[str, int]:
 
 
 def set_due(desk: Desk, days: int, contact: str | None = None) -> None:
-    """Await receipts within so many days: of one contact (name or id), or of everybody without a number of their own."""
+    """Await receipts within so many days: of one contact, or of everybody who has no number of their own."""
     if not 1 <= days <= _MOST_DAYS:
         raise UsageError(
             tr("A receipt is awaited within 1 to {most} days.").format(most=_MOST_DAYS), kept=tr("Nothing was changed.")
@@ -202,7 +210,7 @@ def _sent(line: Line, receipt: Returned | None, days: int, today: str) -> Line:
         )  # fmt: skip
     if line.entry.kind == Kind.RECEIPT:
         return line
-    written = datetime.fromisoformat(line.entry.at.replace("Z", "+00:00"))
+    written = datetime.fromisoformat(line.entry.at)
     due = moment(written + timedelta(days=days))[:10]
     return msgspec.structs.replace(line, state=State.OVERDUE if today > due else State.WAITING, due=due)
 

@@ -28,8 +28,9 @@ from ..jobs import Job
 from .contacts import Contact, contact_of, contacts
 from .ledger import entries
 from .receipts import owe
+from .sending import Sent
 from .session import Desk
-from .statement_sending import StatementSent, send_statement
+from .statement_sending import send_statement
 
 MADE, HELD = "recall-made", "recall-held"
 
@@ -55,7 +56,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecallMade(msgspec.Struct, frozen=True, kw_only=True):
-    """A recall made here, to one contact; ``package`` is what it travelled in. The newest answer counts, all are kept."""
+    """A recall made here, to one contact, which travelled in ``package``. The newest answer counts, all are kept."""
 
     recall: str
     contact: str
@@ -118,7 +119,7 @@ def recall(
     job: Job | None = None,
     *,
     records: Iterable[str] = (),
-) -> list[tuple[RecallMade, StatementSent]]:
+) -> list[tuple[RecallMade, Sent]]:
     """Ask everybody to whom these packages went for them back: one package for each of them, into the folder ``out``.
 
     With ``records`` (ids as the receivers know them) only those parts are recalled. ``deadline`` is a day.
@@ -157,7 +158,8 @@ def recalls_held(desk: Desk) -> list[RecallHeld]:
 
 def recalled_packages(desk: Desk) -> set[tuple[str, str]]:
     """(contact, package id) of every package, sent or received, that was recalled in whole or in part."""
-    return {(one.contact, package) for one in [*recalls_made(desk), *recalls_held(desk)] for package in one.packages}
+    both: list[RecallMade | RecallHeld] = [*recalls_made(desk), *recalls_held(desk)]
+    return {(one.contact, package) for one in both for package in one.packages}
 
 
 def barred(desk: Desk, contact: str, package: str, number: int) -> Barred:
@@ -200,7 +202,9 @@ def look_at_recall(desk: Desk, sender: Contact, text: str, number: int) -> Recal
         recall=said.recall, contact=sender.id, number=number, packages=said.packages, whole=said.whole,
         records=said.records, reason=said.reason, deadline=said.deadline, at=said.at, came=moment(datetime.now(UTC)),
     )  # fmt: skip
-    return RecallLook(held=held, here=tuple(received), findings=tuple(_amiss(said, received, before)), known=before is not None)
+    return RecallLook(
+        held=held, here=tuple(received), findings=tuple(_amiss(said, received, before)), known=before is not None
+    )
 
 
 def keep_recall(desk: Desk, look: RecallLook) -> None:
@@ -214,7 +218,9 @@ def find_recall(desk: Desk, wanted: str) -> RecallHeld:
     found = [one for one in recalls_held(desk) if wanted and one.recall.startswith(wanted.lower())]
     if len(found) != 1:
         raise NotFound(
-            tr("No recall of that id came here."), kept=tr("Nothing was changed."), todo=tr("See r2p-desk ledger recalls.")
+            tr("No recall of that id came here."),
+            kept=tr("Nothing was changed."),
+            todo=tr("See r2p-desk ledger recalls."),
         )
     return found[0]
 
@@ -278,16 +284,14 @@ def _recall_from(
     said: tuple[str, str],
     out: Path,
     job: Job | None,
-) -> tuple[RecallMade, StatementSent]:
+) -> tuple[RecallMade, Sent]:
     reason, deadline = said
     stated = Recall(
         to=contact.id, recall=secrets.token_hex(16), at=moment(datetime.now(UTC)), packages=packages,
         whole=not records, records=records, reason=reason, deadline=deadline,
     )  # fmt: skip
     if not stated.is_sound:
-        raise UsageError(
-            tr("A record is named by its id as the receiver knows it."), kept=tr("Nothing was recalled.")
-        )
+        raise UsageError(tr("A record is named by its id as the receiver knows it."), kept=tr("Nothing was recalled."))
     sent = send_statement(desk, contact, Kind.RECALL, seal(desk.officer, stated), out, job)
     made = RecallMade(
         recall=stated.recall, contact=contact.id, packages=packages, whole=stated.whole, records=records,
@@ -317,9 +321,7 @@ def _check(reason: str, deadline: str) -> None:
             tr("The deadline is a day, for example 2026-12-24."), kept=tr("Nothing was recalled.")
         ) from None
     if not reason.strip() or day < datetime.now(UTC).date() or deadline != day.isoformat():
-        raise UsageError(
-            tr("A recall needs a reason and a day that has not passed."), kept=tr("Nothing was recalled.")
-        )
+        raise UsageError(tr("A recall needs a reason and a day that has not passed."), kept=tr("Nothing was recalled."))
 
 
 def _hold(desk: Desk, held: RecallHeld) -> None:

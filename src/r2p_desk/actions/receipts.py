@@ -19,8 +19,9 @@ from ..exchange.statements import MOST_SHEET, Receipt, Sheet, Taken
 from ..i18n import tr
 from ..jobs import Job
 from .contacts import Contact, find_contact
+from .sending import Sent
 from .session import Desk, OpenCase
-from .statement_sending import StatementSent, send_statement
+from .statement_sending import send_statement
 
 OUTBOX = "receipt-out"
 RETURNED = "receipt-in"
@@ -46,7 +47,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt that came back: for which package, how much was taken in, when by its signer's claim, when it came here.
+    """A receipt that came back: for which package, how much was taken in, when by its signer's claim and by ours.
 
     ``hash`` names the statement; ``witness`` whether it carried heads that now bear witness in the case.
     """
@@ -97,7 +98,9 @@ def owe_receipt(
 def owe(desk: Desk, contact: str, kind: str, about: str, at: str, statement: str) -> Owed:
     """Put a signed statement into the outbox; one about the same that still waits gives way to it."""
     made = Owed(contact=contact, type=kind, about=about, at=at, statement=statement)
-    waiting = {one.name: None for one in outbox(desk, contact) if one.sent is None and (one.type, one.about) == (kind, about)}
+    waiting = {
+        one.name: None for one in outbox(desk, contact) if one.sent is None and (one.type, one.about) == (kind, about)
+    }
     desk.store.keep_notes(OUTBOX, {**waiting, made.name: msgspec.to_builtins(made)})
     return made
 
@@ -113,7 +116,7 @@ def pending_receipts(desk: Desk, contact: Contact | None = None) -> list[Owed]:
     return [one for one in outbox(desk, contact.id if contact else None) if one.sent is None]
 
 
-def send_receipts(desk: Desk, to: str, out: Path, job: Job | None = None, *, again: bool = False) -> StatementSent:
+def send_receipts(desk: Desk, to: str, out: Path, job: Job | None = None, *, again: bool = False) -> Sent:
     """Write what waits for this contact (name or id) as one package into the folder ``out``.
 
     ``again`` sends what went before as well. ``NotFound`` when nothing is to be sent.
@@ -135,7 +138,7 @@ def send_receipts(desk: Desk, to: str, out: Path, job: Job | None = None, *, aga
     return sent
 
 
-def send_waiting(desk: Desk, contact: Contact, out: Path, job: Job | None = None) -> StatementSent | None:
+def send_waiting(desk: Desk, contact: Contact, out: Path, job: Job | None = None) -> Sent | None:
     """As ``send_receipts``, for whoever sends something else: ``None`` when nothing waits."""
     return send_receipts(desk, contact.id, out, job) if pending_receipts(desk, contact) else None
 

@@ -25,8 +25,9 @@ from .conditions import list_conditions, set_condition
 from .contacts import Contact, find_contact
 from .ledger import entries
 from .receipts import owe
+from .sending import Sent
 from .session import Desk, OpenCase, open_case
-from .statement_sending import StatementSent, send_statement
+from .statement_sending import send_statement
 
 MADE, HELD = "request-made", "request-held"
 _Request = TypeVar("_Request", "RequestMade", "RequestHeld")
@@ -98,7 +99,7 @@ class RequestLook(msgspec.Struct, frozen=True, kw_only=True):
 
 def make_request(
     desk: Desk, to: str, draft: RequestDraft, out: Path, job: Job | None = None, *, opened: OpenCase | None = None
-) -> tuple[RequestMade, StatementSent]:
+) -> tuple[RequestMade, Sent]:
     """Ask this contact, and write the package with the request into the folder ``out``.
 
     Of the case nothing travels but what ``about`` says. ``NotFound`` where no condition stands on the item.
@@ -128,7 +129,9 @@ def make_request(
 
 def requests_made(desk: Desk) -> list[RequestMade]:
     """Every request made here, oldest first."""
-    return sorted((msgspec.convert(value, RequestMade) for value in desk.store.notes(MADE).values()), key=lambda one: one.at)
+    return sorted(
+        (msgspec.convert(value, RequestMade) for value in desk.store.notes(MADE).values()), key=lambda one: one.at
+    )
 
 
 def requests_held(desk: Desk) -> list[RequestHeld]:
@@ -211,7 +214,7 @@ def keep_answer(desk: Desk, contact: str, answer: RequestAnswer, statement: str,
 
 
 def accept_answer(desk: Desk, wanted: str, *, opened: OpenCase | None = None) -> tuple[RequestMade, Condition | None]:
-    """Let the answer to a request (id or its beginning) count: the condition on the item changes, in the case's journal.
+    """Let the answer to a request (id or its beginning) count: the condition changes, in the journal of the case.
 
     ``opened`` is the case, where the caller has it open for writing. ``NotFound`` while no answer came.
     """
@@ -255,15 +258,15 @@ def what_changes(condition: Condition, made: RequestMade) -> dict[str, Any]:
 
 
 def _change(case: OpenCase, made: RequestMade, answer: Allowed) -> Condition | None:
-    bound = next(
-        (one for one in list_conditions(case, made.draft.item) if one.condition.id == made.condition), None
-    )
+    bound = next((one for one in list_conditions(case, made.draft.item) if one.condition.id == made.condition), None)
     if bound is None:
         return None
     fields = what_changes(bound.condition, made)
     if answer.words:
         fields["note"] = "\n".join(filter(None, [bound.condition.note, answer.words]))
-    return set_condition(case, bound.item.id, fields, change=bound.condition.id).condition if fields else bound.condition
+    return (
+        set_condition(case, bound.item.id, fields, change=bound.condition.id).condition if fields else bound.condition
+    )
 
 
 def _condition(desk: Desk, contact: Contact, draft: RequestDraft, opened: OpenCase | None) -> Condition | None:
@@ -290,7 +293,9 @@ def _one(found: list[_Request], wanted: str) -> _Request:
     chosen = [one for one in found if wanted and one.request.startswith(wanted.lower())]
     if len(chosen) != 1:
         raise NotFound(
-            tr("There is no request of that id."), kept=tr("Nothing was changed."), todo=tr("See r2p-desk request list.")
+            tr("There is no request of that id."),
+            kept=tr("Nothing was changed."),
+            todo=tr("See r2p-desk request list."),
         )
     return chosen[0]
 

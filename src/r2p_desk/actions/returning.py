@@ -14,7 +14,7 @@ from ..exchange.findings import Finding, altered
 from ..exchange.ledger import SENT, Entry
 from ..exchange.moments import moment
 from ..exchange.stated import hash_of, type_of, unseal
-from ..exchange.statements import Receipt, RecallAnswer, RequestAnswer, Sheet
+from ..exchange.statements import RecallAnswer, Receipt, RequestAnswer, Sheet
 from ..i18n import tr
 from ..keys.heads import holds
 from . import recalls, requests
@@ -38,27 +38,14 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
 
 def look_at_sheet(desk: Desk, sender: Contact, text: str) -> Back:
     """What a signed sheet of this sender brings; nothing is kept."""
-    known = {sender.id: sender.public.verifying}
-    sheet = unseal(text, Sheet, known)
+    sheet = unseal(text, Sheet, {sender.id: sender.public.verifying})
     if sheet.to != desk.officer.id:
         raise altered(tr("The receipts were made to somebody else."))
-    sent = {entry.package: entry for entry in entries(desk) if (entry.direction, entry.contact) == (SENT, sender.id)}
-    now = moment(datetime.now(UTC))
-    receipts: list[Returned] = []
-    recalled: list[tuple[RecallAnswer, str]] = []
-    asked: list[tuple[RequestAnswer, str]] = []
-    findings: list[Finding] = []
+    reader = _Reader(desk, sender)
+    findings = []
     for one in sheet.statements:
         try:
-            match type_of(one):
-                case Receipt.TYPE:
-                    receipts.append(_receipt(desk, sender, unseal(one, Receipt, known), one, sent, now))
-                case RecallAnswer.TYPE:
-                    recalled.append((_recall_answer(desk, sender, unseal(one, RecallAnswer, known)), one))
-                case RequestAnswer.TYPE:
-                    asked.append((_request_answer(desk, sender, unseal(one, RequestAnswer, known)), one))
-                case _:
-                    raise _Unfit("unknown-statement", tr("A statement in it is of a kind not known here."))
+            reader.take(one)
         except _Unfit as unfit:
             findings.append(unfit.finding)
         except NewerVersion as error:
@@ -66,14 +53,16 @@ def look_at_sheet(desk: Desk, sender: Contact, text: str) -> Back:
         except Refused as error:
             findings.append(Finding(code="foreign-statement", text=error.happened))
     return Back(
-        receipts=tuple(receipts), recalls=tuple(recalled), requests=tuple(asked), findings=tuple(dict.fromkeys(findings))
+        receipts=tuple(reader.receipts),
+        recalls=tuple(reader.recalls),
+        requests=tuple(reader.requests),
+        findings=tuple(dict.fromkeys(findings)),
     )
 
 
 def keep_sheet(desk: Desk, sender: Contact, back: Back, *, opened: OpenCase | None = None) -> Back:
     """Let it count: witnesses first, into the cases they are of, then the ledger, recalls and requests."""
-    sent = {entry.package: entry for entry in entries(desk) if (entry.direction, entry.contact) == (SENT, sender.id)}
-    receipts = _with_witness(desk, back.receipts, sent, opened)
+    receipts = _with_witness(desk, back.receipts, _sent_to(desk, sender), opened)
     keep_returned(desk, receipts)
     now = moment(datetime.now(UTC))
     for answer, text in back.recalls:
@@ -83,7 +72,7 @@ def keep_sheet(desk: Desk, sender: Contact, back: Back, *, opened: OpenCase | No
     return msgspec.structs.replace(back, receipts=tuple(receipts))
 
 
-class _Unfit(Exception):  # noqa: N818  # it never leaves this module
+class _Unfit(Exception):  # it never leaves this module
     """One statement that is left out, and what is to be said of it."""
 
     def __init__(self, code: str, text: str) -> None:
@@ -91,49 +80,66 @@ class _Unfit(Exception):  # noqa: N818  # it never leaves this module
         self.finding = Finding(code=code, text=text)
 
 
-def _receipt(
-    desk: Desk, sender: Contact, receipt: Receipt, text: str, sent: dict[str, Entry], now: str
-) -> Returned:
-    """The receipt, when it is for a package that went to this sender, and for that very one."""
-    _refuse_other(desk, receipt.to)
-    entry = sent.get(receipt.package)
-    if entry is None:
-        words = tr("A receipt is for a package that never went to {name}.").format(name=sender.name)
-        raise _Unfit("never-sent", words)
-    if (entry.hash, entry.number) != (receipt.manifest, receipt.number):
-        words = tr("A receipt for package {number} is for another package than the one that was sent.")
-        raise _Unfit("other-package", words.format(number=entry.number))
-    return Returned(
-        contact=sender.id, package=receipt.package, number=receipt.number, at=receipt.at, came=now,
-        outcome=receipt.outcome, findings=receipt.findings, hash=hash_of(text), statement=text,
-        witness=_witness_of(sender, receipt, entry) is not None,
-    )  # fmt: skip
+class _Reader:
+    """Proves one statement after the other; one that does not hold raises and leaves nothing."""
+
+    def __init__(self, desk: Desk, sender: Contact) -> None:
+        self.receipts: list[Returned] = []
+        self.recalls: list[tuple[RecallAnswer, str]] = []
+        self.requests: list[tuple[RequestAnswer, str]] = []
+        self._desk, self._sender = desk, sender
+        self._known = {sender.id: sender.public.verifying}
+        self._sent = _sent_to(desk, sender)
+        self._recalled = {one.recall for one in recalls.recalls_made(desk) if one.contact == sender.id}
+        self._asked = {one.request for one in requests.requests_made(desk) if one.contact == sender.id}
+
+    def take(self, text: str) -> None:
+        """One statement, put where it belongs."""
+        kind = type_of(text)
+        if kind == Receipt.TYPE:
+            self.receipts.append(self._receipt(unseal(text, Receipt, self._known), text))
+        elif kind == RecallAnswer.TYPE:
+            answer = unseal(text, RecallAnswer, self._known)
+            words = tr("An answer is to a recall that was never made to {name}.")
+            self._refuse_unless(answer.to, answer.recall in self._recalled, "never-recalled", words)
+            self.recalls.append((answer, text))
+        elif kind == RequestAnswer.TYPE:
+            reply = unseal(text, RequestAnswer, self._known)
+            words = tr("An answer is to a request that was never made to {name}.")
+            self._refuse_unless(reply.to, reply.request in self._asked, "never-asked", words)
+            self.requests.append((reply, text))
+        else:
+            raise _Unfit("unknown-statement", tr("A statement in it is of a kind not known here."))
+
+    def _receipt(self, receipt: Receipt, text: str) -> Returned:
+        """The receipt, when it is for a package that went to this sender, and for that very one."""
+        entry = self._sent.get(receipt.package)
+        words = tr("A receipt is for a package that never went to {name}.")
+        self._refuse_unless(receipt.to, entry is not None, "never-sent", words)
+        if entry is None or (entry.hash, entry.number) != (receipt.manifest, receipt.number):
+            words = tr("A receipt for package {number} is for another package than the one that was sent.")
+            raise _Unfit("other-package", words.format(number=receipt.number))
+        return Returned(
+            contact=self._sender.id, package=receipt.package, number=receipt.number, at=receipt.at,
+            came=moment(datetime.now(UTC)), outcome=receipt.outcome, findings=receipt.findings, hash=hash_of(text),
+            statement=text, witness=self._bears_witness(receipt, entry),
+        )  # fmt: skip
+
+    def _bears_witness(self, receipt: Receipt, entry: Entry) -> bool:
+        """Whether it carries heads of the case that was sent, signed by its receiver."""
+        if receipt.heads is None or entry.case is None:
+            return False
+        return holds(receipt.heads, entry.case, self._known)
+
+    def _refuse_unless(self, to: str, known: bool, code: str, words: str) -> None:  # noqa: FBT001  # a condition, told
+        if to != self._desk.officer.id:
+            raise _Unfit("foreign-statement", tr("A statement in it was made to somebody else."))
+        if not known:
+            raise _Unfit(code, words.format(name=self._sender.name))
 
 
-def _recall_answer(desk: Desk, sender: Contact, answer: RecallAnswer) -> RecallAnswer:
-    _refuse_other(desk, answer.to)
-    if all((one.contact, one.recall) != (sender.id, answer.recall) for one in recalls.recalls_made(desk)):
-        raise _Unfit("never-recalled", tr("An answer is to a recall that was never made to {name}.").format(name=sender.name))
-    return answer
-
-
-def _request_answer(desk: Desk, sender: Contact, answer: RequestAnswer) -> RequestAnswer:
-    _refuse_other(desk, answer.to)
-    if all((one.contact, one.request) != (sender.id, answer.request) for one in requests.requests_made(desk)):
-        raise _Unfit("never-asked", tr("An answer is to a request that was never made to {name}.").format(name=sender.name))
-    return answer
-
-
-def _refuse_other(desk: Desk, to: str) -> None:
-    if to != desk.officer.id:
-        raise _Unfit("foreign-statement", tr("A statement in it was made to somebody else."))
-
-
-def _witness_of(sender: Contact, receipt: Receipt, entry: Entry) -> str | None:
-    """The signed heads in a receipt, when they are of the case that was sent and signed by its receiver."""
-    if receipt.heads is None or entry.case is None:
-        return None
-    return receipt.heads if holds(receipt.heads, entry.case, {sender.id: sender.public.verifying}) else None
+def _sent_to(desk: Desk, contact: Contact) -> dict[str, Entry]:
+    return {entry.package: entry for entry in entries(desk) if (entry.direction, entry.contact) == (SENT, contact.id)}
 
 
 def _with_witness(

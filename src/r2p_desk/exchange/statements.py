@@ -1,7 +1,7 @@
 """What officers state to each other about packages: receipts, recalls, requests, the account for the handling.
 
-Each is signed by both keys (``stated``) and names to whom it is made (``to``, a key hash), so that nobody can hand it on
-as if it were theirs. ``docs/formats.md`` has every field.
+Each is signed by both keys (``stated``) and names to whom it is made (``to``, a key hash), so that nobody can
+hand it on as if it were theirs. ``docs/formats.md`` has every field.
 """
 
 import re
