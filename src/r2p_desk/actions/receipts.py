@@ -12,15 +12,18 @@ import msgspec
 
 from ..errors import NotFound
 from ..exchange.findings import Finding
-from ..exchange.manifest import Kind, Manifest
+from ..exchange.manifest import Kind
 from ..exchange.moments import moment
-from ..exchange.stated import hash_of, seal
+from ..exchange.opening import Incoming
+from ..exchange.stated import seal
 from ..exchange.statements import MOST_SHEET, Receipt, Sheet, Taken
 from ..i18n import tr
 from ..jobs import Job
+from ..keys.heads import seal_heads
+from .arrivals import Arrival, Outcome
 from .contacts import Contact, find_contact
 from .sending import Sent
-from .session import Desk, OpenCase
+from .session import Desk
 from .statement_sending import send_statement
 
 OUTBOX = "receipt-out"
@@ -42,8 +45,8 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Its name in the officer's store."""
-        return f"{self.contact}/{self.at}/{hash_of(self.statement)[:16]}"
+        """Its name in the officer's store: of two about the same the later one counts."""
+        return f"{self.contact}/{self.type.removeprefix('r2p-desk/')}/{self.about}"
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,12 +72,19 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.contact}/{self.package}"
 
 
+def acknowledge(arrival: Arrival, outcome: Outcome) -> None:
+    """Make the receipt for a package that was just taken in, and put it into the outbox."""
+    manifest, desk = arrival.incoming.manifest, arrival.desk
+    taken = Taken.WHOLE if arrival.only is None else Taken.PART
+    heads = receipt_heads(desk, manifest.case) if manifest.kind == Kind.CASE and manifest.case else None
+    findings = (*arrival.findings, *outcome.findings)
+    owe_receipt(desk, arrival.sender, arrival.incoming, outcome=taken, findings=findings, heads=heads)
+
+
 def owe_receipt(
     desk: Desk,
     sender: Contact,
-    manifest: Manifest,
-    digest: str,
-    number: int,
+    incoming: Incoming,
     *,
     outcome: Taken,
     findings: Iterable[Finding] = (),
@@ -82,26 +92,23 @@ def owe_receipt(
 ) -> None:
     """Make the receipt for a package and put it into the outbox; a receipt for receipts there is none.
 
-    ``digest`` is the hash of the manifest; ``heads`` are the signed heads now held of the case, for packages of a case.
+    ``heads`` are the signed heads now held of the case, for packages of a case.
     """
+    manifest = incoming.manifest
     if manifest.kind == Kind.RECEIPT:
         return
     now = moment(datetime.now(UTC))
-    codes = tuple(sorted({one.code for one in findings}))
     receipt = Receipt(
-        to=sender.id, package=manifest.package, manifest=digest, number=number, at=now, outcome=outcome,
-        findings=codes, heads=heads,
+        to=sender.id, package=manifest.package, manifest=incoming.digest, number=incoming.chain.number, at=now,
+        outcome=outcome, findings=tuple(sorted({one.code for one in findings})), heads=heads,
     )  # fmt: skip
     owe(desk, sender.id, Receipt.TYPE, manifest.package, now, seal(desk.officer, receipt, case=manifest.case))
 
 
 def owe(desk: Desk, contact: str, kind: str, about: str, at: str, statement: str) -> Owed:
-    """Put a signed statement into the outbox; one about the same that still waits gives way to it."""
+    """Put a signed statement into the outbox; an earlier one about the same gives way to it."""
     made = Owed(contact=contact, type=kind, about=about, at=at, statement=statement)
-    waiting = {
-        one.name: None for one in outbox(desk, contact) if one.sent is None and (one.type, one.about) == (kind, about)
-    }
-    desk.store.keep_notes(OUTBOX, {**waiting, made.name: msgspec.to_builtins(made)})
+    desk.store.keep_notes(OUTBOX, {made.name: msgspec.to_builtins(made)})
     return made
 
 
@@ -160,8 +167,7 @@ def keep_returned(desk: Desk, receipts: Iterable[Returned]) -> None:
     desk.store.keep_notes(RETURNED, {name: msgspec.to_builtins(one) for name, one in fresh.items()})
 
 
-def receipt_heads(case: OpenCase) -> str:
-    """The heads this officer holds of a case now, signed, for the receipt of a package that was merged into it."""
-    from ..keys.heads import seal_heads
-
-    return seal_heads(case.desk.officer, case.file.id, case.file.heads(), moment(datetime.now(UTC)))
+def receipt_heads(desk: Desk, case: str) -> str | None:
+    """The heads this officer now holds of a case (id), signed, for the receipt of a package that was merged into it."""
+    known = next((one for one in desk.store.cases() if one.id == case), None)
+    return None if known is None else seal_heads(desk.officer, case, known.heads, moment(datetime.now(UTC)))

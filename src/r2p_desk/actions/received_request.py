@@ -1,0 +1,25 @@
+"""A package of kind request: a receiver asks to give something on, or to use it otherwise."""
+
+from .arrivals import Arrival, Outcome
+from .received_statement import statement_of
+from .requests import keep_request, look_at_request
+
+
+def receive(arrival: Arrival) -> Outcome:
+    """Show what is asked, or keep it to be answered."""
+    look = look_at_request(arrival.desk, arrival.sender, statement_of(arrival))
+    if arrival.accept:
+        keep_request(arrival.desk, look)
+    stated = look.held.stated
+    differences = {
+        "request": stated.request,
+        "package": stated.package,
+        "records": list(stated.records),
+        "about": stated.about,
+        "wish": stated.wish.value,
+        "recipients": list(stated.recipients),
+        "purposes": list(stated.purposes),
+        "until": stated.until,
+        "reason": stated.reason,
+    }
+    return Outcome(accepted=arrival.accept, differences=differences, findings=look.findings)
