@@ -15,12 +15,13 @@ from ..jobs import Job
 from ..release.harm import Ask
 from ..release.marking import Gathered
 from ..system.files import write_durably
-from .composing import Asked, compose, marking_reasons, moment_of, reader_of, signing_reason
+from .composing import Asked, Composed, compose, marking_reasons, moment_of, reader_of, signing_reason
 from .pdf_signing import Identity, find_identity, sign
-from .releasing import LeftOut, check_release, withheld_from
+from .releasing import LeftOut, Released, check_release, withheld_from
 from .session import OpenCase
 
 if TYPE_CHECKING:
+    from ..briefing.pdf import Printed
     from ..briefing.reasons import Reason
 
 
@@ -90,10 +91,53 @@ def export_asked(
     secret: str | None = None,
 ) -> Exported:
     """The same of a paper asked for as a whole, signed with this identity (see ``pdf_signing.sign``)."""
-    from ..briefing.pdf import render
-
     _check_out(out)
     job = job or Job()
+    made = make_pdf(case, asked, job, name=out.name, identity=identity, secret=secret)
+    composed, released = made.composed, made.released
+    job.advance(0.95, tr("Writing the file"))
+    write_durably(out, made.pdf)
+    return Exported(
+        path=out,
+        sha256=hashlib.sha256(made.pdf).hexdigest(),
+        marking=composed.document.marking,
+        pages=made.printed.pages,
+        as_of=composed.as_of,
+        missing=made.printed.missing,
+        kind=asked.kind,
+        language=asked.language,
+        recipient=asked.to,
+        ceiling=composed.ceiling,
+        about=composed.about,
+        reasons=marking_reasons(composed).reasons,
+        asks=released.asks,
+        answers=released.answers,
+        left_out=released.left_out,
+        review=released.review,
+    )
+
+
+class MadePdf(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that was checked and signed, in memory alone."""
+
+    pdf: bytes
+    composed: Composed
+    printed: "Printed"
+    released: Released
+
+
+def make_pdf(
+    case: OpenCase,
+    asked: Asked,
+    job: Job,
+    *,
+    name: str,
+    identity: Identity | str | None = None,
+    secret: str | None = None,
+) -> MadePdf:
+    """The signed PDF of a paper and nothing on the disk; ``name`` is what it is to be called, and is checked, too."""
+    from ..briefing.pdf import render
+
     if isinstance(identity, str):
         identity = find_identity(case.desk, identity)
     signer = asked.fingerprint or (identity.fingerprint if identity else None)
@@ -107,30 +151,11 @@ def export_asked(
     withheld = withheld_from(
         case, document.marking, composed.ceiling, recipient=reader_of(asked), purpose=asked.purpose
     )
-    released = check_release(case, printed.pdf, marking=document.marking, withheld=withheld, name=out.name)
+    released = check_release(case, printed.pdf, marking=document.marking, withheld=withheld, name=name)
     job.advance(0.7, tr("Signing"))
     reason = signing_reason(document)
     signed = sign(case.desk, printed.pdf, identity, secret, reason, document.prepared, document.language)
-    job.advance(0.95, tr("Writing the file"))
-    write_durably(out, signed)
-    return Exported(
-        path=out,
-        sha256=hashlib.sha256(signed).hexdigest(),
-        marking=document.marking,
-        pages=printed.pages,
-        as_of=composed.as_of,
-        missing=printed.missing,
-        kind=asked.kind,
-        language=asked.language,
-        recipient=asked.to,
-        ceiling=composed.ceiling,
-        about=composed.about,
-        reasons=marking_reasons(composed).reasons,
-        asks=released.asks,
-        answers=released.answers,
-        left_out=released.left_out,
-        review=released.review,
-    )
+    return MadePdf(pdf=signed, composed=composed, printed=printed, released=released)
 
 
 def _check_out(out: Path) -> None:

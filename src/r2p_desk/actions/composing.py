@@ -52,7 +52,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     bears, ``ceiling`` the highest marking that recipient may read, ``title`` one other than the program would give,
     ``fingerprint`` the SHA-256 (hex) of the certificate that will sign (that of the officer when not given),
     ``purpose`` what the recipient is to use it for, where an originator asked that, ``reader`` who is to have it where
-    the paper itself does not name them.
+    the paper itself does not name them, ``declared`` what is declared destroyed, for an account.
     """
 
     kind: str = "situation"
@@ -66,6 +66,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     prepared: datetime | None = None
     fingerprint: str | None = None
+    declared: tuple[str, ...] = ()
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
@@ -271,7 +272,7 @@ def _handling(case: OpenCase, asked: Asked, *, whole: OpenCase | None = None) ->
             todo=tr("Name with --about the source that shared, as it stands in the case."),
         )
     day = asked.as_of or today()
-    seen = shared_seen(whole or case, asked.about, day, released=case)
+    seen = shared_seen(whole or case, asked.about, day, released=case, declared=asked.declared)
     waiting = undecided(case, seen, fields=("title", "happened", "known", "marking", "name"))  # what it prints of them
     return _composed(handling_statement(_head(case, asked, day), seen, waiting), asked, day, asked.about)
 

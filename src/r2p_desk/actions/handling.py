@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ..domain.attachment import CustodyEvent
 from ..domain.condition import Condition, onward_words
 from ..domain.item import Item, Source
 from ..domain.when import When
@@ -15,6 +16,7 @@ from .access import access_list
 from .basis import basis
 from .conditions import conditions
 from .contacts import contacts
+from .custody import handled
 from .decision_records import decisions
 from .items import list_items, sources, with_source_names
 from .option_papers import PAPER, options_of
@@ -28,10 +30,13 @@ if TYPE_CHECKING:
     from ..briefing.kinds.handling_statement import SharedSeen, Use
 
 
-def shared_seen(case: OpenCase, originator: str, day: When, *, released: OpenCase | None = None) -> "SharedSeen":
+def shared_seen(
+    case: OpenCase, originator: str, day: When, *, released: OpenCase | None = None, declared: tuple[str, ...] = ()
+) -> "SharedSeen":
     """Everything from this source (name or id) that was known by that day, and what was done with it until then.
 
     Each item is marked as in the case as it is ``released``: what may not leave stands above the paper's ceiling there.
+    ``declared`` says in words what is declared destroyed.
     """
     from ..briefing.kinds.handling_statement import Opener, SharedSeen
 
@@ -52,7 +57,25 @@ def shared_seen(case: OpenCase, originator: str, day: When, *, released: OpenCas
         ),
         left=tuple(_left(case, day)),
         attachments=_attachments(case, {item.id for item in items}),
+        opened=tuple(_opened(case, {item.id for item in items}, day)),
+        destroyed=declared,
     )
+
+
+def _opened(case: OpenCase, items: set[str], day: When) -> Iterator[tuple[str, str]]:
+    """(day, name) of each day on which somebody opened, exported or copied a file that came with these items."""
+    files = {
+        str(fields.get("attachment"))
+        for _, _, fields in case.file.records("attached")
+        if fields.get("item") in items and fields.get("withdrawn") is not True
+    }
+    if not files:
+        return
+    done = [one for its in handled(case, files).values() for one in its if one.event is not CustodyEvent.IMPORTED]
+    days = {(one.at[:10], one.name or one.officer[:16]) for one in done if one.at}
+    for at, name in sorted(days):
+        if When(at).latest <= day.latest:
+            yield When(at).words, name
 
 
 def _conditions(case: OpenCase) -> dict[str, str]:

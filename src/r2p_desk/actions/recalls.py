@@ -25,6 +25,7 @@ from ..exchange.stated import seal, unseal
 from ..exchange.statements import Fate, Recall, RecallAnswer
 from ..i18n import tr
 from ..jobs import Job
+from . import dossier_shelf
 from .contacts import Contact, contact_of, contacts
 from .ledger import entries
 from .receipts import owe
@@ -208,9 +209,14 @@ def look_at_recall(desk: Desk, sender: Contact, text: str, number: int) -> Recal
 
 
 def keep_recall(desk: Desk, look: RecallLook) -> None:
-    """Let a recall count from now on; one that is known is left as it was answered."""
+    """Let a recall count from now on; one that is known is left as it was answered.
+
+    Dossiers that lie on their shelf lose what is recalled at once: they are their sender's.
+    """
+    held = look.held
     if not look.known:
-        _hold(desk, look.held)
+        _hold(desk, held)
+        dossier_shelf.recall(desk, held.contact, held.packages, held.reason, held.at, records=held.records)
 
 
 def find_recall(desk: Desk, wanted: str) -> RecallHeld:

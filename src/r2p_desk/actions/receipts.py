@@ -68,8 +68,8 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Its name in the officer's store: the last receipt for a package counts."""
-        return f"{self.contact}/{self.package}"
+        """Its name in the officer's store: all are kept, the last for a package counts."""
+        return f"{self.contact}/{self.package}/{self.hash}"
 
 
 def acknowledge(arrival: Arrival, outcome: Outcome) -> None:
@@ -150,21 +150,21 @@ def send_waiting(desk: Desk, contact: Contact, out: Path, job: Job | None = None
     return send_receipts(desk, contact.id, out, job) if pending_receipts(desk, contact) else None
 
 
-def returned(desk: Desk, contact: str | None = None) -> dict[tuple[str, str], Returned]:
-    """Receipts that came back, by contact (key hash) and package id."""
-    found = [msgspec.convert(value, Returned) for value in desk.store.notes(RETURNED).values()]
-    return {(one.contact, one.package): one for one in found if contact in (None, one.contact)}
+def all_returned(desk: Desk) -> list[Returned]:
+    """Every receipt that ever came back, the last signed last."""
+    return sorted((msgspec.convert(value, Returned) for value in desk.store.notes(RETURNED).values()), key=lambda one: one.at)
+
+
+def returned(desk: Desk) -> dict[tuple[str, str], Returned]:
+    """The receipt that counts, by contact (key hash) and package id: the one signed last."""
+    return {(one.contact, one.package): one for one in all_returned(desk)}
 
 
 def keep_returned(desk: Desk, receipts: Iterable[Returned]) -> None:
-    """Keep receipts that came back; one that is older than the one held for its package changes nothing."""
-    held = returned(desk)
-    fresh: dict[str, Returned] = {}
-    for one in receipts:
-        before = fresh.get(one.name) or held.get((one.contact, one.package))
-        if before is None or before.at < one.at:
-            fresh[one.name] = one
-    desk.store.keep_notes(RETURNED, {name: msgspec.to_builtins(one) for name, one in fresh.items()})
+    """Keep receipts that came back; the same again changes nothing."""
+    held = desk.store.notes(RETURNED)
+    fresh = {one.name: msgspec.to_builtins(one) for one in receipts if one.name not in held}
+    desk.store.keep_notes(RETURNED, fresh)
 
 
 def receipt_heads(desk: Desk, case: str) -> str | None:

@@ -74,8 +74,13 @@ class RequestMade(msgspec.Struct, frozen=True, kw_only=True):
     draft: RequestDraft
     condition: str | None
     sent_in: str
-    answer: Allowed | None = None
+    answers: tuple[Allowed, ...] = ()
     accepted: str | None = None
+
+    @property
+    def answer(self) -> Allowed | None:
+        """The answer that counts: the one signed last."""
+        return max(self.answers, key=lambda one: one.at, default=None)
 
 
 class RequestHeld(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,12 +209,12 @@ def keep_answer(desk: Desk, contact: str, answer: RequestAnswer, statement: str,
     made = next((one for one in requests_made(desk) if (one.contact, one.request) == (contact, answer.request)), None)
     if made is None:
         return False
-    if made.answer is None or made.answer.at < answer.at:
+    if all(one.statement != statement for one in made.answers):
         allowed = Allowed(
             answer=answer.answer, recipients=answer.recipients, purposes=answer.purposes, until=answer.until,
             words=answer.words, at=answer.at, came=came, statement=statement,
         )  # fmt: skip
-        _keep(desk, MADE, msgspec.structs.replace(made, answer=allowed, accepted=None))
+        _keep(desk, MADE, msgspec.structs.replace(made, answers=(*made.answers, allowed), accepted=None))
     return True
 
 

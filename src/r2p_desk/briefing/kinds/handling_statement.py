@@ -48,6 +48,10 @@ class SharedSeen(msgspec.Struct, frozen=True, kw_only=True):
     uses: tuple[Use, ...] = ()
     openers: tuple[Opener, ...] = ()
     left: tuple[tuple[str, str], ...] = ()
+    opened: tuple[tuple[str, str], ...] = ()
+    """(day in words, by whom, in words) of each day on which somebody opened a file that came with it."""
+    destroyed: tuple[str, ...] = ()
+    """What is declared destroyed, in words; a declaration, and printed as one."""
     attachments: dict[str, int] = {}
     """Item id → how many files came with it."""
 
@@ -67,6 +71,7 @@ def handling_statement(head: Head, seen: SharedSeen, undecided: Sequence[Undecid
         Section(heading=tr("Where it was used"), parts=tuple(_uses(sheet, seen))),
         Section(heading=tr("Who could open it"), parts=tuple(_openers(sheet, seen))),
         Section(heading=tr("Where it went"), parts=tuple(_left(sheet, seen))),
+        *_destroyed(sheet, seen),
         _unknown(sheet),
         dissent_section(sheet, (), nobody=tr("No officer recorded another view of this account.")),
         *undecided_sections(sheet, undecided),
@@ -139,12 +144,27 @@ def _openers(sheet: Sheet, seen: SharedSeen) -> Iterator[Part]:
             for one in seen.openers
         )
     )
+    if seen.opened:
+        yield sheet.note(tr("Files that came with it were opened:"))
+        yield Several(
+            entries=tuple(sheet.note(tr("{day}: by {name}.").format(day=day, name=name)) for day, name in seen.opened)
+        )
     yield sheet.note(tr("Whoever could open it once may have read it, also where they no longer can."), tone=Tone.SMALL)
 
 
 def _left(sheet: Sheet, seen: SharedSeen) -> Iterator[Part]:
     entries = tuple(sheet.note(tr("{day}: {whither}.").format(day=day, whither=whither)) for day, whither in seen.left)
     yield Several(entries=entries) if entries else sheet.note(tr("No package with this case is recorded as sent."))
+
+
+def _destroyed(sheet: Sheet, seen: SharedSeen) -> Iterator[Part]:
+    if not seen.destroyed:
+        return
+    declared = tuple(sheet.note(words) for words in seen.destroyed)
+    says = sheet.plain(
+        tr("This is a declaration under signature. No program can show that no copy is left."), tone=Tone.SMALL
+    )
+    yield Section(heading=tr("What is declared destroyed"), parts=(Several(entries=declared), says))
 
 
 def _unknown(sheet: Sheet) -> Section:
