@@ -101,7 +101,7 @@ def send_account(
 
 
 def look_at_account(desk: Desk, sender: Contact, text: str, papers: Sequence[bytes]) -> AccountLook:
-    """What a signed account of this sender states; nothing is kept. ``Altered`` where its paper is not the one named."""
+    """What a signed account of this sender states; nothing is kept. ``Altered`` where its paper is another."""
     from ..briefing.verify import verify_pdf
 
     stated = unseal(text, Handling, {sender.id: sender.public.verifying})
@@ -139,7 +139,9 @@ def write_paper(desk: Desk, wanted: str, out: Path) -> Account:
     data = desk.store.note(PAPERS, _name(found[0])) if len(found) == 1 else None
     if data is None:
         raise NotFound(
-            tr("No account of that id came here."), kept=tr("Nothing was written."), todo=tr("See r2p-desk handling list.")
+            tr("No account of that id came here."),
+            kept=tr("Nothing was written."),
+            todo=tr("See r2p-desk handling list."),
         )
     if out.exists() or not out.parent.is_dir():
         raise UsageError(
@@ -150,7 +152,9 @@ def write_paper(desk: Desk, wanted: str, out: Path) -> Account:
 
 
 def _accounts(desk: Desk, area: str) -> list[Account]:
-    return sorted((msgspec.convert(value, Account) for value in desk.store.notes(area).values()), key=lambda one: one.at)
+    return sorted(
+        (msgspec.convert(value, Account) for value in desk.store.notes(area).values()), key=lambda one: one.at
+    )
 
 
 def _received(desk: Desk, contact: Contact) -> list[Accounted]:

@@ -277,6 +277,11 @@ def coverage_words(coverage: Coverage) -> str:
     return answer_words(Fate(coverage.value))
 
 
+def today() -> str:
+    """The day it is, by which what is overdue is told."""
+    return datetime.now(UTC).date().isoformat()
+
+
 def who_is(desk: Desk) -> dict[str, str]:
     """Key hash → what a contact is called here."""
     return {one.id: one.name for one in contacts(desk)}

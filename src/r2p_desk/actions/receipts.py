@@ -152,7 +152,9 @@ def send_waiting(desk: Desk, contact: Contact, out: Path, job: Job | None = None
 
 def all_returned(desk: Desk) -> list[Returned]:
     """Every receipt that ever came back, the last signed last."""
-    return sorted((msgspec.convert(value, Returned) for value in desk.store.notes(RETURNED).values()), key=lambda one: one.at)
+    return sorted(
+        (msgspec.convert(value, Returned) for value in desk.store.notes(RETURNED).values()), key=lambda one: one.at
+    )
 
 
 def returned(desk: Desk) -> dict[tuple[str, str], Returned]:

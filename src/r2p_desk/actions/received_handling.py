@@ -16,7 +16,9 @@ def receive(arrival: Arrival) -> Outcome:
     stated = look.account.stated
     differences = {
         "account": stated.handling,
-        "received": [{"package": one.package, "number": one.number, "destroyed": one.destroyed} for one in stated.received],
+        "received": [
+            {"package": one.package, "number": one.number, "destroyed": one.destroyed} for one in stated.received
+        ],
         "items": stated.items,
         "opened_by": list(stated.opened_by),
         "used_in": list(stated.used_in),

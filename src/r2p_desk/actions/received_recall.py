@@ -1,8 +1,8 @@
 """A package of kind recall: its sender wants something back."""
 
 from .arrivals import Arrival, Outcome
-from .received_statement import statement_of
 from .recalls import keep_recall, look_at_recall
+from .received_statement import statement_of
 
 
 def receive(arrival: Arrival) -> Outcome:

@@ -3,11 +3,9 @@
 A month is registered once. Made again it is the same register, or refused: what the ledger says of that month changed.
 """
 
-import hashlib
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,7 +16,7 @@ from ..exchange.findings import Finding, with_findings
 from ..exchange.ledger import SENT
 from ..exchange.moments import moment
 from ..exchange.stated import hash_of, seal, unseal
-from ..exchange.statements import Movement, Receipt, RecallAnswer, Register, RequestAnswer
+from ..exchange.statements import Movement, RecallAnswer, Receipt, Register, RequestAnswer
 from ..i18n import tr, trn
 from ..keys.signing import VerifyingKeys
 from ..system.files import write_durably
@@ -28,9 +26,6 @@ from .ledger import entries, kind_words
 from .paper import refuse_existing
 from .receipts import all_returned
 from .session import Desk, read_limited
-
-if TYPE_CHECKING:
-    from ..briefing.document import Document
 
 AREA = "register"
 _MOST = 64 * 1024 * 1024
@@ -106,7 +101,9 @@ def movements(desk: Desk, month: str) -> list[Movement]:
         )
         for one in entries(desk)
     ]  # fmt: skip
-    found += [_statement(names, one.came, one.contact, Receipt.TYPE, one.package, one.hash) for one in all_returned(desk)]
+    found += [
+        _statement(names, one.came, one.contact, Receipt.TYPE, one.package, one.hash) for one in all_returned(desk)
+    ]
     for made in recalls.recalls_made(desk):
         found += [
             _statement(names, one.came, made.contact, RecallAnswer.TYPE, made.recall, hash_of(one.statement))
@@ -150,9 +147,7 @@ def _read(path: Path, known: dict[str, VerifyingKeys]) -> Checked:
         text = data.decode("utf-8")
         signer = str(msgspec.json.decode(data)["signer"])
     except (UnicodeDecodeError, msgspec.DecodeError, KeyError, TypeError):
-        raise Damaged(
-            tr("{name} is no register.").format(name=path.name), kept=tr("Nothing was changed.")
-        ) from None
+        raise Damaged(tr("{name} is no register.").format(name=path.name), kept=tr("Nothing was changed.")) from None
     register = unseal(text, Register, known)
     return Checked(path=path, signer=signer, register=register, hash=hash_of(text), findings=())
 
@@ -190,8 +185,10 @@ def _refuse_out_of_order(desk: Desk, month: str, held: dict[str, Registered]) ->
     skipped = sorted({one.at[:7] for one in entries(desk) if last < one.at[:7] < month})
     if month < last or skipped:
         wanted = skipped[0] if skipped else last
-        happened = tr("Registers are made month by month; {month} comes first.") if skipped else tr(
-            "A later month, {month}, was registered already."
+        happened = (
+            tr("Registers are made month by month; {month} comes first.")
+            if skipped
+            else tr("A later month, {month}, was registered already.")
         )
         raise UsageError(happened.format(month=wanted), kept=tr("Nothing was registered."))
 
@@ -204,8 +201,10 @@ def _printed(made: Registered) -> bytes:
     register = made.register
     marking = _marking(register)
     lead = trn("{n} movement in {month}.", "{n} movements in {month}.", len(register.movements))
-    before = tr("The register before it is named {hash}.").format(hash=register.previous) if register.previous else tr(
-        "It is the first register of this desk."
+    before = (
+        tr("The register before it is named {hash}.").format(hash=register.previous)
+        if register.previous
+        else tr("It is the first register of this desk.")
     )
     table = Table(
         title=tr("What left and what came"),

@@ -262,6 +262,17 @@ def what_changes(condition: Condition, made: RequestMade) -> dict[str, Any]:
     return fields
 
 
+def reply_words(reply: Reply | None) -> str:
+    """What was answered, in words."""
+    if reply is None:
+        return tr("not answered yet")
+    return {
+        Reply.YES: tr("answered yes"),
+        Reply.NO: tr("answered no"),
+        Reply.CONDITIONS: tr("answered with conditions"),
+    }[reply]
+
+
 def _change(case: OpenCase, made: RequestMade, answer: Allowed) -> Condition | None:
     bound = next((one for one in list_conditions(case, made.draft.item) if one.condition.id == made.condition), None)
     if bound is None:

@@ -22,6 +22,7 @@ from . import (
     frameworks_arguments,
     history_arguments,
     home_arguments,
+    ledger_arguments,
     hypotheses_arguments,
     office_arguments,
     options_arguments,
@@ -67,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     access_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
     export_arguments.declare(commands, common)
+    ledger_arguments.declare(commands, common)
     backup_arguments.declare(commands, common)
     passphrase_arguments.declare(commands, common)
     device_arguments.declare(commands, common)

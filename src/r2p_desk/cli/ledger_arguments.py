@@ -22,7 +22,9 @@ def receipts(actions: Any, common: argparse.ArgumentParser) -> None:
     _to(writing)
     _out(writing)
     writing.add_argument("--again", action="store_true", help=tr("also what went before"))
-    refusing = add(actions, common, "refuse", tr("verify a package and refuse it; its sender gets a receipt that says so"))
+    refusing = add(
+        actions, common, "refuse", tr("verify a package and refuse it; its sender gets a receipt that says so")
+    )
     refusing.add_argument("file", type=Path, metavar="FILE")
 
 
@@ -94,7 +96,6 @@ def _handling(commands: Any, common: argparse.ArgumentParser) -> None:
     _to(send)
     _out(send)
     send.add_argument("--declare", default="", metavar="TEXT", help=tr("what is declared destroyed, in words"))
-    send.add_argument("--secret", metavar="FILE", help=argparse.SUPPRESS)
     add(actions, common, "list", tr("accounts that were given and accounts that came"))
     opening = add(actions, common, "open", tr("write the paper of an account that came to a file"))
     opening.add_argument("account", metavar="ACCOUNT")
