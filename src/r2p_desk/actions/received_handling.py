@@ -3,14 +3,13 @@
 from ..exchange.manifest import Role
 from .accounts import keep_account, look_at_account
 from .arrivals import Arrival, Outcome
-from .received_statement import statement_of
 
 
-def receive(arrival: Arrival) -> Outcome:
+def receive(arrival: Arrival, text: str) -> Outcome:
     """Show the account, held against what was sent, or keep it with its paper."""
     incoming = arrival.incoming
     papers = [b"".join(incoming.read(part)) for part in incoming.manifest.of(Role.PAPER)]
-    look = look_at_account(arrival.desk, arrival.sender, statement_of(arrival), papers)
+    look = look_at_account(arrival.desk, arrival.sender, text, papers)
     if arrival.accept:
         keep_account(arrival.desk, look, incoming.manifest.package)
     stated = look.account.stated

@@ -2,13 +2,12 @@
 
 from .arrivals import Arrival, Outcome
 from .recalls import keep_recall, look_at_recall
-from .received_statement import statement_of
 
 
-def receive(arrival: Arrival) -> Outcome:
+def receive(arrival: Arrival, text: str) -> Outcome:
     """Show what is recalled, or let the recall count: from then on what it names is not taken in any more."""
     number = arrival.incoming.chain.number
-    look = look_at_recall(arrival.desk, arrival.sender, statement_of(arrival), number)
+    look = look_at_recall(arrival.desk, arrival.sender, text, number)
     if arrival.accept:
         keep_recall(arrival.desk, look)
     held = look.held

@@ -3,13 +3,12 @@
 from collections import Counter
 
 from .arrivals import Arrival, Outcome
-from .received_statement import statement_of
 from .returning import keep_sheet, look_at_sheet
 
 
-def receive(arrival: Arrival) -> Outcome:
+def receive(arrival: Arrival, text: str) -> Outcome:
     """Show what came back, or let it count in the ledger; each statement that does not hold is named and left out."""
-    back = look_at_sheet(arrival.desk, arrival.sender, statement_of(arrival))
+    back = look_at_sheet(arrival.desk, arrival.sender, text)
     if arrival.accept:
         back = keep_sheet(arrival.desk, arrival.sender, back, opened=arrival.opened)
     counted = Counter(one.outcome.value for one in back.receipts)

@@ -1,13 +1,12 @@
 """A package of kind request: a receiver asks to give something on, or to use it otherwise."""
 
 from .arrivals import Arrival, Outcome
-from .received_statement import statement_of
 from .requests import keep_request, look_at_request
 
 
-def receive(arrival: Arrival) -> Outcome:
+def receive(arrival: Arrival, text: str) -> Outcome:
     """Show what is asked, or keep it to be answered."""
-    look = look_at_request(arrival.desk, arrival.sender, statement_of(arrival))
+    look = look_at_request(arrival.desk, arrival.sender, text)
     if arrival.accept:
         keep_request(arrival.desk, look)
     stated = look.held.stated

@@ -21,6 +21,8 @@ from ..i18n import tr
 from ..jobs import Job
 from .arrivals import Arrival, CaseSeen, Handler, Outcome, enter
 from .contacts import Contact, contact_of, known_keys
+from .recalls import refuse_barred
+from .receipts import acknowledge
 from .sending import ledger
 from .session import Desk, OpenCase
 
@@ -90,6 +92,7 @@ def receive_package(
         incoming = open_package(path, desk.officer, known_keys(desk), quarantine, keep=keep, job=job, kinds=kinds)
         sender = contact_of(desk, incoming.manifest.signer)
         found = check_order(ledger(desk, sender.id, RECEIVED), incoming.chain, incoming.digest)
+        refuse_barred(desk, sender.id, incoming.manifest.package, incoming.chain.number)
         handler = HANDLERS.get(Kind(incoming.manifest.kind))
         if handler is None:
             raise newer_version()
@@ -101,6 +104,8 @@ def receive_package(
         outcome = handler(arrival)
         if outcome.accepted and not outcome.entered:
             enter(arrival)
+        if outcome.accepted:
+            acknowledge(arrival, outcome)
     return _received(arrival, outcome)
 
 
@@ -122,10 +127,20 @@ def _dossier(arrival: Arrival) -> Outcome:
     return receive(arrival)
 
 
+def _statement(arrival: Arrival) -> Outcome:
+    from .received_statement import receive
+
+    return receive(arrival)
+
+
 HANDLERS: dict[Kind, Handler] = {
     Kind.CASE: _case,
     Kind.DOSSIER: _dossier,
     Kind.BRIEFING: _briefing,
+    Kind.RECEIPT: _statement,
+    Kind.RECALL: _statement,
+    Kind.REQUEST: _statement,
+    Kind.HANDLING: _statement,
 }
 """Who takes in which kind. Each is loaded when the first package of its kind comes."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import tr
+from . import ledger_arguments
 from .declaring import add, case_option
 
 
@@ -46,3 +47,4 @@ def _package(commands: Any, common: argparse.ArgumentParser) -> None:
     receive = add(actions, common, "receive", tr("verify a package and show what it would change"))
     receive.add_argument("file", type=Path, metavar="FILE")
     receive.add_argument("--accept", action="store_true", help=tr("take it in"))
+    ledger_arguments.receipts(actions, common)

@@ -7,7 +7,7 @@ from ..actions.requests import RequestDraft
 from ..errors import UsageError
 from ..exchange.statements import Fate, Reply, Wish
 from ..i18n import tr, trn
-from . import ledger_shapes as shapes
+from . import ledger_shapes as told
 from .answers import Answer, Context
 from .words import word_of
 
@@ -20,12 +20,12 @@ def ledger_show(context: Context) -> Answer:
         lacking = [] if given.overdue else ledger.missing(desk, given.contact)
         waiting = receipts.pending_receipts(desk)
     body = {
-        "entries": [shapes.line_object(one) for one in found],
-        "missing": [shapes.missing_object(one) for one in lacking],
+        "entries": [told.line(one) for one in found],
+        "missing": [told.missing(one) for one in lacking],
         "receipts_waiting": len(waiting),
     }
-    lines = [shapes.line_words(one) for one in found] or [tr("Nothing left or came.")]
-    lines += [shapes.missing_words(one) for one in lacking]
+    lines = [told.line_words(one) for one in found] or [tr("Nothing left or came.")]
+    lines += [told.missing_words(one) for one in lacking]
     if waiting:
         words = trn("{n} receipt or answer waits for a stick", "{n} receipts or answers wait for a stick", len(waiting))
         lines.append(words)
@@ -46,7 +46,14 @@ def ledger_reciprocity(context: Context) -> Answer:
     with context.unlock() as desk:
         found = ledger.reciprocity(desk, context.arguments.contact)
     body = [
-        {"contact": one.contact, "name": one.name, "month": one.month, "kind": one.kind, "gave": one.gave, "got": one.got}
+        {
+            "contact": one.contact,
+            "name": one.name,
+            "month": one.month,
+            "kind": one.kind,
+            "gave": one.gave,
+            "got": one.got,
+        }
         for one in found
     ]
     words = tr("{name} · {month} · {kind}: gave {gave}, got {got}")
@@ -63,8 +70,8 @@ def ledger_recalls(context: Context) -> Answer:
         made, held, names = recalls.recalls_made(desk), recalls.recalls_held(desk), recalls.who_is(desk)
     today = recalls.today()
     body = {
-        "made": [shapes.recall_made_object(one, names, today) for one in made],
-        "held": [shapes.recall_held_object(one, names) for one in held],
+        "made": [told.recall_made(one, names, today) for one in made],
+        "held": [told.recall_held(one, names) for one in held],
     }
     lines = [
         f"{one.recall[:8]}  {names.get(one.contact, one.contact[:16])}  "
@@ -99,9 +106,7 @@ def ledger_label(context: Context) -> Answer:
         made = sticks.label(desk, given.packages, given.stick)
     words = trn("Stick {number}: {n} package", "Stick {number}: {n} packages", len(made.packages))
     number = sticks.label_words(made.number)
-    return Answer(
-        body={"number": made.number, "packages": list(made.packages)}, lines=[words.format(number=number)]
-    )
+    return Answer(body={"number": made.number, "packages": list(made.packages)}, lines=[words.format(number=number)])
 
 
 def ledger_register(context: Context) -> Answer:
@@ -121,7 +126,8 @@ def ledger_register(context: Context) -> Answer:
     }
     words = trn("{n} movement in {month}.", "{n} movements in {month}.", len(register.movements))
     return Answer(
-        body=body, lines=[words.format(month=register.month), str(made.statement), str(made.paper), made.registered.hash]
+        body=body,
+        lines=[words.format(month=register.month), str(made.statement), str(made.paper), made.registered.hash],
     )
 
 
@@ -156,7 +162,7 @@ def package_receipts(context: Context) -> Answer:
     given = context.arguments
     with context.unlock() as desk:
         sent = receipts.send_receipts(desk, given.to, given.out, context.job, again=given.again)
-    return Answer(body=shapes.sent_object(sent), lines=[shapes.sent_words(sent)])
+    return Answer(body=told.sent(sent), lines=[told.sent_words(sent)])
 
 
 def package_refuse(context: Context) -> Answer:
@@ -181,8 +187,8 @@ def recall(context: Context) -> Answer:
         )
         names = recalls.who_is(desk)
     today = recalls.today()
-    body = [{**shapes.recall_made_object(one, names, today), **shapes.sent_object(sent)} for one, sent in made]
-    return Answer(body={"recalls": body}, lines=[shapes.sent_words(sent) for _, sent in made])
+    body = [{**told.recall_made(one, names, today), **told.sent(sent)} for one, sent in made]
+    return Answer(body={"recalls": body}, lines=[told.sent_words(sent) for _, sent in made])
 
 
 def request_send(context: Context) -> Answer:
@@ -196,7 +202,7 @@ def request_send(context: Context) -> Answer:
     with context.unlock() as desk:
         made, sent = requests.make_request(desk, given.to, draft, given.out, context.job)
         names = recalls.who_is(desk)
-    return Answer(body={**shapes.request_made_object(made, names), **shapes.sent_object(sent)}, lines=[shapes.sent_words(sent)])
+    return Answer(body={**told.request_made(made, names), **told.sent(sent)}, lines=[told.sent_words(sent)])
 
 
 def request_list(context: Context) -> Answer:
@@ -204,8 +210,8 @@ def request_list(context: Context) -> Answer:
     with context.unlock() as desk:
         made, held, names = requests.requests_made(desk), requests.requests_held(desk), recalls.who_is(desk)
     body = {
-        "made": [shapes.request_made_object(one, names) for one in made],
-        "held": [shapes.request_held_object(one, names) for one in held],
+        "made": [told.request_made(one, names) for one in made],
+        "held": [told.request_held(one, names) for one in held],
     }
     lines = [
         f"{one.request[:8]}  {names.get(one.contact, one.contact[:16])}  {one.draft.about}  "
@@ -229,7 +235,7 @@ def request_answer(context: Context) -> Answer:
             until=given.until, words=given.words,
         )  # fmt: skip
         names = recalls.who_is(desk)
-    return Answer(body=shapes.request_held_object(made, names), lines=[requests.reply_words(made.answer), _next_stick()])
+    return Answer(body=told.request_held(made, names), lines=[requests.reply_words(made.answer), _next_stick()])
 
 
 def request_accept(context: Context) -> Answer:
@@ -238,7 +244,7 @@ def request_accept(context: Context) -> Answer:
         made, changed = requests.accept_answer(desk, context.arguments.request)
         names = recalls.who_is(desk)
     lines = [tr("The condition on the item was changed.") if changed else tr("No condition here was changed.")]
-    return Answer(body={**shapes.request_made_object(made, names), "condition": changed.id if changed else None}, lines=lines)
+    return Answer(body={**told.request_made(made, names), "condition": changed.id if changed else None}, lines=lines)
 
 
 def handling_send(context: Context) -> Answer:
@@ -247,16 +253,19 @@ def handling_send(context: Context) -> Answer:
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
         made, sent = accounts.send_account(case, given.about, given.to, given.out, context.job, declared=given.declare)
         names = recalls.who_is(desk)
-    return Answer(body={**shapes.account_object(made, names), **shapes.sent_object(sent)}, lines=[shapes.sent_words(sent)])
+    return Answer(body={**told.account(made, names), **told.sent(sent)}, lines=[told.sent_words(sent)])
 
 
 def handling_list(context: Context) -> Answer:
     """``handling list``."""
     with context.unlock() as desk:
         given, held, names = accounts.accounts_given(desk), accounts.accounts_held(desk), recalls.who_is(desk)
-    body = {"given": [shapes.account_object(one, names) for one in given], "held": [shapes.account_object(one, names) for one in held]}
-    lines = [shapes.account_words(one, names, tr("to {name}")) for one in given]
-    lines += [shapes.account_words(one, names, tr("from {name}")) for one in held]
+    body = {
+        "given": [told.account(one, names) for one in given],
+        "held": [told.account(one, names) for one in held],
+    }
+    lines = [told.account_words(one, names, tr("to {name}")) for one in given]
+    lines += [told.account_words(one, names, tr("from {name}")) for one in held]
     return Answer(body=body, lines=lines or [tr("No account was given or came.")])
 
 
@@ -266,7 +275,7 @@ def handling_open(context: Context) -> Answer:
     with context.unlock() as desk:
         made = accounts.write_paper(desk, given.account, given.out)
         names = recalls.who_is(desk)
-    return Answer(body={**shapes.account_object(made, names), "path": str(given.out)}, lines=[str(given.out)])
+    return Answer(body={**told.account(made, names), "path": str(given.out)}, lines=[str(given.out)])
 
 
 def _answer_recall(context: Context, rest: Sequence[str]) -> Answer:
@@ -280,7 +289,7 @@ def _answer_recall(context: Context, rest: Sequence[str]) -> Answer:
         made = recalls.answer_recall(desk, rest[0], word_of(Fate, given.answer), given.words)
         names = recalls.who_is(desk)
     lines = [recalls.answer_words(made.answer) if made.answer else "", _next_stick()]
-    return Answer(body=shapes.recall_held_object(made, names), lines=lines)
+    return Answer(body=told.recall_held(made, names), lines=lines)
 
 
 def _next_stick() -> str:

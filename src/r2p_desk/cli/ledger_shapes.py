@@ -18,7 +18,7 @@ def missing_words(one: Missing) -> str:
     return tr("{name} numbers {first} to {last} never came.").format(name=one.name, first=one.first, last=one.last)
 
 
-def line_object(one: Line) -> dict[str, Any]:
+def line(one: Line) -> dict[str, Any]:
     """An entry of the ledger."""
     entry = one.entry
     return {
@@ -56,12 +56,12 @@ def line_words(one: Line) -> str:
     return f"{entry.at[:10]}  {arrow} {one.name} {entry.number}  {said}  {entry.package}"
 
 
-def missing_object(one: Missing) -> dict[str, Any]:
+def missing(one: Missing) -> dict[str, Any]:
     """Numbers that never came."""
     return {"contact": one.contact, "name": one.name, "first": one.first, "last": one.last}
 
 
-def recall_made_object(one: RecallMade, names: dict[str, str], today: str) -> dict[str, Any]:
+def recall_made(one: RecallMade, names: dict[str, str], today: str) -> dict[str, Any]:
     """A recall made here."""
     return {
         "recall": one.recall,
@@ -77,7 +77,7 @@ def recall_made_object(one: RecallMade, names: dict[str, str], today: str) -> di
     }
 
 
-def recall_held_object(one: RecallHeld, names: dict[str, str]) -> dict[str, Any]:
+def recall_held(one: RecallHeld, names: dict[str, str]) -> dict[str, Any]:
     """A recall that came."""
     return {
         "recall": one.recall,
@@ -94,7 +94,7 @@ def recall_held_object(one: RecallHeld, names: dict[str, str]) -> dict[str, Any]
     }
 
 
-def request_made_object(one: RequestMade, names: dict[str, str]) -> dict[str, Any]:
+def request_made(one: RequestMade, names: dict[str, str]) -> dict[str, Any]:
     """A request made here."""
     answer = one.answer
     return {
@@ -112,7 +112,7 @@ def request_made_object(one: RequestMade, names: dict[str, str]) -> dict[str, An
     }
 
 
-def request_held_object(one: RequestHeld, names: dict[str, str]) -> dict[str, Any]:
+def request_held(one: RequestHeld, names: dict[str, str]) -> dict[str, Any]:
     """A request that came."""
     stated = one.stated
     return {
@@ -130,7 +130,7 @@ def request_held_object(one: RequestHeld, names: dict[str, str]) -> dict[str, An
     }
 
 
-def account_object(one: Account, names: dict[str, str]) -> dict[str, Any]:
+def account(one: Account, names: dict[str, str]) -> dict[str, Any]:
     """An account given or held."""
     return {
         "account": one.stated.handling,
@@ -151,7 +151,7 @@ def account_words(one: Account, names: dict[str, str], who: str) -> str:
     return f"{one.stated.handling[:8]}  {one.stated.at[:10]}  {name}  {items}"
 
 
-def sent_object(sent: Sent) -> dict[str, Any]:
+def sent(sent: Sent) -> dict[str, Any]:
     """A package that was written."""
     return {
         "path": str(sent.path),
@@ -167,5 +167,3 @@ def sent_words(sent: Sent) -> str:
     receiver = sent.receivers[0]
     number = tr("Package {number} to {name}").format(number=receiver.number, name=receiver.name)
     return f"{sent.path}\n{number} · SHA-256 {sent.sha256}\n{sent.remind}"
-
-
