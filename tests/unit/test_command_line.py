@@ -31,6 +31,8 @@ def leaves(one: argparse.ArgumentParser, name: str = "") -> dict[str, argparse.A
         if isinstance(action, argparse._SubParsersAction):
             for child, sub in action.choices.items():
                 found |= leaves(sub, f"{name} {child}".strip())
+            if name and not action.required:
+                found[name] = one
     return found or {name: one}
 
 
