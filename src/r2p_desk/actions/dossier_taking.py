@@ -148,7 +148,7 @@ def _wanted(dossier: Dossier, records: Iterable[str] | None) -> list[ItemRecord]
         raise NotFound(
             tr("The dossier has no item {id}.").format(id=missing[0][:40]),
             kept=tr("Nothing was changed."),
-            todo=tr("See r2p-desk dossier read; use the id that stands there."),
+            todo=tr("See r2p-desk dossier show; use the id that stands there."),
         )
     return [items[one] for (one,) in found]
 

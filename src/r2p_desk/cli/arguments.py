@@ -16,6 +16,7 @@ from . import (
     decide_arguments,
     device_arguments,
     doctor_arguments,
+    dossiers_arguments,
     exchange_arguments,
     export_arguments,
     foresight_arguments,
@@ -69,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     exchange_arguments.declare(commands, common)
     export_arguments.declare(commands, common)
     ledger_arguments.declare(commands, common)
+    dossiers_arguments.declare(commands, common)
     backup_arguments.declare(commands, common)
     passphrase_arguments.declare(commands, common)
     device_arguments.declare(commands, common)
