@@ -19,9 +19,12 @@ from PIL import Image, PngImagePlugin
 
 import desks
 import dossiers
-from r2p_desk.actions import briefing, conditions, releasing, session
+import exchanging
+from r2p_desk.actions import briefing, conditions, profiles, releasing, session
+from r2p_desk.actions import dossiers as dossiers_made
 from r2p_desk.actions.assessing import Grounds, judge
 from r2p_desk.actions.cases import create_case
+from r2p_desk.actions.contacts import Contact, find_contact
 from r2p_desk.actions.items import Draft, add_item
 from r2p_desk.actions.session import Desk, OpenCase
 from r2p_desk.briefing.document import (
@@ -133,6 +136,8 @@ def fill(case: OpenCase) -> None:
     assert shelter.tags == ("shelter",)
 
 
+STAYS = ("Ford of Ferrandine", "2.87654", "29.12345")
+"""Beside those, what is not for whoever is given no place more exact than a district."""
 SECRETS = (
     "Wumbaklyte", "Grobelschmidt", "Tarkonivek", "Plorvanians", "Zwirnhild", "Tsakodelna", "1.94413", "30.06189",
     "Drosselmund", "Krawatonia", "Felkirnach", "Nkwerelu", "Bizimbuka", "Mirabelquist", "2.51234", "Lumenstroh",
@@ -334,6 +339,47 @@ def test_the_whole_way_out_refuses_a_paper_that_kept_an_item(
     with pytest.raises(Leak):
         briefing.export_briefing(case, out, as_of=DAY, ceiling=MIDDLE)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("skipped", sorted(REDACTIONS))
+def test_a_dossier_that_skips_a_redaction_holds_nothing_of_it_or_does_not_leave(
+    case: OpenCase, recipient: Contact, monkeypatch: pytest.MonkeyPatch, skipped: str
+) -> None:
+    """The whole way: what a dossier tells is chosen field by field, and what slips through all the same is found."""
+    exactness = "district" if skipped == "exactness of a place" else "exact"
+    all_groups = ["text", "place", "source", "identity"]
+    profiles.set_profile(case.desk, recipient, {"ceiling": MIDDLE, "groups": all_groups, "exactness": exactness})
+    asked = dossiers_made.DossierAsked(as_of=DAY)
+    clean = dossiers_made.preview_dossier(case, recipient, asked)
+    assert clean.leak is None
+    assert b"Roads were closed" in clean.content["dossier"]
+    monkeypatch.setitem(REDACTIONS, skipped, lambda _kind, _record, fields, _rules: fields)
+    made = dossiers_made.preview_dossier(case, recipient, asked)
+    wanted = (*SECRETS, *STAYS) if exactness == "district" else SECRETS
+    held = [secret for secret in wanted if secret.encode() in made.content["dossier"]]
+    assert (made.leak is not None) == bool(held)
+    if skipped in {"source of an item", "exactness of a place", "place of a shelter"}:
+        assert held
+
+
+def test_a_dossier_made_of_records_as_they_are_does_not_leave(
+    case: OpenCase, recipient: Contact, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    profiles.set_profile(case.desk, recipient, {"ceiling": MIDDLE, "groups": ["text"], "exactness": "district"})
+    monkeypatch.setattr("r2p_desk.actions.dossier_composing.as_released", lambda given, _rules: given)
+    made = dossiers_made.preview_dossier(case, recipient, dossiers_made.DossierAsked(as_of=DAY))
+    assert made.leak is not None
+    with pytest.raises(Leak):
+        dossiers_made.send_dossier(case, made, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def recipient(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Contact:
+    folder = tmp_path_factory.mktemp("recipient")
+    with session.unlock(exchanging.home(folder, "Bob Kante"), desks.PASSPHRASE) as bob:
+        exchanging.introduce(desk, bob, folder)
+    return find_contact(desk, "Bob Kante")
 
 
 def _opens(rules: Any, marking: Marking | None) -> bool:

@@ -20,7 +20,7 @@ from ..domain.marking import Level, Marking, high_water
 from ..domain.when import When
 from ..errors import DeskError, Leak, Refused, UsageError
 from ..exchange.approval import Leaving
-from ..exchange.dossier import FORMAT, TYPE, Dossier, File, Originator, Paper, tidy, write_dossier
+from ..exchange.dossier import FORMAT, TYPE, Dossier, File, Originator, Paper, read_dossier, tidy, write_dossier
 from ..exchange.dossier_records import Terms
 from ..exchange.manifest import Kind, Role
 from ..exchange.moments import moment
@@ -278,7 +278,8 @@ def _dossier(
         files=tuple(_file(one, number, ids, content) for number, one in enumerate(files, 1)),
         papers=tuple(_paper(one, number, content) for number, one in enumerate(going, 1)),
     )  # fmt: skip
-    return dossier, {"dossier": write_dossier(dossier), **content}
+    data = write_dossier(dossier)
+    return read_dossier(data), {"dossier": data, **content}  # what is shown is what they will read
 
 
 def _titles(case: OpenCase, asked: DossierAsked, rules: Rules) -> tuple[str, str, bool]:
