@@ -93,6 +93,11 @@ def _card(screen: Screen) -> None:
     screen.wait_for("Word 12: …")
 
 
+def _office(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Office")
+    screen.wait_for("No office is known here.")
+
+
 def _contacts(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Contacts")
 
@@ -306,8 +311,8 @@ def _offices(screen: Screen) -> None:
 SCREENS = [
     _checks, _comparison, _sign_off,
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
-    _access, _sealed_names, _security, _card, _contacts, _send, _receive, _journal, _then, _history, _expunging,
-    _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
+    _access, _sealed_names, _security, _card, _office, _contacts, _send, _receive, _journal, _then, _history,
+    _expunging, _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
     _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
     _copies_to_make, _copies, _second_signature, _conditions, _verify, _signatures, _offices,
 ]  # fmt: skip

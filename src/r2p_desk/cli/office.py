@@ -10,9 +10,8 @@ from ..actions.office_making import Ceremony, MadeOffice
 from ..actions.offices import Office
 from ..actions.session import Desk, read_limited
 from ..domain.marking import Level
-from ..errors import NotFound, UsageError
 from ..exchange.card import words
-from ..exchange.revocation import LastCommit, LastPackage, statement_of
+from ..exchange.revocation import read_last_commit, read_last_package, statement_of
 from ..exchange.standing import OfficeRole
 from ..i18n import tr
 from .answers import Answer, Context
@@ -128,13 +127,12 @@ def revoke(context: Context) -> Answer:
     """``office revoke``: contacts are named as the officer at this machine knows them, where one is unlocked."""
     given = context.arguments
     passphrase = _passphrase(context)
-    wanted = [_parts(one, (2, 3), "--accept-package") for one in given.accept_package]
-    if all(_HASH.fullmatch(parts[0]) for parts in wanted):
-        packages = [_package(parts, parts[0]) for parts in wanted]
+    if all(_HASH.fullmatch(text.split("/")[0]) for text in given.accept_package):
+        packages = [read_last_package(text) for text in given.accept_package]
     else:
         with context.unlock() as desk:
-            packages = [_package(parts, _contact(desk, parts[0])) for parts in wanted]
-    commits = [_commit(_parts(one, (4,), "--accept-commit")) for one in given.accept_commit]
+            packages = [read_last_package(_named(desk, text)) for text in given.accept_package]
+    commits = [read_last_commit(text) for text in given.accept_commit]
     made = office_work.withdraw(
         given.officer, given.office, passphrase, given.out, reason=given.reason, packages=packages, commits=commits
     )
@@ -164,40 +162,14 @@ def _passphrase(context: Context, *, new: bool = False) -> str:
     )  # fmt: skip
 
 
-def _parts(text: str, counts: tuple[int, ...], option: str) -> list[str]:
-    parts = text.split("/")
-    if len(parts) not in counts or not all(parts):
-        raise UsageError(
-            tr("{option} is not spelled as it should be: {text}").format(option=option, text=text),
-            kept=tr("Nothing was done."),
-        )
-    return parts
-
-
-def _package(parts: list[str], contact: str) -> LastPackage:
-    return contact, _number(parts[1]), parts[2].lower() if len(parts) > 2 else None
-
-
-def _commit(parts: list[str]) -> LastCommit:
-    case, writer, number, commit = parts
-    return case.replace("-", "").lower(), writer.lower(), _number(number), commit.lower()
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise UsageError(tr("{text} is not a number.").format(text=text), kept=tr("Nothing was done."))
-    return int(text)
-
-
-def _contact(desk: Desk, named: str) -> str:
+def _named(desk: Desk, text: str) -> str:
+    """The same with the key hash of the contact in place of their name."""
+    named, stroke, rest = text.partition("/")
     if _HASH.fullmatch(named):
-        return named
-    try:
-        return find_contact(desk, named).id
-    except NotFound:
-        if named.casefold() == desk.officer.name.casefold():
-            return desk.officer.id
-        raise
+        return text
+    if named.casefold() == desk.officer.name.casefold():
+        return desk.officer.id + stroke + rest
+    return find_contact(desk, named).id + stroke + rest
 
 
 def _made_object(made: MadeOffice) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from ..errors import Damaged, InvalidValue, UnknownSigner
+from ..errors import Damaged, InvalidValue, UnknownSigner, UsageError
 from ..i18n import tr
 from ..keys import canonical
 from ..keys.certificate import check_name
@@ -26,6 +26,7 @@ FORMAT = 1
 MAX_SIZE = 4 * 1024 * 1024
 LONGEST_REASON = 500
 _HASH, _ID = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32}")
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 LastPackage = tuple[str, int, str | None]
 """(contact's key hash, number, hash of its manifest if known): the last package to that contact which counts."""
@@ -167,9 +168,30 @@ def _malformed() -> Exception:
     return altered(tr("This is not a revocation, or it was altered after it was made."))
 
 
-def as_text(last: LastPackage | LastCommit) -> str:
-    """As it is typed on the command line, parted by strokes."""
-    return "/".join(str(part) for part in last if part is not None)
+def read_last_package(text: str) -> LastPackage:
+    """``contact/number`` or ``contact/number/hash`` as typed; ``UsageError`` for anything else."""
+    parts = [part.strip().lower() for part in text.split("/")]
+    hashes = parts[:1] + parts[2:]
+    if len(parts) not in {2, 3} or not all(map(_HASH.fullmatch, hashes)) or not _NUMBER.fullmatch(parts[1]):
+        raise _not_spelled(text, "CONTACT/NUMBER/HASH")
+    return parts[0], int(parts[1]), parts[2] if len(parts) > 2 else None
+
+
+def read_last_commit(text: str) -> LastCommit:
+    """``case/writer/seq/commit`` as typed; ``UsageError`` for anything else."""
+    parts = [part.strip().lower() for part in text.split("/")]
+    if len(parts) != 4:
+        raise _not_spelled(text, "CASE/WRITER/SEQ/ID")
+    case, writer, number, commit = parts[0].replace("-", ""), parts[1], parts[2], parts[3]
+    if not (_ID.fullmatch(case) and _ID.fullmatch(writer) and _NUMBER.fullmatch(number) and _HASH.fullmatch(commit)):
+        raise _not_spelled(text, "CASE/WRITER/SEQ/ID")
+    return case, writer, int(number), commit
+
+
+def _not_spelled(text: str, form: str) -> UsageError:
+    return UsageError(
+        tr("“{text}” is not spelled {form}.").format(text=text[:80], form=form), kept=tr("Nothing was done.")
+    )
 
 
 def statement_of(revocation: Revocation) -> dict[str, Any]:

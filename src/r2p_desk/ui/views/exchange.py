@@ -5,12 +5,14 @@ from ..workspace import Workspace
 from .card_page import CardPage
 from .contacts_page import ContactsPage
 from .dossiers_page import DossiersPage
+from .office_page import OfficePage
 from .paged import PagedSection, PageEntry
 from .receive_page import ReceivePage
 from .send_page import SendPage
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("card", lambda: tr("My card"), CardPage),
+    PageEntry("office", lambda: tr("Office"), OfficePage),
     PageEntry("contacts", lambda: tr("Contacts"), ContactsPage),
     PageEntry("send", lambda: tr("Send"), SendPage, of_case=True),
     PageEntry("receive", lambda: tr("Receive"), ReceivePage),
