@@ -3,9 +3,10 @@
 import gc
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent
 BENCH = "bench"
-ALONE = {"display": {"ui", "access", "desk"}, BENCH: {"bench"}}
 SIZES = "test_sizes.py"
 """The measures of memory and of processor time, which need no quiet."""
 
@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
     network_guard.guard_children(Path(folder.name) / "attempts")
     network_guard.install()
+    if getattr(config, "workerinput", {}).get("workerid", "gw0") != "gw0":
+        config.add_cleanup(own_display())
     if not hasattr(config, "workerinput"):  # one large case for all workers
         large = tempfile.TemporaryDirectory(prefix="r2p-desk-large-")
         config.add_cleanup(large.cleanup)
@@ -46,9 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep all that needs the one display and its keyboard focus on one worker, and the benchmarks on one, at the end.
-
-    The tests of a file stay together, so that what they share is made once and not by each worker.
+    """Keep the tests of a file together, so that what they share is made once; the benchmarks on one worker, last.
     Told by folder: xdist's own groups are lost with pytest 9.2, which drops what xdist writes into a test's id. What is
     measured works with two threads where the machine has two cores, so nothing else may run beside it.
     """
@@ -69,12 +69,35 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             super()._reschedule(node)
 
         def _split_scope(self, nodeid: str) -> str:
-            parts = set(Path(nodeid.partition("::")[0]).parts)
-            alone = [name for name, folders in ALONE.items() if parts & folders and SIZES not in parts]
-            return alone[0] if alone else nodeid.partition("::")[0]
+            file = nodeid.partition("::")[0]
+            parts = Path(file).parts
+            return BENCH if BENCH in parts and SIZES not in parts else file
 
     config.option.loadscopereorder = False  # the files with few tests are the long ones and must not come last
     return ByFolder(config, log)
+
+
+def own_display() -> Callable[[], None]:
+    """Windows of two workers would take the keyboard from each other: all but the first have a screen of their own.
+
+    Where there is no ``Xvfb`` they share the one there is. The result takes the screen down.
+    """
+    program = shutil.which("Xvfb")
+    if program is None or not os.environ.get("DISPLAY"):
+        return lambda: None
+    reader, writer = os.pipe()
+    quiet = subprocess.DEVNULL
+    command = [program, "-displayfd", str(writer), "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-noreset"]
+    server = subprocess.Popen(command, pass_fds=[writer], stdin=quiet, stdout=quiet, stderr=quiet)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        os.environ["DISPLAY"] = f":{said.readline().strip()}"
+
+    def end() -> None:
+        server.terminate()
+        server.wait()
+
+    return end
 
 
 def keep_files_in_memory(config: pytest.Config) -> None:
