@@ -75,10 +75,10 @@ def make_register(desk: Desk, month: str, out: Path, *, today: date | None = Non
     paths = [out / f"register-{month}.json", out / f"register-{month}.pdf"]
     refuse_existing(paths)
     made = before or _sign(desk, month, moves, held)
+    if before is None:  # first: what was signed once must never be signed otherwise
+        desk.store.keep_notes(AREA, {month: made.statement})
     write_durably(paths[0], made.statement.encode("utf-8"))
     write_durably(paths[1], _printed(made))
-    if before is None:
-        desk.store.keep_notes(AREA, {month: made.statement})
     return Made(registered=made, statement=paths[0], paper=paths[1], new=before is None)
 
 
@@ -200,7 +200,7 @@ def _printed(made: Registered) -> bytes:
 
     register = made.register
     marking = _marking(register)
-    lead = trn("{n} movement in {month}.", "{n} movements in {month}.", len(register.movements))
+    lead = trn("{n} movement.", "{n} movements.", len(register.movements))
     before = (
         tr("The register before it is named {hash}.").format(hash=register.previous)
         if register.previous
@@ -221,7 +221,7 @@ def _printed(made: Registered) -> bytes:
         marking=marking,
     )
     blocks = (
-        Paragraph(prose=(Words(lead.format(month=register.month)),), tone=Tone.LEAD, marking=marking),
+        Paragraph(prose=(Words(lead),), tone=Tone.LEAD, marking=marking),
         *((table,) if register.movements else ()),
         Paragraph(prose=(Words(before),), tone=Tone.SMALL, marking=marking),
         Paragraph(

@@ -104,9 +104,9 @@ def ledger_label(context: Context) -> Answer:
     given = context.arguments
     with context.unlock() as desk:
         made = sticks.label(desk, given.packages, given.stick)
-    words = trn("Stick {number}: {n} package", "Stick {number}: {n} packages", len(made.packages))
-    number = sticks.label_words(made.number)
-    return Answer(body={"number": made.number, "packages": list(made.packages)}, lines=[words.format(number=number)])
+    count = trn("{n} package", "{n} packages", len(made.packages))
+    words = tr("Stick {number}: {count}").format(number=sticks.label_words(made.number), count=count)
+    return Answer(body={"number": made.number, "packages": list(made.packages)}, lines=[words])
 
 
 def ledger_register(context: Context) -> Answer:
@@ -124,10 +124,10 @@ def ledger_register(context: Context) -> Answer:
         "movements": len(register.movements),
         "new": made.new,
     }
-    words = trn("{n} movement in {month}.", "{n} movements in {month}.", len(register.movements))
+    words = trn("{n} movement.", "{n} movements.", len(register.movements))
     return Answer(
         body=body,
-        lines=[words.format(month=register.month), str(made.statement), str(made.paper), made.registered.hash],
+        lines=[words, str(made.statement), str(made.paper), made.registered.hash],
     )
 
 
