@@ -209,11 +209,11 @@ def _printed(made: Registered) -> bytes:
     table = Table(
         title=tr("What left and what came"),
         columns=(
-            Column(head=tr("When (UTC)"), share=1.5),
-            Column(head=tr("Direction"), share=1.0),
+            Column(head=tr("When (UTC)"), share=1.9),
+            Column(head=tr("Direction"), share=1.1),
             Column(head=tr("With"), share=1.7),
             Column(head=tr("What"), share=1.6),
-            Column(head=tr("Number"), share=0.8, at_end=True),
+            Column(head=tr("Number"), share=1.1, at_end=True),
             Column(head=tr("Marking"), share=1.6),
             Column(head=tr("Hash begins"), share=1.5),
         ),
@@ -265,7 +265,7 @@ def _cells(one: Movement) -> tuple[str, ...]:
         what,
         "" if one.number is None else str(one.number),
         one.marking or "",
-        one.hash[:16],
+        one.hash[:12],
     )
 
 
