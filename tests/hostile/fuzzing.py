@@ -288,7 +288,7 @@ def _plain(held: Material) -> list[Layer]:
 def _agreed(ours: Callable[[], str], theirs: Callable[[], str]) -> str:
     """One code from both readers; one of them, or both, taking it in is a defect."""
     one, two = _codes(ours), _codes(theirs)
-    if one != two:
+    if not _alike(one, two):
         return f"differ: {one} {two}"
     return one if len(one) != 64 else "accepted"
 
@@ -336,8 +336,7 @@ class OfficeFiles:
 
 _USAGES = (
     "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-    "key_cert_sign",
-    "crl_sign", "encipher_only", "decipher_only",
+    "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
 )  # fmt: skip
 
 
@@ -380,7 +379,7 @@ def _tar(data: bytes, held: Material) -> str:
     if data == held.archive:
         return "unchanged"
     theirs, ours = _codes(lambda: _verifier_tar(data)), _codes(lambda: _our_tar(data))
-    if theirs != ours and {*theirs, *ours} != {"cut", "damaged"}:  # of an archive alone the verifier says cut
+    if not _alike(ours, theirs):
         return f"differ: {ours} {theirs}"
     if ours == "fine":
         within = _package(held, data)
@@ -400,6 +399,11 @@ def _verifier_tar(data: bytes) -> str:
     return "fine"
 
 
+def _alike(ours: str, theirs: str) -> bool:
+    """One answer; or two refusals of bytes that are wrong in two ways, or of an archive that ends early."""
+    return ours == theirs or {ours, theirs} in ({"cut", "damaged"}, {"unknown-signer", "damaged"})
+
+
 def _codes(read: Callable[[], str]) -> str:
     """What either reader says, one name for what is not as it must be."""
     try:
@@ -413,8 +417,9 @@ def _codes(read: Callable[[], str]) -> str:
 def _package(held: Material, data: bytes) -> str:
     """The whole archive as both readers take it in, without what it is sealed in."""
     ours, theirs = _codes(lambda: _our_package(held, data)), _codes(lambda: _their_package(held, data))
-    agree = ours == theirs or {ours, theirs} == {"cut", "damaged"}
-    return ours if agree and ours != "fine" else f"differ: {ours} {theirs}" if not agree else "accepted"
+    if not _alike(ours, theirs):
+        return f"differ: {ours} {theirs}"
+    return "accepted" if ours == "fine" else ours
 
 
 def _our_package(held: Material, data: bytes) -> str:
@@ -501,10 +506,10 @@ def _our_index(data: bytes) -> str:
 
 def _their_index(data: bytes) -> str:
     held = VERIFIER.canonical(data)
-    if not isinstance(held, dict) or not isinstance(held.get("signer"), str):
+    if not isinstance(held, dict):
         return "damaged"
     VERIFIER.refuse_newer(held, "r2p-desk/volumes")
-    return "well formed" if VERIFIER.volumes_form(held) else "damaged"
+    return "well formed" if isinstance(held.get("signer"), str) and VERIFIER.volumes_form(held) else "damaged"
 
 
 def _journal(held: Material, data: bytes) -> str:
@@ -574,7 +579,7 @@ def _heads(held: Material, data: bytes) -> str:
 def _statement(held: Material, data: bytes) -> str:
     ours = _codes(lambda: repr(open_statement(data, Purpose.RECEIPT, held.known)))
     theirs = _codes(lambda: repr(VERIFIER.stated_in(data, "receipt", held.asked.known)))
-    if ours != theirs:
+    if not _alike(ours, theirs):
         return f"differ: {ours} {theirs}"
     return "accepted" if ours.startswith("{") else ours
 
