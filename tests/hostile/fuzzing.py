@@ -428,7 +428,7 @@ def _our_package(held: Material, data: bytes) -> str:
         keep=lambda _: False, kinds=(Kind.CASE,),
     )  # fmt: skip
     stream = cast("Any", SimpleNamespace(sha256="", size=0))
-    with opening._named():
+    with opening.named():
         members = read_tar([data])
         opening._read(reader, stream, ("one",), opening._next(members), members)
     return "fine"

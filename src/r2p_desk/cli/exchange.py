@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..actions import contacts, exchange, offices, receiving
+from ..actions import contacts, exchange, offices, receiving, unsealing
 from ..actions.contacts import Contact
 from ..actions.receiving import Received
 from ..domain.release_groups import ReleaseGroup
@@ -111,6 +111,19 @@ def standing_words(standing: Standing) -> str:
     }[standing]
 
 
+def package_unseal(context: Context) -> Answer:
+    """``package unseal``."""
+    given = context.arguments
+    with context.unlock() as desk:
+        made = unsealing.unseal_package(desk, given.file, given.out, context.job)
+    lines = [
+        str(made.path),
+        f"SHA-256 {made.sha256}",
+        tr("Nothing of it was verified here. Anybody can read this file: delete it when it has been verified."),
+    ]
+    return Answer(body={"path": str(made.path), "size": made.size, "sha256": made.sha256}, lines=lines)
+
+
 def _contact_object(contact: Contact, standing: Standing) -> dict[str, Any]:
     return {
         "id": contact.id,
@@ -177,4 +190,5 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("contact", "verify"): contact_verify,
     ("package", "send"): package_send,
     ("package", "receive"): package_receive,
+    ("package", "unseal"): package_unseal,
 }

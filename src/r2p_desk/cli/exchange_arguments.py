@@ -44,6 +44,9 @@ def _package(commands: Any, common: argparse.ArgumentParser) -> None:
     send.add_argument(
         "--withhold", action="append", default=[], metavar="GROUP", help=tr("text, place, source, identity: stays here")
     )
+    unseal = add(actions, common, "unseal", tr("write the archive inside a package, in the clear, for a verifier"))
+    unseal.add_argument("file", type=Path, metavar="FILE")
+    unseal.add_argument("--out", type=Path, required=True, metavar="TAR", help=tr("where to; delete it afterwards"))
     receive = add(actions, common, "receive", tr("verify a package and show what it would change"))
     receive.add_argument("file", type=Path, metavar="FILE")
     receive.add_argument("--accept", action="store_true", help=tr("take it in"))

@@ -106,7 +106,7 @@ def open_package(
     ``known`` are the signing keys of contacts; it must be one of ``kinds``. ``NotFound`` when there is no such file.
     """
     reader = _Reader(officer=officer, known=known, quarantine=quarantine, keep=keep, job=job, kinds=kinds)
-    with _named(), StreamIn([path], reader.meter(file_size(path))) as stream:
+    with named(), StreamIn([path], reader.meter(file_size(path))) as stream:
         stanzas, members = _members(stream, officer)
         first = _next(members)
         if first.name == volumes.NAME:
@@ -118,7 +118,7 @@ def open_package(
 
 
 def _read_volumes(reader: _Reader, path: Path, index: volumes.Index) -> Incoming:
-    with _named(), StreamIn(volumes.paths(index, path.parent), reader.meter(index.size)) as stream:
+    with named(), StreamIn(volumes.paths(index, path.parent), reader.meter(index.size)) as stream:
         kinds, members = _members(stream, reader.officer)
         incoming = _read(reader, stream, kinds, _next(members), members)
     same = (incoming.sha256, incoming.manifest.package, incoming.manifest.signer)
@@ -227,7 +227,7 @@ def _refuse_more(members: Iterator[Member]) -> None:
 
 
 @contextlib.contextmanager
-def _named() -> Iterator[None]:
+def named() -> Iterator[None]:
     """What is found amiss with an encrypted file, told as what it means for a package."""
     try:
         yield
