@@ -1,4 +1,4 @@
-"""A package is opened for the second verifier: the archive as it was sealed, whole or not at all; nothing is taken in."""
+"""A package is opened for the second verifier: the archive as it was sealed, whole or not at all, nothing taken in."""
 
 import json
 from collections.abc import Iterator
