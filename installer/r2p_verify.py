@@ -73,11 +73,12 @@ KINDS = {
 }  # fmt: skip
 # What a statement calls itself, and the purpose its signatures are for
 PURPOSES = {
-    "r2p-desk/card": "card", "r2p-desk/heads": "heads", "r2p-desk/framework-pack": "framework",
-    "r2p-desk/release": "release", "r2p-desk/access": "access", "r2p-desk/expunge-approval": "approval",
-    "r2p-desk/receipt": "receipt", "r2p-desk/recall": "recall", "r2p-desk/request": "request",
-    "r2p-desk/handling": "handling", "r2p-desk/register": "register", "r2p-desk/revocation": "revocation",
-    "r2p-desk/enrolment": "enrolment", "r2p-desk/office-succession": "card",
+    "r2p-desk/card": "card", "r2p-desk/office-card": "card", "r2p-desk/office-succession": "card",
+    "r2p-desk/heads": "heads", "r2p-desk/framework-pack": "framework", "r2p-desk/release": "release",
+    "r2p-desk/access": "access", "r2p-desk/expunge-approval": "approval", "r2p-desk/receipt": "receipt",
+    "r2p-desk/receipts": "receipt", "r2p-desk/recall": "recall", "r2p-desk/recall-answer": "recall",
+    "r2p-desk/request": "request", "r2p-desk/request-answer": "request", "r2p-desk/handling": "handling",
+    "r2p-desk/register": "register", "r2p-desk/revocation": "revocation", "r2p-desk/enrolment": "enrolment",
 }  # fmt: skip
 
 
@@ -874,8 +875,21 @@ def digest_of(member: Member, take: Callable[[bytes], object] | None) -> str:
 def check_inner(data: bytes, held: dict[str, Any], asked: Asked) -> None:
     """The signed statement that is all of a receipt, a recall, a request; before the papers of a handling."""
     stated = stated_in(data, held["kind"], asked.known)
-    if stated["signer"] != held["signer"]:
-        raise altered("The statement in the package is signed by another than its sender.")
+    if stated["signer"] != held["signer"] or PURPOSES.get(stated["type"]) != held["kind"]:
+        raise altered("The statement in the package is another's than its sender's, or for something else.")
+    texts = stated.get("statements", []) if stated["type"] == "r2p-desk/receipts" else []
+    for text in texts if isinstance(texts, list) else [None]:
+        if not isinstance(text, str):
+            raise altered("The receipts in the package are not written in the one form there is.")
+        check_one(text.encode("utf-8"), held["signer"], asked)
+
+
+def check_one(data: bytes, signer: str, asked: Asked) -> None:
+    """A receipt or an answer among those that go back together, by the sender of them all."""
+    held = canonical(apart(data, statement=True).statement or b"")
+    kind = PURPOSES.get(held["type"]) if isinstance(held, dict) and isinstance(held.get("type"), str) else None
+    if kind is None or stated_in(data, kind, asked.known)["signer"] != signer:
+        raise altered("A receipt in the package is not its sender's.")
 
 
 def check_dossier(data: bytes, held: dict[str, Any]) -> None:
