@@ -27,6 +27,7 @@ from ..release.harm import SHELTER_TAG
 from .attachments import About, SealedFile, attach, enter_attachment
 from .contacts import contact_of
 from .dossier_shelf import Shelved, part_of, text_of
+from .offices import offices
 from .session import Desk, OpenCase
 
 AREA = "dossier-taken"
@@ -90,7 +91,8 @@ def take_items(
     wanted = _wanted(dossier, records)
     known = {one.record: one for one in taken(case.desk, case.file.id) if one.sender == entry.sender}
     stated: list[Stated] = []
-    source = _source(case, entry, dossier, stated)
+    taking = _Taking(case, entry, dossier)
+    source = _source(case, taking, stated)
     keep: list[Taken] = []
     new: list[str] = []
     changed: list[str] = []
@@ -106,7 +108,7 @@ def take_items(
             continue
         item = present or str(uuid4())
         (changed if present else new).append(item)
-        stated += _stated(case, entry, dossier, record, item, source, again=present is not None)
+        stated += _stated(taking, record, item, source, again=present is not None)
         keep.append(
             Taken(case=case.file.id, item=item, sender=entry.sender, dossier=dossier.id, number=dossier.number,
                   package=entry.packages.get(str(dossier.number), ""), record=record.id, digest=digest)
@@ -165,10 +167,12 @@ def _digest(record: ItemRecord) -> str:
     return hashlib.sha256(msgspec.json.encode(record, enc_hook=str.__str__, order="sorted")).hexdigest()
 
 
-def _source(case: OpenCase, entry: Shelved, dossier: Dossier, stated: list[Stated]) -> str:
-    """The sender as a source: their office and name as this officer knows them, not as the dossier puts it."""
-    contact = contact_of(case.desk, entry.sender)
-    name = f"{contact.name}, {dossier.originator.office}" if dossier.originator.office else contact.name
+def _source(case: OpenCase, taking: "_Taking", stated: list[Stated]) -> str:
+    """The sender as a source: as this officer knows them, and of the office that vouches for them here.
+
+    What the dossier says of its originator is a claim, and names nobody.
+    """
+    name = f"{taking.sender}, {taking.office}" if taking.office else taking.sender
     for record, called in case.file.source_names():
         if called.casefold() == name.casefold():
             return record
@@ -177,22 +181,29 @@ def _source(case: OpenCase, entry: Shelved, dossier: Dossier, stated: list[State
     return source.id
 
 
-def _stated(
-    case: OpenCase,
-    entry: Shelved,
-    dossier: Dossier,
-    record: ItemRecord,
-    item: str,
-    source: str,
-    *,
-    again: bool,
-) -> list[Stated]:
+class _Taking:
+    """One taking: the dossier, who sent it as they are called here, what binds the items of the case already."""
+
+    def __init__(self, case: OpenCase, entry: Shelved, dossier: Dossier) -> None:
+        self.entry, self.dossier = entry, dossier
+        contact = contact_of(case.desk, entry.sender)
+        self.sender = contact.name
+        self.office = next((one.name for one in offices(case.desk) if one.id == contact.office), None)
+        self.sources = {one.id: one for one in dossier.records if isinstance(one, SourceRecord)}
+        self.conditions: dict[str, list[dict[str, Any]]] = {}
+        for _, _, fields in case.file.records("condition"):
+            if not fields.get("withdrawn"):
+                said = {name: value for name, value in fields.items() if name != "note"}
+                self.conditions.setdefault(str(fields.get("item")), []).append(said)
+
+
+def _stated(taking: _Taking, record: ItemRecord, item: str, source: str, *, again: bool) -> list[Stated]:
     """The item as this case states it, and what binds whoever holds it."""
-    sources = {one.id: one for one in dossier.records if isinstance(one, SourceRecord)}
     raw = msgspec.to_builtins(record, enc_hook=str.__str__)
     fields: dict[str, Any] = {name: raw[name] for name in _COPIED if name in raw}
-    fields |= {"source": source, "external_id": record.id, "note": _note(entry, dossier, record)}
-    said = [one for one in (sources[record.source].name if record.source else "", record.origin or "") if one]
+    note = _note(taking, record)
+    fields |= {"source": source, "external_id": record.id, "note": note}
+    said = [one for one in (taking.sources[record.source].name if record.source else "", record.origin or "") if one]
     if said:
         fields["origin"] = "; ".join(said)
     if record.shelter:
@@ -201,32 +212,29 @@ def _stated(
     if again:
         gone = {name: None for name in (*_COPIED, "origin") if name not in checked}
         checked = {**gone, **{name: value for name, value in checked.items() if name not in ("tags", "note")}}
-    return [("item", item, checked), *_bound(case, entry, dossier, record, item)]
+    return [("item", item, checked), *_bound(taking, record, item)]
 
 
-def _note(entry: Shelved, dossier: Dossier, record: ItemRecord) -> str:
-    package = entry.packages.get(str(dossier.number), "?")
+def _note(taking: _Taking, record: ItemRecord) -> str:
+    dossier = taking.dossier
+    package = taking.entry.packages.get(str(dossier.number), "?")
     said = [
         tr("Taken from dossier {number} “{title}” of {name}: package {package}, record {record}.").format(
-            number=dossier.number, title=dossier.title, name=dossier.originator.name, package=package,
-            record=record.id,
+            number=dossier.number, title=dossier.title, name=taking.sender, package=package, record=record.id
         )
-    ]  # fmt: skip
+    ]
     if record.grade is not None:
         said.append(tr("Its sender graded it {grade}; it is not graded here.").format(grade=record.grade))
     return " ".join(said)
 
 
-def _bound(case: OpenCase, entry: Shelved, dossier: Dossier, record: ItemRecord, item: str) -> list[Stated]:
+def _bound(taking: "_Taking", record: ItemRecord, item: str) -> list[Stated]:
     """The sender's terms and those of its originators as conditions; those that stand already are not said again."""
-    name = contact_of(case.desk, entry.sender).name
-    there = [fields for _, _, fields in case.file.records("condition") if fields.get("item") == item]
-    known = [{key: value for key, value in one.items() if key != "note"} for one in there if not one.get("withdrawn")]
+    dossier = taking.dossier
     stated: list[Stated] = []
     for terms in dict.fromkeys((dossier.terms, *record.terms)):
-        condition = _condition(terms, entry.conditions, name, item)
-        fields = fields_of(condition)
-        if fields not in known:
+        fields = fields_of(_condition(terms, taking.entry.conditions, taking.sender, item))
+        if fields not in taking.conditions.get(item, []):
             note = tr("As given with dossier {number} “{title}”.").format(number=dossier.number, title=dossier.title)
             stated.append(("condition", str(uuid4()), {**fields, "note": note}))
     return stated
