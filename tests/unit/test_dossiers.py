@@ -28,6 +28,7 @@ from r2p_desk.actions.dossiers import DossierAsked, Prepared
 from r2p_desk.actions.items import Draft, add_item, change_item, list_items
 from r2p_desk.actions.session import Desk, OpenCase
 from r2p_desk.domain.assessment import State
+from r2p_desk.domain.condition import Onward
 from r2p_desk.domain.grading import Grade
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.place import Place, Precision
@@ -35,7 +36,7 @@ from r2p_desk.domain.when import When
 from r2p_desk.errors import Altered, Leak, NotForUs, NotFound, Refused, UnknownSigner, UsageError
 from r2p_desk.exchange.approval import MAX_APPROVAL, read_approval
 from r2p_desk.exchange.dossier import read_dossier
-from r2p_desk.exchange.dossier_records import ItemRecord, kind_of
+from r2p_desk.exchange.dossier_records import ItemRecord, Terms, kind_of
 from r2p_desk.keys.officer import Officer
 
 DAY, FIRST = When("2024-05-03"), When("2024-05-01")
@@ -413,6 +414,17 @@ def test_items_are_taken_as_the_senders_on_the_senders_terms_and_never_twice(
         assert now.text == "The roads are open again"
         assert len(conditions.list_conditions(mine, roads.id)) == 1
         assert {one.item for one in dossier_taking.taken(three[1], mine.file.id)} == set(took.new)
+
+
+def test_the_terms_of_a_dossier_and_of_its_items_are_one_condition_as_strict_as_both() -> None:
+    loose = Terms(onward=Onward.YES, attribution=True, purposes=("Early warning", "lessons"))
+    strict = Terms(onward=Onward.NO, until=When("2025"), level=Marking("CONFIDENTIAL"), purposes=("early warning",))
+    (both,) = dossier_taking._together((loose, strict))
+    assert both == Terms(
+        onward=Onward.NO, until=When("2025"), level=Marking("CONFIDENTIAL"), purposes=("Early warning",)
+    )
+    apart = (loose, Terms(purposes=("a newspaper",)))
+    assert tuple(dossier_taking._together(apart)) == apart
 
 
 def test_what_is_only_to_be_read_is_not_taken(case: OpenCase, bob: Contact, three: list[Desk], out: Path) -> None:

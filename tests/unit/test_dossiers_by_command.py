@@ -63,6 +63,9 @@ def test_from_a_profile_to_an_item_in_another_case(told: Told, homes: list[Path]
     assert (sent["approved_by"], sent["parts"]) == ("Carla Ruiz", seen["parts"])
     left = told(alice, "dossier", "left", "--to", "Bob Kante")["dossiers"]
     assert [one["package"] for one in left] == [sent["package"]]
+    (roads,) = [one for one in left[0]["records"] if one["kind"] == "item"][:1]
+    narrowed = told(alice, "dossier", "left", "--case", "Kivera", "--record", roads["record"])["dossiers"]
+    assert [one["records"] for one in narrowed] == [[roads]]
     assert told(bob, "package", "receive", sent["path"], "--accept")["accepted"] is True
     (came,) = told(bob, "dossier", "list")["dossiers"]
     assert set(came) == documented_keys("dossier list", "dossiers")

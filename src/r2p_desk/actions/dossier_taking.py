@@ -13,8 +13,9 @@ from uuid import uuid4
 import msgspec
 
 from ..casefile.bundle import Stated
-from ..domain.condition import Condition, Onward
+from ..domain.condition import Condition, Onward, is_among
 from ..domain.item import Item, Source
+from ..domain.marking import high_water
 from ..domain.records import fields_of, record_from
 from ..errors import NotFound, Refused
 from ..exchange.dossier import Dossier, File
@@ -35,6 +36,7 @@ _COPIED = (
     "title", "text", "language", "happened", "known", "place", "reference", "marking", "access", "verification",
     "signals", "crimes", "populations", "actors",
 )  # fmt: skip
+_STRICTER = [Onward.YES, Onward.ASK, Onward.NO]
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,12 +234,32 @@ def _bound(taking: "_Taking", record: ItemRecord, item: str) -> list[Stated]:
     """The sender's terms and those of its originators as conditions; those that stand already are not said again."""
     dossier = taking.dossier
     stated: list[Stated] = []
-    for terms in dict.fromkeys((dossier.terms, *record.terms)):
+    for terms in _together((dossier.terms, *record.terms)):
         fields = fields_of(_condition(terms, taking.entry.conditions, taking.sender, item))
         if fields not in taking.conditions.get(item, []):
             note = tr("As given with dossier {number} “{title}”.").format(number=dossier.number, title=dossier.title)
             stated.append(("condition", str(uuid4()), {**fields, "note": note}))
     return stated
+
+
+def _together(given: Sequence[Terms]) -> list[Terms]:
+    """The same terms as few as they can be: one, as strict as all, unless they leave no purpose in common."""
+    first, *others = given
+    for one in others:
+        both = first.purposes and one.purposes
+        common = tuple(word for word in first.purposes if is_among(word, one.purposes))
+        if both and not common:
+            return list(dict.fromkeys(given))
+        levels = [level for level in (first.level, one.level) if level is not None]
+        days = [day for day in (first.until, one.until) if day is not None]
+        first = Terms(
+            level=high_water(levels) if levels else None,
+            purposes=common if both else first.purposes or one.purposes,
+            until=min(days, key=lambda day: day.latest) if days else None,
+            onward=max(first.onward, one.onward, key=_STRICTER.index),
+            attribution=first.attribution and one.attribution,
+        )
+    return [first]
 
 
 def _condition(terms: Terms, conditions: Sequence[str], originator: str, item: str) -> Condition:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -88,6 +89,8 @@ def left(context: Context) -> Answer:
         to = None if given.to is None else find_contact(desk, given.to).id
         names = {one.id: one.name for one in contacts(desk)}
         found = dossier_ids.sent(desk, known, to)
+    if given.record is not None:
+        found = [one for one in map(partial(_of_record, given.record.strip().lower()), found) if one.records]
     lines = [
         tr("{day}  number {number} to {name}: {title}, {marking}, {records}").format(
             day=one.at[:10], number=one.number, name=names.get(one.contact, one.contact[:16]), title=one.title,
@@ -95,8 +98,14 @@ def left(context: Context) -> Answer:
         )
         for one in found
     ]  # fmt: skip
+    if given.record is not None:
+        lines += [f"  {one.package}  {left.id}" for one in found for left in one.records]
     body = {"dossiers": [msgspec.to_builtins(one) for one in found]}
     return Answer(body=body, lines=lines or [tr("No dossier left.")])
+
+
+def _of_record(record: str, one: dossier_ids.SentDossier) -> dossier_ids.SentDossier:
+    return msgspec.structs.replace(one, records=tuple(left for left in one.records if left.record == record))
 
 
 def listed(context: Context) -> Answer:

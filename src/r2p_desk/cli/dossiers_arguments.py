@@ -29,6 +29,7 @@ def _dossier(actions: Any, common: Any) -> None:
     left = add(actions, common, "left", tr("dossiers that left, and under which ids what of the case was in them"))
     case_option(left, required=False)
     left.add_argument("--to", metavar="CONTACT", help=tr("those to this contact"))
+    left.add_argument("--record", metavar="ID", help=tr("those with this record of the case, and its id there"))
     add(actions, common, "list", tr("dossiers that came"))
     show = add(actions, common, "show", tr("what a dossier that came says"))
     show.add_argument("dossier", metavar="DOSSIER", help=tr("id of a dossier, or its beginning, or its title"))
