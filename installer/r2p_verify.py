@@ -79,6 +79,7 @@ PURPOSES = {
     "r2p-desk/receipts": "receipt", "r2p-desk/recall": "recall", "r2p-desk/recall-answer": "recall",
     "r2p-desk/request": "request", "r2p-desk/request-answer": "request", "r2p-desk/handling": "handling",
     "r2p-desk/register": "register", "r2p-desk/revocation": "revocation", "r2p-desk/enrolment": "enrolment",
+    "r2p-desk/dossier-approval": "approval",
 }  # fmt: skip
 
 
