@@ -71,6 +71,8 @@ KINDS = {
     "briefing": (("paper",), ()), "receipt": (("statement",), ()), "recall": (("statement",), ()),
     "request": (("statement",), ()), "reference": (("reference",), ()), "handling": (("statement",), ("paper",)),
 }  # fmt: skip
+# Of these there may be more than one all the same
+SEVERAL = {"reference"}
 # What a statement calls itself, and the purpose its signatures are for
 PURPOSES = {
     "r2p-desk/card": "card", "r2p-desk/office-card": "card", "r2p-desk/office-succession": "card",
@@ -792,7 +794,7 @@ def check_kind(held: dict[str, Any]) -> None:
     if not once or not set(roles) <= {*once, *others} or not known_conditions(held["conditions"], held["kind"]):
         raise Finding("too-new", "The package is of a kind, or under conditions, that this verifier does not know.")
     order = [list(ROLES).index(role) for role in roles]
-    if order != sorted(order) or any(roles.count(role) != 1 for role in once):
+    if order != sorted(order) or any(roles.count(role) != 1 for role in once if role not in SEVERAL or not roles):
         raise altered("The package does not hold what one of its kind needs.")
     if held["kind"] == "case" and (held["case"] is None or held["heads"] is None):
         raise altered("The package does not name its case, or how far it had come.")

@@ -9,13 +9,15 @@ from typing import Any
 import msgspec
 import pytest
 from cryptography.x509 import load_der_x509_crl
+from test_command_line import documented_keys
 
 import desks
 import exchanging
 import founding as making
-from r2p_desk.actions import contacts, identities, office_work, offices, session, trust
+from r2p_desk.actions import contacts, identities, office_work, offices, receiving, references, session, trust
 from r2p_desk.actions.office_making import Ceremony, MadeOffice, create_office
 from r2p_desk.actions.session import Desk
+from r2p_desk.cli.run import run
 from r2p_desk.domain.marking import Level
 from r2p_desk.errors import (
     Altered,
@@ -102,7 +104,12 @@ def test_an_office_is_made_whole_or_not_at_all(tmp_path: Path, office: MadeOffic
 def test_the_printed_shares_are_those_of_the_key_on_the_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[tuple[shares.Share, ...]] = []
     split = shares.split
-    monkeypatch.setattr(shares, "split", lambda *given: made.append(split(*given)) or made[-1])
+
+    def kept(key: bytes, threshold: int, count: int) -> tuple[shares.Share, ...]:
+        made.append(split(key, threshold, count))
+        return made[-1]
+
+    monkeypatch.setattr(shares, "split", kept)
     office = making.make(tmp_path)
     identity = HybridIdentity(shares.combine(made[0][1:]))
     assert str(identity.recipient) == read_office_card(office.card.read_bytes()).recovery
@@ -362,7 +369,7 @@ def test_only_the_office_that_vouches_withdraws(pair: tuple[Desk, Desk], office:
     making.know(alice, other)
     take_card(alice, making.enrol(bob, office))
     rogue = open_office((other.folder / "office.age").read_bytes(), making.PASSPHRASE)
-    says = (bob.officer.id, "Bob Kante", "because", NOW, [], [], [])
+    says: Any = (bob.officer.id, "Bob Kante", "because", NOW, [], [], [])
     offices.add_revocation(alice, forms.make_revocation(rogue.keys, forms.draft(other.id, *says)))
     assert offices.revoked(alice, bob.officer.id) is None, "another office's word about them is kept and does not count"
     with pytest.raises(Altered):
@@ -408,3 +415,97 @@ def test_an_altered_office_card_or_revocation_is_refused(office: MadeOffice, ste
         read_office_card(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
     with pytest.raises(Altered):
         read_office_card(data[:at])
+
+
+def test_reference_files_travel_in_a_package_and_each_is_taken_in_by_its_own_rules(
+    pair: tuple[Desk, Desk], office: MadeOffice, tmp_path: Path
+) -> None:
+    alice, bob = pair
+    exchanging.introduce(alice, bob, tmp_path)
+    exchanging.introduce(bob, alice, tmp_path)
+    making.know(alice, office)
+    stranger = exchanging.home(tmp_path, "Dina Okoye")
+    with session.unlock(stranger, desks.PASSPHRASE) as dina:
+        card = making.enrol(dina, office)
+    unknown = making.make(tmp_path, "An office nobody knows")
+    out = exchanging.stick(tmp_path)
+    to = [contacts.find_contact(bob, alice.officer.id)]
+    with pytest.raises(UsageError, match="signed"):
+        references.send_reference(bob, to, [tmp_path / "dina" / "passphrase.txt"], out)
+    sent = references.send_reference(bob, to, [card, unknown.card], out)
+    seen = receiving.receive_package(alice, sent.path)
+    assert [one["what"] for one in seen.differences["reference"]] == ["card", "office"]
+    assert len(contacts.contacts(alice)) == 1, "looked at, nothing taken in"
+    came = receiving.receive_package(alice, sent.path, accept=True)
+    first, second = came.differences["reference"]
+    assert (first["name"], first["taken"], second["taken"], second["refused"]) == (
+        "Dina Okoye", True, False, "refused",
+    )  # fmt: skip
+    assert "reference-refused" in {one.code for one in came.findings}
+    known = contacts.find_contact(alice, "Dina Okoye")
+    assert offices.standing(alice, known) is Standing.OFFICE
+    assert [one.id for one in offices.offices(alice)] == [office.id], "an office comes in by its fingerprint alone"
+
+
+def test_the_commands_do_the_same(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    homes = [exchanging.home(tmp_path, name) for name in exchanging.NAMES[:2]]
+    secret = tmp_path / "office-passphrase.txt"
+    secret.write_text(making.PASSPHRASE, encoding="utf-8")
+    safe, out = tmp_path / "safe", tmp_path / "out"
+    out.mkdir()
+    folder = ["--office", str(safe), "--office-passphrase-file", str(secret)]
+
+    def told(home: Path, *given: str, status: int = 0) -> dict[str, Any]:
+        common = ["--home", str(home), "--passphrase-file", str(desks.passphrase_file(home)), "--json"]
+        with desks.quick_sealing():
+            found, _ = run([*common, *given])
+        captured = capfdbinary.readouterr()
+        assert found == status, captured.err
+        body: dict[str, Any] = json.loads(captured.out or b"{}")
+        return body
+
+    alice, bob = homes
+    who = [word for name in making.HOLDERS for word in ("--holder", name)]
+    made = told(
+        alice, "office", "create", "Field office", "--out", str(safe), "--present", "Ruth Abebe", *who,
+        "--threshold", "2", "--office-passphrase-file", str(secret),
+    )  # fmt: skip
+    assert set(made) == documented_keys("office create")
+    told(alice, "office", "add", made["card"], status=3)
+    for home in homes:
+        taken = told(home, "office", "add", made["card"], "--confirm", made["words"].upper())
+        assert set(taken) == documented_keys("office add")
+        name = home.parent.name
+        asked = told(home, "office", "request", "--out", str(out / f"{name}.request"))
+        assert set(asked) == documented_keys("office request")
+        enrolled = told(
+            home, "office", "enrol", asked["path"], *folder, "--confirm", asked["fingerprint"], "--role", "reviewer",
+            "--clearance", "strictly-confidential", "--out", str(out / f"{name}.card"),
+        )  # fmt: skip
+        assert set(enrolled) == documented_keys("office enrol")
+        assert set(told(home, "office", "join", enrolled["path"])) == documented_keys("office join")
+    added = told(alice, "contact", "add", str(out / "bob.card"))
+    assert (added["standing"], added["role"], added["clearance"]) == ("office", "reviewer", "STRICTLY CONFIDENTIAL")
+    members = told(alice, "office", "members", *folder)["members"]
+    assert set(members[0]) == documented_keys("office members", "members")
+    sent = told(
+        alice, "office", "send", "--to", "Bob Kante", "--file", str(out / "alice.card"), "--out", str(out)
+    )  # fmt: skip
+    assert set(sent) == documented_keys("office send")
+    gone = told(
+        alice, "office", "revoke", "Bob Kante", *folder, "--reason", "left", "--out", str(out / "gone"),
+        "--accept-package", f"Alice Mbeki/3/{A}", "--accept-commit", f"{CASE}/{WRITER}/2/{B}",
+    )  # fmt: skip
+    assert set(gone) == documented_keys("office revoke")
+    told(
+        alice, "office", "revoke", "Bob Kante", *folder, "--reason", "x", "--out", "y", "--accept-commit", "1", status=2
+    )
+    told(alice, "office", "add", gone["path"])
+    listed = told(alice, "office", "list")
+    assert set(listed) == documented_keys("office list")
+    assert set(listed["revocations"][0]) == documented_keys("office list", "revocations")
+    assert listed["revocations"][0]["packages"][0][1:] == [3, A]
+    assert told(alice, "contact", "list")["contacts"][0]["standing"] == "revoked"
+    renewed = told(alice, "office", "renew-key", *folder, "--out", str(out))
+    assert set(renewed) == documented_keys("office renew-key")
+    assert told(bob, "office", "add", renewed["card"])["new"]

@@ -152,17 +152,22 @@ def packs(desk: Desk) -> tuple[Pack, ...]:
 
 
 def load_pack(desk: Desk, path: Path) -> LoadedPack:
-    """Take in the pack in this file, if this officer or a contact signed it and it words the whole framework.
+    """Take in the pack in this file; as ``take_pack``."""
+    return take_pack(desk, _read_pack_file(path))
+
+
+def take_pack(desk: Desk, data: bytes) -> LoadedPack:
+    """Take in a pack, if this officer or a contact who is known signed it and it words the whole framework.
 
     It takes the place of an earlier issue for the same framework and language. The same pack again changes nothing; an
     earlier issue, or another of the same day, is ``Refused``. Answers are not touched: they hang on ids.
     """
     from ..exchange import framework_pack
-    from .contacts import contacts
+    from .contacts import contacts, known_keys
 
-    people = {one.id: (one.name, one.public.verifying) for one in contacts(desk)}
+    known = known_keys(desk)
+    people = {one.id: (one.name, known[one.id]) for one in contacts(desk) if one.id in known}
     people[desk.officer.id] = (desk.officer.name, desk.officer.public.verifying)
-    data = _read_pack_file(path)
     signed = framework_pack.read_pack(data, {officer: keys for officer, (_, keys) in people.items()})
     _check_fits(signed.pack)
     pack = _described(signed.pack, signed.signer, people[signed.signer][0], data)

@@ -33,6 +33,7 @@ __all__ = [
     "cleared",
     "has_run_out",
     "join",
+    "look_at",
     "office_of",
     "offices",
     "refuse_unsendable",
@@ -48,6 +49,9 @@ __all__ = [
 def offices(desk: Desk) -> list[Office]:
     """The offices known here, by name."""
     return office_notes.offices(desk)
+
+
+_PACK = "r2p-desk/framework-pack"
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +162,8 @@ def add_revocation(desk: Desk, data: bytes) -> tuple[Revocation, bool]:
 def take_in(desk: Desk, data: bytes, confirm: str | None = None) -> Taken:
     """Take in a plain signed file that an office or officer wrote, each kind by its own rules.
 
-    An office's card, an officer's card, a revocation, or certificates and revocation lists of an office.
+    An office's card, an officer's card, a revocation, a framework pack, or certificates and revocation lists of an
+    office.
     """
     stated = stated_type(data)
     if stated == office_card.TYPE:
@@ -170,6 +175,13 @@ def take_in(desk: Desk, data: bytes, confirm: str | None = None) -> Taken:
     if stated == cards.TYPE:
         added = take_card(desk, data, confirm)
         return Taken(what="card", id=added.contact.id, name=added.contact.name, new=added.new or added.replaced)
+    if stated == _PACK:
+        from .frameworks import (
+            take_pack,  # with all of the frameworks, which the window's first paint does not wait for
+        )
+
+        loaded = take_pack(desk, data)
+        return Taken(what="framework", id=loaded.pack.framework, name=loaded.pack.title, new=loaded.new)
     if stated:
         raise Refused(
             tr("This signed file is of another kind, and is taken in elsewhere."), kept=tr("Nothing was taken in.")
@@ -179,6 +191,27 @@ def take_in(desk: Desk, data: bytes, confirm: str | None = None) -> Taken:
     return Taken(
         what="certificates", id=first.id if first else "", name=first.name if first else "", new=bool(believed)
     )
+
+
+def look_at(desk: Desk, data: bytes) -> Taken:
+    """What such a file is, before it is taken in; nothing is changed, and taking it in may still be refused."""
+    stated = stated_type(data)
+    if stated == office_card.TYPE:
+        card = read_office_card(data)
+        here = any(one.stated.data == data for one in offices(desk))
+        return Taken(what="office", id=card.office, name=card.name, new=not here)
+    if stated == REVOCATION_TYPE:
+        made = read_revocation(data, office_notes.office_keys(desk))
+        here = any(
+            (one.office, one.officer, one.at) == (made.office, made.officer, made.at) for one in revocations(desk)
+        )
+        return Taken(what="revocation", id=made.officer, name=made.name, new=not here)
+    if stated == cards.TYPE:
+        officer = cards.read_card(data, office_notes.office_keys(desk))
+        here = any(one.card_bytes == data for one in contacts(desk))
+        return Taken(what="card", id=officer.id, name=officer.name, new=not here)
+    what = "framework" if stated == _PACK else stated or "certificates"
+    return Taken(what=what, id="", name="", new=True)
 
 
 def revocations(desk: Desk) -> list[Revocation]:

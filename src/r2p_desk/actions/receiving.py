@@ -133,10 +133,17 @@ def _statement(arrival: Arrival) -> Outcome:
     return receive(arrival)
 
 
+def _reference(arrival: Arrival) -> Outcome:
+    from .received_reference import receive
+
+    return receive(arrival)
+
+
 HANDLERS: dict[Kind, Handler] = {
     Kind.CASE: _case,
     Kind.DOSSIER: _dossier,
     Kind.BRIEFING: _briefing,
+    Kind.REFERENCE: _reference,
     Kind.RECEIPT: _statement,
     Kind.RECALL: _statement,
     Kind.REQUEST: _statement,

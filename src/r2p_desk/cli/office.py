@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..actions import office_making, office_work, offices
+from ..actions import office_making, office_work, offices, references
 from ..actions.contacts import find_contact
 from ..actions.office_making import Ceremony, MadeOffice
 from ..actions.offices import Office
@@ -89,6 +89,19 @@ def add(context: Context) -> Answer:
     body = {"what": taken.what, "id": taken.id, "name": taken.name, "new": taken.new}
     said = tr("Took in {name}.") if taken.new else tr("{name} is as known.")
     return Answer(body=body, lines=[said.format(name=taken.name)])
+
+
+def send(context: Context) -> Answer:
+    """``office send``."""
+    given = context.arguments
+    with context.unlock() as desk:
+        to = [find_contact(desk, one) for one in given.to]
+        sent = references.send_reference(desk, to, given.file, given.out, context.job)
+    body = {
+        "path": str(sent.path), "package": sent.package, "sha256": sent.sha256, "size": sent.size,
+        "receivers": [{"contact": one.contact, "name": one.name, "number": one.number} for one in sent.receivers],
+    }  # fmt: skip
+    return Answer(body=body, lines=[str(sent.path), sent.remind])
 
 
 def list_offices(context: Context) -> Answer:
@@ -194,6 +207,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("office", "enrol"): enrol,
     ("office", "join"): join,
     ("office", "add"): add,
+    ("office", "send"): send,
     ("office", "list"): list_offices,
     ("office", "members"): members,
     ("office", "revoke"): revoke,

@@ -26,6 +26,10 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     adding.add_argument(
         "--confirm", metavar="FINGERPRINT", help=tr("its twelve words or 64 digits, got by another way")
     )
+    send = add(actions, common, "send", tr("write cards, revocations or packs for contacts, as a package"))
+    send.add_argument("--to", action="append", required=True, metavar="CONTACT", help=tr("name or id of a contact"))
+    send.add_argument("--file", action="append", type=Path, required=True, metavar="FILE")
+    send.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("the folder to write it into"))
     add(actions, common, "list", tr("the offices known here, your own, and what they withdrew"))
     members = add(actions, common, "members", tr("whom the office in a folder vouches for"))
     _folder(members)

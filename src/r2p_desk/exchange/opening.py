@@ -182,7 +182,8 @@ def _check_kind(manifest: Manifest, kinds: Collection[Kind]) -> None:
         raise another_kind(kind)
     ranks = [list(Role).index(Role(role)) for role in roles]
     once = _ONCE.get(kind, _OF[kind][:1])
-    whole = all(roles.count(role) == 1 for role in once) and ranks == sorted(ranks)
+    many = roles.count(Role.REFERENCE) > 1  # several files may travel together; of all else there is one
+    whole = all(roles.count(role) == 1 or (many and role is Role.REFERENCE) for role in once) and ranks == sorted(ranks)
     if not whole or (kind is Kind.CASE and (manifest.case is None or manifest.heads is None)):
         raise altered(tr("The package does not hold what one of its kind needs."))
     if any(part.size > _MAX_OF.get(Role(part.role), part.size) for part in manifest.parts):
