@@ -110,6 +110,11 @@ def _receive(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Receive")
 
 
+def _exchange_ledger(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Ledger")
+    screen.wait_for("Write receipts for this contact")
+
+
 def _ladder(screen: Screen) -> None:
     _page_of(screen, "Ctrl+6", "Pages of the warnings", "Ladder")
     screen.wait_for("Next: Concern…")
@@ -311,7 +316,8 @@ def _offices(screen: Screen) -> None:
 SCREENS = [
     _checks, _comparison, _sign_off,
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
-    _access, _sealed_names, _security, _card, _office, _contacts, _send, _receive, _journal, _then, _history,
+    _access, _sealed_names, _security, _card, _office, _contacts, _send, _receive, _exchange_ledger,
+    _journal, _then, _history,
     _expunging, _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
     _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
     _copies_to_make, _copies, _second_signature, _conditions, _verify, _signatures, _offices,

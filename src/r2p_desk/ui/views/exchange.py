@@ -5,6 +5,7 @@ from ..workspace import Workspace
 from .card_page import CardPage
 from .contacts_page import ContactsPage
 from .dossiers_page import DossiersPage
+from .exchange_ledger_page import LedgerPage
 from .office_page import OfficePage
 from .paged import PagedSection, PageEntry
 from .receive_page import ReceivePage
@@ -16,6 +17,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("contacts", lambda: tr("Contacts"), ContactsPage),
     PageEntry("send", lambda: tr("Send"), SendPage, of_case=True),
     PageEntry("receive", lambda: tr("Receive"), ReceivePage),
+    PageEntry("ledger", lambda: tr("Ledger"), LedgerPage),
     PageEntry("dossiers", lambda: tr("Dossiers"), DossiersPage),
 )
 
