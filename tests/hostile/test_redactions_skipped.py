@@ -25,6 +25,7 @@ from r2p_desk.actions import dossiers as dossiers_made
 from r2p_desk.actions.assessing import Grounds, judge
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.contacts import Contact, find_contact
+from r2p_desk.actions.frameworks import shipped
 from r2p_desk.actions.items import Draft, add_item
 from r2p_desk.actions.session import Desk, OpenCase
 from r2p_desk.briefing.document import (
@@ -48,6 +49,8 @@ from r2p_desk.domain.place import Place, Precision
 from r2p_desk.domain.release_groups import ReleaseGroup
 from r2p_desk.domain.when import When
 from r2p_desk.errors import Leak
+from r2p_desk.exchange.bridges import found
+from r2p_desk.exchange.bridges.material import Entry, Group, Leaving, Wishes
 from r2p_desk.exchange.dossier import read_dossier, write_dossier
 from r2p_desk.exchange.dossier_records import ItemRecord
 from r2p_desk.release.redactions import REDACTIONS
@@ -248,6 +251,28 @@ def as_a_package(texts: list[str]) -> bytes:
             member.size = len(content)
             packed.addfile(member, io.BytesIO(content))
     return out.getvalue()
+
+
+def for_another_system(name: str) -> Callable[[list[str]], bytes]:
+    """As a way out writes it: the texts as titles, words and places of items, and of what was judged of them."""
+    whole = found.formats(shipped("un-2014"))[name]
+    circle = Group(uuid="7b2f8c1e-0f5a-4c0e-8b3e-2f8a6d1c9e11", name="Circle", organisations=("Office",))
+
+    def make(texts: list[str]) -> bytes:
+        entries = tuple(
+            Entry(
+                kind="item", id=f"0b5b6f4e-0000-4000-8000-{number:012d}", recorded="2024-03-11", marking=MIDDLE,
+                fields={"title": text, "text": text, "populations": [text], "place": {"name": text}},
+            )
+            for number, text in enumerate(texts)
+        )  # fmt: skip
+        leaving = Leaving(id="0b5b6f4e-0000-4000-9000-000000000000", title="Paper", day="2024-03-12", marking=MIDDLE,
+                          entries=entries)  # fmt: skip
+        made = whole.write(leaving, Wishes(group=circle))
+        return made.packed() if made.folder else made.files[0][1]
+
+    make.__name__ = f"as_{name}"
+    return make
 
 
 FORMATS: tuple[Callable[[list[str]], bytes], ...] = (
