@@ -313,6 +313,11 @@ def _offices(screen: Screen) -> None:
     _page_of(screen, "Ctrl+7", "Pages of the briefings", "Offices")
 
 
+def _export(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Export")
+    screen.wait_for("Show what would leave", Role.Button)
+
+
 SCREENS = [
     _checks, _comparison, _sign_off,
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
@@ -320,7 +325,7 @@ SCREENS = [
     _journal, _then, _history,
     _expunging, _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
     _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
-    _copies_to_make, _copies, _second_signature, _conditions, _verify, _signatures, _offices,
+    _copies_to_make, _copies, _second_signature, _conditions, _verify, _signatures, _offices, _export,
 ]  # fmt: skip
 
 

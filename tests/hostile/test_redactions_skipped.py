@@ -277,7 +277,7 @@ def for_another_system(name: str) -> Callable[[list[str]], bytes]:
 
 FORMATS: tuple[Callable[[list[str]], bytes], ...] = (
     in_paragraphs, in_tables_and_notes, in_an_alternative, in_metadata, in_a_twin, in_names_of_attachments,
-    as_json, as_a_dossier, as_a_picture, as_a_package,
+    as_json, as_a_dossier, as_a_picture, as_a_package, *map(for_another_system, found.NAMES),
 )  # fmt: skip
 
 

@@ -145,6 +145,32 @@ def export(case: OpenCase, asked: Asked, out: Path, job: Job | None = None) -> E
     return write(case, prepare(case, asked, job), out)
 
 
+def format_words(name: str) -> str:
+    """What a format is for, in words."""
+    return {
+        "bagit": tr("Bag for an archive or a court (BagIt)"),
+        "csv": tr("Tables (CSV)"),
+        "xlsx": tr("Workbook (XLSX)"),
+        "geojson": tr("Map (GeoJSON)"),
+        "stix": tr("Threat intelligence (STIX 2.1)"),
+        "misp": tr("MISP event for a sharing group"),
+    }[name]
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of record that leaves is called."""
+    return {
+        "source": tr("Sources"),
+        "item": tr("Items"),
+        "assessment": tr("Assessments"),
+        "judgement": tr("Judgements"),
+        "concern": tr("Levels of concern"),
+        "evidence": tr("Evidence"),
+        "warning": tr("Warnings"),
+        "outcome": tr("Outcomes of warnings"),
+    }[kind]
+
+
 def publish_framework(form: str, out: Path) -> Path:
     """Write the framework of 2014 as others can tag with it: ``misp-taxonomy`` or ``stix-extension``, to a file.
 

@@ -6,6 +6,7 @@ from .card_page import CardPage
 from .contacts_page import ContactsPage
 from .dossiers_page import DossiersPage
 from .exchange_ledger_page import LedgerPage
+from .export_page import ExportPage
 from .office_page import OfficePage
 from .paged import PagedSection, PageEntry
 from .receive_page import ReceivePage
@@ -19,6 +20,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("receive", lambda: tr("Receive"), ReceivePage),
     PageEntry("ledger", lambda: tr("Ledger"), LedgerPage),
     PageEntry("dossiers", lambda: tr("Dossiers"), DossiersPage),
+    PageEntry("export", lambda: tr("Export"), ExportPage, of_case=True),
 )
 
 
