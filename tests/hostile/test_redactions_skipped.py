@@ -258,11 +258,18 @@ def for_another_system(name: str) -> Callable[[list[str]], bytes]:
     whole = found.formats(shipped("un-2014"))[name]
     circle = Group(uuid="7b2f8c1e-0f5a-4c0e-8b3e-2f8a6d1c9e11", name="Circle", organisations=("Office",))
 
+    places: tuple[Callable[[str], dict[str, Any]], ...] = (
+        lambda text: {"title": text},
+        lambda text: {"text": text},
+        lambda text: {"populations": [text]},
+        lambda text: {"place": {"name": text}},
+    )
+
     def make(texts: list[str]) -> bytes:
         entries = tuple(
             Entry(
                 kind="item", id=f"0b5b6f4e-0000-4000-8000-{number:012d}", recorded="2024-03-11", marking=MIDDLE,
-                fields={"title": text, "text": text, "populations": [text], "place": {"name": text}},
+                fields={"place": {"name": "here"}, **places[number % 4](text)},
             )
             for number, text in enumerate(texts)
         )  # fmt: skip
