@@ -43,7 +43,7 @@ def example() -> Dossier:
     return Dossier(
         type=TYPE, format=FORMAT, id=record_id(99), number=2, title="Northern valleys, May", subject="Northern valleys",
         marking=MARKING, as_of=When("2024-05-12"), purpose="early warning",
-        originator=Originator(key="1a" * 32, name="Alice Mbeki", office="Regional office"),
+        originator=Originator(key="ab" * 32, name="Alice Mbeki", office="Regional office"),
         terms=Terms(purposes=("early warning",), onward=Onward.ASK),
         withheld={"ceiling": 3, "onward": 1},
         records=(
@@ -76,8 +76,8 @@ def example() -> Dossier:
             ),
         ),
         files=(
-            File(id="file-0001", media_type="image/jpeg", size=3, sha256="2b" * 32, items=(FIRST,), marking=MARKING,
+            File(id="file-0001", media_type="image/jpeg", size=3, sha256="cd" * 32, items=(FIRST,), marking=MARKING,
                  stripped=True),
         ),
-        papers=(Paper(id="paper-0001", title="Advisory note", marking=MARKING, size=9, sha256="3c" * 32),),
+        papers=(Paper(id="paper-0001", title="Advisory note", marking=MARKING, size=9, sha256="ef" * 32),),
     )  # fmt: skip

@@ -123,7 +123,7 @@ def fill(case: OpenCase) -> None:
     conditions.set_condition(case, unnamed.id, {"onward": "yes", "level": MIDDLE})
     case.state([("item", open_.id, {"note": "Ask Benedikta Lumenstroh again by telephone"}),
                 ("attachment", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c11", {"name": "IMG_0042_Zephyrina.jpg",
-                 "sha256": "ab" * 32, "blob": "cd" * 16, "key": "ef" * 32, "size": 7, "media_type": "image/jpeg"}),
+                 "sha256": "7d" * 32, "blob": "8e" * 16, "key": "9f" * 32, "size": 7, "media_type": "image/jpeg"}),
                 ("worksheet", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c22",
                  {"title": "Worksheet on the Karstholm question", "as_of": "2024-03-11", "marking": str(HIGH)}),
                 ])  # fmt: skip
@@ -144,7 +144,7 @@ STAYS = ("Ford of Ferrandine", "2.87654", "29.12345")
 SECRETS = (
     "Wumbaklyte", "Grobelschmidt", "Tarkonivek", "Plorvanians", "Zwirnhild", "Tsakodelna", "1.94413", "30.06189",
     "Drosselmund", "Krawatonia", "Felkirnach", "Nkwerelu", "Bizimbuka", "Mirabelquist", "2.51234", "Lumenstroh",
-    "Zephyrina", "abababab", "Karstholm", "Ostermayr", "Hadrianopulos", "Vandermolen",
+    "Zephyrina", "7d7d7d7d", "Karstholm", "Ostermayr", "Hadrianopulos", "Vandermolen",
 )  # fmt: skip
 """Words that stand in nothing a CONFIDENTIAL paper for nobody in particular may hold."""
 
