@@ -18,6 +18,7 @@ DeskError                     1  a defect, or the root of the tree
 │   ├── NotForUs              3  a package that is addressed to others
 │   ├── UnknownSigner         3  signed by somebody whose card is not known here
 │   ├── Replay                3  a package that was taken in before
+│   ├── Revoked               3  signed with keys that their office withdrew
 │   ├── Leak                  3  what was made holds something that must not leave
 │   └── TooLarge              3  beyond what this program takes in
 ├── Locked                    4  an officer's passphrase is needed
@@ -44,7 +45,7 @@ class DeskError(Exception):
     """What happened, what was kept, what to do: three sentences for the officer; ``code`` for programs.
 
     ``findings`` are (code, sentence) of all that was found amiss with a file from elsewhere, where that is more than
-    the error itself.
+    the error itself. ``answer`` are further keys of what a command answers with ``--json``.
     """
 
     code: ClassVar[str] = "defect"
@@ -56,6 +57,7 @@ class DeskError(Exception):
         self.kept = kept
         self.todo = todo
         self.findings: tuple[tuple[str, str], ...] = ()
+        self.answer: dict[str, object] = {}
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.happened, self.kept, self.todo) if part)
@@ -157,6 +159,12 @@ class UnknownSigner(Refused):
     """Signed by somebody whose card is not known here."""
 
     code = "unknown-signer"
+
+
+class Revoked(Refused):
+    """Signed with keys that an office withdrew, beyond the last it accepts of them."""
+
+    code = "revoked"
 
 
 class Replay(Refused):

@@ -490,8 +490,10 @@ def test_a_new_case_whose_access_its_journal_does_not_bear_out_is_refused(pair: 
     )  # fmt: skip
     for changed in ({"access": own}, {"journal": b"".join(lines(members)[1:])}, {"journal": b""}):
         for act in (look, take):
-            with pytest.raises(Altered):
+            with pytest.raises(Refused) as refused:
                 act(bob, remade(alice, bob, out, members, **changed))
+            expected = "altered" if "access" in changed else "incomplete"
+            assert [code for code, _ in refused.value.findings] == [expected]
     assert bob.store.cases() == []
     assert not (bob.home / "cases").exists()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from ..casefile.comparing import Difference
 from ..exchange.findings import Finding
 from ..exchange.ledger import RECEIVED, Entry
 from ..exchange.moments import moment
@@ -24,7 +25,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     ``findings`` are those any package can have. Without ``accept`` nothing may be changed. ``opened`` is a case the
     caller has open for writing. ``workplace`` is the folder of the quarantine: what is made there is gone afterwards
     unless it is moved. ``out`` is where a file in it is to be written, for kinds that are one. ``only`` names what is
-    to be taken in where not all is; ``None`` for all.
+    to be taken in where not all is; ``None`` for all. ``assign`` is who is to decide the conflicts it brings, by name
+    or id.
     """
 
     desk: Desk
@@ -37,13 +39,16 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     workplace: Path
     out: Path | None = None
     only: frozenset[str] | None = None
+    assign: str | None = None
 
 
 class CaseSeen(msgspec.Struct, frozen=True, kw_only=True):
     """The case a package is about, and what it brings to it or would bring.
 
     ``created``: it is new here. ``attachments`` counts those that were not here, or damaged. ``commits`` counts new
-    ones by officer (key hash, name); items are (id, title); ``conflicts`` (kind, record, field).
+    ones by officer (key hash, name); items are (id, title); ``conflicts`` (kind, record, field). ``rows`` says it
+    field by field, but for ``more`` commits beyond what is shown. ``left`` counts commits left out where only some is
+    taken in, ``beside`` are records (kind, id) that come with what was chosen because it stands on them.
     """
 
     id: str
@@ -54,6 +59,10 @@ class CaseSeen(msgspec.Struct, frozen=True, kw_only=True):
     items_new: tuple[tuple[str, str], ...]
     items_changed: tuple[tuple[str, str], ...]
     conflicts: tuple[tuple[str, str, str], ...]
+    rows: tuple[Difference, ...] = ()
+    more: int = 0
+    left: int = 0
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,10 +85,11 @@ Handler = Callable[[Arrival], Outcome]
 """Shows or takes in a package of one kind, whole or not at all; raises what refuses it, with its findings."""
 
 
-def enter(arrival: Arrival, *, case: str | None = None, heads: Sequence[Head] = ()) -> Entry:
+def enter(arrival: Arrival, *, case: str | None = None, heads: Sequence[Head] = (), left: int = 0) -> Entry:
     """Write a package down as taken in: from here on it is a replay when it comes again. Durable when this returns.
 
     Called by a handler that goes on after what it brought is safe; else by ``receiving`` once the handler is done.
+    ``left`` counts the commits in it that were not taken in.
     """
     manifest, incoming = arrival.incoming.manifest, arrival.incoming
     entry = Entry(
@@ -96,8 +106,10 @@ def enter(arrival: Arrival, *, case: str | None = None, heads: Sequence[Head] = 
         sha256=incoming.sha256,
         size=incoming.size,
         heads=tuple(heads),
+        created=manifest.created,
         expires=manifest.expires,
         conditions=tuple(manifest.conditions),
+        left=left,
     )
     keep_entry(arrival.desk, entry)
     return entry

@@ -28,7 +28,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     "outlook": Outlook,
 }
 """The kinds of records an assessment is made of, beside items and sources."""
-_OF_ASSESSMENTS = frozenset(KINDS) - {"round"}
+OF_ASSESSMENTS = frozenset(KINDS) - {"round"}
+"""Kinds of which nothing shows while a blind round is not over."""
 
 
 def basis(case: OpenCase) -> Basis:
@@ -73,14 +74,14 @@ def closed_to_reader(case: OpenCase) -> Callable[[str, str], bool]:
     """Whether a record (kind, id) is of another's assessment in a blind round that is not over: nothing of it shows."""
     known = basis(case)
     closed = {one.id for one in known.assessments if not known.open_to(one)}
-    return lambda kind, record: bool(closed) and kind in _OF_ASSESSMENTS and assessment_of(case, kind, record) in closed
+    return lambda kind, record: bool(closed) and kind in OF_ASSESSMENTS and assessment_of(case, kind, record) in closed
 
 
 def assessment_of(case: OpenCase, kind: str, record: str) -> str | None:
     """The id of the assessment this record belongs to; ``None`` for one that is of none."""
     if kind == "assessment":
         return record
-    if kind not in _OF_ASSESSMENTS:
+    if kind not in OF_ASSESSMENTS:
         return None
     fields = case.file.shown(kind, record) or {}
     if kind == "evidence":

@@ -17,6 +17,7 @@ from ..errors import NotFound, Refused, UsageError
 from ..i18n import tr
 from ..keys.officer import Officer
 from .assessing import signed
+from .assigning import assigned
 from .basis import assessment_of, basis, closed_to_reader
 from .session import OpenCase
 
@@ -42,12 +43,16 @@ class FieldValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that officers gave different values unaware of each other; the value shown stands first."""
+    """A field that officers gave different values unaware of each other; the value shown stands first.
+
+    ``assigned`` are the names of those who were given it to decide.
+    """
 
     kind: str
     record: str
     field: str
     values: tuple[FieldValue, ...]
+    assigned: tuple[str, ...] = ()
 
 
 def journal(case: OpenCase, *, officer: str | None = None, newest: int | None = None) -> list[Entry]:
@@ -163,6 +168,7 @@ def undoable(case: OpenCase) -> tuple[int, int]:
 def conflicts(case: OpenCase) -> list[Conflict]:
     """Every field that waits for a decision, with all its values; they stay in the history whatever is decided."""
     names, seen, closed = _names(case), case.file.witnesses(), closed_to_reader(case)
+    given = assigned(case)
     found = []
     for kind, record, field in case.file.conflicts():
         if closed(kind, record):
@@ -173,6 +179,7 @@ def conflicts(case: OpenCase) -> list[Conflict]:
                 kind=kind,
                 record=record,
                 field=field,
+                assigned=tuple(names.get(one, one[:16]) for one in given.get((kind, record, field), ())),
                 values=tuple(
                     FieldValue(
                         field=field,

@@ -14,10 +14,11 @@ from ..casefile.access import Access, open_access
 from ..casefile.arrival import Differences
 from ..casefile.blobs import is_blob_name
 from ..casefile.bundle import SUFFIX, CaseFile
+from ..casefile.choosing import Chosen, choose, named_blobs
 from ..casefile.parcels import Parcel, read_parcels
 from ..casefile.statements import commit_id
-from ..errors import AlreadyOpen, Damaged, NewerVersion, Refused, UnknownSigner
-from ..exchange.findings import Finding, altered, newer_version, not_for_us
+from ..errors import AlreadyOpen, Damaged, NewerVersion, NotFound, Refused, UnknownSigner
+from ..exchange.findings import Finding, altered, newer_version, not_for_us, with_code
 from ..exchange.ledger import RECEIVED, rolled_back
 from ..exchange.manifest import Manifest, Part, Role
 from ..exchange.opening import Incoming
@@ -26,7 +27,9 @@ from ..keys.heads import Head, read_heads
 from .access import adopt_access
 from .arrivals import Arrival, CaseSeen, Outcome, enter
 from .arriving import arrived, clear_arriving
+from .assigning import assign
 from .attachment_access import read_what_came
+from .basis import OF_ASSESSMENTS
 from .sending import ledger
 from .session import OpenCase, open_case, remember
 
@@ -102,10 +105,10 @@ def _findings(case: _Case) -> list[Finding]:
     """What is amiss with a package that is none the less what its sender signed."""
     found = _membership(case, case.access)
     commits = {commit_id(parcel.data) for parcel in case.parcels}
-    if case.access.first in commits:  # a whole journal: what its sender had before must be in it
-        entries = ledger(case.came.desk, case.came.sender.id, RECEIVED)
-        found += rolled_back(entries, case.id, case.incoming.chain.number, commits)
-    return found
+    whole = case.access.first in commits
+    entries = ledger(case.came.desk, case.came.sender.id, RECEIVED)
+    number = case.incoming.chain.number
+    return found + rolled_back(entries, case.id, number, case.heads, commits if whole else None)
 
 
 def _membership(case: _Case, access: Access) -> list[Finding]:
@@ -119,48 +122,96 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding]) -> Outcome:
     """Into a case that is here already."""
     file, accept = opened.file, case.came.accept
     _refuse_another_case(opened, case)
+    assignee = _assignee(case, file.access)
     found += [Finding(code=one.code, text=one.text) for one in opened.findings]
     if file.access.epoch >= case.access.epoch:
         found += _membership(case, file.access)
-    fresh = _new_blobs(file, case)
+    chosen = _chosen(file, case)
+    fresh = _new_blobs(file, case, chosen)
     if accept:
         for part in fresh:
             file.attachments.blobs.adopt(case.incoming.read(part), part.id)
-    differences = arrival.take_in(file, case.parcels, for_good=accept)
+    differences = arrival.take_in(file, chosen.taken, for_good=accept, closed=OF_ASSESSMENTS)
     healed = 0
     if accept:
         healed = _heal_blobs(file, case, fresh)
         file.bear_witness(case.manifest.heads or "")
         found += _follow_access(opened, case)
+        assign(opened, case.manifest.package, differences.conflicts, assignee)
         remember(opened)
-        enter(case.came, case=case.id, heads=case.heads)
+        enter(case.came, case=case.id, heads=case.heads, left=chosen.left)
         read_what_came(opened, case.came.job)
     found += _journal_findings(file, case, differences)
     attachments = len(fresh) + healed
-    return _outcome(case, differences, found, name=opened.title(), attachments=attachments, created=False)
+    return _outcome(case, differences, chosen, found, name=opened.title(), attachments=attachments, created=False)
 
 
 def _create(case: _Case, found: list[Finding]) -> Outcome:
     """A case that is new here: made beside the parts in quarantine, and moved to its place once it is whole."""
     desk, accept = case.came.desk, case.came.accept
+    if case.access.first not in {commit_id(parcel.data) for parcel in case.parcels}:
+        raise _without_beginning()
+    _assignee(case, case.access)
     folder = case.came.workplace / (secrets.token_hex(16) + SUFFIX)
     with arrival.begin(folder, desk.officer, case.access_data) as file:
-        differences = arrival.take_in(file, case.parcels, for_good=True)
+        chosen = _chosen(file, case)
+        fresh = _new_blobs(file, case, chosen)
+        differences = arrival.take_in(file, chosen.taken, for_good=True, closed=OF_ASSESSMENTS)
         if not arrival.proves_itself(file):
             raise altered(tr("The journal in the package does not begin as its access file says."))
         found += _journal_findings(file, case, differences)
         file.bear_witness(case.manifest.heads or "")
         name = OpenCase(desk, file).title()
         if accept:
-            for part in case.blobs:
+            for part in fresh:
                 file.attachments.blobs.adopt(case.incoming.read(part), part.id)
     if accept:
         with arrived(desk, folder) as place, CaseFile.open(place, desk.officer, None, write=True) as moved:
             there = OpenCase(desk, moved)
             remember(there)
-            enter(case.came, case=case.id, heads=case.heads)
+            enter(case.came, case=case.id, heads=case.heads, left=chosen.left)
             read_what_came(there, case.came.job)
-    return _outcome(case, differences, found, name=name, attachments=len(case.blobs), created=True)
+    return _outcome(case, differences, chosen, found, name=name, attachments=len(fresh), created=True)
+
+
+def _without_beginning() -> Refused:
+    return with_code(
+        "incomplete",
+        Refused(
+            tr("This package holds only the newest of a case that is not here."),
+            kept=tr("Nothing was taken from it."),
+            todo=tr("Ask its sender for the whole case."),
+        ),
+    )
+
+
+def _chosen(file: CaseFile, case: _Case) -> Chosen:
+    """What is taken in: all of it, or what was chosen and what that stands on."""
+    if case.came.only is None:
+        return Chosen(taken=case.parcels, left=0, beside=(), unknown=())
+    chosen = choose(file, case.parcels, case.came.only)
+    if chosen.unknown:
+        raise NotFound(
+            tr("The package states nothing new of {record}.").format(record=chosen.unknown[0]),
+            kept=tr("Nothing was changed."),
+            todo=tr("Choose from the differences it shows."),
+        )
+    return chosen
+
+
+def _assignee(case: _Case, access: Access) -> str | None:
+    """The key hash of who is to decide the conflicts it brings; ``NotFound`` for nobody who may open the case."""
+    wanted = case.came.assign
+    if wanted is None:
+        return None
+    found = [one.id for one in access.officers if wanted.casefold() in (one.id, one.name.casefold())]
+    if len(found) != 1:
+        raise NotFound(
+            tr("Nobody of that name, or more than one, may open this case."),
+            kept=tr("Nothing was changed."),
+            todo=tr("See r2p-desk access list; use the id."),
+        )
+    return found[0]
 
 
 def _refuse_another_case(opened: OpenCase, case: _Case) -> None:
@@ -187,9 +238,11 @@ def _follow_access(opened: OpenCase, case: _Case) -> list[Finding]:
     return []
 
 
-def _new_blobs(file: CaseFile, case: _Case) -> list[Part]:
+def _new_blobs(file: CaseFile, case: _Case, chosen: Chosen) -> list[Part]:
+    """Attachments that are not here; where only some is taken in, those that this names."""
     here = set(file.attachments.blobs.names())
-    return [part for part in case.blobs if part.id not in here]
+    named = None if not chosen.left else named_blobs(chosen.taken)
+    return [part for part in case.blobs if part.id not in here and (named is None or part.id in named)]
 
 
 def _heal_blobs(file: CaseFile, case: _Case, fresh: list[Part]) -> int:
@@ -231,11 +284,25 @@ def _refused_words(commit: str, problem: str) -> str:
 
 
 def _outcome(
-    case: _Case, differences: Differences, found: list[Finding], *, name: str, attachments: int, created: bool
+    case: _Case,
+    differences: Differences,
+    chosen: Chosen,
+    found: list[Finding],
+    *,
+    name: str,
+    attachments: int,
+    created: bool,
 ) -> Outcome:
     about = CaseSeen(
         id=case.id, name=name, created=created, attachments=attachments, commits=differences.commits,
         items_new=differences.items_new, items_changed=differences.items_changed, conflicts=differences.conflicts,
+        rows=differences.rows, more=differences.more, left=chosen.left, beside=chosen.beside,
     )  # fmt: skip
+    told = {
+        "fields": [msgspec.to_builtins(row) for row in differences.rows],
+        "more": differences.more,
+        "left": chosen.left,
+        "beside": [{"kind": kind, "record": record} for kind, record in chosen.beside],
+    }
     accepted = case.came.accept
-    return Outcome(accepted=accepted, differences={}, findings=tuple(found), case=about, entered=accepted)
+    return Outcome(accepted=accepted, differences=told, findings=tuple(found), case=about, entered=accepted)

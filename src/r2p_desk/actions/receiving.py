@@ -10,17 +10,20 @@ from typing import Any
 
 import msgspec
 
+from ..casefile.comparing import Difference
 from ..exchange import terms
 from ..exchange.findings import Finding, newer_version
-from ..exchange.ledger import RECEIVED, check_order
-from ..exchange.manifest import Kind, Manifest, Part, Role
+from ..exchange.findings import revoked as revoked_keys
+from ..exchange.ledger import RECEIVED, check_clock, check_order
+from ..exchange.manifest import Kind, Part, Role
 from ..exchange.moments import moment
-from ..exchange.opening import open_package
+from ..exchange.opening import Incoming, open_package
 from ..exchange.quarantine import Quarantine
 from ..i18n import tr
 from ..jobs import Job
 from .arrivals import Arrival, CaseSeen, Handler, Outcome, enter
 from .contacts import Contact, contact_of, known_keys
+from .offices import revoked
 from .recalls import refuse_barred
 from .receipts import acknowledge
 from .sending import ledger
@@ -34,8 +37,9 @@ _LATER = frozenset({Role.BLOB, Role.FILE})
 class Received(msgspec.Struct, frozen=True, kw_only=True):
     """A package whose proofs hold, and what it changed (``accepted``) or would change.
 
-    ``differences`` and what follows it are of its kind: ``case`` is empty for one that is of no case here.
-    ``conditions`` are its sender's, as codes, ``asks`` in words; ``told`` are the differences in words.
+    ``differences`` and what follows it are of its kind (``arrivals.CaseSeen``): ``case`` is empty for one of no case.
+    ``conditions`` are its sender's, as codes, ``asks`` in words; ``told`` are the
+    differences in words.
     """
 
     package: str
@@ -59,6 +63,10 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     items_changed: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[tuple[str, str, str], ...] = ()
     told: tuple[str, ...] = ()
+    rows: tuple[Difference, ...] = ()
+    more: int = 0
+    left: int = 0
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def new_commits(self) -> int:
@@ -75,12 +83,15 @@ def receive_package(
     job: Job | None = None,
     out: Path | None = None,
     only: Collection[str] | None = None,
+    assign: str | None = None,
     kinds: Collection[Kind] = tuple(Kind),
 ) -> Received:
     """Verify a package and tell what it would change; with ``accept`` take it in, whole or not at all.
 
     ``opened`` is a case the caller has open for writing, used where the package is about it; ``out`` a file to write
-    what came to, for a briefing. What refuses a package carries findings: not for us, altered, cut, taken in before,
+    what came to, for a briefing. ``only`` are ids of records: of a case no more is taken in than states something of
+    them and what that stands on; the same package can be taken in again for the rest. ``assign`` is who is to decide
+    the conflicts it brings. What refuses a package carries findings: not for us, altered, cut, taken in before,
     signed by somebody unknown, too large, of a later version.
     """
     job = job or Job()
@@ -91,15 +102,15 @@ def receive_package(
     with Quarantine(desk.home / QUARANTINE) as quarantine:
         incoming = open_package(path, desk.officer, known_keys(desk), quarantine, keep=keep, job=job, kinds=kinds)
         sender = contact_of(desk, incoming.manifest.signer)
-        found = check_order(ledger(desk, sender.id, RECEIVED), incoming.chain, incoming.digest)
+        found = _of_any_kind(desk, sender, incoming)
         refuse_barred(desk, sender.id, incoming.manifest.package, incoming.chain.number)
         handler = HANDLERS.get(Kind(incoming.manifest.kind))
         if handler is None:
             raise newer_version()
         arrival = Arrival(
-            desk=desk, incoming=incoming, sender=sender, findings=(*found, *_expired(incoming.manifest)),
+            desk=desk, incoming=incoming, sender=sender, findings=found,
             accept=accept, opened=opened, job=job, workplace=quarantine.folder, out=out,
-            only=None if only is None else frozenset(only),
+            only=None if only is None else frozenset(only), assign=assign,
         )  # fmt: skip
         outcome = handler(arrival)
         if outcome.accepted and not outcome.entered:
@@ -143,20 +154,30 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.CASE: _case,
     Kind.DOSSIER: _dossier,
     Kind.BRIEFING: _briefing,
-    Kind.REFERENCE: _reference,
     Kind.RECEIPT: _statement,
     Kind.RECALL: _statement,
     Kind.REQUEST: _statement,
     Kind.HANDLING: _statement,
+    Kind.REFERENCE: _reference,
 }
 """Who takes in which kind. Each is loaded when the first package of its kind comes."""
 
 
-def _expired(manifest: Manifest) -> list[Finding]:
-    if manifest.expires is None or manifest.expires >= moment(datetime.now(UTC)):
-        return []
-    text = tr("Its sender let this package expire on {day}.").format(day=manifest.expires[:10])
-    return [Finding(code="expired", text=text)]
+def _of_any_kind(desk: Desk, sender: Contact, incoming: Incoming) -> tuple[Finding, ...]:
+    """What is amiss with its sender, its place among theirs and its moments; ``Replay``, ``Revoked``."""
+    entries, manifest, now = ledger(desk, sender.id, RECEIVED), incoming.manifest, moment(datetime.now(UTC))
+    number = incoming.chain.number
+    found = check_order(entries, incoming.chain, incoming.digest)
+    withdrawn = revoked(desk, sender.id)
+    if withdrawn is not None:
+        if not withdrawn.accepts_package(number, incoming.digest):
+            raise revoked_keys(sender.name, withdrawn.reason)
+        text = tr("{name} was withdrawn by their office since; it still accepts this package.").format(name=sender.name)
+        found.append(Finding(code="withdrawn-since", text=text))
+    if manifest.expires is not None and manifest.expires < now:
+        text = tr("Its sender let this package expire on {day}.").format(day=manifest.expires[:10])
+        found.append(Finding(code="expired", text=text))
+    return (*found, *check_clock(entries, number, manifest.created, now))
 
 
 def _received(arrival: Arrival, outcome: Outcome) -> Received:
@@ -187,4 +208,8 @@ def _received(arrival: Arrival, outcome: Outcome) -> Received:
         items_changed=about.items_changed,
         conflicts=about.conflicts,
         told=outcome.told,
+        rows=about.rows,
+        more=about.more,
+        left=about.left,
+        beside=about.beside,
     )

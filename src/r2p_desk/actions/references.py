@@ -19,8 +19,17 @@ _LARGEST = 64 * 1024 * 1024
 MOST = 100
 
 
-def send_reference(desk: Desk, to: Sequence[Contact], files: Sequence[Path], out: Path, job: Job | None = None) -> Sent:
-    """Write a package with these files for these contacts; names of files do not travel.
+def send_reference(
+    desk: Desk,
+    to: Sequence[Contact],
+    files: Sequence[Path],
+    out: Path,
+    job: Job | None = None,
+    *,
+    expires: str | None = None,
+    conditions: Sequence[str] = (),
+) -> Sent:
+    """Write a package with these files for these contacts, as ``sending.send``; names of files do not travel.
 
     ``UsageError`` for none, too many, or what is neither signed nor certificates.
     """
@@ -34,7 +43,7 @@ def send_reference(desk: Desk, to: Sequence[Contact], files: Sequence[Path], out
         Source(id=f"reference-{place:04d}", role=Role.REFERENCE, chunks=partial(_whole, data))
         for place, data in enumerate(held, 1)
     ]
-    return send(desk, to, Kind.REFERENCE, sources, out, job)
+    return send(desk, to, Kind.REFERENCE, sources, out, job, expires=expires, conditions=conditions)
 
 
 def _refuse_other(path: Path, data: bytes) -> None:

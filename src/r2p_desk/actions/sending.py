@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..domain.marking import Marking
 from ..errors import AlreadyOpen, DeskError, Refused, UsageError
 from ..exchange import terms
 from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
@@ -21,6 +22,7 @@ from ..exchange.package import Draft, Source, Written, write_package
 from ..i18n import tr
 from ..jobs import Job
 from .contacts import Contact
+from .offices import cleared, office_of, refuse_unsendable, same_office
 from .session import Desk
 
 LEDGER = "ledger"
@@ -74,7 +76,7 @@ def send(
     are not all of the officer's own office. On any failure nothing is left on the medium nor in the ledger.
     """
     refuse_missing(out)
-    refuse_receivers(desk, to, kind)
+    refuse_receivers(desk, to, kind, marking)
     asked = terms.checked(conditions, kind)
     created = moment(datetime.now(UTC))
     if expires is not None and (not is_moment(expires) or expires <= created):
@@ -105,12 +107,24 @@ def reminder() -> str:
     )
 
 
-def refuse_receivers(desk: Desk, to: Sequence[Contact], kind: Kind) -> None:
-    """``UsageError`` for nobody or somebody twice; ``Refused`` for several who are not all of one's own office."""
+def refuse_receivers(desk: Desk, to: Sequence[Contact], kind: Kind, marking: str | None = None) -> None:
+    """Whether a package of this kind and marking may go to these.
+
+    ``UsageError`` for nobody or somebody twice. ``Refused`` for somebody to whom nothing is sent, for several who are
+    not all of the officer's office, for a case that would leave it, and for who is not cleared for what is in it.
+    """
     if not to or len({one.id for one in to}) < len(to):
         happened = tr("A receiver is named twice.") if to else tr("A package needs a receiver.")
         raise UsageError(happened, kept=tr("Nothing was written."))
-    outside = [one.name for one in to if not _same_office(desk, one)]
+    for one in to:
+        refuse_unsendable(desk, one)
+        if marking is not None and not cleared(one, Marking(marking).level):
+            raise Refused(
+                tr("{name} is not cleared for {marking}.").format(name=one.name, marking=Marking(marking).words),
+                kept=tr("Nothing was written."),
+                todo=tr("Leave out what is above their clearance, or ask their office."),
+            )
+    outside = [one.name for one in to if not same_office(desk, one)]
     if len(to) > 1 and outside:
         raise Refused(
             tr("A package that leaves your office has exactly one receiver; {names} are not of it.").format(
@@ -119,7 +133,7 @@ def refuse_receivers(desk: Desk, to: Sequence[Contact], kind: Kind) -> None:
             kept=tr("Nothing was written."),
             todo=tr("Write a package of its own for each."),
         )
-    if kind is Kind.CASE and outside and _has_office(desk):
+    if kind is Kind.CASE and outside and office_of(desk) is not None:
         raise Refused(
             tr("A case itself does not leave your office, and {name} is not of it.").format(name=outside[0]),
             kept=tr("Nothing was written."),
@@ -132,6 +146,11 @@ def ledger(desk: Desk, contact: str, direction: Direction) -> list[Entry]:
     prefix = f"{contact}/{direction}/"
     notes = desk.store.notes(LEDGER)
     return [msgspec.convert(value, Entry) for name, value in notes.items() if name.startswith(prefix)]
+
+
+def entries(desk: Desk) -> list[Entry]:
+    """Everything that went to anybody or came from anybody."""
+    return [msgspec.convert(value, Entry) for value in desk.store.notes(LEDGER).values()]
 
 
 def keep_entry(desk: Desk, entry: Entry) -> None:
@@ -157,7 +176,8 @@ def entered(desk: Desk, to: Sequence[Contact], draft: Draft) -> Iterator[Callabl
             Entry(
                 contact=contact.id, direction=SENT, number=chain.number, package=written.package, hash=written.hash,
                 kind=draft.kind, case=draft.case, marking=draft.marking, at=draft.created, verified=True,
-                sha256=written.sha256, size=written.size, expires=draft.expires, conditions=draft.conditions,
+                sha256=written.sha256, size=written.size, created=draft.created, expires=draft.expires,
+                conditions=draft.conditions,
             )
             for contact, chain in zip(to, draft.receivers, strict=True)
         ]  # fmt: skip
@@ -176,11 +196,3 @@ def entered(desk: Desk, to: Sequence[Contact], draft: Draft) -> Iterator[Callabl
     except DeskError:
         desk.store.keep_notes(LEDGER, {entry.name: None for entry in made})
         raise
-
-
-def _same_office(_desk: Desk, _contact: Contact) -> bool:
-    return False  # until there are offices
-
-
-def _has_office(_desk: Desk) -> bool:
-    return False  # until there are offices

@@ -1,14 +1,16 @@
 """What came from elsewhere: a case that is new here, commits for one that is not, and what they would change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from ..keys.officer import Officer
 from ..system.files import machine_errors, write_durably
+from . import comparing
 from .access import open_access, write_access
 from .bundle import CaseFile
+from .comparing import Difference
 from .database import database_errors, rehearsal
 from .parcels import Merged, Parcel
 from .reading import DATABASE
@@ -22,7 +24,8 @@ class Differences(msgspec.Struct, frozen=True, kw_only=True):
     """What a merge brought, or would bring.
 
     ``commits`` counts the new commits by officer (key hash, name); items are (id, title); ``conflicts`` are those that
-    were not there before: (kind, record, field).
+    were not there before: (kind, record, field). ``rows`` says it field by field; ``more`` commits are
+    not among them, for there are too many.
     """
 
     merged: Merged
@@ -30,6 +33,8 @@ class Differences(msgspec.Struct, frozen=True, kw_only=True):
     items_new: tuple[tuple[str, str], ...]
     items_changed: tuple[tuple[str, str], ...]
     conflicts: tuple[tuple[str, str, str], ...]
+    rows: tuple[Difference, ...] = ()
+    more: int = 0
 
 
 def begin(folder: Path, officer: Officer, access_data: bytes) -> CaseFile:
@@ -45,13 +50,16 @@ def begin(folder: Path, officer: Officer, access_data: bytes) -> CaseFile:
     return CaseFile._begin(folder, access)
 
 
-def take_in(file: CaseFile, parcels: list[Parcel], *, for_good: bool) -> Differences:
-    """Merge these commits, or only see what merging them would bring: without ``for_good`` nothing is changed."""
+def take_in(file: CaseFile, parcels: list[Parcel], *, for_good: bool, closed: Collection[str] = ()) -> Differences:
+    """Merge these commits, or only see what merging them would bring: without ``for_good`` nothing is changed.
+
+    Of records of the kinds ``closed`` no field is shown.
+    """
     if for_good:
-        return _merge(file, parcels)
+        return _merge(file, parcels, closed)
     try:
         with database_errors(DATABASE), rehearsal(file.connection):
-            return _merge(file, parcels)
+            return _merge(file, parcels, closed)
     finally:
         file.journal.forget()
 
@@ -86,9 +94,10 @@ def lines(chunks: Iterable[bytes], longest: int) -> Iterator[bytes]:
         yield bytes(waiting)
 
 
-def _merge(file: CaseFile, parcels: list[Parcel]) -> Differences:
+def _merge(file: CaseFile, parcels: list[Parcel], closed: Collection[str]) -> Differences:
     with database_errors(DATABASE):
         known = {row[0] for row in file.connection.execute("SELECT id FROM record WHERE kind='item'")}
+    held, more = comparing.before(file, parcels)
     before = set(file.conflicts())
     merged = file.merge(parcels)
     by, touched = _news(file, merged)
@@ -100,6 +109,8 @@ def _merge(file: CaseFile, parcels: list[Parcel]) -> Differences:
         items_new=tuple((item, title) for item, title in titles.items() if item not in known),
         items_changed=tuple((item, title) for item, title in titles.items() if item in known),
         conflicts=tuple(conflict for conflict in file.conflicts() if conflict not in before),
+        rows=comparing.compare(file, held, merged, closed),
+        more=more,
     )
 
 

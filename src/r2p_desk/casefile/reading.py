@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ..keys.heads import holds, read_heads
+from ..keys.heads import SignedHeads, holds, read_heads
 from . import listing
 from .access import Access
 from .database import Connection, database_errors
@@ -215,10 +215,14 @@ class CaseReading:
     def witnesses(self) -> dict[str, Witness]:
         """For each commit that anybody but its author had seen: who first, and when by their claim."""
         with database_errors(DATABASE):
+            return witnesses(self.connection, self.signed_heads())
+
+    def signed_heads(self) -> list[SignedHeads]:
+        """What officers of the case signed of how far they had come with it, in packages and receipts."""
+        with database_errors(DATABASE):
             rows = self.connection.execute("SELECT statement FROM witness ORDER BY id").fetchall()
             known = {officer: public.verifying for officer, public in self.journal.members().items()}
-            signed = [read_heads(text, self.id, known) for (text,) in rows if holds(text, self.id, known)]
-            return witnesses(self.connection, signed)
+            return [read_heads(text, self.id, known) for (text,) in rows if holds(text, self.id, known)]
 
     def lost(self, heads: Sequence[Head]) -> tuple[Head, ...]:
         """Which of the commits that were once seen here are not here now."""

@@ -27,6 +27,7 @@ from . import (
     ledger_arguments,
     office_arguments,
     options_arguments,
+    packages_arguments,
     passphrase_arguments,
     posture_arguments,
     precursors_arguments,
@@ -71,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     export_arguments.declare(commands, common)
     ledger_arguments.declare(commands, common)
     dossiers_arguments.declare(commands, common)
+    packages_arguments.declare(commands, common)
     backup_arguments.declare(commands, common)
     passphrase_arguments.declare(commands, common)
     device_arguments.declare(commands, common)

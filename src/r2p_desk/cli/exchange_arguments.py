@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import tr
-from . import ledger_arguments
-from .declaring import add, case_option
+from .declaring import add
 
 
 def declare(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -15,7 +14,6 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     export = add(actions, common, "export", tr("write your card and show its fingerprint"))
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     _contact(commands, common)
-    _package(commands, common)
 
 
 def _contact(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -33,21 +31,3 @@ def _contact(commands: Any, common: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "--confirm", required=True, metavar="FINGERPRINT", help=tr("its twelve words or 64 digits, got by another way")
     )
-
-
-def _package(commands: Any, common: argparse.ArgumentParser) -> None:
-    actions = add(commands, common, "package", tr("cases that travel on a stick"), "action")
-    send = add(actions, common, "send", tr("write a case for a contact, sealed and signed"))
-    case_option(send)
-    send.add_argument("--to", required=True, metavar="CONTACT", help=tr("name or id of a contact"))
-    send.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("the folder to write it into"))
-    send.add_argument(
-        "--withhold", action="append", default=[], metavar="GROUP", help=tr("text, place, source, identity: stays here")
-    )
-    unseal = add(actions, common, "unseal", tr("write the archive inside a package, in the clear, for a verifier"))
-    unseal.add_argument("file", type=Path, metavar="FILE")
-    unseal.add_argument("--out", type=Path, required=True, metavar="TAR", help=tr("where to; delete it afterwards"))
-    receive = add(actions, common, "receive", tr("verify a package and show what it would change"))
-    receive.add_argument("file", type=Path, metavar="FILE")
-    receive.add_argument("--accept", action="store_true", help=tr("take it in"))
-    ledger_arguments.receipts(actions, common)

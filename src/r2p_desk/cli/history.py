@@ -71,6 +71,7 @@ def conflict_list(context: Context) -> Answer:
                 "kind": one.kind,
                 "record": one.record,
                 "field": one.field,
+                "assigned": list(one.assigned),
                 "values": [_value(value) for value in one.values],
             }
             for one in found
@@ -78,7 +79,8 @@ def conflict_list(context: Context) -> Answer:
     }
     lines = []
     for one in found:
-        lines.append(f"{one.kind} {one.record}  {one.field}")
+        given = tr("given to {names}").format(names=", ".join(one.assigned))
+        lines.append(f"{one.kind} {one.record}  {one.field}" + (f" · {given}" if one.assigned else ""))
         lines += [f"    {value.commit[:12]}  {value.name}: {_in_words(value)}" for value in one.values]
     return Answer(body=body, lines=lines or [tr("No field waits for a decision.")])
 

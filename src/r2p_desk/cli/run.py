@@ -119,7 +119,7 @@ def _show_error(error: DeskError, *, as_json: bool) -> None:
     if as_json:
         parts = {"code": error.code, "happened": error.happened, "kept": error.kept, "todo": error.todo}
         found = [{"code": code, "text": text} for code, text in error.findings]
-        _write(_json({"error": parts, "findings": found} if found else {"error": parts}))
+        _write(_json({"error": parts, **({"findings": found} if found else {}), **error.answer}))
 
 
 def _harmless(text: str) -> str:

@@ -5,8 +5,16 @@ from typing import TypeVar
 
 import msgspec
 
-from ..errors import Altered, Cut, DeskError, NewerVersion, NotForUs, Refused, TooLarge, UnknownSigner
+from ..errors import Altered, Cut, DeskError, NewerVersion, NotForUs, Refused, Revoked, TooLarge, UnknownSigner
 from ..i18n import tr
+
+NAMED = frozenset(
+    {
+        "not-for-us", "unknown-signer", "revoked", "replay", "rollback", "gap", "fork", "altered", "cut", "expired",
+        "too-new",
+    }
+)  # fmt: skip
+"""Findings over which ``package receive`` ends with status 3, whether the package was taken in or not."""
 
 _Error = TypeVar("_Error", bound=DeskError)
 
@@ -21,6 +29,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 def with_findings(error: _Error, others: Iterable[Finding] = ()) -> _Error:
     """The error with itself as its first finding and these after it."""
     error.findings = ((error.code, error.happened), *((one.code, one.text) for one in others))
+    return error
+
+
+def with_code(code: str, error: _Error) -> _Error:
+    """The error with one finding that has a code of its own."""
+    error.findings = ((code, error.happened),)
     return error
 
 
@@ -58,6 +72,20 @@ def unknown_signer() -> UnknownSigner:
     )
 
 
+def revoked(name: str, office_reason: str) -> Revoked:
+    """The package is signed with keys that an office withdrew, and is not among those it still accepts."""
+    happened = tr("This package was signed with keys of {name} that their office withdrew.").format(name=name)
+    if office_reason:
+        happened = f"{happened} {tr('Reason given: {reason}').format(reason=office_reason)}"
+    return with_findings(
+        Revoked(
+            happened,
+            kept=_kept(),
+            todo=tr("Ask the officer, by another way, whether they sent it; if so, have it sent again with new keys."),
+        )
+    )
+
+
 def too_large(what: str) -> TooLarge:
     """The package is beyond what is taken in; ``what`` is a whole sentence."""
     return with_findings(TooLarge(what, kept=_kept(), todo=tr("Ask its sender to send less at once.")))
@@ -75,13 +103,14 @@ def another_kind(kind: str) -> Refused:
 
 def newer_version() -> NewerVersion:
     """The package is of a kind or format that this version does not know."""
-    error = NewerVersion(
-        tr("This package was written by a later version of R2P Desk."),
-        kept=_kept(),
-        todo=tr("Take it in with that version, or update this one."),
+    return with_code(
+        "too-new",
+        NewerVersion(
+            tr("This package was written by a later version of R2P Desk."),
+            kept=_kept(),
+            todo=tr("Take it in with that version, or update this one."),
+        ),
     )
-    error.findings = (("too-new", error.happened),)
-    return error
 
 
 def _kept() -> str:

@@ -10,6 +10,7 @@ from ..i18n import tr
 from ..keys.heads import Head
 from .findings import Finding, with_findings
 from .manifest import Receiver
+from .moments import later
 
 SENT: Literal["sent"] = "sent"
 RECEIVED: Literal["received"] = "received"
@@ -20,8 +21,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One package that left or was taken in.
 
     ``hash`` names its manifest, ``sha256`` the file; ``at`` is the moment here; ``verified``: read back from the medium
-    when sent, both signatures when received. ``heads`` are those its sender signed, ``expires`` and ``conditions`` what
-    its manifest says of them.
+    when sent, both signatures when received. ``heads`` are those its sender signed, ``created``, ``expires`` and
+    ``conditions`` what its manifest says of them. ``left`` counts the commits in it that were not taken in: until it is
+    0 the same package may be taken in again, for the rest.
     """
 
     contact: str
@@ -37,8 +39,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     size: int
     heads: tuple[Head, ...] = ()
+    created: str | None = None
     expires: str | None = None
     conditions: tuple[str, ...] = ()
+    left: int = 0
 
     @property
     def name(self) -> str:
@@ -60,13 +64,16 @@ def next_in_chain(key: str, sent: Iterable[Entry]) -> Receiver:
 
 
 def check_order(received: Iterable[Entry], chain: Receiver, digest: str) -> list[Finding]:
-    """What is amiss with the order in which packages came from a sender; ``Replay`` for one taken in before.
+    """What is amiss with the order in which packages came from a sender; ``Replay`` for one taken in whole before.
 
     ``gap``: some that were sent are not here. ``late``: a newer one was taken in before. ``fork``: the sender numbered
     two packages alike, or goes on from another one than the one that came.
     """
     entries = list(received)
-    if any(entry.hash == digest for entry in entries):
+    before = next((entry for entry in entries if entry.hash == digest), None)
+    if before is not None and before.left:
+        return []  # its place was looked at when the first part of it was taken in
+    if before is not None:
         raise with_findings(
             Replay(
                 tr("This package was taken in before."),
@@ -75,21 +82,47 @@ def check_order(received: Iterable[Entry], chain: Receiver, digest: str) -> list
             )
         )
     found = _place(entries, chain.number)
-    before = [entry for entry in entries if entry.number == chain.number - 1]
-    if before and all(entry.hash != chain.previous for entry in before):
+    last = [entry for entry in entries if entry.number == chain.number - 1]
+    if last and all(entry.hash != chain.previous for entry in last):
         text = tr("This package follows another package number {number} than the one that came here.")
         found.append(Finding(code="fork", text=text.format(number=chain.number - 1)))
     return found
 
 
-def rolled_back(received: Iterable[Entry], case: str, number: int, commits: set[str]) -> list[Finding]:
+def check_clock(received: Iterable[Entry], number: int, created: str, now: str) -> list[Finding]:
+    """A finding when the moment a package was made by its sender's clock cannot be.
+
+    ``now`` is the moment by the clock here. Clocks differ: only more than a day counts. Nothing rests on it but what is
+    told.
+    """
+    if created > later(now, days=1):
+        text = tr(
+            "It was made on {day} by its sender's clock, which is still to come: that clock or this one is wrong."
+        )
+        return [Finding(code="clock", text=text.format(day=created[:10]))]
+    before = max((entry.created for entry in received if entry.created and entry.number < number), default=None)
+    if before is not None and later(created, days=1) < before:
+        text = tr("By its sender's clock it was made on {day}, before an earlier package of theirs ({other}).")
+        return [Finding(code="clock", text=text.format(day=created[:10], other=before[:10]))]
+    return []
+
+
+def rolled_back(
+    received: Iterable[Entry], case: str, number: int, heads: Iterable[Head], commits: set[str] | None
+) -> list[Finding]:
     """A finding when this sender lacks commits whose heads they signed in packages before this one.
 
-    Their copy of the case was put back in time, then.
+    Their copy of the case was put back in time, then. ``heads`` are those they sign now: of each writer they once knew
+    they name the newest, and none can be older than before. ``commits`` are all they have, where a whole journal came.
     """
     before = [entry for entry in received if entry.case == case and entry.number < number]
-    lost = {head[2] for entry in before for head in entry.heads if head[2] not in commits}
-    if not lost:
+    named = {head for entry in before for head in entry.heads}
+    now: dict[str, int] = {}
+    for writer, seq, _ in heads:
+        now[writer] = max(now.get(writer, 0), seq)
+    older = any(now.get(writer, 0) < seq for writer, seq, _ in named)
+    lost = commits is not None and any(head not in commits for _, _, head in named)
+    if not older and not lost:
         return []
     text = tr("The sender's copy of the case lacks commits it had before: it was put back in time.")
     return [Finding(code="rollback", text=text)]

@@ -1,7 +1,7 @@
 """Moments as they travel: UTC with milliseconds, ``2026-11-23T12:00:00.000Z``."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _FORM = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{3}Z")
 
@@ -17,3 +17,11 @@ def is_moment(text: str) -> bool:
         return bool(_FORM.fullmatch(text) and datetime.fromisoformat(text))
     except ValueError:
         return False
+
+
+def later(text: str, *, days: int) -> str:
+    """So many days after a moment; the last there is where the calendar ends."""
+    try:
+        return moment(datetime.fromisoformat(text) + timedelta(days=days))
+    except OverflowError:
+        return "9999-12-31T23:59:59.999Z"

@@ -28,7 +28,7 @@ _STRUCTURE = ("marking", "removed", "withdrawn", "day", "as_of", "assessment", "
 _FILES = {"attachment", "custody"}
 _REGISTERS = {"condition", "briefing_copy"}
 _HANDLED = {
-    "case", "item", "source", "evidence", "attached", "access", "caveat", "round", "signoff",
+    "case", "item", "source", "evidence", "attached", "access", "caveat", "round", "signoff", "assignment",
     *_OF_ASSESSMENTS, *_ON_ASSESSMENTS, *_FILES, *_REGISTERS,
 }  # fmt: skip
 """Kinds whose records are not told apart by a marking of their own."""

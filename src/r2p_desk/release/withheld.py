@@ -61,7 +61,7 @@ def _sides(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[Iterab
             return _file(record, fields, rules), ()
         case "case" | "condition" | "briefing_copy":
             closed = kind != "case" or not rules.opens(None)
-        case "access" | "attached" | "custody" | "round" | "signoff" | "caveat":
+        case "access" | "attached" | "custody" | "round" | "signoff" | "caveat" | "assignment":
             return (), texts_in(fields)
         case _ if kind in _WORDS_ON_ASSESSMENTS:
             owner = fields.get(_OWNER[kind]) if kind in _OWNER else record

@@ -15,6 +15,7 @@ def kinds() -> dict[str, str]:
         "condition": tr("Condition of an originator"),
         "caveat": tr("Caveat"),
         "briefing_copy": tr("Numbered copy"),
+        "assignment": tr("Conflict given to somebody"),
     }
 
 
@@ -24,6 +25,7 @@ def counted(count: int) -> dict[str, Callable[[], str]]:
         "condition": lambda: trn("{n} condition of an originator", "{n} conditions of originators", count),
         "caveat": lambda: trn("{n} caveat", "{n} caveats", count),
         "briefing_copy": lambda: trn("{n} numbered copy", "{n} numbered copies", count),
+        "assignment": lambda: trn("{n} conflict given to somebody", "{n} conflicts given to somebody", count),
     }
 
 
@@ -48,6 +50,11 @@ def fields() -> dict[tuple[str, str], str]:
         ("briefing_copy", "package"): tr("Package"),
         ("briefing_copy", "contact"): tr("Contact"),
         ("briefing_copy", "left"): tr("Left as"),
+        ("assignment", "kind"): tr("Kind"),
+        ("assignment", "record"): tr("Record"),
+        ("assignment", "field"): tr("Field"),
+        ("assignment", "officer"): tr("Who decides"),
+        ("assignment", "package"): tr("Package"),
     }
 
 

@@ -50,6 +50,7 @@ ALL_KINDS = frozenset(
         "condition",
         "caveat",
         "briefing_copy",
+        "assignment",
     }
 )
 """For ``changed``, where what changed may be anything."""
