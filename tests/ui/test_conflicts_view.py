@@ -92,3 +92,21 @@ def test_a_decision_can_be_undone(disputed: Screen) -> None:
     disputed.focus("Fields that wait for a decision", Role.List)
     disputed.press("Ctrl+Z")
     disputed.wait_for("Put back as before: Item…")
+
+
+def test_values_are_kept_side_by_side_with_a_reason_and_decided_later_by_key(disputed: Screen, home: Path) -> None:
+    disputed.press("Ctrl+Shift+C")
+    disputed.click_node(disputed.row("Fields that wait for a decision", "Grade"))
+    disputed.wait_for("None of them had seen the value of the others…")
+    assert "Title: " in disputed.value("What else is stated of it")
+    push(disputed, "Keep them side by side")
+    disputed.wait_for("Say in up to 4000 characters why both are to stand.…")
+    disputed.fill("Or keep them side by side, and say why", "Two readings of one report.")
+    push(disputed, "Keep them side by side")
+    disputed.wait(lambda: "kept side by side" in disputed.said(), "that it is kept")
+    disputed.click_node(disputed.row("Fields that wait for a decision", "Grade"))
+    disputed.wait(lambda: "Two readings of one report." in disputed.said(), "the reason")
+    assert disputed.find("Conflicts (4)") is not None
+    disputed.focus("Fields that wait for a decision", Role.List)
+    disputed.press("Alt+2")
+    disputed.wait_for("Conflicts (3)")

@@ -13,6 +13,7 @@ from ..casefile.changed import RecordChange, expunged_among, what_changed
 from ..casefile.expunge import Target
 from ..casefile.parcels import Entry
 from ..domain.item import Item
+from ..domain.kept_apart import KeptApart
 from ..domain.marking import Marking, high_water
 from ..domain.when import When
 from ..errors import InvalidValue, NotFound
@@ -154,11 +155,16 @@ class PutBack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConflictTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that waits for a decision, with the title of its record and names for the ids in its values."""
+    """A field that waits for a decision, with the title of its record and names for the ids in its values.
+
+    ``fields`` is what else is stated of the record; ``kept`` are the reasons why the values stand side by side.
+    """
 
     conflict: Conflict
     title: str
     names: dict[str, str]
+    fields: dict[str, Any] = {}
+    kept: tuple[KeptApart, ...] = ()
 
 
 def title_of(case: OpenCase, kind: str, record: str) -> str:
@@ -310,14 +316,21 @@ def take_back(case: OpenCase, *, again: bool) -> PutBack:
 
 def conflicts_told(case: OpenCase) -> list[ConflictTold]:
     """Every field that waits for a decision, ready to be shown."""
-    names = officer_names(case)
-    told = []
+    from .keeping_apart import kept_apart
+
+    names, kept, told = officer_names(case), kept_apart(case), []
     for one in conflicts(case):
         kind = REFERS.get((one.kind, one.field))
         referred = {(kind, str(value.value)) for value in one.values if value.value} if kind else set()
+        fields = {name: value for name, value in (case.file.shown(one.kind, one.record) or {}).items() if value}
+        referred |= {(of, str(value)) for name, value in fields.items() if (of := REFERS.get((one.kind, name)))}
         told.append(
             ConflictTold(
-                conflict=one, title=title_of(case, one.kind, one.record), names=names | _titles(case, referred)
+                conflict=one,
+                title=title_of(case, one.kind, one.record),
+                names=names | _titles(case, referred),
+                fields={name: value for name, value in fields.items() if name not in (one.field, "removed")},
+                kept=tuple(kept.get((one.kind, one.record, one.field), ())),
             )
         )
     return told

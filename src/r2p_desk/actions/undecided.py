@@ -15,6 +15,7 @@ from ..i18n import tr
 from .cases import case_record
 from .history import FieldValue, conflicts
 from .history_for_window import title_of, waiting
+from .keeping_apart import kept_apart
 from .papers import marking_of
 from .session import OpenCase
 
@@ -50,7 +51,7 @@ def undecided(case: OpenCase, *seen: Any, fields: Iterable[str] | None = None) -
         return ()
     named = _named(seen) | {case.file.id}
     named |= {str(source) for one in named if (source := (case.file.shown("item", one) or {}).get("source"))}
-    only = None if fields is None else frozenset(fields)
+    only, kept = None if fields is None else frozenset(fields), kept_apart(case)
     found = []
     for one in conflicts(case):
         stated = case.file.shown(one.kind, one.record) or {}
@@ -65,6 +66,9 @@ def undecided(case: OpenCase, *seen: Any, fields: Iterable[str] | None = None) -
                 values=tuple((value.name, _words(one.field, value)) for value in one.values),
                 marking=_marking(case, one.kind, one.record, stated, [value.value for value in one.values]),
                 record=one.record,
+                kept=tuple(
+                    (told.by, told.day.words, told.reason) for told in kept.get((one.kind, one.record, one.field), ())
+                ),
             )
         )
     return tuple(found)
@@ -101,6 +105,12 @@ def _named(seen: Iterable[Any]) -> set[str]:
         elif isinstance(one, tuple | list):
             waiting_here += [part for part in one if not isinstance(part, str) or _ID.fullmatch(part)]
     return found
+
+
+def marking_of_field(case: OpenCase, kind: str, record: str, field: str) -> Marking:
+    """The lowest marking that covers every value of a field that is in conflict."""
+    values = (case.file.values(kind, record) or {}).get(field, [])
+    return _marking(case, kind, record, case.file.shown(kind, record) or {}, [value.value for value in values])
 
 
 def _marking(case: OpenCase, kind: str, record: str, fields: dict[str, Any], values: list[Any]) -> Marking:

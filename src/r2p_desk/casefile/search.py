@@ -29,6 +29,7 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "concern": ((), ("reasons",)),
     "dissent": (("subject",), ("text",)),
     "flag_answer": (("flag",), ("text",)),
+    "kept_apart": ((), ("reason",)),
     "outlook": (("statement",), ("assumptions", "sourcing", "argument", "would_change")),
     "case": (("title",), ("summary",)),
     "attachment": (("name",), ("note",)),

@@ -130,6 +130,7 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         **dict.fromkeys(("purposes", "note"), ReleaseGroup.TEXT),
         **dict.fromkeys(("originator", "who", "agreed"), ReleaseGroup.IDENTITY),
     },
+    "kept_apart": {"reason": ReleaseGroup.TEXT},
     "caveat": {"words": ReleaseGroup.TEXT},
     "briefing_copy": {"title": ReleaseGroup.TEXT, "recipient": ReleaseGroup.IDENTITY},
     "custody": {"detail": ReleaseGroup.TEXT},

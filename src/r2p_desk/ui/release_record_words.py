@@ -16,6 +16,7 @@ def kinds() -> dict[str, str]:
         "caveat": tr("Caveat"),
         "briefing_copy": tr("Numbered copy"),
         "assignment": tr("Conflict given to somebody"),
+        "kept_apart": tr("Values kept side by side"),
     }
 
 
@@ -26,6 +27,7 @@ def counted(count: int) -> dict[str, Callable[[], str]]:
         "caveat": lambda: trn("{n} caveat", "{n} caveats", count),
         "briefing_copy": lambda: trn("{n} numbered copy", "{n} numbered copies", count),
         "assignment": lambda: trn("{n} conflict given to somebody", "{n} conflicts given to somebody", count),
+        "kept_apart": lambda: trn("{n} field kept side by side", "{n} fields kept side by side", count),
     }
 
 
@@ -55,6 +57,11 @@ def fields() -> dict[tuple[str, str], str]:
         ("assignment", "field"): tr("Field"),
         ("assignment", "officer"): tr("Who decides"),
         ("assignment", "package"): tr("Package"),
+        ("kept_apart", "of_kind"): tr("Kind of the record"),
+        ("kept_apart", "of_record"): tr("Record"),
+        ("kept_apart", "of_field"): tr("Field"),
+        ("kept_apart", "commits"): tr("Stated in"),
+        ("kept_apart", "by"): tr("Kept by"),
     }
 
 
@@ -64,6 +71,8 @@ def ways() -> dict[tuple[str, str], Callable[[Any], str]]:
         ("condition", "level"): lambda value: Marking(value).words,
         ("condition", "onward"): lambda value: onward_words(Onward(value)),
         ("condition", "until"): lambda value: When(value).words,
+        ("kept_apart", "marking"): lambda value: Marking(value).words,
+        ("kept_apart", "day"): lambda value: When(value).words,
         ("briefing_copy", "marking"): lambda value: Marking(value).words,
         ("briefing_copy", "left"): lambda value: tr("sealed package") if value == "package" else tr("plain PDF"),
     }

@@ -51,6 +51,7 @@ ALL_KINDS = frozenset(
         "caveat",
         "briefing_copy",
         "assignment",
+        "kept_apart",
     }
 )
 """For ``changed``, where what changed may be anything."""

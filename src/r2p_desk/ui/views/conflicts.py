@@ -1,14 +1,24 @@
 """Conflicts: fields to which officers gave different values unaware of each other, and what is to stand."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...actions.history import FieldValue, resolve, resolve_with
 from ...actions.history_for_window import ConflictTold, conflicts_told
+from ...actions.keeping_apart import keep_apart
 from ...domain.grading import Grade
 from ...domain.marking import Marking
 from ...domain.records import plain
@@ -20,10 +30,11 @@ from ..runner import Session
 from ..text import long_text, one_line, set_apart, visible
 from ..widgets.field import Field
 from ..widgets.panes import Panes
-from ..widgets.parts import characters, column, frame, label, named, push, reading_text, row, scrolling
+from ..widgets.parts import captioned, characters, column, frame, label, named, push, reading_text, row, scrolling
 from ..workspace import ALL_KINDS, Workspace
 from .section import WholeCaseSection
 
+_MOST_KEYS = 9
 _READERS: dict[str, Callable[[str], Any]] = {
     "happened": When.parse,
     "known": When.parse,
@@ -63,6 +74,10 @@ class ConflictsView(WholeCaseSection):
         self._side.addWidget(self._lay_out_decision())
         pane = frame("pane")
         column(pane).addWidget(self._side)
+        for at in range(_MOST_KEYS):
+            keys = QShortcut(QKeySequence(f"Alt+{at + 1}"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(partial(self._on_key, at))
         column(self).addWidget(Panes("conflicts", workspace.settings, (left, pane), (420, 780)))
 
     def enter(self) -> None:
@@ -105,6 +120,7 @@ class ConflictsView(WholeCaseSection):
         self._about = label(look="quiet")
         stack.addWidget(self._title)
         stack.addWidget(self._about)
+        stack.addWidget(label(tr("None of them had seen the value of the others when they stated theirs."), "quiet"))
         self._values = QHBoxLayout()
         self._values.setSpacing(12)
         stack.addLayout(self._values, 1)
@@ -117,9 +133,26 @@ class ConflictsView(WholeCaseSection):
         buttons.addWidget(self._show)
         buttons.addStretch(1)
         stack.addLayout(buttons)
+        self._lay_out_keeping(stack)
+        self._context = reading_text("conflict-context", tr("What else is stated of it"))
+        self._context.setMinimumHeight(self._context.fontMetrics().lineSpacing() * 6)
+        stack.addLayout(captioned(tr("What else is stated of it"), self._context))
         stack.addWidget(label(tr("Whatever you decide, every value stays in the history."), "small"))
         self._scroll = scrolling("conflict-scroll", tr("Values"), inside)
         return self._scroll
+
+    def _lay_out_keeping(self, stack: QVBoxLayout) -> None:
+        self._kept = label(look="strong", selectable=True)
+        self._kept.setObjectName("conflict-kept")
+        stack.addWidget(self._kept)
+        hint = tr("Papers go on printing every value as not decided, with this reason.")
+        self._reason = Field("conflict-reason", tr("Or keep them side by side, and say why"), lines=2, hint=hint)
+        stack.addWidget(self._reason)
+        line = row()
+        self._keep = push("conflict-keep", tr("Keep them side by side"), self._on_keep)
+        line.addWidget(self._keep)
+        line.addStretch(1)
+        stack.addLayout(line)
 
     def _on_found(self, found: list[ConflictTold]) -> None:
         at = self._list.currentRow()
@@ -132,7 +165,8 @@ class ConflictsView(WholeCaseSection):
         self._list.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self._list.clear()
         for one in found:
-            line = one_line(f"{field_words(one.conflict.kind, one.conflict.field)} · {_record_words(one)}")
+            kept = f" · {tr('kept side by side')}" if one.kept else ""
+            line = one_line(f"{field_words(one.conflict.kind, one.conflict.field)} · {_record_words(one)}{kept}")
             entry = QListWidgetItem(set_apart(line) if QGuiApplication.isRightToLeft() else line)
             entry.setData(Qt.ItemDataRole.AccessibleTextRole, line)
             self._list.addItem(entry)
@@ -174,8 +208,18 @@ class ConflictsView(WholeCaseSection):
         self._another.set_text("")
         self._write.setVisible(writable)
         self._show.setVisible(conflict.kind == "item")
-        for part in (self._write, self._another):
+        self._show_keeping(told)
+        self._context.setPlainText(_context_words(told))
+        for part in (self._write, self._another, self._reason, self._keep):
             part.setEnabled(self.workspace.may_edit)
+
+    def _show_keeping(self, told: ConflictTold) -> None:
+        words = tr("Kept side by side by {name} on {day}: {reason}")
+        said = [words.format(name=one.by, day=one.day.words, reason=one.reason) for one in told.kept]
+        self._kept.setText(visible("\n".join(said)))
+        self._kept.setVisible(bool(said))
+        self._reason.set_text("")
+        self._reason.accept()
 
     def _card(self, told: ConflictTold, value: FieldValue, at: int) -> QWidget:
         card = frame("card")
@@ -195,6 +239,9 @@ class ConflictsView(WholeCaseSection):
         stack.addWidget(text, 1)
         take = push(f"conflict-take-{at}", tr("Take this one"), lambda: self._on_take(told, value), "primary")
         take.setAccessibleName(tr("Take the value of {name}").format(name=who))
+        if at < _MOST_KEYS:
+            take.setAccessibleDescription(tr("Alt+{n}").format(n=at + 1))
+            take.setToolTip(tr("Alt+{n}").format(n=at + 1))
         take.setEnabled(self.workspace.may_edit)
         stack.addWidget(take)
         self._takes.append(take)
@@ -203,6 +250,10 @@ class ConflictsView(WholeCaseSection):
     def _on_take(self, told: ConflictTold, value: FieldValue) -> None:
         one = told.conflict
         self._decide(lambda session: resolve(session.the_case(), one.kind, one.record, one.field, value.commit))
+
+    def _on_key(self, at: int) -> None:
+        if at < len(self._takes) and self._takes[at].isEnabled():
+            self._takes[at].click()
 
     def _on_write(self) -> None:
         told = self._chosen()
@@ -219,6 +270,29 @@ class ConflictsView(WholeCaseSection):
             self._another.setFocus()
             return
         self._decide(lambda session: resolve_with(session.the_case(), one.kind, one.record, one.field, value))
+
+    def _on_keep(self) -> None:
+        told, reason = self._chosen(), self._reason.text
+        if told is None:
+            return
+        one = told.conflict
+
+        def work(session: Session) -> object:
+            return keep_apart(session.the_case(), one.kind, one.record, one.field, reason)
+
+        self._side.setEnabled(False)
+        self.workspace.runner.write(self, work, self._on_kept, self._on_not_kept)
+
+    def _on_kept(self, _value: object) -> None:
+        self._side.setEnabled(True)
+        self._list.setFocus()
+        self.workspace.said.emit(tr("Kept side by side."))
+        self.workspace.changed.emit(frozenset({"kept_apart"}))
+
+    def _on_not_kept(self, error: DeskError) -> None:
+        self._side.setEnabled(True)
+        self._reason.refuse(error)
+        self._reason.setFocus()
 
     def _on_show(self) -> None:
         told = self._chosen()
@@ -243,3 +317,10 @@ class ConflictsView(WholeCaseSection):
 
 def _record_words(told: ConflictTold) -> str:
     return f"{kind_words(told.conflict.kind)}: {told.title}".rstrip(": ")
+
+
+def _context_words(told: ConflictTold) -> str:
+    """What else is stated of the record, a line for each field."""
+    kind = told.conflict.kind
+    said = ((name, value_words(kind, name, value, told.names)) for name, value in told.fields.items())
+    return long_text("\n".join(f"{field_words(kind, name)}: {words}" for name, words in said if words))
