@@ -20,7 +20,7 @@ from r2p_desk.exchange.package import Source
 
 SENDER = "ab" * 32
 FILE, PAPER = b"a picture of the closed road", b"%PDF-1.7 a note"
-DAY, LATER, LAST = "2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z"
+DAY, LATER, LAST = "2026-11-20T10:00:00.000Z", "2026-11-21T10:00:00.000Z", "2026-11-22T10:00:00.000Z"
 
 
 def dossier(number: int = 2, **fields: Any) -> Dossier:
@@ -30,6 +30,7 @@ def dossier(number: int = 2, **fields: Any) -> Dossier:
     return msgspec.structs.replace(
         made,
         number=number,
+        originator=msgspec.structs.replace(made.originator, key=SENDER),
         files=(msgspec.structs.replace(file, size=len(FILE), sha256=hashlib.sha256(FILE).hexdigest()),),
         papers=(msgspec.structs.replace(paper, size=len(PAPER), sha256=hashlib.sha256(PAPER).hexdigest()),),
         **fields,

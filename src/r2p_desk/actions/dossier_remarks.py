@@ -1,4 +1,4 @@
-"""Notes on a dossier sent back to its sender; what readers wrote back, beside the records of the case it was made of."""
+"""Notes on a dossier sent back to its sender; what readers wrote back, beside the records it was made of."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime

@@ -1,11 +1,16 @@
-"""A package of kind request: a receiver asks to give something on, or to use it otherwise."""
+"""A package of kind request: a receiver asks to give something on or use it otherwise, or sends notes on a dossier."""
 
+from ..exchange.remarks import Remarks
+from ..exchange.stated import type_of
+from . import received_notes
 from .arrivals import Arrival, Outcome
 from .requests import keep_request, look_at_request
 
 
 def receive(arrival: Arrival, text: str) -> Outcome:
     """Show what is asked, or keep it to be answered."""
+    if type_of(text) == Remarks.TYPE:
+        return received_notes.receive(arrival, text)
     look = look_at_request(arrival.desk, arrival.sender, text)
     if arrival.accept:
         keep_request(arrival.desk, look)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..actions import dossier_notes, dossier_remarks
+from ..actions import dossier_notes, dossier_remarks, session
+from ..actions.contacts import contacts
 from ..actions.dossier_changes import Change
 from ..actions.dossier_notes import Note
 from ..actions.dossier_parts import export_part
@@ -42,6 +43,28 @@ def read(context: Context) -> Answer:
 def note(context: Context) -> Answer:
     """``dossier note``."""
     return {"add": _note_add, "list": _note_list, "send": _note_send}[context.arguments.what](context)
+
+
+def remarks(context: Context) -> Answer:
+    """``dossier remarks``."""
+    given = context.arguments
+    with context.unlock() as desk:
+        case = None
+        if given.case is not None:
+            with session.open_case(desk, given.case, write=False) as opened:
+                case = opened.file.id
+        found = dossier_remarks.came_back(desk, case)
+        names = {one.id: one.name for one in contacts(desk)}
+    notes = [
+        {
+            "id": one.id, "from": names.get(one.sender), "sender": one.sender, "dossier": one.dossier,
+            "number": one.number, "case": one.case or None, "record": one.own or None, "kind": one.kind or None,
+            "field": one.field or None, "text": one.text, "at": one.at, "received": one.received,
+        }
+        for one in found
+    ]  # fmt: skip
+    lines = [f"{one.at[:10]}  {names.get(one.sender, one.sender[:8])}  {one.own[:8]:8}  {one.text}" for one in found]
+    return Answer(body={"notes": notes}, lines=lines or [tr("Nobody wrote back.")])
 
 
 def export(context: Context) -> Answer:
@@ -126,5 +149,6 @@ def _note(one: Note) -> dict[str, Any]:
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("dossier", "read"): read,
     ("dossier", "note"): note,
+    ("dossier", "remarks"): remarks,
     ("dossier", "export"): export,
 }

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import tr
-from .declaring import add
+from .declaring import add, case_option
 
 
 def declare(actions: Any, common: Any) -> None:
-    """``dossier read``, ``dossier note``, ``dossier export``."""
+    """``dossier read``, ``dossier note``, ``dossier remarks``, ``dossier export``."""
     read = add(actions, common, "read", tr("read a dossier that came: the answer first, then what it rests on"))
     _which(read)
     read.add_argument("--since-last-read", action="store_true", help=tr("only what changed since you read it last"))
@@ -22,6 +22,8 @@ def declare(actions: Any, common: Any) -> None:
         "--note", action="append", metavar="ID", help=tr("with send: this note; all not yet sent when none is named")
     )
     note.add_argument("--out", type=Path, metavar="DIR", help=tr("with send: the folder to write the package into"))
+    remarks = add(actions, common, "remarks", tr("what readers of your dossiers wrote back"))
+    case_option(remarks, required=False)
     export = add(actions, common, "export", tr("write a paper or attachment of a dossier into a file, in the clear"))
     _which(export)
     export.add_argument("part", metavar="PART", help=tr("its id, as dossier read --json gives it"))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import tr
+from . import dossier_reading_arguments
 from .declaring import add, case_option
 
 
@@ -39,6 +40,7 @@ def _dossier(actions: Any, common: Any) -> None:
     take.add_argument("--item", action="append", metavar="ID", help=tr("an item of it; all when none is named"))
     take.add_argument("--update", action="store_true", help=tr("state anew what was taken before and differs now"))
     take.add_argument("--files", action="store_true", help=tr("with the attachments of what is taken"))
+    dossier_reading_arguments.declare(actions, common)
 
 
 def _asked(command: Any) -> None:
