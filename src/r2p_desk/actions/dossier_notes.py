@@ -1,6 +1,7 @@
 """An adviser's own notes on a dossier: kept in the officer's store beside it, never in it."""
 
 import secrets
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -20,7 +21,7 @@ LONGEST = 4_000
 class Note(msgspec.Struct, frozen=True, kw_only=True):
     """What an officer wrote on a record of a dossier (empty: on all of it), perhaps on one field of it.
 
-    ``number`` is that of the dossier they read; ``at`` and ``sent`` are moments.
+    ``number`` is that of the dossier they read; ``at`` and ``sent`` are moments. Ids stand in the order of writing.
     """
 
     id: str
@@ -50,7 +51,7 @@ def add_note(desk: Desk, reference: str, text: str, *, record: str = "", field: 
         raise InvalidValue(tr("A note has from 1 to {n} characters.").format(n=LONGEST), kept=tr("Nothing was saved."))
     identity, kind = _record(desk, entry, record.strip().lower()) if record.strip() else ("", "")
     note = Note(
-        id=secrets.token_hex(16), sender=entry.sender, dossier=entry.dossier, number=entry.number, text=words,
+        id=f"{time.time_ns():016x}{secrets.token_hex(8)}", sender=entry.sender, dossier=entry.dossier, number=entry.number, text=words,
         at=moment(datetime.now(UTC)), record=identity, kind=kind, field=field,
     )  # fmt: skip
     desk.store.keep_notes(AREA, {note.name: msgspec.to_builtins(note)})
