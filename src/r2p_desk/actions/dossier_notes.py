@@ -21,7 +21,7 @@ LONGEST = 4_000
 class Note(msgspec.Struct, frozen=True, kw_only=True):
     """What an officer wrote on a record of a dossier (empty: on all of it), perhaps on one field of it.
 
-    ``number`` is that of the dossier they read; ``at`` and ``sent`` are moments. Ids stand in the order of writing.
+    ``number`` is that of the dossier they read; ``at`` and ``sent`` are moments. ``order`` is that of writing.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     field: str = ""
     sent: str | None = None
+    order: int = 0
 
     @property
     def name(self) -> str:
@@ -51,8 +52,8 @@ def add_note(desk: Desk, reference: str, text: str, *, record: str = "", field: 
         raise InvalidValue(tr("A note has from 1 to {n} characters.").format(n=LONGEST), kept=tr("Nothing was saved."))
     identity, kind = _record(desk, entry, record.strip().lower()) if record.strip() else ("", "")
     note = Note(
-        id=f"{time.time_ns():016x}{secrets.token_hex(8)}", sender=entry.sender, dossier=entry.dossier, number=entry.number, text=words,
-        at=moment(datetime.now(UTC)), record=identity, kind=kind, field=field,
+        id=secrets.token_hex(16), order=time.time_ns(), sender=entry.sender, dossier=entry.dossier, number=entry.number,
+        text=words, at=moment(datetime.now(UTC)), record=identity, kind=kind, field=field,
     )  # fmt: skip
     desk.store.keep_notes(AREA, {note.name: msgspec.to_builtins(note)})
     return note
@@ -63,7 +64,7 @@ def notes_on(desk: Desk, entry: Shelved) -> list[Note]:
     prefix = f"{entry.name}/"
     notes = desk.store.notes(AREA)
     found = [msgspec.convert(value, Note) for name, value in notes.items() if name.startswith(prefix)]
-    return sorted(found, key=lambda one: (one.at, one.id))
+    return sorted(found, key=lambda one: (one.at, one.order))
 
 
 def remove_note(desk: Desk, note: Note) -> None:
