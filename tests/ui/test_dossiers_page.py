@@ -7,13 +7,23 @@ from pathlib import Path
 import msgspec
 import pytest
 from colleagues import push
-from desk_driver import PASSPHRASE, Role, Screen, breathe
+from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, breathe
 
+import desks
 import dossiers
+import exchanging
 import shelves
 from r2p_desk.actions import dossier_notes, session
 from r2p_desk.actions import dossier_shelf as shelf
+from r2p_desk.actions.cases import create_case
+from r2p_desk.actions.conditions import list_conditions
+from r2p_desk.actions.contacts import find_contact
+from r2p_desk.actions.dossier_taking import taken
+from r2p_desk.actions.dossiers import DossierAsked, preview_dossier, send_dossier
+from r2p_desk.actions.items import Draft, add_item, find_item
+from r2p_desk.actions.receiving import receive_package
 from r2p_desk.domain.marking import Marking
+from r2p_desk.domain.when import When
 from r2p_desk.exchange.dossier import Dossier
 from r2p_desk.exchange.dossier_records import ItemRecord
 from r2p_desk.ui.widgets.dossier_text import DossierText
@@ -146,3 +156,37 @@ def test_ten_thousand_items_open_while_the_window_answers(open_screen: Callable[
     assert "<b>bold</b>" in text
     to_line(screen, "Two reports agree.")  # behind the lines of every hostile text nothing is out of step
     screen.wait(lambda: screen_lines(screen, BEHIND) == ["Item: Roads were closed"], "what stands behind")
+
+
+def test_its_items_are_taken_into_the_open_case_on_its_senders_terms(
+    open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path
+) -> None:
+    given = tmp_path / "given"
+    given.mkdir()
+    with (
+        session.unlock(home, PASSPHRASE) as desk,
+        session.unlock(exchanging.home(given, "Bob Kante"), desks.PASSPHRASE) as bob,
+    ):
+        exchanging.introduce(desk, bob, given)
+        exchanging.introduce(bob, desk, given)
+        with create_case(bob, "Kivera") as case:
+            for title in ("Roads were closed", "A bridge was guarded"):
+                add_item(case, Draft(title=title, known=When("2024-05-01")))
+            seen = preview_dossier(case, find_contact(bob, desk.officer.id), DossierAsked())
+            sent = send_dossier(case, seen, exchanging.stick(given))
+        receive_package(desk, sent.sent.path, accept=True)
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    open_page(screen, "Kivera")
+    to_line(screen, "A bridge was guarded")
+    push(screen, "Take this item")
+    screen.wait_for("1 item taken.…")
+    push(screen, "Take all items")
+    screen.wait_for("1 item taken. 1 is here already.…")
+    screen.window.close()
+    screen.window.workspace.runner.stop()
+    with session.unlock(home, PASSPHRASE) as desk, session.open_case(desk, PRACTICE, write=False) as practice:
+        took = {one.item for one in taken(desk, practice.file.id)}
+        assert {find_item(practice, one).title for one in took} == {"Roads were closed", "A bridge was guarded"}
+        assert {bound.condition.originator for one in took for bound in list_conditions(practice, one)} == {"Bob Kante"}

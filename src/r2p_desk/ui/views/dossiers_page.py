@@ -18,6 +18,7 @@ from ..widgets.panes import Panes
 from ..widgets.parts import column, frame, label, lines_tall, named, push, reading_text, row
 from ..workspace import Workspace
 from .dossier_notes_card import DossierNotesCard
+from .dossier_take import TakeStrip
 from .paged import Page
 from .part_pages import PartPages
 
@@ -48,6 +49,7 @@ class DossiersPage(Page):
     def enter(self) -> None:
         """Read what came."""
         self.workspace.runner.read(self, "dossiers", _known, self._on_known)
+        self._take.refresh()
 
     def leave(self) -> None:
         """No file that was opened stays open."""
@@ -119,6 +121,8 @@ class DossiersPage(Page):
             line.addWidget(button)
         line.addStretch(1)
         stack.addLayout(line)
+        self._take = TakeStrip(self.workspace, self)
+        stack.addWidget(self._take)
         return pane
 
     def _lay_out_side(self) -> QWidget:
@@ -186,6 +190,7 @@ class DossiersPage(Page):
         for button in (self._next, self._before):
             button.setEnabled(bool(lines.news))
         self._notes.show_notes(reading)
+        self._take.show_reading(reading)
         self._text.setFocus()
         self.enter()  # that it was read now stands in the list
 
@@ -201,6 +206,7 @@ class DossiersPage(Page):
         self._behind_says.setText(tr("What stands behind this sentence"))
         self._was_frame.hide()
         self._notes.show_notes(None)
+        self._take.show_reading(None)
 
     def _sentence(self) -> Sentence | None:
         return self._text.lines.at(self._text.textCursor().blockNumber()) if self._reading is not None else None
@@ -210,6 +216,8 @@ class DossiersPage(Page):
         self._behind.clear()
         self._was_frame.setVisible(bool(sentence and sentence.before))
         self._open.setEnabled(bool(sentence and sentence.part))
+        is_item = sentence is not None and self._text.lines.kinds.get(sentence.record) == "item"
+        self._take.show_item(sentence.record if sentence is not None and is_item else "")
         if sentence is None or reading is None:
             self._behind_says.setText(tr("What stands behind this sentence"))
             self._notes.show_about("", "", "")
