@@ -509,3 +509,42 @@ def test_the_commands_do_the_same(tmp_path: Path, capfdbinary: pytest.CaptureFix
     renewed = told(alice, "office", "renew-key", *folder, "--out", str(out))
     assert set(renewed) == documented_keys("office renew-key")
     assert told(bob, "office", "add", renewed["card"])["new"]
+
+
+def test_what_a_withdrawn_officer_signed_beyond_what_counts_is_not_merged_but_named(
+    office: MadeOffice, tmp_path: Path
+) -> None:
+    out = exchanging.stick(tmp_path)
+    with exchanging.officers(tmp_path, *exchanging.NAMES) as (alice, bob, carla):
+        for desk in (alice, bob, carla):
+            making.enrol(desk, office)
+        for desk, other in ((alice, bob), (alice, carla), (bob, alice), (bob, carla), (carla, bob), (carla, alice)):
+            take_card(desk, office.folder / f"{other.officer.id[:16]}.card")
+        exchanging.begin(alice, "one")
+        for desk in (bob, carla, bob):  # once more, now that Carla is on the list
+            exchanging.take(desk, exchanging.send(alice, desk, out))
+        exchanging.add(bob, "two")
+        exchanging.take(alice, exchanging.send(bob, alice, out))
+        with session.open_case(alice, exchanging.CASE, write=False) as case:
+            last = next(entry for entry in reversed(case.file.entries()) if entry.officer == bob.officer.id)
+            accepted = (case.file.id, last.writer, last.seq, last.id)
+        exchanging.add(bob, "three, by whoever took the keys")
+        exchanging.take(carla, exchanging.send(bob, carla, out))
+        late = exchanging.send(bob, alice, out)
+        with desks.quick_sealing():
+            gone = office_work.withdraw(
+                bob.officer.id, office.folder, making.PASSPHRASE, tmp_path / "gone", reason="keys were taken",
+                packages=[(alice.officer.id, 1, None)], commits=[accepted],
+            )  # fmt: skip
+        offices.take_in(alice, gone.path.read_bytes())
+        with pytest.raises(Refused) as refused:
+            exchanging.take(alice, late)
+        assert refused.value.findings[0][0] == "revoked"
+        came = exchanging.take(alice, exchanging.send(carla, alice, out))
+        assert "commit-revoked" in {one.code for one in came.findings}
+        assert exchanging.titles(alice) == {"one", "two"}, "what counted before still does"
+        offices.take_in(carla, gone.path.read_bytes())
+        exchanging.add(alice, "four")
+        again = exchanging.look(carla, exchanging.send(alice, carla, out))
+        (named,) = [one.text for one in again.findings if one.code == "commit-revoked"]
+        assert "merged earlier" in named, "it is not taken out again, but said"

@@ -32,6 +32,7 @@ from .attachment_access import read_what_came
 from .basis import OF_ASSESSMENTS
 from .sending import ledger
 from .session import OpenCase, open_case, remember
+from .withdrawn import sift
 
 _LONGEST_LINE = 256 * 1024 * 1024
 
@@ -126,7 +127,8 @@ def _into(opened: OpenCase, case: _Case, found: list[Finding]) -> Outcome:
     found += [Finding(code=one.code, text=one.text) for one in opened.findings]
     if file.access.epoch >= case.access.epoch:
         found += _membership(case, file.access)
-    chosen = _chosen(file, case)
+    chosen, gone = _sifted(file, case)
+    found += gone
     fresh = _new_blobs(file, case, chosen)
     if accept:
         for part in fresh:
@@ -154,7 +156,8 @@ def _create(case: _Case, found: list[Finding]) -> Outcome:
     _assignee(case, case.access)
     folder = case.came.workplace / (secrets.token_hex(16) + SUFFIX)
     with arrival.begin(folder, desk.officer, case.access_data) as file:
-        chosen = _chosen(file, case)
+        chosen, gone = _sifted(file, case)
+        found += gone
         fresh = _new_blobs(file, case, chosen)
         differences = arrival.take_in(file, chosen.taken, for_good=True, closed=OF_ASSESSMENTS)
         if not arrival.proves_itself(file):
@@ -183,6 +186,13 @@ def _without_beginning() -> Refused:
             todo=tr("Ask its sender for the whole case."),
         ),
     )
+
+
+def _sifted(file: CaseFile, case: _Case) -> tuple[Chosen, list[Finding]]:
+    """What is taken in, without the commits of officers their office withdrew that it does not accept."""
+    chosen = _chosen(file, case)
+    taken, gone = sift(case.came.desk, file, chosen.taken)
+    return chosen._replace(taken=taken), gone
 
 
 def _chosen(file: CaseFile, case: _Case) -> Chosen:
