@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from ..errors import UsageError
+from ..exchange import terms
 from ..exchange.ledger import RECEIVED, SENT, Entry
 from ..exchange.manifest import Kind
 from ..exchange.moments import moment
@@ -211,7 +212,8 @@ def _sent(line: Line, receipt: Returned | None, days: int, today: str) -> Line:
     if line.entry.kind == Kind.RECEIPT:
         return line
     written = datetime.fromisoformat(line.entry.at)
-    due = moment(written + timedelta(days=days))[:10]
+    asked = terms.terms(line.entry.conditions, line.entry.kind)
+    due = (asked and asked.receipt_by) or moment(written + timedelta(days=days))[:10]
     return msgspec.structs.replace(line, state=State.OVERDUE if today > due else State.WAITING, due=due)
 
 

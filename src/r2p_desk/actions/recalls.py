@@ -25,7 +25,7 @@ from ..exchange.stated import seal, unseal
 from ..exchange.statements import Fate, Recall, RecallAnswer
 from ..i18n import tr
 from ..jobs import Job
-from . import dossier_shelf
+from . import dossier_ids, dossier_shelf, dossier_taking
 from .contacts import Contact, contact_of, contacts
 from .ledger import entries
 from .receipts import owe
@@ -102,6 +102,13 @@ class Barred(msgspec.Struct, frozen=True, kw_only=True):
     records: frozenset[str]
 
 
+class TakenUp(msgspec.Struct, frozen=True, kw_only=True):
+    """An item of a case here that came out of what is recalled: the answer to a recall is for it, too."""
+
+    case: str
+    item: str
+
+
 class RecallLook(msgspec.Struct, frozen=True, kw_only=True):
     """What a recall that came is about: which of its packages are here, and what is amiss with it."""
 
@@ -123,8 +130,8 @@ def recall(
 ) -> list[tuple[RecallMade, Sent]]:
     """Ask everybody to whom these packages went for them back: one package for each of them, into the folder ``out``.
 
-    With ``records`` (ids as the receivers know them) only those parts are recalled. ``deadline`` is a day.
-    ``NotFound`` for a package that never left; ``UsageError`` without a reason or with a day that has passed.
+    With ``records`` (ids as the receivers know them, or of one's own case) only those parts are recalled. ``deadline``
+    is a day. ``NotFound`` for a package that never left; ``UsageError`` without a reason or with a day that has passed.
     """
     asked, chosen = tuple(dict.fromkeys(records)), tuple(dict.fromkeys(one.lower() for one in packages))
     _check(reason, deadline)
@@ -206,6 +213,15 @@ def look_at_recall(desk: Desk, sender: Contact, text: str, number: int) -> Recal
     return RecallLook(
         held=held, here=tuple(received), findings=tuple(_amiss(said, received, before)), known=before is not None
     )
+
+
+def taken_up(desk: Desk, held: RecallHeld) -> list[TakenUp]:
+    """Every item here that was taken out of a dossier which is recalled, or is itself recalled."""
+    return [
+        TakenUp(case=one.case, item=one.item)
+        for one in dossier_taking.taken(desk)
+        if one.sender == held.contact and (one.record in held.records or (held.whole and one.package in held.packages))
+    ]
 
 
 def keep_recall(desk: Desk, look: RecallLook) -> None:
@@ -297,6 +313,7 @@ def _recall_from(
     job: Job | None,
 ) -> tuple[RecallMade, Sent]:
     reason, deadline = said
+    records = _as_theirs(desk, contact, records)
     stated = Recall(
         to=contact.id, recall=secrets.token_hex(16), at=moment(datetime.now(UTC)), packages=packages,
         whole=not records, records=records, reason=reason, deadline=deadline,
@@ -310,6 +327,14 @@ def _recall_from(
     )  # fmt: skip
     desk.store.keep_notes(MADE, {_name(made): msgspec.to_builtins(made)})
     return made, sent
+
+
+def _as_theirs(desk: Desk, contact: Contact, records: Iterable[str]) -> tuple[str, ...]:
+    """Records of one's own cases under the ids they left under to this contact; others as they are."""
+    left: dict[str, tuple[str, ...]] = {}
+    for case in {one.case for one in dossier_ids.sent(desk, contact=contact.id)}:
+        left |= dossier_ids.sent_ids(desk, case, contact)
+    return tuple(dict.fromkeys(one for record in records for one in left.get(record, (record,))))
 
 
 def _amiss(said: Recall, received: list[Entry], before: RecallHeld | None) -> list[Finding]:

@@ -1,7 +1,7 @@
 """A package of kind recall: its sender wants something back."""
 
 from .arrivals import Arrival, Outcome
-from .recalls import keep_recall, look_at_recall
+from .recalls import keep_recall, look_at_recall, taken_up
 
 
 def receive(arrival: Arrival, text: str) -> Outcome:
@@ -15,6 +15,7 @@ def receive(arrival: Arrival, text: str) -> Outcome:
         "recall": held.recall,
         "packages": list(held.packages),
         "here": [entry.package for entry in look.here],
+        "items": [{"case": one.case, "item": one.item} for one in taken_up(arrival.desk, held)],
         "whole": held.whole,
         "records": list(held.records),
         "reason": held.reason,

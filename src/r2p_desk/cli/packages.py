@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..actions import contacts, exchange, receiving, unsealing
+from ..actions import contacts, exchange, receipts, receiving, unsealing
 from ..actions.contacts import Contact
 from ..actions.exchange import SendAs
 from ..actions.receiving import Received
 from ..actions.sending import SentTo
+from ..actions.session import Desk
 from ..domain.release_groups import ReleaseGroup
 from ..errors import DeskError, UsageError
 from ..exchange.findings import NAMED
@@ -39,6 +40,7 @@ def _send_case(context: Context) -> Answer:
             agreed=frozenset(contacts.find_contact(desk, one).id for one in given.agreed),
         )
         sent = exchange.send_package(desk, given.case, given.to, given.out, context.job, how=how)
+        back = _receipts(desk, context, sent.receivers)
     body = {
         **_sent_object(sent.receivers, str(sent.path), sent.package, "case", sent.sha256, sent.size),
         "case": sent.case,
@@ -47,6 +49,7 @@ def _send_case(context: Context) -> Answer:
         "attachments": sent.attachments,
         "expires": sent.expires,
         "conditions": list(sent.conditions),
+        "receipts": back,
     }
     holds = trn("{n} commit", "{n} commits", sent.commits)
     files = trn("{n} attachment", "{n} attachments", sent.attachments)
@@ -54,7 +57,7 @@ def _send_case(context: Context) -> Answer:
     if sent.added_to_access:
         names = ", ".join(one.name for one in sent.receivers)
         lines.append(tr("{name} may open this case from now on; that stands in its journal.").format(name=names))
-    return Answer(body=body, lines=[*lines, sent.remind])
+    return Answer(body=body, lines=[*lines, *back, sent.remind])
 
 
 def _send_references(context: Context) -> Answer:
@@ -67,13 +70,26 @@ def _send_references(context: Context) -> Answer:
             desk, to, given.file, given.out, context.job,
             expires=_expires(given.expires), conditions=tuple(given.condition),
         )  # fmt: skip
+        back = _receipts(desk, context, sent.receivers)
     body = {
         **_sent_object(sent.receivers, str(sent.path), sent.package, sent.kind, sent.sha256, sent.size),
         "case": None,
         "expires": sent.expires,
         "conditions": list(sent.conditions),
+        "receipts": back,
     }
-    return Answer(body=body, lines=[str(sent.path), f"{_numbers(sent.receivers)} · SHA-256 {sent.sha256}", sent.remind])
+    numbers = f"{_numbers(sent.receivers)} · SHA-256 {sent.sha256}"
+    return Answer(body=body, lines=[str(sent.path), numbers, *back, sent.remind])
+
+
+def _receipts(desk: Desk, context: Context, receivers: tuple[SentTo, ...]) -> list[str]:
+    """With ``--with-receipts`` what waits to go back to these receivers, beside the package; the files."""
+    given = context.arguments
+    if not given.with_receipts:
+        return []
+    waiting = [contacts.find_contact(desk, one.contact) for one in receivers]
+    written = [receipts.send_waiting(desk, one, given.out, context.job) for one in waiting]
+    return [str(one.path) for one in written if one is not None]
 
 
 _SENDERS: dict[str, Callable[[Context], Answer]] = {

@@ -39,6 +39,9 @@ def _send(send: argparse.ArgumentParser) -> None:
     send.add_argument(
         "--withhold", action="append", default=[], metavar="GROUP", help=tr("text, place, source, identity: stays here")
     )
+    send.add_argument(
+        "--with-receipts", action="store_true", help=tr("also what waits to go back to them: receipts and answers")
+    )
     send.add_argument("--since-last", action="store_true", help=tr("only commits they have not proven to have"))
     send.add_argument(
         "--agreed", action="append", default=[], metavar="CONTACT",
