@@ -1,5 +1,6 @@
-"""Words for how far a contact is known."""
+"""Words for how far a contact is known, and for what goes between them."""
 
+from ..exchange.manifest import Kind
 from ..exchange.standing import Standing
 from ..i18n import tr
 
@@ -12,3 +13,17 @@ def standing_words(standing: Standing) -> str:
         Standing.UNVERIFIED: "○ " + tr("not verified"),
         Standing.REVOKED: "✕ " + tr("revoked"),
     }[standing]
+
+
+def package_kind_words(kind: str) -> str:
+    """What a package is."""
+    return {
+        Kind.CASE: tr("a case"),
+        Kind.DOSSIER: tr("a dossier"),
+        Kind.BRIEFING: tr("a copy of a paper"),
+        Kind.RECEIPT: tr("a receipt"),
+        Kind.RECALL: tr("a recall"),
+        Kind.REQUEST: tr("a request"),
+        Kind.REFERENCE: tr("cards and other references"),
+        Kind.HANDLING: tr("a handling statement"),
+    }[Kind(kind)]

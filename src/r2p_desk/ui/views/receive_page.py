@@ -2,28 +2,25 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ...actions.receiving import Received, receive_package
 from ...domain.marking import Marking, high_water
 from ...errors import Cancelled, DeskError, UsageError
-from ...i18n import tr, trn
+from ...i18n import tr
 from ...jobs import Job
-from ..record_words import field_words, kind_words
+from ..contact_words import package_kind_words
 from ..runner import Session
-from ..text import for_window, one_line, set_apart, visible
-from ..widgets.parts import column, frame, label, looking, named, push, row
+from ..text import for_window, one_line, visible
+from ..widgets.parts import captioned, column, frame, label, lines_tall, looking, named, push, row
 from ..widgets.place_field import PlaceField, to_open
 from ..workspace import ALL_KINDS, Workspace
 from .paged import Page
-
-_MOST_NAMED = 400
+from .received_tree import ReceivedTree
 
 
 class ReceivePage(Page):
-    """What a package would change is shown; it is taken in whole or not at all, and only on being told to."""
+    """What a package would change is shown; all of it or what is ticked is taken in, and only on being told to."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "exchange-receive", tr("Receive"))
@@ -75,10 +72,14 @@ class ReceivePage(Page):
         self._found_words.setObjectName("receive-findings")
         column(self._found, margin=8).addWidget(self._found_words)
         stack.addWidget(self._found)
-        self._tree = named(QTreeWidget(), "receive-differences", tr("Differences"))
-        self._tree.setHeaderHidden(True)
-        self._tree.setMinimumHeight(self._tree.fontMetrics().height() * 12)
+        self._tree = lines_tall(ReceivedTree(), 16)
+        self._tree.edited.connect(self._allow)
         stack.addWidget(self._tree, 1)
+        self._assign = named(QComboBox(), "receive-assign", tr("Who decides what disagrees"))
+        self._assigning = captioned(tr("Who decides what disagrees"), self._assign)
+        self._who = QWidget()
+        self._who.setLayout(self._assigning)
+        stack.addWidget(self._who)
         buttons = row()
         self._accept = push("receive-accept", tr("Take it in"), self._on_accept)
         self._leave = push("receive-leave", tr("Leave it"), self._on_left)
@@ -110,15 +111,17 @@ class ReceivePage(Page):
 
     def _on_accept(self) -> None:
         if self._path is not None and self._seen is not None:
-            self._run(self._path, accept=True)
+            self._run(self._path, accept=True, only=self._tree.chosen, assign=self._assign.currentData())
 
-    def _run(self, path: Path, *, accept: bool) -> None:
+    def _run(
+        self, path: Path, *, accept: bool, only: frozenset[str] | None = None, assign: str | None = None
+    ) -> None:
         for button in (self._look, self._accept, self._leave):
             button.setEnabled(False)
         self.workspace.runner.job(
             self,
             tr("Taking in the package") if accept else tr("Verifying the package"),
-            lambda session, job: _receive(session, job, path, accept=accept),
+            lambda session, job: _receive(session, job, path, accept=accept, only=only, assign=assign),
             self._on_received,
             self._on_refused,
         )
@@ -132,10 +135,10 @@ class ReceivePage(Page):
         self._show_seen(seen)
         self.workspace.marked.emit()
         if seen.accepted:
-            self.workspace.said.emit(tr("Taken in: {case}").format(case=one_line(seen.case_name)))
+            self.workspace.said.emit(tr("Taken in: {case}").format(case=one_line(seen.case_name) or _what(seen)))
             if self.workspace.case is not None and self.workspace.case.id == seen.case:
                 self.workspace.changed.emit(ALL_KINDS)
-            self._open.setFocus()
+            (self._open if seen.case else self._file).setFocus()
         else:
             self._tree.setFocus()
 
@@ -164,59 +167,35 @@ class ReceivePage(Page):
     def _show_seen(self, seen: Received) -> None:
         if self._brings is not None:
             self._brings.show()
-        case = tr("a case that is new here, “{case}”") if seen.created else tr("the case “{case}”")
         words = tr("From {name}, their package number {n} to you: {case}.").format(
-            name=visible(seen.sender.name), n=seen.number, case=case.format(case=visible(seen.case_name))
+            name=visible(seen.sender.name), n=seen.number, case=_what(seen)
         )
-        self._about.setText(words)
+        self._about.setText("\n".join((words, *seen.asks)))
         self._found.setVisible(bool(seen.findings))
         self._found_words.setText("\n".join(visible(finding.text) for finding in seen.findings))
-        self._fill(seen)
+        self._tree.show_received(seen)
+        self._show_deciders(seen)
+        self._allow()
         is_open = self.workspace.case is not None and self.workspace.case.id == seen.case
         self._accept.setVisible(not seen.accepted)
         self._leave.setVisible(not seen.accepted)
-        self._open.setVisible(seen.accepted)
+        self._open.setVisible(seen.accepted and bool(seen.case))
         self._open.setText(tr("Show its items") if is_open else tr("Open the case"))
         self._open.setAccessibleName(self._open.text())
 
-    def _fill(self, seen: Received) -> None:
-        self._tree.clear()
-        entries = [trn("{n} entry", "{n} entries", count) for _, _, count in seen.commits]
-        by = [
-            f"{name or officer[:8]}: {words}" for (officer, name, _), words in zip(seen.commits, entries, strict=True)
-        ]
-        conflicts = [f"{kind_words(kind)}: {field_words(kind, field)}" for kind, _, field in seen.conflicts]
-        groups: tuple[tuple[str, list[str]], ...] = (
-            (trn("{n} new entry of the journal", "{n} new entries of the journal", seen.new_commits), by),
-            (trn("{n} new item", "{n} new items", len(seen.items_new)), [title for _, title in seen.items_new]),
-            (
-                trn("{n} changed item", "{n} changed items", len(seen.items_changed)),
-                [title for _, title in seen.items_changed],
-            ),
-            (
-                trn(
-                    "{n} field that will wait for a decision",
-                    "{n} fields that will wait for a decision",
-                    len(conflicts),
-                ),
-                conflicts,
-            ),
-            (trn("{n} new attachment", "{n} new attachments", seen.attachments), []),
-        )
-        for words, lines in groups:
-            group = QTreeWidgetItem([words])
-            shown = lines[:_MOST_NAMED]
-            if len(shown) < len(lines):
-                shown.append(tr("and {n} more").format(n=len(lines) - len(shown)))
-            for line in shown:
-                text = one_line(line) or tr("(withheld or expunged)")
-                entry = QTreeWidgetItem([set_apart(text) if QGuiApplication.isRightToLeft() else text])
-                entry.setData(0, Qt.ItemDataRole.AccessibleTextRole, text)
-                group.addChild(entry)
-            self._tree.addTopLevelItem(group)
-            group.setExpanded(len(lines) <= 12)
-            if self._tree.currentItem() is None:
-                self._tree.setCurrentItem(group)
+    def _show_deciders(self, seen: Received) -> None:
+        """Whoever may open the case can be asked to decide; nobody, until it is known who that is."""
+        self._who.setVisible(bool(seen.conflicts) and not seen.accepted)
+        self._assign.clear()
+        self._assign.addItem(tr("nobody yet"), None)
+        for officer, name, _ in seen.commits:
+            self._assign.addItem(one_line(name) or officer[:8], officer)
+
+    def _allow(self) -> None:
+        chosen = self._tree.chosen
+        self._accept.setText(tr("Take it in") if chosen is None else tr("Take in what is ticked"))
+        self._accept.setAccessibleName(self._accept.text())
+        self._accept.setEnabled(chosen is None or bool(chosen))
 
     def _on_left(self) -> None:
         self._clear()
@@ -232,5 +211,17 @@ class ReceivePage(Page):
                 self.workspace.opening.emit(seen.case)
 
 
-def _receive(session: Session, job: Job, path: Path, *, accept: bool) -> Received:
-    return receive_package(session.the_desk(), path, accept=accept, opened=session.case, job=job)
+def _what(seen: Received) -> str:
+    """What kind of thing came."""
+    if seen.case:
+        case = tr("a case that is new here, “{case}”") if seen.created else tr("the case “{case}”")
+        return case.format(case=visible(seen.case_name))
+    return package_kind_words(seen.kind)
+
+
+def _receive(
+    session: Session, job: Job, path: Path, *, accept: bool, only: frozenset[str] | None, assign: str | None
+) -> Received:
+    return receive_package(
+        session.the_desk(), path, accept=accept, opened=session.case, job=job, only=only, assign=assign
+    )
