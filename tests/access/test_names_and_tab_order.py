@@ -113,6 +113,12 @@ def _receive(screen: Screen) -> None:
 def _exchange_ledger(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Ledger")
     screen.wait_for("Write receipts for this contact")
+def _profiles(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Release profiles")
+
+
+def _approve(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Approve")
 
 
 def _ladder(screen: Screen) -> None:
@@ -324,6 +330,9 @@ SCREENS = [
     _access, _sealed_names, _security, _card, _office, _contacts, _send, _receive, _exchange_ledger,
     _journal, _then, _history,
     _expunging, _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
+    _access, _sealed_names, _security, _card, _contacts, _send, _receive, _profiles, _approve,
+    _journal, _then, _history, _expunging,
+    _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
     _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
     _copies_to_make, _copies, _second_signature, _conditions, _verify, _signatures, _offices, _export,
 ]  # fmt: skip

@@ -7,12 +7,15 @@ import msgspec
 
 from ..domain.marking import Marking
 from ..domain.release_groups import ReleaseGroup, release_group
+from ..exchange.dossier_records import kind_of
 from ..exchange.manifest import Kind
 from ..exchange.standing import Standing
 from ..i18n import tr
 from ..release.harm import Ask
 from . import offices
 from .contacts import Contact, contacts
+from .dossier_words import terms_sentences
+from .dossiers import Prepared
 from .exchange import case_marking, may_open
 from .releasing import every_record
 from .session import Desk, OpenCase
@@ -59,7 +62,7 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
 
     ``stays``: (why or which, how many) stay here. ``bound``: conditions it leaves under, in words. ``asks``: what might
     harm somebody, and what was answered to it. ``refused``: why it cannot leave as it is; ``second``: another officer
-    must have seen exactly this.
+    must have seen exactly this, which ``digest`` names. ``notes``: what to look at again.
     """
 
     marking: Marking
@@ -71,6 +74,8 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
     answers: Mapping[str, str] = {}
     refused: str = ""
     second: bool = False
+    digest: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def recipients(desk: Desk, case: OpenCase | None) -> tuple[RecipientSeen, ...]:
@@ -112,4 +117,26 @@ def case_leaving(case: OpenCase, withhold: Collection[ReleaseGroup]) -> Leaving:
         groups=tuple((kind, tuple(titles)) for kind, titles in shown.items()),
         files=files,
         stays=tuple(sorted((str(group), count) for group, count in held.items())),
+    )
+
+
+def dossier_leaving(prepared: Prepared) -> Leaving:
+    """A dossier as it would leave; the exact bytes are in ``prepared``."""
+    dossier = prepared.dossier
+    shown: dict[str, list[str]] = {}
+    for record in dossier.records:
+        shown.setdefault(kind_of(record), []).append(str(getattr(record, "title", None) or ""))
+    leak = prepared.leak
+    return Leaving(
+        marking=prepared.marking,
+        groups=tuple((kind, tuple(titles)) for kind, titles in shown.items()),
+        files=len(dossier.files) + len(dossier.papers),
+        stays=tuple(sorted(dossier.withheld.items())),
+        bound=tuple(terms_sentences(dossier.terms)),
+        asks=prepared.asks,
+        answers=prepared.answers,
+        refused="" if leak is None else " ".join(part for part in (leak.happened, leak.todo) if part),
+        second=prepared.needs_second,
+        digest=prepared.digest,
+        notes=tuple(one.words for one in prepared.review),
     )

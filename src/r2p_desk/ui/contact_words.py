@@ -1,5 +1,6 @@
 """Words for how far a contact is known, and for what goes between them."""
 
+from ..domain.place import Precision
 from ..exchange.manifest import Kind
 from ..exchange.standing import Standing
 from ..i18n import tr
@@ -27,3 +28,15 @@ def package_kind_words(kind: str) -> str:
         Kind.REFERENCE: tr("cards and other references"),
         Kind.HANDLING: tr("a handling statement"),
     }[Kind(kind)]
+
+
+def precision_words(precision: Precision) -> str:
+    """How exact a place is."""
+    return {
+        Precision.EXACT: tr("the exact place"),
+        Precision.SETTLEMENT: tr("the settlement"),
+        Precision.DISTRICT: tr("the district"),
+        Precision.PROVINCE: tr("the province"),
+        Precision.COUNTRY: tr("the country"),
+        Precision.UNKNOWN: tr("no place at all"),
+    }[precision]

@@ -2,6 +2,7 @@
 
 from ...i18n import tr
 from ..workspace import Workspace
+from .approve_page import ApprovePage
 from .card_page import CardPage
 from .contacts_page import ContactsPage
 from .dossiers_page import DossiersPage
@@ -9,6 +10,7 @@ from .exchange_ledger_page import LedgerPage
 from .export_page import ExportPage
 from .office_page import OfficePage
 from .paged import PagedSection, PageEntry
+from .profiles_page import ProfilesPage
 from .receive_page import ReceivePage
 from .send_page import SendPage
 
@@ -16,11 +18,13 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("card", lambda: tr("My card"), CardPage),
     PageEntry("office", lambda: tr("Office"), OfficePage),
     PageEntry("contacts", lambda: tr("Contacts"), ContactsPage),
+    PageEntry("profiles", lambda: tr("Release profiles"), ProfilesPage),
     PageEntry("send", lambda: tr("Send"), SendPage, of_case=True),
     PageEntry("receive", lambda: tr("Receive"), ReceivePage),
     PageEntry("ledger", lambda: tr("Ledger"), LedgerPage),
     PageEntry("dossiers", lambda: tr("Dossiers"), DossiersPage),
     PageEntry("export", lambda: tr("Export"), ExportPage, of_case=True),
+    PageEntry("approve", lambda: tr("Approve"), ApprovePage),
 )
 
 

@@ -113,9 +113,7 @@ class ReceivePage(Page):
         if self._path is not None and self._seen is not None:
             self._run(self._path, accept=True, only=self._tree.chosen, assign=self._assign.currentData())
 
-    def _run(
-        self, path: Path, *, accept: bool, only: frozenset[str] | None = None, assign: str | None = None
-    ) -> None:
+    def _run(self, path: Path, *, accept: bool, only: frozenset[str] | None = None, assign: str | None = None) -> None:
         for button in (self._look, self._accept, self._leave):
             button.setEnabled(False)
         self.workspace.runner.job(

@@ -120,7 +120,11 @@ def _groups(seen: Received) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _difference(one: Difference) -> QTreeWidgetItem:
     mine = "" if one.mine is None else one_line(value_words(one.kind, one.field, one.mine, {}))
-    theirs = tr("(withheld or expunged)") if one.theirs is None else one_line(value_words(one.kind, one.field, one.theirs, {}))
+    theirs = (
+        tr("(withheld or expunged)")
+        if one.theirs is None
+        else one_line(value_words(one.kind, one.field, one.theirs, {}))
+    )
     sign = "≠ " if one.status == _CONFLICTING else "+ " if one.mine is None else "→ "
     entry = _entry(f"{sign}{field_words(one.kind, one.field)}")
     entry.setText(1, mine)

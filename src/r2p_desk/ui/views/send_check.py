@@ -62,6 +62,8 @@ class CheckStep(QWidget):
         self._group(tr("Stays here") if stays else tr("Nothing stays here"), stays, opened=True)
         if leaving.bound:
             self._group(tr("They get it under these conditions"), leaving.bound, opened=True)
+        if leaving.notes:
+            self._group(tr("Look at this again"), leaving.notes, opened=True)
         self._asks.show_asks(leaving.asks, leaving.answers)
         if leaving.refused:
             self.say(leaving.refused, "error")

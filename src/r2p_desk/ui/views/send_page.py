@@ -1,22 +1,28 @@
 """The page from which something leaves: what, to whom, what they will see, where to, and what was read back."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from ...actions import exchange
+from ...actions.approving import approval_in, request_approval
 from ...actions.contacts import find_contact
+from ...actions.dossier_words import withheld_words
+from ...actions.dossiers import DossierAsked, Prepared, preview_dossier, send_dossier
+from ...actions.exchange import SendAs, send_case
+from ...actions.exchange import Sent as CaseSent
 from ...actions.releasing import answer_ask
-from ...actions.sending import reminder
-from ...actions.sending_for_window import Leaving, RecipientSeen, case_leaving, recipients
+from ...actions.sending import Sent
+from ...actions.sending_for_window import Leaving, RecipientSeen, case_leaving, dossier_leaving, recipients
 from ...domain.marking import Marking
 from ...domain.release_groups import ReleaseGroup
 from ...errors import Cancelled, DeskError, NotFound
 from ...exchange.manifest import Kind
+from ...exchange.moments import moment
 from ...i18n import tr, trn
 from ...jobs import Job
-from ..record_words import size_words
+from ..record_words import moment_words, size_words
 from ..runner import Session
 from ..text import visible
 from ..widgets.steps import Steps
@@ -44,7 +50,7 @@ class SendPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "exchange-send", tr("Send"))
         self._seen: dict[str, RecipientSeen] = {}
-        self._leaving: Leaving | None = None
+        self._prepared: Prepared | None = None
         self._what, self._whom, self._check = WhatStep(), WhomStep(), CheckStep()
         self._write, self._back = WriteStep(workspace), ReadBackStep()
         self._steps = Steps(
@@ -64,6 +70,7 @@ class SendPage(Page):
         self._whom.edited.connect(self._allow)
         self._check.answered.connect(self._on_answered)
         self._write.wanted.connect(self._on_write)
+        self._write.second.asking.connect(self._on_ask)
         self._back.again.connect(lambda: self._steps.show_step(_WHAT))
 
     def enter(self) -> None:
@@ -115,8 +122,16 @@ class SendPage(Page):
             words = tr("The case itself, to {names}") if self._what.kind is Kind.CASE else tr("A dossier, to {names}")
             self._write.what.setText(words.format(names=names))
 
-    def _on_leaving(self, leaving: Leaving) -> None:
-        self._leaving = leaving
+    def leave(self) -> None:
+        """What was prepared and not sent is given up."""
+        self._prepared = None
+        self._steps.show_step(_WHAT)
+
+    def _on_leaving(self, seen: tuple[Leaving, Prepared | None]) -> None:
+        leaving, self._prepared = seen
+        people = [(one.id, one.name) for one in self._seen.values() if one.id not in self._whom.chosen]
+        self._write.second.show_needed(leaving.digest, people)
+        self._write.second.setVisible(leaving.second)
         self._check.show_leaving(leaving, [_stays_words(self._what.kind, *one) for one in leaving.stays])
         self._steps.allow(_CHECK, on=not leaving.refused)
 
@@ -136,15 +151,30 @@ class SendPage(Page):
             folder, days = self._write.place(), self._write.days()
         except DeskError:
             return  # shown beside the field
-        plan = self._plan()
+        plan, prepared, answer = self._plan(), self._prepared, self._write.second.answer()
         self._write.button.setEnabled(False)
         self.workspace.runner.job(
             self,
             tr("Writing the package"),
-            lambda session, job: _send(session, job, plan, folder, days),
+            lambda session, job: (
+                _send(session, job, plan, folder, days)
+                if prepared is None
+                else _send_dossier(session, job, prepared, folder, answer)
+            ),
             self._on_sent,
             self._on_failed,
         )
+
+    def _on_ask(self) -> None:
+        prepared, wanted = self._prepared, self._write.second.wanted()
+        if prepared is not None and wanted is not None:
+            who, path = wanted
+            self.workspace.runner.write(
+                self,
+                lambda session: _ask(session, prepared, who, path),
+                lambda name: self.workspace.said.emit(tr("The request was written: {name}").format(name=name)),
+                self._write.second.refuse,
+            )
 
     def _on_sent(self, done: "Done") -> None:
         self._write.button.setEnabled(True)
@@ -175,25 +205,56 @@ class Done(NamedTuple):
 def _stays_words(kind: Kind, what: str, count: int) -> str:
     if kind is Kind.CASE:
         return f"{group_words(ReleaseGroup(what))}: " + trn("{n} record", "{n} records", count)
-    return f"{what}: {count}"
+    return withheld_words(what, count)
 
 
-def _look(session: Session, plan: Plan) -> Leaving:
-    return case_leaving(session.the_case(), plan.withhold)
+def _look(session: Session, plan: Plan) -> tuple[Leaving, Prepared | None]:
+    case = session.the_case()
+    if plan.kind is Kind.CASE:
+        return case_leaving(case, plan.withhold), None
+    prepared = preview_dossier(case, find_contact(session.the_desk(), plan.to[0]), DossierAsked())
+    return dossier_leaving(prepared), prepared
 
 
-def _send(session: Session, job: Job, plan: Plan, folder: Path, _days: int | None) -> Done:
+def _refuse_missing(folder: Path) -> None:
     if not folder.is_dir():
         raise NotFound(tr("There is no such folder."), kept=tr("Nothing was written."), todo=tr("Check the path."))
+
+
+def _ask(session: Session, prepared: Prepared, who: str, path: Path) -> str:
+    desk = session.the_desk()
+    return request_approval(desk, prepared, find_contact(desk, who), path).path.name
+
+
+def _send_dossier(session: Session, job: Job, prepared: Prepared, folder: Path, answer: Path | None) -> Done:
+    _refuse_missing(folder)
+    approval = None if answer is None else approval_in(answer)
+    made = send_dossier(session.the_case(), prepared, folder, job, approval=approval)
+    facts = [(tr("Dossier"), str(made.entry.number)), (tr("Records"), str(len(prepared.dossier.records)))]
+    if made.approved_by:
+        facts.append((tr("Approved by"), made.approved_by))
+    return _done(made.sent, facts, added=False)
+
+
+def _send(session: Session, job: Job, plan: Plan, folder: Path, days: int | None) -> Done:
+    _refuse_missing(folder)
     desk = session.the_desk()
     to = [find_contact(desk, one) for one in plan.to]
-    sent = exchange.send_case(session.the_case(), to[0], folder, job, withhold=plan.withhold)
+    until = None if days is None else moment(datetime.now(UTC) + timedelta(days=days))
+    how = SendAs(withhold=plan.withhold, since_last=plan.only_new, expires=until)
+    sent = send_case(session.the_case(), to, folder, job, how=how)
+    holds = [(tr("Entries of the journal"), str(sent.commits)), (tr("Attachments"), str(sent.attachments))]
+    return _done(sent, holds, added=sent.added_to_access)
+
+
+def _done(sent: Sent | CaseSent, holds: list[tuple[str, str]], *, added: bool) -> Done:
+    numbers = ", ".join(f"{one.name} {one.number}" for one in sent.receivers)
     facts = [
         (tr("File"), str(sent.path)),
-        (tr("Number"), str(sent.number)),
-        (tr("Entries of the journal"), str(sent.commits)),
-        (tr("Attachments"), str(sent.attachments)),
+        (tr("Number"), numbers),
+        *holds,
         (tr("Size"), size_words(sent.size)),
+        (tr("Expires"), moment_words(sent.expires) if sent.expires else tr("never")),
         ("SHA-256", sent.sha256),
     ]
-    return Done(sent.path.name, facts, reminder(), sent.added_to_access)
+    return Done(sent.path.name, facts, sent.remind, added)

@@ -12,6 +12,7 @@ from ..widgets.field import Field
 from ..widgets.parts import column, label, lines_tall, looking, named, push, reading_text, row
 from ..widgets.place_field import PlaceField, to_folder
 from ..workspace import Workspace
+from .send_approval import SecondOfficer
 
 _LONGEST = 3650
 
@@ -35,6 +36,9 @@ class WriteStep(QWidget):
         stack.addWidget(self.folder)
         self._days = Field("send-expires", tr("Expires after days"), read=_days, hint=tr("empty: never"))
         stack.addWidget(self._days)
+        self.second = SecondOfficer(workspace)
+        self.second.hide()
+        stack.addWidget(self.second)
         buttons = row()
         self.button = push("send-now", tr("Write the package"), self.wanted.emit, "primary")
         buttons.addWidget(self.button)
