@@ -4,8 +4,6 @@ What is withheld is in no byte that left, what disagrees waits for a decision, e
 goes, and receipts come back.
 """
 
-import json
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +16,10 @@ from r2p_desk.actions import session
 from r2p_desk.actions.history import record_history
 from r2p_desk.actions.items import Draft, add_item, list_items
 from r2p_desk.keys import age
-from r2p_desk.system.strict_tar import read_tar
 
 FRIEND = "Lucía Ferreyra"
 INFORMANT = "Beatrice the laundress of Kimihurura"
-CABLE = "Informant: militia trains, arms caches, lists of Tutsi registered"
+CABLE = "Informant: militia trained, arms cached, Tutsi of Kigali being registered"
 HERS, HIS = "Cable of the informant, as I read it", "What the informant in the cable said"
 
 pytestmark = pytest.mark.slow
@@ -39,6 +36,14 @@ def homes(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[
     with session.unlock(home, PASSPHRASE) as desk, session.open_case(desk, PRACTICE, write=True) as case:
         add_item(case, Draft(title="Uniforms washed at night", source=INFORMANT))
     return home, friends
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A folder both can reach."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
 
 
 @contextmanager
@@ -115,9 +120,7 @@ def every_byte_of(package: Path, home: Path) -> bytes:
         return age.decrypt(package.read_bytes(), [desk.officer.identity])
 
 
-def test_two_desks_and_a_stick(
-    open_screen: Callable[[Path], Screen], homes: tuple[Path, Path], stick: Path
-) -> None:
+def test_two_desks_and_a_stick(open_screen: Callable[[Path], Screen], homes: tuple[Path, Path], stick: Path) -> None:
     mine, theirs = homes
     with at(open_screen, mine) as screen:
         screen.open_practice()

@@ -44,12 +44,13 @@ class ReceivedTree(QTreeWidget):
         """Fill it anew."""
         self.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self.clear()
-        self.setHeaderHidden(not seen.rows)
+        self.setHeaderHidden(not seen.rows or seen.created)
         for words, lines in _groups(seen):
             self._group(words, lines)
         self._show_rows(seen)
-        if self.topLevelItemCount():
-            self.setCurrentItem(self.topLevelItem(0))
+        first = self.topLevelItem(0)
+        if first is not None:
+            self.setCurrentItem(first)
         self.blockSignals(False)  # noqa: FBT003
 
     def _group(self, words: str, lines: Sequence[str]) -> QTreeWidgetItem:
@@ -66,20 +67,18 @@ class ReceivedTree(QTreeWidget):
 
     def _show_rows(self, seen: Received) -> None:
         """Record by record, what differs."""
-        if not seen.rows:
-            return
+        if not seen.rows or seen.created:
+            return  # of a case that is new here everything is new, and all of it comes
         group = QTreeWidgetItem([tr("Record by record")])
         self.addTopLevelItem(group)
-        may_choose = not seen.accepted and not seen.created
         by_record: dict[tuple[str, str], list[Difference]] = {}
         for one in seen.rows:
             by_record.setdefault((one.kind, one.record), []).append(one)
         for (kind, record), fields in list(by_record.items())[:_MOST]:
-            title = one_line(fields[0].title) or tr("(withheld or expunged)")
-            entry = _entry(f"{kind_words(kind)}: {title}")
-            entry.setData(0, _RECORD, record)
-            if may_choose:
-                entry.setFlags(entry.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            title = one_line(fields[0].title)
+            entry = _entry(f"{kind_words(kind)}: {title}" if title else kind_words(kind))
+            if not seen.accepted:
+                entry.setData(0, _RECORD, record)
                 entry.setCheckState(0, Qt.CheckState.Checked)
             for one in fields:
                 if one.field:
@@ -95,7 +94,7 @@ class ReceivedTree(QTreeWidget):
             group = self.topLevelItem(at)
             for row in range(group.childCount() if group is not None else 0):
                 entry = group.child(row) if group is not None else None
-                if entry is not None and entry.flags() & Qt.ItemFlag.ItemIsUserCheckable and entry.data(0, _RECORD):
+                if entry is not None and entry.data(0, _RECORD):
                     yield entry
 
 
