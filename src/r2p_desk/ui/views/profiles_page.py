@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from ...actions.contacts import Contact, contacts, find_contact
 from ...actions.profiles import ReleaseProfile, group_words, profile_of, set_profile
 from ...domain.condition import Onward, onward_words
-from ...domain.marking import Level, Marking
+from ...domain.marking import Marking
 from ...domain.place import Precision
 from ...domain.release_groups import ReleaseGroup
 from ...errors import DeskError
@@ -112,10 +112,10 @@ class ProfilesPage(Page):
 
 
 def _asked() -> list[Asked]:
-    levels = [(str(level), str(level)) for level in Level]
     groups = [(str(one), group_words(one)) for one in ReleaseGroup if one is not ReleaseGroup.REST]
     return [
-        Asked("ceiling", tr("Highest marking they may read"), read=Marking, choices=levels),
+        Asked("ceiling", tr("Highest marking they may read"), read=Marking, say=lambda marking: marking.words,
+              hint="CONFIDENTIAL//TLP:AMBER"),
         Asked("exactness", tr("Places no more exact than"), read=Precision, choices=choices(Precision, precision_words),
               beside=True),
         Asked("groups", tr("What they are told"), choices=groups, several=True,
@@ -134,7 +134,7 @@ def _texts(profile: ReleaseProfile) -> Texts:
     texts = {name: "yes" if getattr(profile, name) else "no" for name in _YES_OR_NO}
     return {
         **texts,
-        "ceiling": str(profile.ceiling.level),
+        "ceiling": str(profile.ceiling),
         "exactness": str(profile.exactness),
         "groups": "\n".join(map(str, profile.groups)),
         "onward": str(profile.onward),

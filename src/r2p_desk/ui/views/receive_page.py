@@ -27,7 +27,7 @@ class ReceivePage(Page):
         self._seen: Received | None = None
         self._path: Path | None = None
         self._lay_out_file(self.add_card(tr("Receive a package")))
-        self._lay_out_seen(self.add_card(tr("What it brings")))
+        self._lay_out_seen(self.add_card(tr("What it brings"), 130))
         self._clear()
 
     def leave(self) -> None:

@@ -54,7 +54,7 @@ class ReceivedTree(QTreeWidget):
         self.blockSignals(False)  # noqa: FBT003
 
     def _group(self, words: str, lines: Sequence[str]) -> QTreeWidgetItem:
-        group = QTreeWidgetItem([words])
+        group = _entry(words)
         shown = list(lines[:_MOST])
         if len(shown) < len(lines):
             shown.append(tr("and {n} more").format(n=len(lines) - len(shown)))
@@ -69,7 +69,7 @@ class ReceivedTree(QTreeWidget):
         """Record by record, what differs."""
         if not seen.rows or seen.created:
             return  # of a case that is new here everything is new, and all of it comes
-        group = QTreeWidgetItem([tr("Record by record")])
+        group = _entry(tr("Record by record"))
         self.addTopLevelItem(group)
         by_record: dict[tuple[str, str], list[Difference]] = {}
         for one in seen.rows:
@@ -108,13 +108,17 @@ def _groups(seen: Received) -> Iterator[tuple[str, Sequence[str]]]:
     conflicts = [f"{kind_words(kind)}: {field_words(kind, field)}" for kind, _, field in seen.conflicts]
     new, changed = len(seen.items_new), len(seen.items_changed)
     yield trn("{n} new entry of the journal", "{n} new entries of the journal", seen.new_commits), by
-    yield trn("{n} new item", "{n} new items", new), [title for _, title in seen.items_new]
-    yield trn("{n} changed item", "{n} changed items", changed), [title for _, title in seen.items_changed]
-    yield (
-        trn("{n} field that will wait for a decision", "{n} fields that will wait for a decision", len(conflicts)),
-        conflicts,
-    )
-    yield trn("{n} new attachment", "{n} new attachments", seen.attachments), []
+    if new:
+        yield trn("{n} new item", "{n} new items", new), [title for _, title in seen.items_new]
+    if changed:
+        yield trn("{n} changed item", "{n} changed items", changed), [title for _, title in seen.items_changed]
+    if conflicts:
+        words = trn(
+            "{n} field that will wait for a decision", "{n} fields that will wait for a decision", len(conflicts)
+        )
+        yield words, conflicts
+    if seen.attachments:
+        yield trn("{n} new attachment", "{n} new attachments", seen.attachments), []
 
 
 def _difference(one: Difference) -> QTreeWidgetItem:

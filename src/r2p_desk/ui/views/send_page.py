@@ -42,6 +42,7 @@ class Plan(NamedTuple):
     to: tuple[str, ...]
     withhold: frozenset[ReleaseGroup]
     only_new: bool
+    dossier: DossierAsked
 
 
 class SendPage(Page):
@@ -92,7 +93,7 @@ class SendPage(Page):
         return [self._steps]
 
     def _plan(self) -> Plan:
-        return Plan(self._what.kind, self._whom.chosen, self._what.withheld, self._what.only_new)
+        return Plan(self._what.kind, self._whom.chosen, self._what.withheld, self._what.only_new, self._what.asked())
 
     def _on_recipients(self, found: tuple[RecipientSeen, ...]) -> None:
         self._seen = {one.id: one for one in found}
@@ -212,7 +213,7 @@ def _look(session: Session, plan: Plan) -> tuple[Leaving, Prepared | None]:
     case = session.the_case()
     if plan.kind is Kind.CASE:
         return case_leaving(case, plan.withhold), None
-    prepared = preview_dossier(case, find_contact(session.the_desk(), plan.to[0]), DossierAsked())
+    prepared = preview_dossier(case, find_contact(session.the_desk(), plan.to[0]), plan.dossier)
     return dossier_leaving(prepared), prepared
 
 

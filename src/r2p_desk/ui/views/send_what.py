@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ...actions.dossiers import DossierAsked
 from ...actions.sending_for_window import RecipientSeen
 from ...domain.release_groups import ReleaseGroup
 from ...exchange.manifest import Kind
 from ...i18n import tr
 from ..contact_words import standing_words
 from ..text import one_line, visible
+from ..widgets.field import Field
 from ..widgets.parts import column, label, lines_tall, named, row
 
 _ID = Qt.ItemDataRole.UserRole
@@ -55,6 +57,16 @@ class WhatStep(QWidget):
         self._only_new = named(
             QCheckBox(tr("Only what they have not confirmed yet")), "send-only-new", tr("Only what they lack")
         )
+        self._title = Field("send-title", tr("Title of the dossier"), hint=tr("empty: the name of the case"))
+        self._subject = Field("send-subject", tr("Situation it is about"), hint=tr("empty: that of the case"))
+        self._parts = {
+            name: named(QCheckBox(words), f"send-{name}", words)
+            for name, words in (
+                ("assessments", tr("Assessments")),
+                ("warnings", tr("Warning notes")),
+                ("attachments", tr("Attachments")),
+            )
+        }
         self._lay_out()
         self._case.setChecked(True)
 
@@ -72,6 +84,16 @@ class WhatStep(QWidget):
     def only_new(self) -> bool:
         """Whether commits the receivers are known to have stay here."""
         return self._only_new.isChecked()
+
+    def asked(self) -> DossierAsked:
+        """What is to go into a dossier."""
+        return DossierAsked(
+            title=self._title.text.strip() or None,
+            subject=self._subject.text.strip() or None,
+            assessments=self._parts["assessments"].isChecked(),
+            warnings=self._parts["warnings"].isChecked(),
+            attachments=self._parts["attachments"].isChecked() or False,
+        )
 
     def _lay_out(self) -> None:
         stack = self._stack
@@ -94,14 +116,31 @@ class WhatStep(QWidget):
             self._kinds.addButton(button)
             stack.addWidget(button)
             stack.addWidget(label(words, "quiet"))
-            if button is self._case:
-                stack.addWidget(self._part())
+            stack.addWidget(self._of_a_case() if button is self._case else self._of_a_dossier())
         self._case.toggled.connect(lambda _: self._on_kind())
         for box in (*self._withhold.values(), self._only_new):
             box.toggled.connect(self.edited)
         stack.addStretch(1)
 
-    def _part(self) -> QWidget:
+    def _of_a_dossier(self) -> QWidget:
+        self._of_dossier = QWidget()
+        stack = column(self._of_dossier, gap=6)
+        stack.setContentsMargins(24, 0, 24, 4)
+        across = row(gap=12)
+        across.addWidget(self._title)
+        across.addWidget(self._subject)
+        stack.addLayout(across)
+        line = row(gap=16)
+        line.addWidget(label(tr("Beside the items:"), "small"))
+        for name, box in self._parts.items():
+            box.setChecked(name != "attachments")
+            line.addWidget(box)
+        line.addStretch(1)
+        stack.addLayout(line)
+        self._of_dossier.hide()
+        return self._of_dossier
+
+    def _of_a_case(self) -> QWidget:
         self._of_case = QWidget()
         stack = column(self._of_case, gap=6)
         stack.setContentsMargins(24, 0, 24, 4)
@@ -118,6 +157,7 @@ class WhatStep(QWidget):
 
     def _on_kind(self) -> None:
         self._of_case.setVisible(self._case.isChecked())
+        self._of_dossier.setVisible(self._dossier.isChecked())
         self.edited.emit()
 
 
