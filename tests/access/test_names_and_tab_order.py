@@ -113,6 +113,8 @@ def _receive(screen: Screen) -> None:
 def _exchange_ledger(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Ledger")
     screen.wait_for("Write receipts for this contact")
+
+
 def _profiles(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Release profiles")
 
