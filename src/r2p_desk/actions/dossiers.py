@@ -23,6 +23,7 @@ from ..exchange.approval import Leaving
 from ..exchange.dossier import FORMAT, TYPE, Dossier, File, Originator, Paper, read_dossier, tidy, write_dossier
 from ..exchange.dossier_records import Terms
 from ..exchange.manifest import Kind, Role
+from ..exchange.media import Stranded
 from ..exchange.moments import moment
 from ..exchange.package import Source
 from ..i18n import tr
@@ -177,6 +178,8 @@ def send_dossier(
     keep_sent(desk, [entry])
     try:
         sent = _send(desk, prepared, out, job)
+    except Stranded:
+        raise  # it may have left, and the next one must not be of its number
     except DeskError:
         strike_sent(desk, entry)
         raise

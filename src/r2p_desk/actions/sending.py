@@ -16,7 +16,7 @@ from ..errors import AlreadyOpen, DeskError, Refused, UsageError
 from ..exchange import terms
 from ..exchange.ledger import SENT, Direction, Entry, next_in_chain
 from ..exchange.manifest import Kind, receiving_hash
-from ..exchange.media import refuse_missing
+from ..exchange.media import Stranded, refuse_missing
 from ..exchange.moments import is_moment, moment
 from ..exchange.package import Draft, Source, Written, write_package
 from ..i18n import tr
@@ -167,7 +167,8 @@ def keep_entries(desk: Desk, entries: Sequence[Entry]) -> None:
 def entered(desk: Desk, to: Sequence[Contact], draft: Draft) -> Iterator[Callable[[Written], None]]:
     """Writes a package down in the ledger before it takes its name, and strikes it out when it cannot take it.
 
-    A number that was used up by a killed process is a gap at the receiver; the same number twice would be a fork.
+    A number that was used up by a killed process, or on a stick that went away at the last moment, is a gap at the
+    receiver; the same number twice would be a fork.
     """
     made: list[Entry] = []
 
@@ -193,6 +194,8 @@ def entered(desk: Desk, to: Sequence[Contact], draft: Draft) -> Iterator[Callabl
 
     try:
         yield enter
+    except Stranded:
+        raise
     except DeskError:
         desk.store.keep_notes(LEDGER, {entry.name: None for entry in made})
         raise

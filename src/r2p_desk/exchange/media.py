@@ -35,6 +35,10 @@ class Volume(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sha256: str
 
 
+class Stranded(MachineError):
+    """The medium went away while a file took its name: it may lie there, whole, and it may not."""
+
+
 class StreamOut:
     """Writes one stream into a folder, as one file or, with ``volumes``, cut into several; used in a ``with``.
 
@@ -88,11 +92,18 @@ class StreamOut:
                 )
 
     def keep(self) -> None:
-        """Give everything its name, durably."""
-        with machine_errors():
-            for volume in self.written:
-                self._partial(volume.name).replace(self._folder / volume.name)
-            flush_folder(self._folder)
+        """Give everything its name, durably; ``Stranded`` when it cannot be told whether it has it."""
+        named: list[Path] = []
+        try:
+            with machine_errors():
+                for volume in self.written:
+                    self._partial(volume.name).replace(self._folder / volume.name)
+                    named.append(self._folder / volume.name)
+                flush_folder(self._folder)
+        except MachineError as error:
+            if not _is_taken_back(named, self._folder):
+                raise _stranded(error) from None
+            raise
         self._kept = True
 
     def drop(self) -> None:
@@ -133,7 +144,8 @@ class StreamOut:
         if self._file is not None:
             with contextlib.suppress(OSError):
                 self._file.close()
-            self._partial(self._open_name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._partial(self._open_name).unlink(missing_ok=True)
             self._file = None
 
     def _partial(self, name: str) -> Path:
@@ -238,6 +250,25 @@ def refuse_full(folder: Path, needed: int) -> None:
             kept=tr("Nothing was written."),
             todo=tr("Free some space, or use another stick or folder."),
         )
+
+
+def _is_taken_back(named: Sequence[Path], folder: Path) -> bool:
+    """Whether what took its name was taken away again; a name that is not there any more is a medium that is not."""
+    try:
+        for path in named:
+            path.unlink()
+        flush_folder(folder)
+    except OSError:
+        return False
+    return True
+
+
+def _stranded(error: MachineError) -> Stranded:
+    return Stranded(
+        error.happened,
+        kept=tr("The medium went away at the last moment: the file may lie on it, and its number stays used."),
+        todo=tr("Look at the medium again. Hand over what is on it, or delete it and send anew."),
+    )
 
 
 def _read_back(path: Path, progress: Progress) -> str:
