@@ -63,7 +63,12 @@ def test_the_ledger_is_filtered_receipts_are_written_and_a_recall_is_answered(
     push(screen, "Write receipts for this contact")
     screen.wait(lambda: bool(list(out.glob("*.r2ppkg"))), "the receipts")
     screen.wait_for("5 packages")
-    (written,) = out.glob("*.r2ppkg")
+    screen.fill("What it is about, in words they know; or the source that shared", "Your second note")
+    screen.fill("Why", "They are on the spot")
+    screen.fill("To whom it is to be given on; or leave empty and name a purpose", "Mission B")
+    push(screen, "Ask the originator")
+    screen.wait_for("6 packages")
+    written, _ = sorted(out.glob("*.r2ppkg"), key=lambda path: path.stat().st_mtime_ns)
     with session.unlock(friend, PASSPHRASE) as hers:
         assert receive_package(hers, written, accept=True).differences["outcomes"] == {"whole": 2}
         assert recalls.recalls_made(hers)[0].answers[0].answer is Fate.DESTROYED

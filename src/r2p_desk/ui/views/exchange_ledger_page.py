@@ -22,6 +22,7 @@ from ..widgets.parts import label, named, push, row
 from ..widgets.place_field import PlaceField, to_folder
 from ..workspace import Workspace
 from .exchange_answers_card import AnswersCard
+from .exchange_asking_card import AskingCard
 from .exchange_books_card import BooksCard
 from .paged import Page
 
@@ -40,6 +41,8 @@ class LedgerPage(Page):
         self._lay_out_table(self.add_card(tr("What went and came"), _WIDEST))
         self._lay_out_doing(self.add_card(tr("Receipts and recall"), _WIDEST))
         self._answers = AnswersCard(self.add_card(tr("To be answered, and answered"), _WIDEST), self._do)
+        asking = self.add_card(tr("Ask, account, label"), _WIDEST)
+        self._asking = AskingCard(asking, self._do, self._place, self._chosen_package)
         self._books = BooksCard(workspace, self.add_card(tr("Registers, labels, and who gave what"), _WIDEST), self._do)
 
     def enter(self) -> None:
@@ -48,7 +51,7 @@ class LedgerPage(Page):
 
     def panes(self) -> list[QWidget]:
         """The table, then what comes after it."""
-        return [self._list, self._folder, *self._answers.panes(), *self._books.panes()]
+        return [self._list, self._folder, *self._answers.panes(), *self._asking.panes(), *self._books.panes()]
 
     def _lay_out_table(self, stack: QVBoxLayout) -> None:
         self._says = named(label(look="quiet"), "ledger-says", tr("How the ledger stands"))
@@ -98,6 +101,7 @@ class LedgerPage(Page):
         _say(self._missing, "\n".join(map(_missing_words, seen.missing)))
         self._missing.setVisible(bool(seen.missing))
         self._answers.show(seen)
+        self._asking.show(seen)
         self._books.show(seen)
         self._fill()
 
@@ -123,6 +127,10 @@ class LedgerPage(Page):
     def _line(self) -> Line | None:
         name = key_of(self._list.currentItem())
         return next((one for one in self._seen.lines if one.entry.name == name), None) if self._seen and name else None
+
+    def _chosen_package(self) -> str:
+        one = self._line()
+        return "" if one is None else one.entry.package
 
     def _on_chosen(self) -> None:
         one = self._line()
