@@ -20,6 +20,7 @@ from r2p_desk.actions import (
     dossiers,
     profiles,
     receiving,
+    releasing,
 )
 from r2p_desk.actions.assessing import Grounds, judge
 from r2p_desk.actions.cases import create_case
@@ -175,6 +176,24 @@ def test_a_name_typed_into_the_title_is_found_and_nothing_is_written(case: OpenC
         dossiers.send_dossier(case, seen, out)
     assert list(out.iterdir()) == []
     assert dossier_ids.sent(case.desk) == []
+
+
+def test_the_name_of_a_source_in_a_text_is_asked_about_and_must_be_answered_where_it_may_not_be_named(
+    case: OpenCase, bob: Contact, out: Path
+) -> None:
+    roads = item_of(case, "Roads were closed")
+    change_item(case, roads, {"text": "Grobelschmidt saw that the roads were closed"})
+    asked = prepared(case, bob)
+    assert [(ask.code, ask.shown) for ask in asked.unanswered] == [("source", "grobelschmidt")]
+    dossiers.send_dossier(case, asked, out)
+    conditions.set_condition(case, roads, {"onward": "yes", "attribution": False})
+    seen = prepared(case, bob)
+    with pytest.raises(Refused) as refused:
+        dossiers.send_dossier(case, seen, out)
+    (ask,) = seen.unanswered
+    assert ask.key in refused.value.todo
+    releasing.answer_ask(case, ask.key, "Everybody there is called so")
+    dossiers.send_dossier(case, seen, out)
 
 
 def test_a_place_is_told_no_more_exactly_than_the_profile_allows(case: OpenCase, alice: Desk, bob: Contact) -> None:

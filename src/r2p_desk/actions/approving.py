@@ -81,6 +81,15 @@ def show_request(desk: Desk, path: Path) -> Shown:
     return _shown(desk, request)
 
 
+def write_part(shown: Shown, part: str, out: Path) -> None:
+    """Write an attachment or paper of a request to a file, in the clear, so that it can be looked at."""
+    data = shown.content.get(part)
+    if data is None:
+        raise NotFound(tr("There is no such part in the request."), kept=tr("Nothing was written."))
+    _refuse_present(out)
+    write_durably(out, data)
+
+
 def give_approval(desk: Desk, path: Path, digest: str, out: Path, note: str = "") -> Given:
     """Approve what a request showed; ``digest`` (or its first 8 digits) says which, so that nobody approves unseen."""
     shown = show_request(desk, path)

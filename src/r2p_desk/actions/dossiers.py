@@ -28,7 +28,8 @@ from ..exchange.moments import moment
 from ..exchange.package import Source
 from ..i18n import tr
 from ..jobs import Job
-from ..release.harm import Ask
+from ..release.harm import Ask, naming_asks
+from ..release.layers import layers_of
 from ..release.marking import Gathered
 from ..release.rules import Rules
 from . import custody
@@ -41,7 +42,7 @@ from .dossier_files import Carried, PaperCarried, carried, linked, may_leave, pa
 from .dossier_ids import Ids, SentDossier, keep_sent, next_number, strike_sent
 from .offices import cleared, office_of, refuse_unsendable
 from .profiles import ReleaseProfile, profile_of
-from .releasing import LeftOut, Released, Withheld, ask_answers, check_copies, release_rules
+from .releasing import LeftOut, Released, Withheld, ask_answers, check_copies, release_key, release_rules
 from .sending import Sent, send
 from .session import Desk, OpenCase
 from .undecided import undecided
@@ -79,8 +80,9 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     ``content`` are the parts by id, in order, byte by byte; ``leaving`` names them, and its digest is what a second
     person approves. ``asks`` is what the do-no-harm check asks, ``answers`` what was said to it before, ``left_out``
     whose conditions kept items out and ``review`` where many confidential items stand on one group. ``leak`` says what
-    refuses it; ``undecided`` how many values officers stated differently are in it. ``kept_files`` are attachments
-    that cannot leave, ``needs_second`` whether a second person must approve.
+    refuses it, ``binding`` which questions (keys) must be answered first; ``undecided`` how many values in it officers
+    stated differently. ``kept_files`` are attachments that cannot leave, ``needs_second`` whether a second person must
+    approve.
     """
 
     contact: Contact
@@ -97,6 +99,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     kept_files: tuple[str, ...] = ()
     undecided: int = 0
     leak: Leak | None = None
+    binding: frozenset[str] = frozenset()
     needs_second: bool = False
     case: str = ""
 
@@ -138,9 +141,11 @@ def preview_dossier(case: OpenCase, contact: Contact, asked: DossierAsked, job: 
     leaving = _leaving(contact, dossier, content, asked)
     job.advance(0.6, tr("Looking for what must not leave"))
     released, leak = _searched(case, contact, profile, dossier, rules, list(content.values()), job)
+    naming, binding = _naming(case, rules, content)
     return Prepared(
         contact=contact, profile=profile, dossier=dossier, content=content, leaving=leaving, told=told,
-        attachments=tuple(one.attachment for one in files), asks=_asks(released), answers=ask_answers(case),
+        attachments=tuple(one.attachment for one in files), asks=(*naming, *_asks(released)),
+        binding=binding, answers=ask_answers(case),
         left_out=_first(one.left_out for one in released), review=_first(one.review for one in released),
         kept_files=tuple(kept), leak=leak, case=case.file.id,
         undecided=len(undecided(case, {one.record for one in told.left})),
@@ -160,6 +165,7 @@ def send_dossier(
         raise prepared.leak
     desk, contact, dossier = case.desk, prepared.contact, prepared.dossier
     refuse_unsendable(desk, contact)
+    _refuse_unanswered(case, prepared)
     second = None
     if prepared.needs_second or approval is not None:
         second = approved_by(case, prepared.leaving, approval)
@@ -347,6 +353,41 @@ def _searched(
         return check_copies(case, parts, dossier.marking, withheld, "dossier"), None
     except Leak as leak:
         return [], leak
+
+
+def _naming(case: OpenCase, rules: Rules, content: Mapping[str, bytes]) -> tuple[tuple[Ask, ...], frozenset[str]]:
+    """Sources that are not told here and whose names stand in a text; keys of those nobody may name at all.
+
+    What a profile alone holds back is asked about; what an originator or a marking does must be answered.
+    """
+    named = {
+        fields.get("source")
+        for record, _, fields in case.file.records("item")
+        if rules.open_item(record, fields) and record not in rules.unattributed
+    }
+    layers = [layer for data in content.values() for layer in layers_of(data)]
+    key, asks, binding = release_key(case), {}, set()
+    for record, name in case.file.source_names():
+        if record in rules.nameless:
+            for ask in naming_asks(layers, [name], key):
+                asks[ask.key] = ask
+                binding |= set() if record in named else {ask.key}
+    return tuple(asks.values()), frozenset(binding)
+
+
+def _refuse_unanswered(case: OpenCase, prepared: Prepared) -> None:
+    answers = ask_answers(case)
+    waiting = [ask for ask in prepared.asks if ask.key in prepared.binding and ask.key not in answers]
+    if waiting:
+        raise Refused(
+            tr("“{name}” is or leads to a source that may not be named, and stands in a text that would leave.").format(
+                name=waiting[0].shown
+            ),
+            kept=tr("Nothing was written."),
+            todo=tr("Take it out of the text, or say why it may stand: r2p-desk release answer {key}.").format(
+                key=waiting[0].key
+            ),
+        )
 
 
 def _asks(released: Iterable[Released]) -> tuple[Ask, ...]:

@@ -188,7 +188,7 @@ def check_copies(
     case: OpenCase, copies: Sequence[bytes], marking: Marking, withheld: Withheld, name: str = ""
 ) -> list[Released]:
     """The same of several copies of one paper, each searched whole; one that leaks stops them all."""
-    key, left = _key(case), tuple(_left_out(case, withheld.rules.breaches))
+    key, left = release_key(case), tuple(_left_out(case, withheld.rules.breaches))
     needles = withheld.needles()
     found = list(examine_copies(copies, needles, key=key, name=name))
     _keep(case, [one.checked for one in found], marking, withheld.rules, left)
@@ -365,7 +365,7 @@ def _left_out(case: OpenCase, broken: Iterable[Breach]) -> Iterator[LeftOut]:
         yield LeftOut(item=called, code=one.code, words=breach_words(one.code))
 
 
-def _key(case: OpenCase) -> bytes:
+def release_key(case: OpenCase) -> bytes:
     """Under which values are hashed in what is kept: from the officer's own store, for this case."""
     return hmac.new(
         bytes(case.desk.officer.desk_key), f"r2p-desk/release/1\0{case.file.id}".encode(), "sha256"

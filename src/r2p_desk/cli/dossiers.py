@@ -192,8 +192,13 @@ def approval_request(context: Context) -> Answer:
 
 def approval_show(context: Context) -> Answer:
     """``approval show``."""
+    given = context.arguments
+    if (given.part is None) != (given.out is None):
+        raise UsageError(tr("--part and --out go together."), kept=tr("Nothing was done."))
     with context.unlock() as desk:
-        shown = approving.show_request(desk, context.arguments.file)
+        shown = approving.show_request(desk, given.file)
+        if given.part is not None:
+            approving.write_part(shown, given.part, given.out)
     body = {
         "from": shown.requester.name, "at": shown.at, "to": shown.leaving.to_name, "to_key": shown.leaving.to,
         "digest": shown.leaving.digest, **_leaving(shown.leaving), "dossier": _plain(shown.dossier),
@@ -257,7 +262,7 @@ def _prepared_object(one: Prepared) -> dict[str, Any]:
         "to": one.contact.name, "to_key": one.contact.id, "digest": one.digest, "needs_second": one.needs_second,
         "dossier_id": one.dossier.id, "number": one.dossier.number, "title": one.dossier.title,
         "withheld": dict(one.dossier.withheld), **_leaving(one.leaving), "undecided": one.undecided,
-        "kept_files": list(one.kept_files),
+        "kept_files": list(one.kept_files), "must_answer": sorted(one.binding),
         "leaks": [{"code": code, "words": words} for code, words in (one.leak.findings if one.leak else ())],
         **release_object(one.asks, one.left_out, one.review, one.answers),
     }  # fmt: skip
@@ -297,6 +302,10 @@ def _lines(one: Prepared) -> list[str]:
     lines = [*_told(one.dossier), *release_lines(one.asks, one.left_out, one.review, one.answers)]
     if one.undecided:
         lines.append(tr("Values that officers stated differently and nobody decided: {n}").format(n=one.undecided))
+    if any(left.code == "ask" for left in one.left_out):
+        lines.append(tr("Its originator can be asked: r2p-desk request send."))
+    if one.binding - set(one.answers):
+        lines.append(tr("The name of a source must be taken out, or answered for, before this leaves."))
     if one.needs_second:
         lines.append(tr("A second person must approve it."))
     return [*lines, _number_line(one.digest)]

@@ -99,6 +99,8 @@ def _approval(actions: Any, common: Any) -> None:
     request.add_argument("--approver", required=True, metavar="CONTACT", help=tr("who is to approve it"))
     show = add(actions, common, "show", tr("what a request asks you to approve, as its recipient would read it"))
     show.add_argument("file", type=Path, metavar="FILE")
+    show.add_argument("--part", metavar="ID", help=tr("write this attachment or paper to --out, to be looked at"))
+    show.add_argument("--out", type=Path, metavar="FILE", help=tr("a file that is not there; it lies in the clear"))
     give = add(actions, common, "give", tr("approve exactly what a request shows"))
     give.add_argument("file", type=Path, metavar="FILE")
     give.add_argument("--digest", required=True, metavar="NUMBER", help=tr("the number that approval show told"))

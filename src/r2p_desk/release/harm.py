@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ..i18n import tr
 from .layers import Layer
-from .spelling import western_digits
+from .needles import telling_words
+from .spelling import Spelled, western_digits, words_of
 
 FEW = 5
 """Fewer people than this, counted in words or figures, can often be told by who knows the place."""
@@ -44,6 +45,24 @@ def asks_of(layers: Sequence[Layer], key: bytes) -> Iterator[Ask]:
         yield from _new(_found(western_digits(layer.text)), layer.where, key, seen)
 
 
+def naming_asks(layers: Sequence[Layer], names: Iterable[str], key: bytes) -> Iterator[Ask]:
+    """Names of sources that nothing attributed may tell, and that stand in a text all the same: whole, or what tells
+    most of them. Officers wrote them there, so it may be said; whether it should be, they are asked.
+    """
+    read = [(layer.where, Spelled(layer.text)) for layer in layers if layer.picture is None]
+    for name in names:
+        found = next(((where, shown) for where, text in read for shown in _named(name, text)), None)
+        if found is not None:
+            yield from _new([("source", found[1])], found[0], key, set())
+
+
+def _named(name: str, text: Spelled) -> Iterator[str]:
+    words = words_of(name)
+    if words and len("".join(words)) > 1 and text.has_phrase(words):
+        yield name
+    yield from (word for word in telling_words(words) if word in text.words)
+
+
 def ask_words(code: str) -> str:
     """What is asked about, in words."""
     return {
@@ -52,6 +71,7 @@ def ask_words(code: str) -> str:
         "mail": tr("an e-mail address"),
         "device": tr("the number of a device"),
         "point": tr("an exact position"),
+        "source": tr("the name, or part of it, of a source that is not to be named"),
         "few": tr("so few people that who knows the place may tell who they are"),
     }[code]
 

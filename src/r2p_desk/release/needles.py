@@ -141,8 +141,7 @@ class Needles:
         elif len(letters) >= _SHORTEST_LETTERS:
             self._letters[letters[:_SHORTEST_LETTERS]].append((letters, secret))
         if secret.kind is Kind.PERSON:
-            telling = (word for word in words if len(word) >= _SHORTEST_PART and word not in _COMMON)
-            self._single |= {word: secret for word in telling if not word.isdigit()}
+            self._single |= dict.fromkeys(telling_words(words), secret)
 
     def _take_text(self, secret: Secret) -> None:
         words = words_of(secret.value)
@@ -209,3 +208,8 @@ def _first(secret: Secret, layers: Sequence[Layer]) -> str:
     seek = alone._in_numbers if secret.kind is Kind.POINT else alone._in_text
     found = [layer.where for layer in layers if layer.text and next(seek(layer.text), None) is not None]
     return next((where for where in found if where.startswith(("page", "attachment", "name"))), (found or ["parts"])[0])
+
+
+def telling_words(words: Iterable[str]) -> list[str]:
+    """The words of a name that alone may tell whose it is."""
+    return [word for word in words if len(word) >= _SHORTEST_PART and word not in _COMMON and not word.isdigit()]
