@@ -7,8 +7,7 @@ searched for all that was withheld, the signed result kept.
 import hashlib
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,7 +16,8 @@ from ..analysis.frameworks import UN_2014
 from ..domain.attachment import CustodyEvent
 from ..domain.marking import Marking
 from ..domain.when import When
-from ..errors import InvalidValue, Refused, TooLarge, UsageError
+from ..errors import InvalidValue, Refused, UsageError
+from ..exchange.approval import Leaving as Handed
 from ..exchange.bridges.found import NAMES, OWN_WORDS, Format, formats
 from ..exchange.bridges.material import Group, Leaving, LeavingFile, Made, Wishes
 from ..exchange.bridges.vocabulary import misp_taxonomy, stix_extension
@@ -28,20 +28,20 @@ from ..release.marking import Gathered
 from ..release.rules import Rules
 from ..system.files import flush_folder, machine_errors, write_durably
 from . import custody
+from .approving import approved_by
 from .assessing import today
-from .attachment_access import source_of
 from .cases import case_record
 from .composing import Asked as PaperAsked
 from .composing import compose, moment_of, signing_reason
+from .dossier_files import Carried, carried, may_leave
+from .export_readers import ceiling_for, needs_second, readers, rules_for_all
 from .frameworks import shipped
-from .leaving import FileFound, files_leaving, leaving, recipient_id, with_files
+from .leaving import files_of, leaving, with_files
 from .pdf_signing import sign
-from .releasing import LeftOut, Released, Withheld, check_release, release_rules
+from .releasing import LeftOut, Released, Withheld, check_release
 from .session import OpenCase
 from .sharing_groups import find_group
 
-MOST_FILES = 256 * 1024 * 1024
-"""Bytes of attachments that go along at most: all of it is searched before any of it is written."""
 PUBLISHED = {"misp-taxonomy": ("machinetag.json", misp_taxonomy), "stix-extension": ("extension.json", stix_extension)}
 """Forms in which the framework is published → name of the file, writer."""
 
@@ -78,20 +78,41 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     review: tuple[Gathered, ...]
     attachments: tuple[str, ...] = ()
     """Ids, in the case, of the attachments in it."""
+    kept_files: tuple[str, ...] = ()
+    """Ids of attachments that cannot leave, since not all of them can be searched."""
     suffix: str = ""
+    ceiling: Marking | None = None
+    """The highest marking in it that may be: the one asked for, else that of the recipient's release profile."""
+    to: str = ""
+    """Key hash of the contact it is for, where it is for one."""
+    needs_second: bool = False
+    """Whether a second person must approve exactly this before it is written."""
 
     @property
     def marking(self) -> Marking:
         """What it bears."""
         return self.leaving.marking
 
+    @property
+    def handed(self) -> Handed:
+        """What a second person approves: every file by its hash, for whom, marked how."""
+        parts = tuple(
+            (f"part-{number:04d}", name, len(content), hashlib.sha256(content).hexdigest())
+            for number, (name, content) in enumerate(self.made.files, 1)
+        )
+        return Handed(
+            kind=f"export {self.asked.format}", to=self.to, to_name=self.leaving.to or "", marking=str(self.marking),
+            parts=parts,
+        )  # fmt: skip
+
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """What left: where it is, and what it was."""
+    """What left: where it is, what it was, who approved it (name), if anybody."""
 
     path: Path
     sha256: str
     prepared: Prepared
+    approved_by: str | None = None
 
 
 def prepare(case: OpenCase, asked: Asked, job: Job | None = None) -> Prepared:
@@ -102,31 +123,41 @@ def prepare(case: OpenCase, asked: Asked, job: Job | None = None) -> Prepared:
     """
     job = job or Job()
     format_, group = _format(case, asked)
+    found = readers(case.desk, asked.to, group)
+    ceiling = ceiling_for(found, asked.ceiling, files=asked.files, papers=bool(asked.papers))
     job.advance(0.1, tr("Reading the case"))
-    rules = _rules(case, asked, group)
-    whole = leaving(case, rules, day=_day(asked), to=_to(asked, group), purpose=asked.purpose, title=_title(asked))
+    rules = rules_for_all(case, found, ceiling, asked.purpose)
+    to = found[0].name if asked.to else group.name if group else None
+    whole = leaving(case, rules, day=_day(asked), to=to, purpose=asked.purpose, title=_title(asked))
     _refuse_nothing(case, whole, rules, asked)
-    ids = partial(recipient_id, case, _to(asked, group))
-    found = files_leaving(case, rules, ids) if asked.files else []
-    whole = with_files(whole, [*_attached(case, found, job), *_papers(case, asked)])
+    files, kept = _attached(case, rules, job) if asked.files else ([], [])
+    whole = with_files(whole, [*files_of(case, rules, to, files), *_papers(case, asked, ceiling)])
     job.advance(0.5, tr("Writing it in its format"))
     made = format_.write(whole, Wishes(group=group, bom=asked.bom))
     job.advance(0.6, tr("Looking for what must not leave"))
-    released = _checked(case, asked, whole, made, group, job)
+    going = _same_bytes(case, whole)
+    above = rules_for_all(case, found, ceiling or whole.marking, asked.purpose, going)
+    released = _checked(case, Withheld(case, above, _known(asked, whole, group), job), whole, made)
+    contact = found[0].contact if asked.to else None
     return Prepared(
         asked=asked, leaving=whole, made=made, asks=released.asks, answers=released.answers,
-        left_out=released.left_out, review=released.review, attachments=tuple(one.record for one in found),
-        suffix=format_.suffix,
+        left_out=released.left_out, review=released.review, attachments=tuple(one.attachment for one in files),
+        kept_files=tuple(kept), suffix=format_.suffix, ceiling=ceiling, to=contact.id if contact else "",
+        needs_second=needs_second(found, whole.marking),
     )  # fmt: skip
 
 
-def write(case: OpenCase, prepared: Prepared, out: Path) -> Exported:
+def write(case: OpenCase, prepared: Prepared, out: Path, *, approval: bytes | None = None) -> Exported:
     """Put what was prepared at ``out``, whole or not at all; a folder, or one ZIP where the name ends so.
 
-    That attachments were exported is stated in the case first. ``UsageError`` where something is there already.
+    That attachments were exported is stated in the case first. ``UsageError`` where something is there already,
+    ``Refused`` without a second person's approval of exactly these bytes where one is needed.
     """
     made = prepared.made
     _check_out(out)
+    second = None
+    if prepared.needs_second or approval is not None:
+        second = approved_by(case, prepared.handed, approval)
     for record in prepared.attachments:
         custody.record(case, record, CustodyEvent.EXPORTED)
     if made.folder and out.suffix.casefold() != ".zip":
@@ -136,7 +167,8 @@ def write(case: OpenCase, prepared: Prepared, out: Path) -> Exported:
         write_durably(out, Made(files=tuple((f"{inside}/{name}", one) for name, one in made.files)).packed())
     else:
         write_durably(out, made.files[0][1])
-    return Exported(path=out, sha256=made.sha256, prepared=prepared)
+    name = second.name if second else None
+    return Exported(path=out, sha256=made.sha256, prepared=prepared, approved_by=name)
 
 
 def export(case: OpenCase, asked: Asked, out: Path, job: Job | None = None) -> Exported:
@@ -215,37 +247,6 @@ def _title(asked: Asked) -> str | None:
     return " ".join(asked.title.split())[:200] or None if asked.title else None
 
 
-def _to(asked: Asked, group: Group | None) -> str | None:
-    """Whose name it bears; a sharing group is a recipient, too."""
-    return asked.to or (group.name if group else None)
-
-
-def _rules(case: OpenCase, asked: Asked, group: Group | None) -> Rules:
-    """What may leave; for a sharing group what may leave to each of its members, and to whom it is named for."""
-    readers = [asked.to] if asked.to or not group else []
-    readers += list(group.organisations) if group else []
-    each = [
-        release_rules(case, ceiling=asked.ceiling, recipient=one, purpose=asked.purpose) for one in readers
-    ]  # fmt: skip
-    return _together(each)
-
-
-def _together(each: Sequence[Rules]) -> Rules:
-    """The rules under which something may go to all of these at once."""
-    first = each[0]
-    breaches = {(one.item, one.code): one for rules in each for one in rules.breaches}
-    return msgspec.structs.replace(
-        first,
-        closed=frozenset().union(*(one.closed for one in each)),
-        unnamed=frozenset().union(*(one.unnamed for one in each)),
-        nameless=frozenset().union(*(one.nameless for one in each)),
-        leaning=frozenset().union(*(one.leaning for one in each)),
-        own=frozenset(first.own).intersection(*(one.own for one in each)),
-        raised={item: marking for one in each for item, marking in one.raised.items()},
-        breaches=tuple(breaches.values()),
-    )
-
-
 def _refuse_nothing(case: OpenCase, whole: Leaving, rules: Rules, asked: Asked) -> None:
     if not whole.entries:
         raise Refused(
@@ -263,28 +264,19 @@ def _refuse_nothing(case: OpenCase, whole: Leaving, rules: Rules, asked: Asked) 
         )
 
 
-def _attached(case: OpenCase, found: Iterable[FileFound], job: Job) -> list[LeavingFile]:
-    """The bytes of attachments, each proven to be what came; ``TooLarge`` for more than can be searched."""
-    files = list(found)
-    if sum(one.size for one in files) > MOST_FILES:
-        raise TooLarge(
-            tr("The attachments together are larger than 256 MiB."),
-            kept=tr("Nothing was written."),
-            todo=tr("Send them as a package."),
-        )
-    read = []
-    for one in files:
-        job.advance(0.3, tr("Reading the attachments"))
-        with source_of(case, one.record) as source:
-            source.check(job)
-            content = b"".join(bytes(piece) for piece in source.reader.stream())
-        read.append(
-            LeavingFile(name=one.name, media_type=one.media_type, content=content, marking=one.marking, items=one.items)
-        )
-    return read
+def _attached(case: OpenCase, rules: Rules, job: Job) -> tuple[list[Carried], list[str]]:
+    """The attachments as they leave, as with a dossier: pictures drawn anew, none that cannot be searched whole."""
+    items = {record for record, _, fields in case.file.records("item") if rules.open_item(record, fields)}
+    return carried(case, rules, may_leave(case, rules, items, ()), job, names=False)
 
 
-def _papers(case: OpenCase, asked: Asked) -> list[LeavingFile]:
+def _same_bytes(case: OpenCase, whole: Leaving) -> frozenset[str]:
+    """Every attachment with the bytes of a file that leaves: their hash is no secret here, whatever else has them."""
+    hashes = {hashlib.sha256(one.content).hexdigest() for one in whole.files}
+    return frozenset(record for record, _, fields in case.file.records("attachment") if fields.get("sha256") in hashes)
+
+
+def _papers(case: OpenCase, asked: Asked, ceiling: Marking | None) -> list[LeavingFile]:
     """Papers of these kinds for the same recipient under the same ceiling, signed by this officer."""
     if not asked.papers:
         return []
@@ -292,7 +284,7 @@ def _papers(case: OpenCase, asked: Asked) -> list[LeavingFile]:
 
     made = []
     for number, kind in enumerate(asked.papers, 1):
-        wanted = PaperAsked(kind=kind, to=asked.to, ceiling=asked.ceiling, purpose=asked.purpose, title=_title(asked))
+        wanted = PaperAsked(kind=kind, to=asked.to, ceiling=ceiling, purpose=asked.purpose, title=_title(asked))
         wanted = msgspec.structs.replace(wanted, prepared=moment_of(wanted))
         document = compose(case, wanted).document
         reason = signing_reason(document)
@@ -305,13 +297,14 @@ def _papers(case: OpenCase, asked: Asked) -> list[LeavingFile]:
     return made
 
 
-def _checked(case: OpenCase, asked: Asked, whole: Leaving, made: Made, group: Group | None, job: Job) -> Released:
-    """What was made, opened and searched as one; the hashes of files that may leave are no secret here."""
-    known = [hashlib.sha256(one.content).hexdigest() for one in whole.files]
-    known += [asked.to or "", asked.purpose or "", _title(asked) or "", *OWN_WORDS]
-    known += [group.name, group.uuid, *group.organisations] if group else []
-    above = _rules(case, msgspec.structs.replace(asked, ceiling=asked.ceiling or whole.marking), group)
-    withheld = Withheld(case, above, known, job)
+def _known(asked: Asked, whole: Leaving, group: Group | None) -> list[str]:
+    """What may stand in it whatever the case withholds: what was typed for it, and our own words."""
+    known = [whole.to or "", asked.purpose or "", _title(asked) or "", *OWN_WORDS]
+    return [*known, *((group.name, group.uuid, *group.organisations) if group else ())]
+
+
+def _checked(case: OpenCase, withheld: Withheld, whole: Leaving, made: Made) -> Released:
+    """What was made, opened and searched as one."""
     data = made.packed() if made.folder else made.files[0][1]
     return check_release(case, data, marking=whole.marking, withheld=withheld, name=made.files[0][0])
 

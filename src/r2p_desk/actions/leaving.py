@@ -6,14 +6,13 @@ noted for itself is in none of them. What leans on something withheld stays behi
 
 import hmac
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern
-from ..domain.attachment import Attached, Attachment
 from ..domain.item import Item, Source
 from ..domain.marking import Marking, high_water
 from ..domain.records import fields_of
@@ -22,7 +21,8 @@ from ..exchange.bridges.material import FIELDS, LINKS, Entry, Leaving, LeavingFi
 from ..i18n import tr
 from ..release.rules import Rules, marking_in
 from .cases import case_record
-from .reading import one, records
+from .dossier_files import Carried
+from .reading import one
 from .releasing import as_released
 from .session import OpenCase
 from .warnings import notes
@@ -31,7 +31,6 @@ _TYPED: dict[str, type[msgspec.Struct]] = {
     "source": Source, "item": Item, "assessment": Assessment, "judgement": Judgement, "concern": StatedConcern,
     "evidence": Evidence, "outcome": Outcome,
 }  # fmt: skip
-_LONGEST_SUFFIX = 8
 _SUFFIXES = {
     "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif", "image/webp": ".webp",
     "text/plain": ".txt", "text/csv": ".csv", "text/html": ".html", "audio/mpeg": ".mp3", "video/mp4": ".mp4",
@@ -45,17 +44,6 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     record: str
     recorded: str
     fields: Mapping[str, Any]
-
-
-class FileFound(msgspec.Struct, frozen=True, kw_only=True):
-    """An attachment that may leave: its id in the case, the name it gets, its marking, the items it belongs to."""
-
-    record: str
-    name: str
-    media_type: str
-    size: int
-    marking: Marking
-    items: tuple[str, ...]
 
 
 def recipient_id(case: OpenCase, recipient: str | None, record: str) -> str:
@@ -95,31 +83,19 @@ def leaving(
     )
 
 
-def files_leaving(case: OpenCase, rules: Rules, ids: Callable[[str], str]) -> list[FileFound]:
-    """The attachments that may go along: open themselves, and attached to something open; named by number."""
-    items = {
-        record: fields for record, _, fields in case.file.records("item") if rules.open_item(record, fields)
-    }  # fmt: skip
-    belong: dict[str, list[str]] = {}
-    for tie in records(case, "attached", Attached):
-        if not tie.withdrawn and tie.item in items:
-            belong.setdefault(tie.attachment, []).append(tie.item)
-    found: list[FileFound] = []
-    for attachment in records(case, "attachment", Attachment):
-        owners = belong.get(attachment.id, [])
-        own = attachment.marking
-        if not owners or attachment.size is None or attachment.sealed_key is not None or not rules.opens(own):
-            continue
-        markings = [rules.marking_of(item, items[item]) or rules.unmarked for item in owners]
-        media = attachment.media_type or "application/octet-stream"
+def files_of(case: OpenCase, rules: Rules, to: str | None, files: Iterable[Carried]) -> list[LeavingFile]:
+    """Attachments as they leave, named by number, marked as high as what they belong to."""
+    marked = {record: rules.marking_of(record, fields) for record, _, fields in case.file.records("item")}
+    found = []
+    for number, file in enumerate(files, 1):
+        markings = (marked.get(item) or rules.unmarked for item in file.items)
         found.append(
-            FileFound(
-                record=attachment.id,
-                name=f"file-{len(found) + 1:04d}{_SUFFIXES.get(media, '.bin')}",
-                media_type=media,
-                size=attachment.size,
-                marking=high_water((own or rules.unmarked, *markings)),
-                items=tuple(sorted(ids(item) for item in owners)),
+            LeavingFile(
+                name=f"file-{number:04d}{_SUFFIXES.get(file.media_type, '.bin')}",
+                media_type=file.media_type,
+                content=file.data,
+                marking=high_water((file.marking, *markings)),
+                items=tuple(sorted(recipient_id(case, to, item) for item in file.items)),
             )
         )
     return found

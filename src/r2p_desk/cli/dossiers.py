@@ -19,6 +19,7 @@ from ..domain.place import Precision
 from ..domain.release_groups import ReleaseGroup
 from ..domain.when import When
 from ..errors import UsageError
+from ..exchange.approval import Leaving
 from ..exchange.dossier import Dossier
 from ..exchange.dossier_records import kind_of
 from ..exchange.moments import moment
@@ -67,7 +68,7 @@ def send(context: Context) -> Answer:
         prepared = _prepared(context, case)
         approval = None if given.approval is None else approving.approval_in(given.approval)
         if given.second is not None:
-            approval = _second(context, case, prepared)
+            approval = second_here(context, case, prepared.leaving)
         made = dossiers.send_dossier(case, prepared, given.out, context.job, approval=approval)
     (receiver,) = made.sent.receivers
     body = {
@@ -239,22 +240,22 @@ def _end_of(given: str | None) -> str | None:
     return moment(at)
 
 
-def _second(context: Context, case: OpenCase, prepared: Prepared) -> bytes:
+def second_here(context: Context, case: OpenCase, leaving: Leaving) -> bytes:
     """The approval of a second person at this machine, of what they saw in the preview."""
     given = context.arguments
     seen = (given.digest or "").strip().lower()
-    if len(seen) < 8 or not prepared.digest.startswith(seen):
+    if len(seen) < 8 or not leaving.digest.startswith(seen):
         raise UsageError(
             tr("--digest is not the number of what would leave now."),
             kept=tr("Nothing was written."),
-            todo=tr("Let the second person look at r2p-desk dossier preview, and give the number that stands there."),
+            todo=tr("Let the second person look at what would leave, and give the number that stands there."),
         )
     one_standard_input(given.second_passphrase_file, getattr(given, "passphrase_file", None))
     passphrase = read_passphrase(
         given.second_passphrase_file, prompt=tr("Passphrase of the second person: "), option="--second-passphrase-file"
     )
     with session.unlock(given.second, passphrase) as second:
-        return approving.approve_here(case, second.officer, prepared.leaving)
+        return approving.approve_here(case, second.officer, leaving)
 
 
 def _prepared_object(one: Prepared) -> dict[str, Any]:

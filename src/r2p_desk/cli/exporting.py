@@ -11,6 +11,7 @@ from ..domain.when import When
 from ..exchange.bridges.material import Group
 from ..i18n import tr, trn
 from .answers import Answer, Context
+from .dossiers import second_here
 from .releasing import release_lines, release_object
 
 
@@ -29,13 +30,16 @@ def export(context: Context) -> Answer:
         papers=tuple(given.paper or ()),
         day=None if given.day is None else When.parse(given.day),
     )
+    second = None
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
         if given.out is None:
-            prepared, path = exporting.prepare(case, asked), None
+            prepared, path = exporting.prepare(case, asked, context.job), None
         else:
-            exported = exporting.export(case, asked, given.out)
-            prepared, path = exported.prepared, exported.path
-    body = {"path": None if path is None else str(path), **_object(prepared)}
+            prepared = exporting.prepare(case, asked, context.job)
+            approval = None if given.second is None else second_here(context, case, prepared.handed)
+            exported = exporting.write(case, prepared, given.out, approval=approval)
+            path, second = exported.path, exported.approved_by
+    body = {"path": None if path is None else str(path), "approved_by": second, **_object(prepared)}
     where = tr("Nothing was written.") if path is None else str(path)
     return Answer(body=body, lines=[f"{where}  {prepared.marking.words}", *_lines(prepared)])
 
@@ -69,7 +73,7 @@ def _object(prepared: Prepared) -> dict[str, Any]:
         "format": asked.format,
         "sha256": prepared.made.sha256,
         "marking": str(prepared.marking),
-        "ceiling": None if asked.ceiling is None else str(asked.ceiling),
+        "ceiling": None if prepared.ceiling is None else str(prepared.ceiling),
         "recipient": leaving.to,
         "day": leaving.day,
         "leaves": leaving.counts,
@@ -78,6 +82,9 @@ def _object(prepared: Prepared) -> dict[str, Any]:
             {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in prepared.made.files
         ],
+        "kept_files": list(prepared.kept_files),
+        "digest": prepared.handed.digest,
+        "needs_second": prepared.needs_second,
         **release_object(prepared.asks, prepared.left_out, prepared.review, prepared.answers),
     }
 
@@ -86,7 +93,13 @@ def _lines(prepared: Prepared) -> list[str]:
     leaving = prepared.leaving
     lines = [trn("{n} record leaves", "{n} records leave", len(leaving.entries))]
     lines += [tr("Withheld: {kind} {count}").format(kind=kind, count=count) for kind, count in leaving.withheld.items()]
-    return [*lines, *release_lines(prepared.asks, prepared.left_out, prepared.review, prepared.answers)]
+    if prepared.needs_second:
+        lines.append(tr("A second person must approve it."))
+    return [
+        tr("Number of what leaves: {digest}").format(digest=prepared.handed.digest[:16]),
+        *lines,
+        *release_lines(prepared.asks, prepared.left_out, prepared.review, prepared.answers),
+    ]
 
 
 def _group(group: Group) -> dict[str, Any]:

@@ -7,7 +7,7 @@ no formula, no link, no macro, no properties.
 
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from ...errors import TooLarge
 from ...i18n import tr
@@ -87,7 +87,7 @@ def _parts(sheets: list[Table]) -> Iterator[tuple[str, bytes]]:
     )
     yield "_rels/.rels", _bytes(_relations([("officeDocument", "xl/workbook.xml")]))
     listed = "".join(
-        f'<sheet name={quoteattr(one.name)} sheetId="{number}" r:id="rId{number}"/>'
+        f'<sheet name="{escape(one.name)}" sheetId="{number}" r:id="rId{number}"/>'
         for number, one in zip(numbers, sheets, strict=True)
     )
     yield (

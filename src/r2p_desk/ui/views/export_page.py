@@ -174,13 +174,24 @@ class ExportPage(CasePage):
         for file in whole.files:
             self._entries.addTopLevelItem(entry((tr("Files"), file.name, file.marking.words)))
         left = "\n".join(tr("Left out: {words}").format(words=one.words) for one in prepared.left_out)
-        told = "\n".join([*([left] if left else []), *(one.words for one in prepared.review)])
-        self._left_out.setText(visible(told))
+        lines = [*([left] if left else []), *(one.words for one in prepared.review)]
+        if prepared.kept_files:
+            lines.append(
+                trn("{n} attachment cannot be searched whole and stays.",
+                    "{n} attachments cannot be searched whole and stay.", len(prepared.kept_files))
+            )  # fmt: skip
+        if prepared.needs_second:
+            lines.append(tr("A second person must approve it; that is done with r2p-desk export --second."))
+        told = "\n".join(lines)
+        self._left_out.setText(for_window(told))
         self._left_out.setAccessibleName(visible(told) or tr("What conditions keep out"))
         self._left_out.setVisible(bool(told))
         self._asks.show_asks(prepared.asks, prepared.answers)
-        self._write.setEnabled(True)
+        self._allow()
         self.workspace.marked.emit()
+
+    def _allow(self) -> None:
+        self._write.setEnabled(self._prepared is not None and not self._prepared.needs_second)
 
     def _on_not_prepared(self, error: DeskError) -> None:
         self._forget()
@@ -201,7 +212,7 @@ class ExportPage(CasePage):
         )
 
     def _on_written(self, exported: Exported) -> None:
-        self._write.setEnabled(self._prepared is not None)
+        self._allow()
         words = tr("Written: {name} · SHA-256 {sha256}").format(
             name=one_line(exported.path.name), sha256=exported.sha256[:16]
         )
@@ -213,7 +224,7 @@ class ExportPage(CasePage):
             self.workspace.changed.emit(frozenset({"custody"}))
 
     def _on_not_written(self, error: DeskError) -> None:
-        self._write.setEnabled(self._prepared is not None)
+        self._allow()
         if isinstance(error, UsageError):
             self._out.refuse(error)
         else:
