@@ -8,9 +8,11 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import msgspec
 
+from ..casefile.desk import DeskStore
 from ..domain.marking import Marking
 from ..errors import AlreadyOpen, DeskError, Refused, UsageError
 from ..exchange import terms
@@ -141,11 +143,28 @@ def refuse_receivers(desk: Desk, to: Sequence[Contact], kind: Kind, marking: str
         )
 
 
+class _Ledger:
+    """The entries of one officer's store as last read: of ten thousand packages each asks for those before it."""
+
+    def __init__(self, store: DeskStore) -> None:
+        self.version = store.version(LEDGER)
+        self.of: dict[str, dict[str, Entry]] = {}
+        for name, value in store.notes(LEDGER).items():
+            self.put(msgspec.convert(value, Entry), name)
+
+    def put(self, entry: Entry, name: str) -> None:
+        self.of.setdefault(_chain(entry.contact, entry.direction), {})[name] = entry
+
+
+_ledgers: WeakKeyDictionary[DeskStore, _Ledger] = WeakKeyDictionary()
+
+
 def ledger(desk: Desk, contact: str, direction: Direction) -> list[Entry]:
     """What went to a contact or came from them, by number."""
-    prefix = f"{contact}/{direction}/"
-    notes = desk.store.notes(LEDGER)
-    return [msgspec.convert(value, Entry) for name, value in notes.items() if name.startswith(prefix)]
+    known = _ledgers.get(desk.store)
+    if known is None or known.version != desk.store.version(LEDGER):
+        known = _ledgers[desk.store] = _Ledger(desk.store)
+    return list(known.of.get(_chain(contact, direction), {}).values())
 
 
 def entries(desk: Desk) -> list[Entry]:
@@ -160,7 +179,22 @@ def keep_entry(desk: Desk, entry: Entry) -> None:
 
 def keep_entries(desk: Desk, entries: Sequence[Entry]) -> None:
     """Write several down, all or none."""
+    known, before = _ledgers.get(desk.store), desk.store.version(LEDGER)
     desk.store.keep_notes(LEDGER, {entry.name: msgspec.to_builtins(entry) for entry in entries})
+    if known is None or known.version != before:
+        return
+    others, own = before
+    known.version = (others, own + 1)
+    for entry in entries:
+        chain = known.of.get(_chain(entry.contact, entry.direction), {})
+        if next(reversed(chain), "") > entry.name:
+            del _ledgers[desk.store]  # they are kept by number, and this one is not the last
+            return
+        known.put(entry, entry.name)
+
+
+def _chain(contact: str, direction: Direction) -> str:
+    return f"{contact}/{direction}"
 
 
 @contextlib.contextmanager

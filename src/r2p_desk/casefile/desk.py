@@ -59,6 +59,7 @@ class DeskStore:
 
     def __init__(self, path: Path, key: bytes | bytearray, *, create: bool = False) -> None:
         self._path, self._name = path, path.name
+        self._kept: dict[str, int] = {}
         self._connection: Connection = open_database(path, key, create=create)
         try:
             with database_errors(self._name):
@@ -85,6 +86,12 @@ class DeskStore:
             rows = self._connection.execute("SELECT name, value FROM note WHERE area=? ORDER BY name", (area,))
             return {name: json.loads(value) for name, value in rows.fetchall()}
 
+    def version(self, area: str) -> tuple[int, int]:
+        """Changes when somebody else wrote to the store, or something was kept in this area from here."""
+        with database_errors(self._name):
+            (others,) = self._connection.execute("PRAGMA data_version").fetchone()
+            return int(others), self._kept.get(area, 0)
+
     def note(self, area: str, name: str) -> Any:
         """One JSON value of an area; ``None`` where there is none."""
         with database_errors(self._name):
@@ -101,6 +108,7 @@ class DeskStore:
         with database_errors(self._name), transaction(self._connection):
             self._connection.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", kept)
             self._connection.executemany("DELETE FROM note WHERE area=? AND name=?", gone)
+        self._kept[area] = self._kept.get(area, 0) + 1
 
     def copy_to(self, path: Path, key: bytes | bytearray) -> None:
         """A copy of the store, as it is now, under the same key."""

@@ -24,6 +24,7 @@ from . import (
     history_arguments,
     home_arguments,
     hypotheses_arguments,
+    inbox_arguments,
     ledger_arguments,
     office_arguments,
     options_arguments,
@@ -71,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     exchange_arguments.declare(commands, common)
     export_arguments.declare(commands, common)
     ledger_arguments.declare(commands, common)
+    inbox_arguments.declare(commands, common)
     dossiers_arguments.declare(commands, common)
     packages_arguments.declare(commands, common)
     backup_arguments.declare(commands, common)

@@ -117,6 +117,46 @@ def open_package(
     return _read_volumes(reader, path, index)
 
 
+class Beginning(msgspec.Struct, frozen=True, kw_only=True):
+    """What a package says of itself and who signed that; not whether the rest of it is whole."""
+
+    manifest: Manifest
+    digest: str
+    chain: Receiver
+
+
+def read_beginning(path: Path, officer: Officer, known: Keys) -> Beginning:
+    """The start of the package in this file (or whose index it is), its signatures checked; the parts are not read.
+
+    ``NotFound`` when the file, or the first volume of an index, is not there; else the errors of ``open_package``.
+    """
+    with _named(), StreamIn([path], _unmetered) as stream:
+        _, members = _members(stream, officer)
+        first = _next(members)
+        if first.name != volumes.NAME:
+            return _beginning(officer, known, first, members)
+        index = volumes.read_index(_proven(first, members, volumes.SIGNATURE_NAME, known)[0])
+    parts = volumes.paths(index, path.parent)
+    with _named(), StreamIn(parts, _unmetered) as stream:
+        _, members = _members(stream, officer)
+        return _beginning(officer, known, _next(members), members)
+
+
+def _beginning(officer: Officer, known: Keys, first: Member, members: Iterator[Member]) -> Beginning:
+    if first.name != form.NAME:
+        raise altered(tr("The package does not begin with what is in it."))
+    held, data = _proven(first, members, form.SIGNATURE_NAME, known)
+    manifest = read_manifest(held)
+    chain = manifest.receiver(receiving_hash(officer.public.recipient))
+    if chain is None:
+        raise not_for_us()
+    return Beginning(manifest=manifest, digest=manifest_hash(data), chain=chain)
+
+
+def _unmetered(_: int) -> None:
+    pass
+
+
 def _read_volumes(reader: _Reader, path: Path, index: volumes.Index) -> Incoming:
     with named(), StreamIn(volumes.paths(index, path.parent), reader.meter(index.size)) as stream:
         kinds, members = _members(stream, reader.officer)
@@ -136,13 +176,8 @@ def _members(stream: StreamIn, officer: Officer) -> tuple[tuple[str, ...], Itera
 def _read(
     reader: _Reader, stream: StreamIn, kinds: tuple[str, ...], first: Member, members: Iterator[Member]
 ) -> Incoming:
-    if first.name != form.NAME:
-        raise altered(tr("The package does not begin with what is in it."))
-    held, data = _proven(first, members, form.SIGNATURE_NAME, reader.known)
-    manifest = read_manifest(held)
-    chain = manifest.receiver(receiving_hash(reader.officer.public.recipient))
-    if chain is None:
-        raise not_for_us()
+    begun = _beginning(reader.officer, reader.known, first, members)
+    manifest = begun.manifest
     if len(kinds) != len(manifest.receivers):
         raise altered(tr("The package is addressed to more or fewer people than its sender named."))
     _check_kind(manifest, reader.kinds)
@@ -151,8 +186,8 @@ def _read(
     parts = _take_parts(manifest, members, reader.quarantine, {part.id for part in kept})
     return Incoming(
         manifest=manifest,
-        digest=manifest_hash(data),
-        chain=chain,
+        digest=begun.digest,
+        chain=begun.chain,
         sha256=stream.sha256,
         size=stream.size,
         parts=parts,
