@@ -130,14 +130,14 @@ def read_beginning(path: Path, officer: Officer, known: Keys) -> Beginning:
 
     ``NotFound`` when the file, or the first volume of an index, is not there; else the errors of ``open_package``.
     """
-    with _named(), StreamIn([path], _unmetered) as stream:
+    with named(), StreamIn([path], _unmetered) as stream:
         _, members = _members(stream, officer)
         first = _next(members)
         if first.name != volumes.NAME:
             return _beginning(officer, known, first, members)
         index = volumes.read_index(_proven(first, members, volumes.SIGNATURE_NAME, known)[0])
     parts = volumes.paths(index, path.parent)
-    with _named(), StreamIn(parts, _unmetered) as stream:
+    with named(), StreamIn(parts, _unmetered) as stream:
         _, members = _members(stream, officer)
         return _beginning(officer, known, _next(members), members)
 
