@@ -19,11 +19,12 @@ from .contacts import Contact, contact_of
 from .dossier_ids import sent
 from .dossier_notes import Note, find_notes, mark_sent, notes_on
 from .dossier_shelf import Shelved, text_of
+from .history_for_window import REMARKS
 from .sending import Sent
 from .session import Desk
 from .statement_sending import send_statement
 
-AREA = "dossier-remark"
+AREA = REMARKS
 
 
 class Came(msgspec.Struct, frozen=True, kw_only=True):

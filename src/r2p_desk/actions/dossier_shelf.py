@@ -195,7 +195,7 @@ def shelve(desk: Desk, came: Came, dossier: Dossier, job: Job | None = None) -> 
         BODIES, {_body(made, dossier.number): _packed(left), **{_body(made, int(number)): None for number in gone}}
     )
     _keep(desk, made)
-    _drop(desk, here.parts.values() if here else ())
+    _drop_orphans(desk)
     return made
 
 
@@ -348,6 +348,14 @@ def _seal(desk: Desk, pieces: Iterable[bytes], size: int, job: Job) -> Lying:
 def _drop(desk: Desk, lying: Iterable[Lying]) -> None:
     for one in lying:
         _blobs(desk).remove(one.name)
+
+
+def _drop_orphans(desk: Desk) -> None:
+    """Sealed files that no dossier names: those of an earlier one, and what a killed process left."""
+    named = {lying.name for entry in shelved(desk) for lying in entry.parts.values()}
+    blobs = _blobs(desk)
+    for name in [one for one in blobs.names() if one not in named]:
+        blobs.remove(name)
 
 
 def _now() -> str:

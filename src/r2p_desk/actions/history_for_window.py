@@ -33,6 +33,8 @@ _MOST_CHANGES = 400
 _MOST_TITLES = 3
 CALLED_BY = {"step": ("rung",), "outcome": ("result",), "acknowledgement": ("by",), "alert": ("title", "by")}
 """Kind → the fields by which people call a record of it, where those are not its title or name."""
+REMARKS = "dossier-remark"
+"""Where the officer's store keeps what readers wrote back (``dossier_remarks``)."""
 REFERS = {
     ("item", "source"): "source",
     ("judgement", "assessment"): "assessment",
@@ -138,12 +140,16 @@ class RecordHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
-    """An item with its source by name, the fields of which only the outline is left, and those that wait."""
+    """An item with its source by name, the fields of which only the outline is left, and those that wait.
+
+    ``remarks`` are (who, day, text) of what readers of a dossier wrote back on it.
+    """
 
     item: Item
     removed: bool
     expunged: tuple[str, ...]
     conflicting: tuple[str, ...]
+    remarks: tuple[tuple[str, str, str], ...] = ()
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,7 +163,8 @@ class PutBack(msgspec.Struct, frozen=True, kw_only=True):
 class ConflictTold(msgspec.Struct, frozen=True, kw_only=True):
     """A field that waits for a decision, with the title of its record and names for the ids in its values.
 
-    ``fields`` is what else is stated of the record; ``kept`` are the reasons why the values stand side by side.
+    ``fields`` is what else is stated of the record; ``kept`` are the reasons why the values stand side by side;
+    ``deciders`` the names of officers it was given to.
     """
 
     conflict: Conflict
@@ -165,6 +172,7 @@ class ConflictTold(msgspec.Struct, frozen=True, kw_only=True):
     names: dict[str, str]
     fields: dict[str, Any] = {}
     kept: tuple[KeptApart, ...] = ()
+    deciders: tuple[str, ...] = ()
 
 
 def title_of(case: OpenCase, kind: str, record: str) -> str:
@@ -286,7 +294,19 @@ def item_told(case: OpenCase, reference: str) -> ItemTold:
         removed=any(one.value is True for one in values.get("removed", ())[:1]),
         expunged=tuple(name for name, held in sorted(values.items()) if held and held[0].expunged),
         conflicting=tuple(name for name, held in sorted(values.items()) if _differ(held)),
+        remarks=_remarks(case, item.id),
     )
+
+
+def _remarks(case: OpenCase, record: str) -> tuple[tuple[str, str, str], ...]:
+    """What readers wrote back on this record."""
+    if not case.desk.store.notes(REMARKS):
+        return ()
+    from .dossier_remarks import came_back
+    from .reading_dossiers import sender_name
+
+    found = came_back(case.desk, case.file.id, record)
+    return tuple((sender_name(case.desk, one.sender), one.at[:10], one.text) for one in found)
 
 
 def statements_of(case: OpenCase, kind: str, record: str) -> list[Statement]:
@@ -316,9 +336,10 @@ def take_back(case: OpenCase, *, again: bool) -> PutBack:
 
 def conflicts_told(case: OpenCase) -> list[ConflictTold]:
     """Every field that waits for a decision, ready to be shown."""
+    from .assigning import assigned
     from .keeping_apart import kept_apart
 
-    names, kept, told = officer_names(case), kept_apart(case), []
+    names, kept, given, told = officer_names(case), kept_apart(case), assigned(case), []
     for one in conflicts(case):
         kind = REFERS.get((one.kind, one.field))
         referred = {(kind, str(value.value)) for value in one.values if value.value} if kind else set()
@@ -331,6 +352,7 @@ def conflicts_told(case: OpenCase) -> list[ConflictTold]:
                 names=names | _titles(case, referred),
                 fields={name: value for name, value in fields.items() if name not in (one.field, "removed")},
                 kept=tuple(kept.get((one.kind, one.record, one.field), ())),
+                deciders=tuple(names.get(who, who[:8]) for who in given.get((one.kind, one.record, one.field), ())),
             )
         )
     return told

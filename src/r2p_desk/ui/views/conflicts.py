@@ -192,7 +192,8 @@ class ConflictsView(WholeCaseSection):
             return
         conflict = told.conflict
         self._title.setText(tr("{field}: which value stands?").format(field=field_words(conflict.kind, conflict.field)))
-        self._about.setText(visible(_record_words(told)))
+        given = tr("to be decided by {names}").format(names=", ".join(told.deciders)) if told.deciders else ""
+        self._about.setText(visible(" · ".join(part for part in (_record_words(told), given) if part)))
         while self._values.count():
             entry = self._values.takeAt(0)
             part = entry.widget() if entry is not None else None

@@ -1,16 +1,20 @@
 """An adviser's own notes beside a dossier: written on the sentence in view, listed, taken away."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ...actions.dossier_notes import Note, add_note, notes_on, remove_note
+from ...actions.dossier_remarks import send_notes
 from ...actions.reading_dossiers import Reading
-from ...errors import DeskError, InvalidValue
+from ...actions.sending import Sent
+from ...errors import DeskError, InvalidValue, UsageError
 from ...i18n import tr
+from ...jobs import Job
 from ..runner import Session
 from ..text import one_line
 from ..widgets.field import Field
 from ..widgets.parts import column, label, named, push, row
+from ..widgets.place_field import PlaceField, to_folder
 from ..workspace import Workspace
 
 FORM = "dossier-note"
@@ -40,14 +44,24 @@ class DossierNotesCard(QWidget):
         line.addWidget(self._remove)
         line.addStretch(1)
         stack.addLayout(line)
+        self._lay_out_sending(stack)
         self._field.set_text(workspace.drafts.pop(FORM, {}).get("text", ""))
+
+    def _lay_out_sending(self, stack: QVBoxLayout) -> None:
+        self._folder = PlaceField(
+            "dossier-notes-folder", tr("Folder to write them into"), to_folder(self._workspace, tr("Folder"))
+        )
+        self._send = push("dossier-notes-send", tr("Send the ticked ones back"), self._on_send)
+        stack.addWidget(self._folder)
+        stack.addWidget(self._send)
 
     def show_notes(self, reading: Reading | None) -> None:
         """Those on this dossier."""
         self._reading = reading
         allowed = reading is not None and reading.dossier is not None
-        for part in (self._save, self._field):
+        for part in (self._save, self._field, self._folder):
             part.setEnabled(allowed)
+        self._send.setEnabled(False)
         self._list.clear()
         self._remove.setEnabled(False)
         if reading is not None:
@@ -86,7 +100,10 @@ class DossierNotesCard(QWidget):
             sent = " · " + tr("sent back {day}").format(day=note.sent[:10]) if note.sent else ""
             line = QListWidgetItem(f"{one_line(note.text)}\n{one_line(about)} · {note.at[:10]}{sent}")
             line.setData(_NOTE, note)
+            line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            line.setCheckState(Qt.CheckState.Unchecked)
             self._list.addItem(line)
+        self._send.setEnabled(bool(found) and self._folder.isEnabled())
         self._remove.setEnabled(bool(found))
 
     def _on_save(self) -> None:
@@ -108,6 +125,35 @@ class DossierNotesCard(QWidget):
 
     def _on_failed(self, error: DeskError) -> None:
         self._field.refuse(error)
+
+    def _on_send(self) -> None:
+        reading, lines = self._reading, [self._list.item(at) for at in range(self._list.count())]
+        ticked = [line.data(_NOTE).id for line in lines if line.checkState() is Qt.CheckState.Checked]
+        if reading is None:
+            return
+        if not ticked:
+            self._folder.refuse(UsageError(tr("Tick the notes that are to go back, with Space.")))
+            self._list.setFocus()
+            return
+        try:
+            out = self._folder.value()
+        except DeskError:
+            return  # shown beside the field
+        entry = reading.shelved
+
+        def work(session: Session, job: Job) -> Sent:
+            return send_notes(session.the_desk(), entry, out, ticked, job)
+
+        self._send.setEnabled(False)
+        self._workspace.runner.job(self._owner, tr("Writing the package"), work, self._on_sent, self._on_not_sent)
+
+    def _on_sent(self, sent: Sent) -> None:
+        self._workspace.said.emit(f"{tr('Written: {path}').format(path=one_line(str(sent.path)))} {sent.remind}")
+        self.show_notes(self._reading)
+
+    def _on_not_sent(self, error: DeskError) -> None:
+        self._folder.refuse(error)
+        self._send.setEnabled(True)
 
     def _on_remove(self) -> None:
         chosen = self._list.currentItem()

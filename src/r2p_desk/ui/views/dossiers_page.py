@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from ...actions.dossier_parts import open_part
+from ...actions.dossier_remarks import Came, came_back
 from ...actions.dossier_shelf import Shelved, shelved
 from ...actions.dossier_words import kind_words
 from ...actions.reading_dossiers import Reading, Sentence, open_dossier, sender_name
@@ -92,6 +93,15 @@ class DossiersPage(Page):
         self._parts.itemActivated.connect(self._on_part)
         self._parts.itemClicked.connect(self._on_part)
         stack.addWidget(self._parts, 3)
+        self._back_says = label(tr("What readers of yours wrote back"), "strong")
+        stack.addWidget(self._back_says)
+        self._came = named(QListWidget(), "dossier-remarks", tr("What readers of yours wrote back"))
+        self._came.setWordWrap(True)
+        self._came.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._came.itemActivated.connect(self._on_came)
+        stack.addWidget(self._came, 2)
+        for part in (self._back_says, self._came):
+            part.hide()
         return pane
 
     def _lay_out_text(self) -> QWidget:
@@ -148,8 +158,22 @@ class DossiersPage(Page):
         stack.addWidget(self._notes, 3)
         return pane
 
-    def _on_known(self, known: tuple[tuple[Shelved, str], ...]) -> None:
+    def _on_came(self, chosen: QListWidgetItem) -> None:
+        case, record, kind = chosen.data(_NAME)
+        if kind == "item" and self.workspace.case is not None and self.workspace.case.id == case:
+            self.workspace.asked.emit("items", record)
+
+    def _on_known(self, found: tuple[tuple[tuple[Shelved, str], ...], tuple[tuple[Came, str], ...]]) -> None:
+        known, came = found
         self._known = known
+        self._came.clear()
+        for one, who in came:
+            about = f"{who}, {one.at[:10]} · {kind_words(one.kind) if one.kind else tr('all of it')}"
+            line = QListWidgetItem(f"{one_line(one.text)}\n{one_line(about)}")
+            line.setData(_NAME, (one.case, one.own, one.kind))
+            self._came.addItem(line)
+        for part in (self._back_says, self._came):
+            part.setVisible(bool(came))
         words = trn("{n} dossier", "{n} dossiers", len(known))
         none = tr("No dossier came yet. Take its package in on the page Receive.")
         self._says.setText(words if known else none)
@@ -301,9 +325,10 @@ class DossiersPage(Page):
         self._show_nothing()
 
 
-def _known(session: Session) -> tuple[tuple[Shelved, str], ...]:
+def _known(session: Session) -> tuple[tuple[tuple[Shelved, str], ...], tuple[tuple[Came, str], ...]]:
     desk = session.the_desk()
-    return tuple((entry, sender_name(desk, entry.sender)) for entry in shelved(desk))
+    here = tuple((entry, sender_name(desk, entry.sender)) for entry in shelved(desk))
+    return here, tuple((one, sender_name(desk, one.sender)) for one in came_back(desk))
 
 
 def _opened(session: Session, name: str) -> tuple[Reading, Lines]:
