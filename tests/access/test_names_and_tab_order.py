@@ -123,6 +123,11 @@ def _approve(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Approve")
 
 
+def _dossiers(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Dossiers")
+    screen.wait_for("No dossier came yet.…")
+
+
 def _ladder(screen: Screen) -> None:
     _page_of(screen, "Ctrl+6", "Pages of the warnings", "Ladder")
     screen.wait_for("Next: Concern…")
@@ -329,7 +334,7 @@ def _export(screen: Screen) -> None:
 SCREENS = [
     _checks, _comparison, _sign_off,
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
-    _access, _sealed_names, _security, _card, _office, _contacts, _send, _receive, _exchange_ledger,
+    _access, _sealed_names, _security, _card, _office, _contacts, _send, _receive, _exchange_ledger, _dossiers,
     _journal, _then, _history,
     _expunging, _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _profiles, _approve,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -17,18 +18,21 @@ from r2p_desk.actions import dossier_notes, session
 from r2p_desk.actions import dossier_shelf as shelf
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.conditions import list_conditions
-from r2p_desk.actions.contacts import find_contact
+from r2p_desk.actions.contacts import add_contact, find_contact
 from r2p_desk.actions.dossier_taking import taken
 from r2p_desk.actions.dossiers import DossierAsked, preview_dossier, send_dossier
 from r2p_desk.actions.items import Draft, add_item, find_item
 from r2p_desk.actions.receiving import receive_package
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.when import When
+from r2p_desk.exchange.card import make_card, read_card
 from r2p_desk.exchange.dossier import Dossier
 from r2p_desk.exchange.dossier_records import ItemRecord
+from r2p_desk.keys.officer import create_officer
 from r2p_desk.ui.widgets.dossier_text import DossierText
 
 LIST, TEXT, BEHIND = "Dossiers that came", "Dossier", "What stands behind this sentence"
+NOTES = "Your notes on this dossier"
 _MOST_LINES = 400
 NAME = f"{shelves.SENDER}/{dossiers.record_id(99)}"
 
@@ -128,12 +132,44 @@ def test_a_file_is_opened_inside_and_a_note_lies_beside(reading: Screen, home: P
     to_line(reading, "Two reports agree.")
     reading.fill("Note on this sentence", "Ask for the second report.")
     push(reading, "Save the note")
-    reading.wait(lambda: bool(reading.cells("Your notes on this dossier")), "the note")
+    reading.wait(lambda: bool(reading.cells(NOTES)), "the note")
     reading.window.close()
     reading.window.workspace.runner.stop()
     with session.unlock(home, PASSPHRASE) as desk:
         (note,) = dossier_notes.notes_on(desk, shelf.find_shelved(desk, NAME))
         assert (note.record, note.field, note.text) == (dossiers.JUDGED, "reasons", "Ask for the second report.")
+
+
+def test_the_notes_that_are_ticked_go_back_as_a_package(
+    open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path
+) -> None:
+    friend = create_officer("Lucía Ferreyra", datetime.now(UTC))
+    card = tmp_path / "friend.card"
+    card.write_bytes(make_card(friend, datetime.now(UTC)))
+    with session.unlock(home, PASSPHRASE) as desk:
+        add_contact(desk, card, read_card(card.read_bytes()).fingerprint)
+        made = shelves.dossier()
+        named = msgspec.structs.replace(made, originator=msgspec.structs.replace(made.originator, key=friend.id))
+        came = msgspec.structs.replace(shelves.came(named), sender=friend.id)
+        kept = shelf.shelve(desk, came, shelf.read_came(came))
+        assert kept is not None
+        dossier_notes.add_note(desk, kept.name, "For you.", record=dossiers.JUDGED)
+        dossier_notes.add_note(desk, kept.name, "For me.")
+    out = tmp_path / "stick"
+    out.mkdir()
+    screen = open_screen(home)
+    screen.unlock()
+    open_page(screen)
+    screen.wait(lambda: len(screen.cells(NOTES)) == 2, "the notes")
+    screen.fill("Folder to write them into", str(out))
+    push(screen, "Send the ticked ones back")
+    screen.wait_for("Tick the notes that are to go back, with Space.…")
+    screen.focus(NOTES, Role.List)
+    screen.press("Home", "Space")
+    push(screen, "Send the ticked ones back")
+    screen.wait(lambda: "sent back" in " ".join(screen_lines(screen, NOTES)), "that it went")
+    assert len(list(out.iterdir())) == 1
+    assert [("sent back" in line) for line in screen_lines(screen, NOTES)] == [True, False]
 
 
 def test_ten_thousand_items_open_while_the_window_answers(open_screen: Callable[[Path], Screen], home: Path) -> None:
