@@ -674,8 +674,12 @@ def check_package(data: bytes, held: dict[str, Any], members: Iterator[Member], 
         raise Finding("not-for-us", "The package does not name the receiver whose card was given.")
     if asked.sealed is not None and stanzas_of(asked.sealed) != len(held["receivers"]):
         raise altered("The sealed package is addressed to more or fewer people than its sender named.")
-    if any(stated["officer"] == held["signer"] and beyond(stated, held, data, asked) for stated in asked.revoked):
+    withdrawn = [stated for stated in asked.revoked if stated["officer"] == held["signer"]]
+    if any(beyond(stated, held, data, asked) for stated in withdrawn):
         raise Finding("revoked", "The office of its sender withdrew them, and does not accept this package.")
+    if withdrawn:
+        text = "The office of its sender withdrew them since; it still accepts this package."
+        report.find("withdrawn-since", text, decides=False)
     check_kind(held)
     if held["heads"] is not None:
         heads = heads_in(held["heads"], held["case"], {held["signer"]: asked.known[held["signer"]]})
@@ -849,7 +853,7 @@ def check_parts(
         if (member.name, member.size) != (part["id"], part["size"]):
             raise altered("The parts of the package are not those its sender named, in their order.")
         kept = bytearray()
-        takes: dict[str, Callable[[bytes], object]] = {"statement": kept.extend, "dossier": kept.extend}
+        takes: dict[str, Callable[[bytes], object]] = dict.fromkeys(("statement", "dossier", "reference"), kept.extend)
         if journal is not None:
             takes["journal"] = journal.feed
         said["ok"] = digest_of(member, takes.get(part["role"])) == part["sha256"]
@@ -857,10 +861,8 @@ def check_parts(
             report.find("altered", "A part of the package is not what its sender put in.")
         elif part["role"] == "journal" and journal is not None:
             journal.end(heads)
-        elif part["role"] == "statement":
-            check_inner(bytes(kept), held, asked)
-        elif part["role"] == "dossier":
-            check_dossier(bytes(kept), held)
+        else:
+            check_within(part["role"], bytes(kept), held, asked, report)
     if next(members, None) is not None:
         raise altered("The package holds a part that its sender did not name.")
 
@@ -875,24 +877,71 @@ def digest_of(member: Member, take: Callable[[bytes], object] | None) -> str:
     return digest.hexdigest()
 
 
-def check_inner(data: bytes, held: dict[str, Any], asked: Asked) -> None:
+def check_within(role: str, data: bytes, held: dict[str, Any], asked: Asked, report: Report) -> None:
+    """What a part says, where this verifier can tell whether that holds."""
+    if role == "statement":
+        check_inner(data, held, asked, report)
+    elif role == "dossier":
+        check_dossier(data, held)
+    elif role == "reference":
+        try:
+            check_reference(data, asked)
+        except Finding as found:
+            report.find("reference-refused", f"A file in the package does not hold: {found.text}", decides=False)
+
+
+def check_inner(data: bytes, held: dict[str, Any], asked: Asked, report: Report) -> None:
     """The signed statement that is all of a receipt, a recall, a request; before the papers of a handling."""
-    stated = stated_in(data, held["kind"], asked.known)
-    if stated["signer"] != held["signer"] or PURPOSES.get(stated["type"]) != held["kind"]:
-        raise altered("The statement in the package is another's than its sender's, or for something else.")
-    texts = stated.get("statements", []) if stated["type"] == "r2p-desk/receipts" else []
-    for text in texts if isinstance(texts, list) else [None]:
-        if not isinstance(text, str):
-            raise altered("The receipts in the package are not written in the one form there is.")
-        check_one(text.encode("utf-8"), held["signer"], asked)
+    try:
+        stated = stated_in(data, held["kind"], {held["signer"]: asked.known[held["signer"]]})
+    except Finding:
+        raise altered("The statement in the package was not signed by its sender for this.") from None
+    refuse_newer(stated, stated["type"])
+    if PURPOSES.get(stated["type"]) != held["kind"] or not is_to(stated, asked):
+        raise altered("The statement in the package is something else, or was made to somebody else.")
+    if stated["type"] != "r2p-desk/receipts":
+        return
+    texts = stated.get("statements")
+    if not isinstance(texts, list) or not 0 < len(texts) <= 1000 or not all(isinstance(one, str) for one in texts):
+        raise altered("The receipts in the package are not written in the one form there is.")
+    for text in texts:
+        try:
+            check_one(text.encode("utf-8"), held["signer"], asked)
+        except Finding as found:
+            code = "unknown-statement" if found.code == "too-new" else "foreign-statement"
+            report.find(code, f"A statement in the package does not count: {found.text}", decides=False)
+
+
+def is_to(stated: dict[str, Any], asked: Asked) -> bool:
+    """Whether a statement is made to the receiver whose card was given."""
+    return asked.receiver_id is None or stated.get("to") == asked.receiver_id
 
 
 def check_one(data: bytes, signer: str, asked: Asked) -> None:
     """A receipt or an answer among those that go back together, by the sender of them all."""
     held = canonical(apart(data, statement=True).statement or b"")
-    kind = PURPOSES.get(held["type"]) if isinstance(held, dict) and isinstance(held.get("type"), str) else None
-    if kind is None or stated_in(data, kind, asked.known)["signer"] != signer:
-        raise altered("A receipt in the package is not its sender's.")
+    kind = held.get("type") if isinstance(held, dict) else None
+    if kind not in ("r2p-desk/receipt", "r2p-desk/recall-answer", "r2p-desk/request-answer"):
+        raise Finding("too-new", "It is of a kind not known here.")
+    stated = stated_in(data, PURPOSES[kind], {signer: asked.known[signer]})
+    refuse_newer(stated, kind)
+    if not is_to(stated, asked):
+        raise altered("It was made to somebody else.")
+
+
+def check_reference(data: bytes, asked: Asked) -> None:
+    """A plain signed file that came in a package; a card is held against itself, or the office that signed it.
+
+    Certificates and lists of an office, which may come with them, are left to who takes them in.
+    """
+    if not data.startswith(b"{"):
+        return
+    held = canonical(apart(data, statement=True).statement or b"")
+    if isinstance(held, dict) and held.get("type") in ("r2p-desk/card", "r2p-desk/office-card"):
+        read_card(data, asked.offices)
+        return
+    alone = Report("")
+    check_statement(data, asked, alone)
 
 
 def check_dossier(data: bytes, held: dict[str, Any]) -> None:

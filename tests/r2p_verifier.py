@@ -148,6 +148,13 @@ class Bench:
         return {**body, "codes": [finding["code"] for finding in body["findings"]]}
 
 
+def sealed(bench: Bench, one: Spoil) -> Path:
+    """A package as Bob gets it."""
+    path = bench.folder / "again.r2ppkg"
+    path.write_bytes(age.encrypt(one.archive(), [bench.bob.officer.public.recipient]))
+    return path
+
+
 @contextmanager
 def bench(folder: Path) -> Iterator[tuple[Bench, Callable[[], Spoil], dict[str, bytes]]]:
     """Alice, Bob and Carla; a maker of fresh material from Alice's package for Bob; her package for Carla, opened."""
