@@ -7,7 +7,7 @@ searched for all that was withheld, the signed result kept.
 import hashlib
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -171,10 +171,21 @@ def write(case: OpenCase, prepared: Prepared, out: Path, *, approval: bytes | No
     return Exported(path=out, sha256=made.sha256, prepared=prepared, approved_by=name)
 
 
-def export(case: OpenCase, asked: Asked, out: Path, job: Job | None = None) -> Exported:
-    """Make, check and write what was asked for; see ``prepare`` and ``write``."""
+def export(
+    case: OpenCase,
+    asked: Asked,
+    out: Path,
+    job: Job | None = None,
+    *,
+    approve: Callable[[Prepared], bytes | None] | None = None,
+) -> Exported:
+    """Make, check and write what was asked for; see ``prepare`` and ``write``.
+
+    ``approve`` is shown what was made, and answers with a second person's approval of it.
+    """
     _check_out(out)
-    return write(case, prepare(case, asked, job), out)
+    prepared = prepare(case, asked, job)
+    return write(case, prepared, out, approval=None if approve is None else approve(prepared))
 
 
 def format_words(name: str) -> str:

@@ -62,7 +62,8 @@ def leaving(
     del case.findings[before:]  # what was taken out of a record is no damage to the case
     by_record = {one.record: one for one in found}
     ids = {record: recipient_id(case, to, record) for record in by_record}
-    entries = [_entry(one, by_record, ids, rules) for one in found]
+    sources = _markings_of_sources(found, rules)
+    entries = [_entry(one, by_record, ids, rules, sources) for one in found]
     order = list(FIELDS)
     entries.sort(key=lambda entry: (order.index(entry.kind), entry.recorded, entry.id))
     about = case_record(as_released(case, rules))
@@ -156,25 +157,34 @@ def _issued(view: OpenCase, rules: Rules) -> Iterator[Found]:
             yield Found(kind="warning", record=warning.id, recorded=day, fields=fields_of(warning))
 
 
-def _entry(found: Found, by_record: Mapping[str, Found], ids: Mapping[str, str], rules: Rules) -> Entry:
+def _entry(
+    found: Found, by_record: Mapping[str, Found], ids: Mapping[str, str], rules: Rules, named: Mapping[str, Marking]
+) -> Entry:
     return Entry(
         kind=found.kind,
         id=ids[found.record],
         recorded=found.recorded,
-        marking=_marking(found, by_record, rules),
+        marking=named.get(found.record) or _marking(found, by_record, rules),
         fields=_linked(found, ids, unplaced=found.record in rules.shelters),
         unplaced=found.record in rules.shelters,
     )
 
 
+def _markings_of_sources(found: Iterable[Found], rules: Rules) -> dict[str, Marking]:
+    """Of each source that leaves, the marking that covers the items naming it."""
+    markings: dict[str, list[Marking]] = {}
+    for item in found:
+        if item.kind == "item" and item.fields.get("source"):
+            own = rules.marking_of(item.record, item.fields) or rules.unmarked
+            markings.setdefault(str(item.fields["source"]), []).append(own)
+    return {source: high_water(each) for source, each in markings.items()}
+
+
 def _marking(found: Found, by_record: Mapping[str, Found], rules: Rules) -> Marking:
-    """Its own marking, else the case's; evidence covers its item, a source the items that name it."""
+    """Its own marking, else the case's; evidence covers its item."""
     match found.kind:
         case "item":
             return rules.marking_of(found.record, found.fields) or rules.unmarked
-        case "source":
-            naming = [one for one in by_record.values() if one.fields.get("source") == found.record]
-            return high_water(rules.marking_of(one.record, one.fields) or rules.unmarked for one in naming)
         case "evidence":
             item = by_record[str(found.fields["item"])]
             return high_water((rules.unmarked, rules.marking_of(item.record, item.fields) or rules.unmarked))

@@ -35,10 +35,9 @@ def export(context: Context) -> Answer:
         if given.out is None:
             prepared, path = exporting.prepare(case, asked, context.job), None
         else:
-            prepared = exporting.prepare(case, asked, context.job)
-            approval = None if given.second is None else second_here(context, case, prepared.handed)
-            exported = exporting.write(case, prepared, given.out, approval=approval)
-            path, second = exported.path, exported.approved_by
+            approve = None if given.second is None else lambda made: second_here(context, case, made.handed)
+            exported = exporting.export(case, asked, given.out, context.job, approve=approve)
+            prepared, path, second = exported.prepared, exported.path, exported.approved_by
     body = {"path": None if path is None else str(path), "approved_by": second, **_object(prepared)}
     where = tr("Nothing was written.") if path is None else str(path)
     return Answer(body=body, lines=[f"{where}  {prepared.marking.words}", *_lines(prepared)])

@@ -92,6 +92,13 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
         """The entries of a kind, in their order."""
         return [one for one in self.entries if one.kind == kind]
 
+    def evidence(self) -> dict[str, list[Entry]]:
+        """Judgement → the evidence on it."""
+        found: dict[str, list[Entry]] = {}
+        for one in self.of("evidence"):
+            found.setdefault(str(one.fields.get("judgement")), []).append(one)
+        return found
+
     @property
     def counts(self) -> dict[str, int]:
         """How many entries of each kind leave."""

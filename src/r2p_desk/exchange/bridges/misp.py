@@ -84,6 +84,7 @@ class _Event:
     def __init__(self, leaving: Leaving) -> None:
         self._leaving = leaving
         self._by_id = {one.id: one for one in leaving.entries}
+        self._evidence = leaving.evidence()
         self.moment = str(int(datetime.fromisoformat(f"{leaving.day}T00:00:00").replace(tzinfo=UTC).timestamp()))
 
     def attributes(self) -> Iterator[_Object]:
@@ -151,9 +152,9 @@ class _Event:
 
     def _references(self, entry: Entry) -> Iterator[_Object]:
         """The items for and against a judgement, as far as they are in this event."""
-        for one in self._leaving.of("evidence"):
+        for one in self._evidence.get(entry.id, ()):
             item = self._by_id.get(str(one.fields.get("item")))
-            if one.fields.get("judgement") == entry.id and item is not None:
+            if item is not None:
                 against = one.fields.get("side") == "against"
                 yield {
                     "uuid": derived(one.id, "misp"),

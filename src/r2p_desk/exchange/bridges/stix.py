@@ -66,6 +66,7 @@ class _Bundle:
     def __init__(self, leaving: Leaving) -> None:
         self._leaving = leaving
         self._by_id = {one.id: one for one in leaving.entries}
+        self._evidence = leaving.evidence()
 
     def objects(self) -> Iterator[_Object]:
         """All objects that bear a marking of the case."""
@@ -199,10 +200,8 @@ class _Bundle:
 
     def _note(self, entry: Entry, kind: str, names: Iterable[str], words: str | None, subject: object) -> _Object:
         fields = entry.fields
-        on = [
-            f"incident--{one.fields['item']}" for one in self._leaving.of("evidence")
-            if one.fields.get("judgement") == entry.id and one.fields.get("item") in self._by_id
-        ]  # fmt: skip
+        items = (str(one.fields.get("item")) for one in self._evidence.get(entry.id, ()))
+        on = [f"incident--{item}" for item in items if item in self._by_id]
         said = {name: fields[name] for name in names if fields.get(name)}
         plain = ", ".join(f"{name} {fields[name]}" for name in ("state", "level", "direction") if fields.get(name))
         return self.sdo(
