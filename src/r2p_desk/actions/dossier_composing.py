@@ -209,7 +209,7 @@ class _Teller:
         known = basis(self._case)
         day = self._wanted.as_of.latest
         runs = [one for one in records(self._view, "assessment", Assessment) if one.as_of.latest <= day]
-        runs = [one for one in runs if known.open_to(one)]
+        runs = [one for one in runs if one.round is None or known.round_over(one.round)]  # nor one's own, before
         found: list[tuple[AnyRecord, str]] = []
         for run in runs:
             found += self._run(run)

@@ -16,8 +16,9 @@ Record = tuple[str, str, Fields]
 _NOTHING = {
     "marking", "removed", "withdrawn", "language", "happened", "known", "grade", "access", "verification", "signals",
     "crimes", "tags", "recorded", "ceiling", "level", "kind", "framework", "rung", "yardstick", "term",
+    "as_of", "day", "issued", "horizon", "answer_by", "due", "answered", "since", "until", "review",
 }  # fmt: skip
-"""Fields that tell one of a few things, and so nothing that could be found again."""
+"""Fields that tell one of a few things, or a day, and so nothing that could be found again."""
 _SOURCE_FIELDS = ("origin", "reference", "external_id")
 _WORDS_ON_ASSESSMENTS = {
     "judgement": ("reasons", "would_change", "assumptions", "sourcing", "argument", "populations", "actors", "places"),
