@@ -26,6 +26,7 @@ from typing import Any, NamedTuple, cast
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
+import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -43,12 +44,15 @@ from r2p_desk.errors import Damaged, DeskError
 from r2p_desk.exchange import opening, volumes
 from r2p_desk.exchange.card import Vouched, read_card, vouch
 from r2p_desk.exchange.dossier import read_dossier, write_dossier
+from r2p_desk.exchange.enrolment import make_enrolment, read_enrolment
 from r2p_desk.exchange.manifest import Kind, proven, read_manifest, receiving_hash
 from r2p_desk.exchange.office_card import make_office_card, read_office_card
 from r2p_desk.exchange.revocation import draft, make_revocation, read_revocation
 from r2p_desk.exchange.standing import OfficeRole
+from r2p_desk.exchange.stated import seal, unseal
+from r2p_desk.exchange.statements import Recall, Receipt, Request, Sheet, Taken, Wish
 from r2p_desk.jobs import Job
-from r2p_desk.keys import age, age_header, canonical
+from r2p_desk.keys import age, age_header, canonical, certificate_files
 from r2p_desk.keys.age_payload import Sealer, opened_chunks
 from r2p_desk.keys.heads import read_heads, seal_heads
 from r2p_desk.keys.signing import Purpose, SigningKeys, open_statement
@@ -68,6 +72,10 @@ TOKENS = (
     b"null", b"true", b"[]", b"{}", b'"', b"\\", b"\\u0000", b"\\ud800", b"\xff", b"\xc3", b"\0", b"\n", b",", b":",
     b"-0", b"1e9", b"0.5", b"9007199254740993", b"[" * 200, b"--- ", b"-> ", b"=", b"\x80", b"ustar", b'"type"',
 )  # fmt: skip
+
+
+_ONE_NAME = {"damaged": "altered", "newer-version": "too-new"}
+"""What a reader further in calls it, and what is told of a package."""
 
 
 class Layer(NamedTuple):
@@ -117,7 +125,7 @@ def _outcome(layer: Layer, data: bytes) -> str:
     try:
         return layer.read(data)
     except DeskError as error:
-        return error.code
+        return _ONE_NAME.get(error.code, error.code)
     except Exception as error:  # noqa: BLE001  # whatever else comes out of a reader is the defect that is looked for
         return f"crash: {type(error).__name__}"
 
@@ -281,6 +289,12 @@ def _plain(held: Material) -> list[Layer]:
         Layer("card of an office", office.card, bytes_of, card, 40),
         Layer("card an office vouches for", office.vouched, bytes_of, vouched, 40),
         Layer("revocation", office.revocation, bytes_of, revocation, 40),
+        Layer("enrolment", office.enrolment, bytes_of, _enrolment, 30),
+        Layer("receipts", office.receipts, bytes_of, lambda data: _receipts(held, data), 30),
+        *(
+            Layer(f"{kind.TYPE.removeprefix('r2p-desk/')}, formed", made, json_of, _formed(held, kind), 8)
+            for kind, made in office.statements.items()
+        ),
         Layer("dossier, formed", write_dossier(dossiers.example()), json_of, _dossier, 60),
     ]
 
@@ -295,6 +309,35 @@ def _agreed(ours: Callable[[], str], theirs: Callable[[], str]) -> str:
 
 def _their_revocation(data: bytes, offices: dict[str, Any]) -> str:
     return str(VERIFIER.read_revocation(data, offices)["officer"])
+
+
+def _enrolment(data: bytes) -> str:
+    read_enrolment(data)
+    return "accepted"
+
+
+def _receipts(held: Material, data: bytes) -> str:
+    try:
+        unseal(data.decode("utf-8"), Sheet, held.known)
+    except UnicodeDecodeError:
+        return "no text"
+    return "accepted"
+
+
+def _formed(held: Material, kind: type[Any]) -> Callable[[bytes], str]:
+    """What a dishonest sender could sign as a statement of this kind, read as one."""
+
+    def read(data: bytes) -> str:
+        try:
+            fields = canonical.decode(data)
+            head = {"type": kind.TYPE, "format": 1, "case": None, "signer": held.alice.id}
+            text = held.alice.seal_statement(kind.PURPOSE, {**head, **fields}).decode("utf-8")
+        except (DeskError, TypeError):
+            return "not signed"
+        unseal(text, kind, held.known)
+        return "well formed"
+
+    return read
 
 
 def _dossier(data: bytes) -> str:
@@ -332,6 +375,24 @@ class OfficeFiles:
         packages, commits = [(held.bob.id, 1, "ab" * 32)], [("ab" * 16, "cd" * 16, 3, "ef" * 32)]
         made = draft(verifying.id, held.alice.id, "Alice Mbeki", "left", now, ["cd" * 32], packages, commits)
         self.revocation = make_revocation(self.keys, made)
+        asked = certificate_files.request_der(certificate_files.request(held.alice.name, held.alice.pdf_key))
+        self.enrolment = make_enrolment(held.alice, asked, now)
+        receipt = Receipt(
+            to=held.bob.id, package="ab" * 16, manifest="cd" * 32, number=1, at=MOMENT, outcome=Taken.WHOLE,
+            findings=("gap",), heads=None,
+        )  # fmt: skip
+        sheet = Sheet(to=held.bob.id, at=MOMENT, statements=(seal(held.alice, receipt),))
+        self.receipts = seal(held.alice, sheet).encode()
+        recall = Recall(
+            to=held.bob.id, recall="ab" * 16, at=MOMENT, packages=("cd" * 16,), whole=False,
+            records=("0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f",), reason="a name leaked", deadline="2026-12-01",
+        )  # fmt: skip
+        request = Request(
+            to=held.bob.id, request="ab" * 16, at=MOMENT, package=None, records=(), about="the bridge",
+            wish=Wish.ONWARD, recipients=("a mission",), purposes=(), until="2026-12-01", reason="they asked",
+        )  # fmt: skip
+        said = {Receipt: receipt, Recall: recall, Request: request}
+        self.statements = {kind: canonical.encode(msgspec.to_builtins(one)) for kind, one in said.items()}
 
 
 _USAGES = (
@@ -401,7 +462,7 @@ def _verifier_tar(data: bytes) -> str:
 
 def _alike(ours: str, theirs: str) -> bool:
     """One answer; or two refusals of bytes that are wrong in two ways, or of an archive that ends early."""
-    return ours == theirs or {ours, theirs} in ({"cut", "damaged"}, {"unknown-signer", "damaged"})
+    return ours == theirs or {ours, theirs} in ({"cut", "altered"}, {"unknown-signer", "altered"})
 
 
 def _codes(read: Callable[[], str]) -> str:
@@ -409,9 +470,9 @@ def _codes(read: Callable[[], str]) -> str:
     try:
         return read()
     except DeskError as error:
-        return {"altered": "damaged", "newer-version": "too-new"}.get(error.code, error.code)
+        return _ONE_NAME.get(error.code, error.code)
     except VERIFIER.Finding as found:
-        return {"altered": "damaged"}.get(found.code, found.code)
+        return str(found.code)
 
 
 def _package(held: Material, data: bytes) -> str:
@@ -437,7 +498,7 @@ def _our_package(held: Material, data: bytes) -> str:
 def _their_package(held: Material, data: bytes) -> str:
     report = VERIFIER.Report("")
     VERIFIER._judge(io.BytesIO(data).read, data[:64], held.asked, report)
-    return {"altered": "damaged", "valid": "fine"}.get(report.body["verdict"], report.body["verdict"])
+    return {"valid": "fine"}.get(report.body["verdict"], report.body["verdict"])
 
 
 def _manifest(held: Material, data: bytes) -> str:
@@ -453,7 +514,7 @@ def _signature(held: Material, data: bytes) -> str:
 def _both_spellings(data: bytes) -> str:
     """Whether the two readers of canonical JSON read the same bytes as the same value."""
     ours, theirs = _codes(lambda: repr(canonical.decode(data))), _codes(lambda: repr(VERIFIER.canonical(data)))
-    return ("damaged" if ours == "damaged" else "well spelled") if ours == theirs else "differ"
+    return ("altered" if ours == "altered" else "well spelled") if ours == theirs else "differ"
 
 
 def _both_forms(held: Material, data: bytes) -> str:
@@ -465,7 +526,7 @@ def _both_forms(held: Material, data: bytes) -> str:
 def _our_form(held: Material, data: bytes) -> str:
     stated = canonical.decode(data)
     if not isinstance(stated, dict) or stated.get("signer") != held.alice.id:
-        return "damaged"
+        return "altered"
     manifest = read_manifest(stated)
     if manifest.receiver(receiving_hash(held.bob.public.recipient)) is None:
         return "not-for-us"
@@ -476,10 +537,10 @@ def _our_form(held: Material, data: bytes) -> str:
 def _their_form(data: bytes) -> str:
     stated, names = VERIFIER.canonical(data), _names_of_form
     if not isinstance(stated, dict) or stated.get("signer") != names["signer"]:
-        return "damaged"
+        return "altered"
     VERIFIER.refuse_newer(stated, "r2p-desk/package")
     if not VERIFIER.package_form(stated):
-        return "damaged"
+        return "altered"
     if len(stated["parts"]) > VERIFIER.MOST_PARTS or sum(one["size"] for one in stated["parts"]) > 2**40:
         return "too-large"
     if names["key"] not in [one["key"] for one in stated["receivers"]]:
@@ -499,7 +560,7 @@ def _both_indices(data: bytes) -> str:
 def _our_index(data: bytes) -> str:
     held = canonical.decode(data)
     if not isinstance(held, dict):
-        return "damaged"
+        return "altered"
     volumes.read_index(held)
     return "well formed"
 
@@ -507,9 +568,9 @@ def _our_index(data: bytes) -> str:
 def _their_index(data: bytes) -> str:
     held = VERIFIER.canonical(data)
     if not isinstance(held, dict):
-        return "damaged"
+        return "altered"
     VERIFIER.refuse_newer(held, "r2p-desk/volumes")
-    return "well formed" if isinstance(held.get("signer"), str) and VERIFIER.volumes_form(held) else "damaged"
+    return "well formed" if isinstance(held.get("signer"), str) and VERIFIER.volumes_form(held) else "altered"
 
 
 def _journal(held: Material, data: bytes) -> str:
@@ -538,12 +599,12 @@ def _their_journal(data: bytes) -> str:
     whole, known = True, 0
     lines = data.split(b"\n")
     if lines.pop():
-        return "damaged"
+        return "altered"
     for line in lines:
         try:
             commit, problem = VERIFIER.read_parcel(line)
         except (ValueError, KeyError, TypeError, AttributeError):
-            return "damaged"
+            return "altered"
         malformed = problem is not None and "well formed" in problem
         whole = whole and not malformed
         keys = next(iter(_verifier_keys.values()))
