@@ -115,6 +115,13 @@ def test_a_stick_that_was_lost_is_written_again(pair: Pair) -> None:
     assert ledger.lines(pair.alice)[0].state is State.TAKEN
 
 
+def test_a_receipt_that_a_killed_process_did_not_make_is_made_when_receipts_are_written(pair: Pair) -> None:
+    exchanging.take(pair.bob, exchanging.send(pair.alice, pair.bob, pair.out))
+    pair.bob.store.keep_notes(receipts.OUTBOX, dict.fromkeys(pair.bob.store.notes(receipts.OUTBOX)))
+    pair.back()
+    assert ledger.lines(pair.alice)[0].state is State.TAKEN
+
+
 def test_a_refusal_is_told_to_its_sender_and_can_be_thought_over(pair: Pair) -> None:
     sent = exchanging.send(pair.alice, pair.bob, pair.out)
     refusing.refuse_package(pair.bob, sent.path)

@@ -12,6 +12,7 @@ import msgspec
 
 from ..errors import NotFound
 from ..exchange.findings import Finding
+from ..exchange.ledger import RECEIVED
 from ..exchange.manifest import Kind
 from ..exchange.moments import moment
 from ..exchange.opening import Incoming
@@ -22,7 +23,7 @@ from ..jobs import Job
 from ..keys.heads import seal_heads
 from .arrivals import Arrival, Outcome
 from .contacts import Contact, find_contact
-from .sending import Sent
+from .sending import Sent, ledger
 from .session import Desk
 from .statement_sending import send_statement
 
@@ -129,6 +130,7 @@ def send_receipts(desk: Desk, to: str, out: Path, job: Job | None = None, *, aga
     ``again`` sends what went before as well. ``NotFound`` when nothing is to be sent.
     """
     contact = find_contact(desk, to)
+    mend(desk, contact)
     chosen = outbox(desk, contact.id) if again else pending_receipts(desk, contact)
     if not chosen:
         raise NotFound(
@@ -145,8 +147,27 @@ def send_receipts(desk: Desk, to: str, out: Path, job: Job | None = None, *, aga
     return sent
 
 
+def mend(desk: Desk, contact: Contact) -> int:
+    """Make receipts that lack: for what was taken in by a process that was killed before it made one. How many."""
+    made = {one.about for one in outbox(desk, contact.id) if one.type == Receipt.TYPE}
+    lacking = [
+        entry
+        for entry in ledger(desk, contact.id, RECEIVED)
+        if entry.kind != Kind.RECEIPT and entry.package not in made
+    ]
+    for entry in lacking:
+        receipt = Receipt(
+            to=contact.id, package=entry.package, manifest=entry.hash, number=entry.number, at=entry.at,
+            outcome=Taken.WHOLE, findings=(), heads=None,
+        )  # fmt: skip
+        text = seal(desk.officer, receipt, case=entry.case if entry.kind == Kind.CASE else None)
+        owe(desk, contact.id, Receipt.TYPE, entry.package, entry.at, text)
+    return len(lacking)
+
+
 def send_waiting(desk: Desk, contact: Contact, out: Path, job: Job | None = None) -> Sent | None:
     """As ``send_receipts``, for whoever sends something else: ``None`` when nothing waits."""
+    mend(desk, contact)
     return send_receipts(desk, contact.id, out, job) if pending_receipts(desk, contact) else None
 
 
