@@ -224,6 +224,18 @@ def test_conditions_bind_and_the_reason_is_counted(case: OpenCase, bob: Contact,
     assert prepared(case, bob, purpose="a newspaper").dossier.withheld == {"purpose": 1}
 
 
+def test_what_it_is_given_for_is_told_with_its_terms_and_searched_like_a_title(
+    case: OpenCase, bob: Contact, alice: Desk
+) -> None:
+    profiles.set_profile(alice, bob, {"ceiling": "CONFIDENTIAL"})
+    convoy = item_of(case, "A convoy left Drosselmund")
+    conditions.set_condition(case, convoy, {"onward": "yes", "purposes": ["early warning", "lessons for missions"]})
+    seen = prepared(case, bob, purpose="Early warning")
+    assert (seen.leak, seen.dossier.withheld) == (None, {})
+    assert b"lessons for missions" in seen.content["dossier"]
+    assert prepared(case, bob, purpose="What Grobelschmidt saw").leak is not None
+
+
 def test_a_judgement_that_leans_on_what_stays_is_not_told(case: OpenCase, bob: Contact) -> None:
     convoy = item_of(case, "A convoy left Drosselmund")
     judge(case, When("2024-05-02"), "7.4", Grounds(state=State.PRESENT, reasons="Men of Drosselmund",
@@ -278,6 +290,22 @@ def test_a_picture_leaves_without_what_its_camera_wrote_and_without_its_name(
     assert [one for one in (*SECRETS, str(held.attachment.sha256)) if one.encode() in left] == []
     assert sent.entry.files == (held.attachment.id,)
     assert [one.event for one in attachments.held(case, held.attachment.id).custody][-1] == "exported"
+
+
+def test_a_file_is_named_only_where_the_profile_says_so(
+    case: OpenCase, alice: Desk, bob: Contact, tmp_path: Path
+) -> None:
+    roads = item_of(case, "Roads were closed")
+    plain = tmp_path / "list of roads.txt"
+    plain.write_text("The road to the north is closed", encoding="utf-8")
+    for path in (photograph(tmp_path, "green"), plain):
+        attachments.add_attachment(case, path, attachments.About(item=roads))
+    profiles.set_profile(alice, bob, {"attachments": True})
+    assert {one.name for one in prepared(case, bob, attachments=True).dossier.files} == {None}
+    profiles.set_profile(alice, bob, {"file_names": True})
+    seen = prepared(case, bob, attachments=True)
+    assert {one.name for one in seen.dossier.files} == {"IMG_Tarkonivek.jpg", "list of roads.txt"}
+    assert seen.leak is None
 
 
 def test_what_hides_where_it_was_made_does_not_leave(case: OpenCase, alice: Desk, bob: Contact, tmp_path: Path) -> None:

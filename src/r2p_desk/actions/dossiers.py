@@ -16,12 +16,13 @@ import msgspec
 from msgspec.structs import replace
 
 from ..domain.attachment import CustodyEvent
+from ..domain.condition import is_among
 from ..domain.marking import Level, Marking, high_water
 from ..domain.when import When
 from ..errors import DeskError, Leak, Refused, UsageError
 from ..exchange.approval import Leaving
 from ..exchange.dossier import FORMAT, TYPE, Dossier, File, Originator, Paper, read_dossier, tidy, write_dossier
-from ..exchange.dossier_records import Terms
+from ..exchange.dossier_records import ItemRecord, Terms
 from ..exchange.manifest import Kind, Role
 from ..exchange.media import Stranded
 from ..exchange.moments import moment
@@ -42,7 +43,16 @@ from .dossier_files import Carried, PaperCarried, carried, linked, may_leave, pa
 from .dossier_ids import Ids, SentDossier, keep_sent, next_number, strike_sent
 from .offices import cleared, office_of, refuse_unsendable
 from .profiles import ReleaseProfile, profile_of
-from .releasing import LeftOut, Released, Withheld, ask_answers, check_copies, release_key, release_rules
+from .releasing import (
+    LeftOut,
+    Released,
+    Withheld,
+    ask_answers,
+    check_copies,
+    conditions_as_written,
+    release_key,
+    release_rules,
+)
 from .sending import Sent, send
 from .session import Desk, OpenCase
 from .undecided import undecided
@@ -255,8 +265,9 @@ def _told(
     kept += sorted(linked(case, told.items, asked.files) - set(leaving))
     if kept:
         told.withheld["file"] = len(kept)
-    going = frozenset(one.attachment for one in found if not one.stripped)
-    return make(narrowing=profile.narrowing(going)), told, found, kept
+    going = [one.attachment for one in found]
+    unaltered = [one.attachment for one in found if not one.stripped]
+    return make(narrowing=profile.narrowing(going, unaltered)), told, found, kept
 
 
 def _dossier(
@@ -347,7 +358,10 @@ def _searched(
     job: Job,
 ) -> tuple[list[Released], Leak | None]:
     """What the search of every part found; what officers typed for this dossier is searched like all else."""
-    said = [contact.name, profile.purpose or "", dossier.originator.name, dossier.originator.office or ""]
+    said = [contact.name, dossier.originator.name, dossier.originator.office or ""]
+    said += [words for one in dossier.records if isinstance(one, ItemRecord) for t in one.terms for words in t.purposes]
+    asked_for = [words for one in conditions_as_written(case) for words in one.purposes]
+    said += [profile.purpose] if profile.purpose and is_among(profile.purpose, asked_for) else []
     withheld = Withheld(case, rules, said, job)
     try:
         return check_copies(case, parts, dossier.marking, withheld, "dossier"), None

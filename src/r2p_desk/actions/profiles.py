@@ -3,7 +3,7 @@
 A release profile is the officer's, not a case's: it lies in the officer's own store. Who has none is given the least.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -45,10 +45,13 @@ class ReleaseProfile(msgspec.Struct, frozen=True, kw_only=True):
     until: When | None = None
     second: bool = False
 
-    def narrowing(self, files: frozenset[str] = frozenset()) -> Narrowing:
-        """What this leaves out beside what a marking does; ``files`` are attachments that are to leave."""
+    def narrowing(self, leaving: Iterable[str] = (), unaltered: Iterable[str] = ()) -> Narrowing:
+        """What this leaves out beside what a marking does; ``leaving`` are attachments that go along, ``unaltered``
+        those of them that go as they came.
+        """
         stays = frozenset(ReleaseGroup) - set(self.groups) - {ReleaseGroup.REST}
-        return Narrowing(stays=stays, exactness=self.exactness, files=files, file_names=self.file_names)
+        named = frozenset(leaving) if self.file_names else frozenset()
+        return Narrowing(stays=stays, exactness=self.exactness, files=frozenset(unaltered), named=named)
 
 
 def profile_of(desk: Desk, contact: Contact) -> ReleaseProfile:

@@ -23,13 +23,13 @@ class Narrowing(msgspec.Struct, frozen=True, kw_only=True):
     """What an office gives a recipient less of than a marking would allow.
 
     ``stays`` are the groups of fields that do not leave, ``exactness`` the most exact place that may (``None``: all),
-    ``files`` ids of attachments that are to leave, ``file_names`` whether with what they are called.
+    ``files`` ids of attachments whose very bytes leave, ``named`` of those that leave with what they are called.
     """
 
     stays: frozenset[ReleaseGroup] = frozenset()
     exactness: Precision | None = None
     files: frozenset[str] = frozenset()
-    file_names: bool = False
+    named: frozenset[str] = frozenset()
 
     @property
     def hides_sources(self) -> bool:

@@ -133,7 +133,7 @@ def _source(record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], li
 
 def _file(record: str, fields: Fields, rules: Rules) -> list[Secret]:
     leaves = {"sha256"} if record in rules.narrowing.files else set()
-    leaves |= {"name"} if leaves and rules.narrowing.file_names else set()
+    leaves |= {"name"} if record in rules.narrowing.named else set()
     told = ((kind, fields.get(name)) for name, kind in _FILE_FIELDS.items() if name not in leaves)
     return [Secret(kind, value, f"attachment {record}") for kind, value in told if isinstance(value, str) and value]
 
