@@ -509,6 +509,11 @@ def test_the_commands_do_the_same(tmp_path: Path, capfdbinary: pytest.CaptureFix
     renewed = told(alice, "office", "renew-key", *folder, "--out", str(out))
     assert set(renewed) == documented_keys("office renew-key")
     assert told(bob, "office", "add", renewed["card"])["new"]
+    assert set(told(bob, "card", "renew-key")) == documented_keys("card renew-key")
+    status = told(bob, "card", "status", "--days", "90")
+    assert set(status) == documented_keys("card status")
+    assert (status["days"], status["due"], len(status["former"])) == (90, False, 1)
+    assert len(told(bob, "card", "retire-key")["destroyed"]) == 1
 
 
 def test_what_a_withdrawn_officer_signed_beyond_what_counts_is_not_merged_but_named(

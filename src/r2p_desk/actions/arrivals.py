@@ -15,6 +15,7 @@ from ..exchange.opening import Incoming
 from ..jobs import Job
 from ..keys.heads import Head
 from .contacts import Contact
+from .receiving_keys import note_arrival
 from .sending import keep_entry
 from .session import Desk, OpenCase
 
@@ -112,4 +113,5 @@ def enter(arrival: Arrival, *, case: str | None = None, heads: Sequence[Head] = 
         left=left,
     )
     keep_entry(arrival.desk, entry)
+    note_arrival(arrival.desk, arrival.sender.id, incoming.chain.key)
     return entry

@@ -165,7 +165,7 @@ def for_looking(path: Path, passphrase: str, home: Path) -> PassphraseOpener:
 
 def _opened(sealed: _Sealed, passphrase: str) -> PassphraseOpener:
     officer = sealed.opened(passphrase)
-    keys = Keys(identities=[officer.identity], known={officer.id: officer.public.verifying})
+    keys = Keys(identities=officer.identities, known={officer.id: officer.public.verifying})
     return PassphraseOpener(officer, sealed, keys)
 
 

@@ -70,7 +70,7 @@ def own_keys(desk: Desk) -> Keys:
 
     The area ``former`` of the store keeps the public keys from then, by key hash.
     """
-    return Keys(identities=[desk.officer.identity], known={**_former(desk.store), **_own(desk)})
+    return Keys(identities=desk.officer.identities, known={**_former(desk.store), **_own(desk)})
 
 
 def made(store: DeskStore) -> list[Made]:

@@ -11,6 +11,7 @@ from ..briefing.verdict import KnownCertificate
 from ..errors import NotFound, Refused, UsageError
 from ..exchange import card as cards
 from ..exchange.card import Card
+from ..exchange.manifest import receiving_hash
 from ..exchange.moments import moment
 from ..i18n import tr
 from ..keys import certificate_files
@@ -20,7 +21,7 @@ from ..keys.signing import VerifyingKeys
 from ..system.files import write_durably
 from .office_notes import office_keys, offices, own_card, revocations
 from .restoring import FORMER
-from .session import Desk, read_limited
+from .session import RECEIVING, RENEWED, Desk, read_limited
 
 AREA = "contact"
 
@@ -97,12 +98,25 @@ def export_card(desk: Desk, out: Path) -> ExportedCard:
             kept=tr("No card was written."),
             todo=tr("Name a file in a folder that exists."),
         )
-    vouched = own_card(desk)
-    write_durably(out, cards.make_card(desk.officer, datetime.now(UTC)) if vouched is None else vouched.data)
+    write_durably(out, own_card_bytes(desk))
     print_ = cards.fingerprint(desk.officer.public, desk.officer.certificate)
     return ExportedCard(
         path=out, id=desk.officer.id, name=desk.officer.name, fingerprint=print_, words=cards.words(print_)
     )
+
+
+def own_card_bytes(desk: Desk) -> bytes:
+    """The officer's card as others are to have it: the office's, or their own, or their own with the office's in it.
+
+    The last where the receiving key was renewed after the office signed.
+    """
+    vouched, now = own_card(desk), datetime.now(UTC)
+    if vouched is not None and vouched.public.receive == desk.officer.public.receive:
+        return vouched.data
+    held = desk.store.note(RECEIVING, RENEWED + receiving_hash(desk.officer.public.recipient))
+    if held is None:
+        return cards.make_card(desk.officer, now)
+    return cards.make_renewed_card(desk.officer, held["follows"], vouched.data if vouched is not None else None, now)
 
 
 def add_contact(
@@ -140,7 +154,11 @@ def take_card(
     if same is not None and _says_nothing_new(same, contact):
         return AddedContact(contact=same, new=False, replaced=False)
     _refuse_older(same, contact)
-    changed = (same is not None and same.fingerprint != card.fingerprint) or bool(others)
+    renewed = same is not None and follows(card, same)
+    if renewed and same is not None:
+        contact = _renewed(contact, same, named=name is not None)
+        others = [one for one in others if contact.name.casefold() == one.name.casefold()]
+    changed = (same is not None and same.fingerprint != card.fingerprint and not renewed) or bool(others)
     if changed and not (replace and (contact.compared or contact.office)):
         raise _keys_changed(called)
     gone: dict[str, Any] = {one.id: None for one in others}
@@ -254,6 +272,26 @@ def _contact(card: Card, called: str, same: Contact | None, *, compared: bool) -
         made=card.created,
         vouched_by=tuple(dict.fromkeys((*before, *((vouched.office,) if vouched else ())))),
     )
+
+
+def follows(card: Card, same: Contact) -> bool:
+    """Whether the keys known here signed that this receiving key takes the place of the one known here."""
+    known = receiving_hash(same.public.recipient)
+    return (
+        card.follows == known
+        and (same.compared or bool(same.office))
+        and base64.b64encode(card.certificate).decode("ascii") == same.certificate
+        and card.created > same.made
+    )
+
+
+def _renewed(contact: Contact, same: Contact, *, named: bool) -> Contact:
+    """The contact with the new receiving key; what was compared, and who vouches, is of the signing keys and stays."""
+    vouching = {} if contact.office else {
+        field: getattr(same, field) for field in ("office", "role", "clearance", "valid_until")
+    }  # fmt: skip
+    name = contact.name if named else same.name
+    return msgspec.structs.replace(contact, name=name, compared=contact.compared or same.compared, **vouching)
 
 
 def _says_nothing_new(same: Contact, contact: Contact) -> bool:

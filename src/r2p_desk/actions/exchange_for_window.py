@@ -8,7 +8,7 @@ from ..exchange import card as cards
 from ..exchange.revocation import Revocation
 from ..exchange.standing import Standing
 from . import office_notes, offices
-from .contacts import Contact, contacts, refuse_not_of_office
+from .contacts import Contact, contacts, follows, refuse_not_of_office
 from .exchange import may_open
 from .session import Desk, OpenCase, read_limited
 
@@ -27,7 +27,7 @@ class CardSeen(msgspec.Struct, frozen=True, kw_only=True):
 
     ``own``: it is the officer's own. ``known``: the contact it is of, with the same keys. ``replaces``: contacts who
     have that name, or that officer with other keys. ``office``: the name of the office known here that signed it; such
-    a card needs no comparing.
+    a card needs no comparing. Nor does one that ``renews`` the receiving key of a contact under keys known here.
     """
 
     id: str
@@ -38,6 +38,7 @@ class CardSeen(msgspec.Struct, frozen=True, kw_only=True):
     office: str = ""
     role: str = ""
     clearance: str = ""
+    renews: bool = False
 
 
 class ContactSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,12 +96,14 @@ def look_at_card(desk: Desk, path: Path) -> CardSeen:
     known = contacts(desk)
     same = [one for one in known if one.id == card.id]
     namesakes = [one for one in known if one.id != card.id and one.name.casefold() == card.name.casefold()]
-    others = [one for one in same if one.fingerprint != card.fingerprint] + namesakes
+    renews = bool(same) and follows(card, same[0])
+    others = [one for one in same if one.fingerprint != card.fingerprint and not renews] + namesakes
     return CardSeen(
         id=card.id,
         name=card.name,
         own=card.id == desk.officer.id,
-        known=bool(same) and not others and (card.vouched is None or same[0].card_bytes == card.data),
+        renews=renews,
+        known=bool(same) and not others and not renews and (card.vouched is None or same[0].card_bytes == card.data),
         replaces=tuple(one.name for one in others),
         office=_name_of(desk, card.vouched.office) if card.vouched else "",
         role=card.vouched.role if card.vouched else "",

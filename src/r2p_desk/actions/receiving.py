@@ -26,6 +26,7 @@ from .contacts import Contact, contact_of, known_keys
 from .offices import revoked
 from .recalls import refuse_barred
 from .receipts import acknowledge
+from .receiving_keys import retire_if_acknowledged
 from .sending import ledger
 from .session import Desk, OpenCase
 
@@ -117,6 +118,8 @@ def receive_package(
             enter(arrival)
         if outcome.accepted:
             acknowledge(arrival, outcome)
+    if outcome.accepted and opened is None:
+        retire_if_acknowledged(desk)
     return _received(arrival, outcome)
 
 

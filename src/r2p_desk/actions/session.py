@@ -15,6 +15,7 @@ from ..casefile.leftovers import collect
 from ..casefile.statements import instant
 from ..errors import Damaged, NotFound, Refused, UsageError
 from ..i18n import tr
+from ..keys.age_hybrid import HybridIdentity
 from ..keys.heads import SignedHeads, holds, read_heads, seal_heads
 from ..keys.officer import Officer, seal_officer
 from ..keys.officer import create_officer as make_officer
@@ -25,8 +26,10 @@ from .places import refuse_case_elsewhere, refuse_home_elsewhere
 OFFICER_FILE = sealing.OFFICER_FILE
 STORE_FILE = OFFICER_STORE
 CASES_FOLDER = "cases"
-ANNEX, HEADS = "annex", "heads"
-"""Areas of the officer's store: annex → its main case; case → the heads this officer signed last."""
+ANNEX, HEADS, RECEIVING = "annex", "heads", "receiving"
+"""Areas of the officer's store: annex → its main case; case → the heads this officer signed last; receiving keys."""
+RENEWED = "key/"
+"""Before the hash of a receiving key that took the place of another."""
 _NEW_STORE = "desk.new"
 
 T = TypeVar("T")
@@ -214,10 +217,18 @@ def unlock(home: Path, passphrase: str, brought: sealing.Secret | None = None, *
     except BaseException:
         officer.wipe()
         raise
+    _open_with_former_keys(desk)
     desk.findings = rollback.check_state(home, desk.store)
     scratch.sweep(home)
     collect(home / CASES_FOLDER, {Path(case.folder).name for case in desk.store.cases()})
     return desk
+
+
+def _open_with_former_keys(desk: Desk) -> None:
+    """What was sent to a receiving key of before still opens, until that key is destroyed."""
+    for name, held in desk.store.notes(RECEIVING).items():
+        if name.startswith("former/"):
+            desk.officer.keep_former(HybridIdentity.parse(held["secret"]))
 
 
 def open_case(desk: Desk, name_or_id: str, *, write: bool) -> OpenCase:

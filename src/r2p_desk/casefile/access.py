@@ -116,7 +116,7 @@ def open_access(data: bytes, officer: Officer) -> Access:
     if set(stanzas) != {HYBRID}:
         raise _not_sound()
     try:
-        sealed = age.decrypt(data, [officer.identity])
+        sealed = age.decrypt(data, officer.identities)
     except age.NoMatch as error:
         raise Refused(
             tr("You are not among those who may open this case."),

@@ -48,7 +48,7 @@ def unseal(where: Where, text: str, officer: Officer) -> str:
     except (binascii.Error, ValueError):
         raise _not_sound() from None
     try:
-        body = canonical.decode(age.decrypt(sealed, [officer.identity]))
+        body = canonical.decode(age.decrypt(sealed, officer.identities))
     except age.NoMatch:
         raise Refused(
             tr("This is sealed to the custodians of the case, and you are not among them."),

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..actions import contacts, offices
+from ..actions import contacts, offices, receiving_keys
 from ..actions.contacts import Contact
 from ..exchange.standing import Standing
-from ..i18n import tr
+from ..i18n import tr, trn
 from .answers import Answer, Context
 
 
@@ -28,6 +28,47 @@ def card_export(context: Context) -> Answer:
         tr("Tell it by another way than the card goes: in person, or by a voice they know."),
     ]
     return Answer(body=body, lines=lines)
+
+
+def card_status(context: Context) -> Answer:
+    """``card status``."""
+    days = context.arguments.days
+    with context.unlock() as desk:
+        if days is not None:
+            receiving_keys.set_policy(desk, days)
+        found = receiving_keys.status(desk)
+    body = {
+        "key": found.key, "since": found.since, "days": found.days, "due": found.due, "former": list(found.former),
+        "waiting": list(found.waiting), "cases": list(found.cases),
+    }  # fmt: skip
+    due = tr("It is due to be renewed.") if found.due else tr("It is renewed after {n} days.").format(n=found.days)
+    lines = [tr("Your receiving key is of {day}.").format(day=found.since[:10]), due]
+    if found.former:
+        lines.append(trn("{n} key of before still opens.", "{n} keys of before still open.", len(found.former)))
+        lines += [tr("Has not written to the new one: {name}").format(name=name) for name in found.waiting]
+        lines += [tr("Not yet written for the new one: case {case}").format(case=case) for case in found.cases]
+    return Answer(body=body, lines=lines)
+
+
+def card_renew(context: Context) -> Answer:
+    """``card renew-key``."""
+    passphrase = context.passphrase()
+    with context.unlock_with(passphrase) as desk:
+        made = receiving_keys.renew(desk, passphrase, context.job)
+    body = {"key": made.key, "wrapped": list(made.wrapped), "left": list(made.left)}
+    lines = [
+        tr("You receive with a new key from now on. Hand out your new card: r2p-desk card export."),
+        *(tr("Not yet written for the new one: case {case}").format(case=case) for case in made.left),
+    ]
+    return Answer(body=body, lines=lines)
+
+
+def card_retire(context: Context) -> Answer:
+    """``card retire-key``."""
+    with context.unlock() as desk:
+        gone = receiving_keys.retire(desk, anyway=context.arguments.anyway)
+    words = trn("{n} key of before was destroyed.", "{n} keys of before were destroyed.", len(gone))
+    return Answer(body={"destroyed": list(gone)}, lines=[words if gone else tr("There is no key of before.")])
 
 
 def contact_add(context: Context) -> Answer:
@@ -87,6 +128,9 @@ def _contact_object(contact: Contact, standing: Standing) -> dict[str, Any]:
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("card", "export"): card_export,
+    ("card", "status"): card_status,
+    ("card", "renew-key"): card_renew,
+    ("card", "retire-key"): card_retire,
     ("contact", "add"): contact_add,
     ("contact", "list"): contact_list,
     ("contact", "verify"): contact_verify,

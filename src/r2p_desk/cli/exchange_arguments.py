@@ -13,6 +13,11 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     actions = add(commands, common, "card", tr("your own card, for other officers"), "action")
     export = add(actions, common, "export", tr("write your card and show its fingerprint"))
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    status = add(actions, common, "status", tr("how old your receiving key is, and what still needs the one before"))
+    status.add_argument("--days", type=int, metavar="N", help=tr("from now on renew it after so many days"))
+    add(actions, common, "renew-key", tr("make a new receiving key; the one before opens until it is retired"))
+    retire = add(actions, common, "retire-key", tr("destroy receiving keys of before"))
+    retire.add_argument("--anyway", action="store_true", help=tr("also while contacts have not written to the new one"))
     _contact(commands, common)
 
 

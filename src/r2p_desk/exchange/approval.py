@@ -123,7 +123,7 @@ def read_request(data: bytes, officer: Officer, known: Mapping[str, VerifyingKey
     if len(data) > MAX_REQUEST:
         raise too_large(tr("This is too large to be a request for approval."))
     try:
-        members = read_tar([age.decrypt(data, [officer.identity])])
+        members = read_tar([age.decrypt(data, officer.identities)])
         stated = open_statement(_first(members), Purpose.REQUEST, known)
         leaving, at = _stated(stated)
         content = dict(_parts(members, leaving))

@@ -7,6 +7,9 @@ on it. One that an office vouches for is signed by the office's card key and say
 by itself these mean nothing. Fields beside these are left to later versions; they are under the signature, and not
 acted on.
 
+A card signed by the keys on it whose receiving key was renewed says ``follows``, the hash of the key before, and
+perhaps ``voucher``, the office's card for the same signing keys, as text.
+
 The fingerprint is over all keys: hex SHA-256 of ``"r2p-desk/fingerprint/1\\0" ‖ Ed25519 (32) ‖ ML-DSA-65 (1,952) ‖
 receiving key (1,216) ‖ SHA-256 of the certificate (32)``. Its first 120 bits are spoken as twelve words of the
 SLIP-0039 list, ten bits each.
@@ -53,13 +56,17 @@ class Vouched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """A card whose signature holds. ``certificate`` is X.509 in DER; ``data`` the file; ``vouched``: by an office."""
+    """A card whose signature holds. ``certificate`` is X.509 in DER; ``data`` the file; ``vouched``: by an office.
+
+    ``follows``: the hash of the receiving key that the one on it takes the place of.
+    """
 
     public: PublicOfficer
     certificate: bytes
     created: str
     data: bytes
     vouched: Vouched | None = None
+    follows: str | None = None
 
     @property
     def id(self) -> str:
@@ -80,6 +87,17 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 def make_card(officer: Officer, now: datetime) -> bytes:
     """The card of a stand-alone officer, signed by its own keys."""
     return officer.seal_statement(Purpose.CARD, _statement(officer.id, officer.public, officer.certificate, now))
+
+
+def make_renewed_card(officer: Officer, follows: str, voucher: bytes | None, now: datetime) -> bytes:
+    """The card of an officer whose receiving key was renewed, signed by their own keys.
+
+    ``follows`` is the hash of the key before; ``voucher`` the office's card for the same signing keys.
+    """
+    statement = {**_statement(officer.id, officer.public, officer.certificate, now), "follows": follows}
+    if voucher is not None:
+        statement["voucher"] = voucher.decode("utf-8")
+    return officer.seal_statement(Purpose.CARD, statement)
 
 
 def vouch(keys: SigningKeys, public: PublicOfficer, certificate_der: bytes, vouched: Vouched, now: datetime) -> bytes:
@@ -114,7 +132,7 @@ def read_card(data: bytes, offices: Mapping[str, VerifyingKeys] | None = None) -
         # an office's keys never stand in for an officer's own, nor the other way round
         known = {**(offices or {}), public.id: public.verifying}
         stated = open_statement(data, Purpose.CARD, known)
-        return _card(stated, public, data)
+        return _card(stated, public, data, offices or {})
     except (NewerVersion, _UnknownOffice):
         raise
     except (Refused, KeyError, TypeError, ValueError, AttributeError):
@@ -179,7 +197,7 @@ def _refuse_newer(unproven: Any) -> None:
         )
 
 
-def _card(stated: dict[str, Any], public: PublicOfficer, data: bytes) -> Card:
+def _card(stated: dict[str, Any], public: PublicOfficer, data: bytes, offices: Mapping[str, VerifyingKeys]) -> Card:
     from cryptography.x509 import load_der_x509_certificate
 
     if (stated["type"], stated["format"], stated["case"]) != (TYPE, FORMAT, None) or stated["format"] is True:
@@ -189,8 +207,30 @@ def _card(stated: dict[str, Any], public: PublicOfficer, data: bytes) -> Card:
     public.recipient.wrap(bytes(FILE_KEY_SIZE))  # bytes of the right length that are no key are refused
     der = _der(stated["certificate"])
     load_der_x509_certificate(der)
-    vouched = None if stated["signer"] == public.id else _vouched(stated, der)
-    return Card(public=public, certificate=der, created=stated["created"], data=data, vouched=vouched)
+    own = stated["signer"] == public.id
+    follows = stated.get("follows") if own else None
+    if follows is not None and not (isinstance(follows, str) and _HASH.fullmatch(follows)):
+        raise ValueError
+    vouched = _vouched_before(stated, public, der, offices) if own else _vouched(stated, der)
+    return Card(
+        public=public, certificate=der, created=stated["created"], data=data, vouched=vouched, follows=follows
+    )  # fmt: skip
+
+
+def _vouched_before(
+    stated: dict[str, Any], public: PublicOfficer, der: bytes, offices: Mapping[str, VerifyingKeys]
+) -> Vouched | None:
+    """What an office said of the same signing keys, where the officer renewed their receiving key since."""
+    voucher = stated.get("voucher")
+    if stated.get("follows") is None or not isinstance(voucher, str):
+        return None
+    try:
+        card = read_card(voucher.encode("utf-8"), offices)
+    except _UnknownOffice:
+        return None
+    if card.public.verifying != public.verifying or card.certificate != der or card.follows is not None:
+        raise ValueError
+    return card.vouched
 
 
 def _vouched(stated: dict[str, Any], der: bytes) -> Vouched:

@@ -147,7 +147,8 @@ def _beginning(officer: Officer, known: Keys, first: Member, members: Iterator[M
         raise altered(tr("The package does not begin with what is in it."))
     held, data = _proven(first, members, form.SIGNATURE_NAME, known)
     manifest = read_manifest(held)
-    chain = manifest.receiver(receiving_hash(officer.public.recipient))
+    own = (manifest.receiver(receiving_hash(one.recipient)) for one in officer.identities)
+    chain = next((one for one in own if one is not None), None)
     if chain is None:
         raise not_for_us()
     return Beginning(manifest=manifest, digest=manifest_hash(data), chain=chain)
@@ -169,7 +170,7 @@ def _read_volumes(reader: _Reader, path: Path, index: volumes.Index) -> Incoming
 
 def _members(stream: StreamIn, officer: Officer) -> tuple[tuple[str, ...], Iterator[Member]]:
     """The types of the receivers, and the archive's members as they come."""
-    reader = AgeReader(stream.read, [officer.identity], only=HYBRID, whole_chunks=True)
+    reader = AgeReader(stream.read, officer.identities, only=HYBRID, whole_chunks=True)
     return reader.kinds, read_tar(reader)
 
 

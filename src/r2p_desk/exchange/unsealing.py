@@ -26,14 +26,14 @@ def unseal(path: Path, officer: Officer, write: Callable[[bytes], object], meter
     with named():
         paths = _paths(path, officer)
         with StreamIn(paths, meter(sum(map(file_size, paths)))) as stream:
-            for chunk in AgeReader(stream.read, [officer.identity], only=HYBRID, whole_chunks=True):
+            for chunk in AgeReader(stream.read, officer.identities, only=HYBRID, whole_chunks=True):
                 write(chunk)
 
 
 def _paths(path: Path, officer: Officer) -> list[Path]:
     """The file itself, or the volumes beside it; names in an index that are not those of volumes are refused."""
     with StreamIn([path], lambda _: None) as stream:
-        chunks = iter(AgeReader(stream.read, [officer.identity], only=HYBRID, whole_chunks=True))
+        chunks = iter(AgeReader(stream.read, officer.identities, only=HYBRID, whole_chunks=True))
         first = _first(chunks)
         if first is None or first.name != volumes.NAME:
             return [path]

@@ -72,7 +72,7 @@ class Officer:
     After ``wipe`` every use of a secret raises Locked; ``public``, ``id``, ``name`` and ``certificate`` stay.
     """
 
-    __slots__ = ("_desk_key", "_identity", "_pdf_key", "_signing", "_wiped", "certificate", "id", "public")
+    __slots__ = ("_desk_key", "_former", "_identity", "_pdf_key", "_signing", "_wiped", "certificate", "id", "public")
 
     def __init__(
         self,
@@ -85,6 +85,7 @@ class Officer:
         desk_key: bytes | bytearray,
     ) -> None:
         self._identity = identity
+        self._former: list[HybridIdentity] = []
         self._signing = signing_keys
         self._pdf_key = bytearray(pdf_key)
         self._desk_key = bytearray(desk_key)
@@ -113,6 +114,29 @@ class Officer:
         """Opens what is addressed to the officer."""
         self._check_unlocked()
         return self._identity
+
+    @property
+    def identities(self) -> list[HybridIdentity]:
+        """The same, and receiving keys the officer had before that are not destroyed yet; the present one first."""
+        return [self.identity, *self._former]
+
+    def renew(self, identity: HybridIdentity) -> None:
+        """From now on this is the receiving key; the one before still opens what was sent to it."""
+        before = self.identity
+        self._identity = identity
+        self.public = msgspec.structs.replace(self.public, receive=str(identity.recipient))
+        self.keep_former(before)
+
+    def keep_former(self, identity: HybridIdentity) -> None:
+        """A receiving key of before opens, too."""
+        if str(identity.recipient) not in {str(one.recipient) for one in self.identities}:
+            self._former.append(identity)
+
+    def forget_former(self) -> None:
+        """Receiving keys of before open nothing any more."""
+        for one in self._former:
+            one.wipe()
+        self._former = []
 
     @property
     def desk_key(self) -> bytearray:
@@ -146,6 +170,7 @@ class Officer:
         self._wiped = True
         for secret in (self._desk_key, self._pdf_key):
             secret[:] = bytes(len(secret))
+        self.forget_former()
         self._identity.wipe()
         self._signing.wipe()
 

@@ -191,7 +191,11 @@ class ContactsPage(Page):
         self._replace.setChecked(False)
         if seen is None:
             return
-        of = tr("The card of {name}") if seen.office else tr("The card says it is of {name}. Anybody can write that.")
+        of = (
+            tr("The card of {name}")
+            if _needs_nothing(seen)
+            else tr("The card says it is of {name}. Anybody can write that.")
+        )
         self._of.setText(of.format(name=visible(seen.name)))
         words = tr(
             "Ask {name} for the twelve words of their card, in person or by a voice you know, not by the way the card"
@@ -207,8 +211,13 @@ class ContactsPage(Page):
                 office=visible(seen.office), name=visible(seen.name), role=role_words(seen.role),
                 clearance=seen.clearance,
             )  # fmt: skip
+        elif seen.renews:
+            shown = tr(
+                "Signed by the keys you know: {name} has a new key to receive with. Nothing needs to be compared."
+            )
+            shown = shown.format(name=visible(seen.name))
         for part in (self._typed, self._count, self._unverified):
-            part.setVisible(not seen.office)
+            part.setVisible(not _needs_nothing(seen))
         self._proves.setText(shown)
         self._replace.setVisible(bool(seen.replaces))
         self._called.set_text(seen.name)
@@ -217,16 +226,14 @@ class ContactsPage(Page):
     def _on_typed(self) -> None:
         count = len(self._typed.text.replace("-", " ").split())
         self._count.setText(tr("{n} of {all} words; the 64 digits will do, too.").format(n=count, all=WORDS))
-        vouched = self._seen is not None and bool(self._seen.office)
-        self._add.setEnabled(vouched or bool(self._typed.text.strip()))
+        self._add.setEnabled(_needs_nothing(self._seen) or bool(self._typed.text.strip()))
 
     def _on_left(self) -> None:
         self._show_seen(None)
         self._file.setFocus()
 
     def _on_add(self) -> None:
-        seen = self._seen
-        self._take(None if seen is not None and seen.office else self._typed.text)
+        self._take(None if _needs_nothing(self._seen) else self._typed.text)
 
     def _on_unverified(self) -> None:
         self._take(None)
@@ -264,3 +271,8 @@ class ContactsPage(Page):
             self._typed.setFocus()
         else:
             self.workspace.troubled.emit(error)
+
+
+def _needs_nothing(seen: CardSeen | None) -> bool:
+    """Whether keys that are known here prove the card, so that nobody compares anything."""
+    return seen is not None and (bool(seen.office) or seen.renews)
