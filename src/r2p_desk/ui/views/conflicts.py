@@ -30,11 +30,24 @@ from ..runner import Session
 from ..text import long_text, one_line, set_apart, visible
 from ..widgets.field import Field
 from ..widgets.panes import Panes
-from ..widgets.parts import captioned, characters, column, frame, label, named, push, reading_text, row, scrolling
+from ..widgets.parts import (
+    captioned,
+    characters,
+    column,
+    frame,
+    label,
+    lines_tall,
+    named,
+    push,
+    reading_text,
+    row,
+    scrolling,
+)
 from ..workspace import ALL_KINDS, Workspace
 from .section import WholeCaseSection
 
 _MOST_KEYS = 9
+_PER_LINE, _MOST_LINES = 40, 12
 _READERS: dict[str, Callable[[str], Any]] = {
     "happened": When.parse,
     "known": When.parse,
@@ -123,8 +136,10 @@ class ConflictsView(WholeCaseSection):
         stack.addWidget(label(tr("None of them had seen the value of the others when they stated theirs."), "quiet"))
         self._values = QHBoxLayout()
         self._values.setSpacing(12)
-        stack.addLayout(self._values, 1)
-        self._another = Field("conflict-another", tr("Or write another value"), lines=3)
+        stack.addLayout(self._values)
+        self._context = lines_tall(reading_text("conflict-context", tr("What else is stated of it")), 5)
+        stack.addLayout(captioned(tr("What else is stated of it"), self._context))
+        self._another = Field("conflict-another", tr("Or write another value"), lines=2)
         stack.addWidget(self._another)
         buttons = row()
         self._write = push("conflict-write", tr("State this instead"), self._on_write)
@@ -134,10 +149,8 @@ class ConflictsView(WholeCaseSection):
         buttons.addStretch(1)
         stack.addLayout(buttons)
         self._lay_out_keeping(stack)
-        self._context = reading_text("conflict-context", tr("What else is stated of it"))
-        self._context.setMinimumHeight(self._context.fontMetrics().lineSpacing() * 6)
-        stack.addLayout(captioned(tr("What else is stated of it"), self._context))
         stack.addWidget(label(tr("Whatever you decide, every value stays in the history."), "small"))
+        stack.addStretch(1)
         self._scroll = scrolling("conflict-scroll", tr("Values"), inside)
         return self._scroll
 
@@ -236,8 +249,9 @@ class ConflictsView(WholeCaseSection):
         words = value_words(kind, field, value.value, told.names) or tr("nothing")
         text = reading_text(f"conflict-value-{at}", tr("Value of {name}").format(name=who))
         text.setPlainText(long_text(words))
-        text.setMinimumHeight(text.fontMetrics().lineSpacing() * 4)
-        stack.addWidget(text, 1)
+        lines_tall(text, _lines(words))
+        stack.addWidget(text)
+        stack.addStretch(1)
         take = push(f"conflict-take-{at}", tr("Take this one"), lambda: self._on_take(told, value), "primary")
         take.setAccessibleName(tr("Take the value of {name}").format(name=who))
         if at < _MOST_KEYS:
@@ -318,6 +332,11 @@ class ConflictsView(WholeCaseSection):
 
 def _record_words(told: ConflictTold) -> str:
     return f"{kind_words(told.conflict.kind)}: {told.title}".rstrip(": ")
+
+
+def _lines(words: str) -> int:
+    """How many lines of a card this takes, about; more than a few are scrolled."""
+    return min(max(sum(1 + len(line) // _PER_LINE for line in words.split("\n")), 2), _MOST_LINES)
 
 
 def _context_words(told: ConflictTold) -> str:

@@ -15,6 +15,7 @@ from ..text import one_line
 from ..widgets.field import Field
 from ..widgets.parts import column, label, named, push, row
 from ..widgets.place_field import PlaceField, to_folder
+from ..widgets.wrapping import wrapping
 from ..workspace import Workspace
 
 FORM = "dossier-note"
@@ -32,8 +33,7 @@ class DossierNotesCard(QWidget):
         stack = column(self)
         stack.addWidget(label(tr("Your notes, kept beside it"), "strong"))
         self._list = named(QListWidget(), "dossier-notes", tr("Your notes on this dossier"))
-        self._list.setWordWrap(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        wrapping(self._list)
         stack.addWidget(self._list, 1)
         self._field = Field("dossier-note", tr("Note on this sentence"), lines=2)
         stack.addWidget(self._field)

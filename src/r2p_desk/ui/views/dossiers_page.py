@@ -17,6 +17,7 @@ from ..text import for_window, long_text, one_line, visible
 from ..widgets.dossier_text import DossierText
 from ..widgets.panes import Panes
 from ..widgets.parts import column, frame, label, lines_tall, named, push, reading_text, row
+from ..widgets.wrapping import wrapping
 from ..workspace import Workspace
 from .dossier_notes_card import DossierNotesCard
 from .dossier_take import TakeStrip
@@ -80,24 +81,20 @@ class DossiersPage(Page):
         self._says.setObjectName("dossiers-say")
         stack.addWidget(self._says)
         self._list = named(QListWidget(), "dossiers", tr("Dossiers that came"))
-        self._list.setWordWrap(True)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        wrapping(self._list)
         self._list.itemActivated.connect(lambda chosen: self._ask(str(chosen.data(_NAME))))
         self._list.itemClicked.connect(lambda chosen: self._ask(str(chosen.data(_NAME))))
         stack.addWidget(self._list, 2)
         stack.addWidget(label(tr("Parts of the dossier"), "strong"))
         self._parts = named(QListWidget(), "dossier-parts", tr("Parts of the dossier"))
-        self._parts.setWordWrap(True)
-        self._parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        wrapping(self._parts)
         self._parts.itemActivated.connect(self._on_part)
         self._parts.itemClicked.connect(self._on_part)
         stack.addWidget(self._parts, 3)
         self._back_says = label(tr("What readers of yours wrote back"), "strong")
         stack.addWidget(self._back_says)
         self._came = named(QListWidget(), "dossier-remarks", tr("What readers of yours wrote back"))
-        self._came.setWordWrap(True)
-        self._came.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        wrapping(self._came)
         self._came.itemActivated.connect(self._on_came)
         stack.addWidget(self._came, 2)
         for part in (self._back_says, self._came):
@@ -142,8 +139,7 @@ class DossiersPage(Page):
         self._behind_says.setObjectName("dossier-behind-say")
         stack.addWidget(self._behind_says)
         self._behind = named(QListWidget(), "dossier-behind", tr("What stands behind this sentence"))
-        self._behind.setWordWrap(True)
-        self._behind.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        wrapping(self._behind)
         self._behind.itemActivated.connect(self._on_behind)
         stack.addWidget(self._behind, 2)
         self._go_back = push("dossier-back", tr("Back to where you were"), self._on_back)
