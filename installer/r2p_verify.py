@@ -1140,6 +1140,8 @@ class Journal:
         except (ValueError, KeyError, TypeError, AttributeError, Finding):
             raise altered("The journal is not written in the one way there is.") from None
         self._came.add(commit.id)
+        if problem is None and self.case is not None and commit.body["case"] != self.case:
+            problem = "it is of another case"
         if problem is not None:
             self._find("commit-refused", f"Commit {commit.id[:16]} was refused: {problem}.")
         elif commit.id not in self._applied and not self._try(commit):

@@ -241,6 +241,31 @@ def test_hostile_files_are_refused_by_both(made: Made, test_data: Path, told: To
     assert exchanging.snapshot(bench.bob.home) == before
 
 
+def test_memory_does_not_grow_with_what_is_in_a_package(made: Made, tmp_path: Path) -> None:
+    """A part of 96 MiB, and one of 96 KiB: a process of its own for each, and the same memory."""
+    bench, fresh, _ = made
+    used = []
+    for size in (96 * 1024, 96 * 1024 * 1024):
+        one, plain = fresh(), tmp_path / "large.tar"
+        name = one.members[-1][0]
+        plain.write_bytes(one.part(name, bytes(size)).archive())
+        script = """if True:
+            import runpy, sys
+            sys.argv[0] = sys.argv.pop(1)
+            try:
+                runpy.run_path(sys.argv[0], run_name="__main__")
+            finally:
+                (told,) = (line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+                print(told.split()[1], file=sys.stderr)
+        """
+        command = [sys.executable, "-I", "-c", script, str(SCRIPT), str(plain)]
+        command += ["--signer", str(bench.cards[bench.alice])]
+        done = subprocess.run(command, capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout
+        used.append(int(done.stderr.split()[-1]))
+    assert used[1] - used[0] < 8 * 1024, "KiB"
+
+
 def test_a_pipe_that_is_closed_is_no_traceback(made: Made, tmp_path: Path) -> None:
     bench, fresh, _ = made
     plain = tmp_path / "package.tar"
