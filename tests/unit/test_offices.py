@@ -14,7 +14,7 @@ from test_command_line import documented_keys
 import desks
 import exchanging
 import founding as making
-from r2p_desk.actions import contacts, identities, office_work, offices, receiving, references, session, trust
+from r2p_desk.actions import contacts, identities, office_work, offices, receiving, recovery, references, session, trust
 from r2p_desk.actions.office_making import Ceremony, MadeOffice, create_office
 from r2p_desk.actions.session import Desk
 from r2p_desk.cli.run import run
@@ -447,6 +447,34 @@ def test_reference_files_travel_in_a_package_and_each_is_taken_in_by_its_own_rul
     assert [one.id for one in offices.offices(alice)] == [office.id], "an office comes in by its fingerprint alone"
 
 
+def test_the_office_s_shares_bring_an_officer_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[shares.Share, ...]] = []
+    split = shares.split
+
+    def kept(key: bytes, threshold: int, count: int) -> tuple[shares.Share, ...]:
+        made.append(split(key, threshold, count))
+        return made[-1]
+
+    monkeypatch.setattr(shares, "split", kept)
+    office, home = making.make(tmp_path), exchanging.home(tmp_path, "Alice Mbeki")
+    with session.unlock(home, desks.PASSPHRASE) as alice:
+        with pytest.raises(NotFound):
+            offices.recover_through_office(alice)
+        making.enrol(alice, office)
+        addressed = offices.recover_through_office(alice)
+        assert (addressed.office, addressed.fingerprint, addressed.replaced) == (office.id, office.recovery, False)
+        status = recovery.status(alice)
+        assert (status.exists, status.office, status.file, status.shares) == (True, office.id, "sound", ())
+        with pytest.raises(Refused):
+            recovery.check_share(alice, made[0][0])
+        assert recovery.renew(alice.home, alice.store, alice.officer, None), "sealed anew to the same key"
+        public = alice.officer.public
+    back = recovery.recovered(home, made[0][:2])
+    assert back.public == public
+    with pytest.raises(Refused):
+        recovery.recovered(home, made[0][:1])
+
+
 def test_the_commands_do_the_same(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     homes = [exchanging.home(tmp_path, name) for name in exchanging.NAMES[:2]]
     secret = tmp_path / "office-passphrase.txt"
@@ -509,6 +537,8 @@ def test_the_commands_do_the_same(tmp_path: Path, capfdbinary: pytest.CaptureFix
     renewed = told(alice, "office", "renew-key", *folder, "--out", str(out))
     assert set(renewed) == documented_keys("office renew-key")
     assert told(bob, "office", "add", renewed["card"])["new"]
+    assert set(told(bob, "recovery", "office")) == documented_keys("recovery office")
+    assert told(bob, "recovery", "status")["office"] == made["id"]
     assert set(told(bob, "card", "renew-key")) == documented_keys("card renew-key")
     status = told(bob, "card", "status", "--days", "90")
     assert set(status) == documented_keys("card status")

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ..domain.marking import Level
-from ..errors import Refused, UsageError
+from ..errors import NotFound, Refused, UsageError
 from ..exchange import card as cards
 from ..exchange import office_card
 from ..exchange.enrolment import make_enrolment
@@ -20,7 +20,7 @@ from ..exchange.standing import Standing
 from ..i18n import tr
 from ..keys import certificate_files
 from ..system.files import write_durably
-from . import identities, office_notes, trust
+from . import identities, office_notes, recovery, trust
 from .contacts import Contact, contacts, refuse_not_of_office, take_card
 from .office_notes import Office
 from .session import Desk
@@ -36,6 +36,7 @@ __all__ = [
     "look_at",
     "office_of",
     "offices",
+    "recover_through_office",
     "refuse_unsendable",
     "request_enrolment",
     "revocations",
@@ -141,6 +142,21 @@ def join(desk: Desk, data: bytes) -> Office:
         identities.take_issued(desk, certificate_files.Bundle(certificates=(card.vouched.issued,)))
     desk.store.keep_notes(office_notes.AREA, {office_notes.OWN: base64.b64encode(data).decode("ascii")})
     return next(one for one in offices(desk) if one.id == card.vouched.office)
+
+
+def recover_through_office(desk: Desk) -> recovery.Addressed:
+    """From now on the officer's recovery file opens with the shares of their own office's recovery key.
+
+    The key is the one on the office's card that was compared. ``NotFound`` for an officer who stands alone.
+    """
+    own = office_of(desk)
+    if own is None:
+        raise NotFound(
+            tr("No office vouches for you."),
+            kept=tr("Nothing was changed."),
+            todo=tr("Join one with r2p-desk office join, or make sheets of your own: r2p-desk recovery shares."),
+        )
+    return recovery.address_to_office(desk, own.id, own.stated.recipient)
 
 
 def add_revocation(desk: Desk, data: bytes) -> tuple[Revocation, bool]:

@@ -72,7 +72,10 @@ class Drill(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """How recovery stands. Without a recovery key all but ``exists`` is empty."""
+    """How recovery stands. Without a recovery key all but ``exists`` is empty.
+
+    ``office``: the id of the office whose recovery key it is; its shares and drills are the office's, not kept here.
+    """
 
     exists: bool
     fingerprint: str | None = None
@@ -82,6 +85,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     shares: tuple[ShareState, ...] = ()
     drills: tuple[Drill, ...] = ()
     drill_due: bool = False
+    office: str | None = None
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +121,7 @@ class _Key(msgspec.Struct, frozen=True, kw_only=True):
     made: str
     files: tuple[str, ...]
     hashes: tuple[str, ...]
+    office: str | None = None
 
     @property
     def recipient(self) -> HybridRecipient:
@@ -162,6 +167,38 @@ def make_shares(
     )
 
 
+class Addressed(msgspec.Struct, frozen=True, kw_only=True):
+    """To which office's recovery key the recovery file is sealed, and whether sheets of before open it no more."""
+
+    office: str
+    fingerprint: str
+    replaced: bool
+
+
+def address_to_office(desk: Desk, office: str, recipient: HybridRecipient) -> Addressed:
+    """Seal the recovery file to an office's recovery key, in place of one's own: its holders bring the officer back.
+
+    They read what the officer could read, and sign nothing in the officer's name. Sheets of one's own open the file no
+    more from then on. Whatever stops this, the file opens with the key before or with the office's.
+    """
+    now = datetime.now(UTC).replace(microsecond=0)
+    with key_work(desk.home):
+        secret = _secret_in_use(desk.home)
+        try:
+            replaced = _key(desk.home, desk.store) is not None
+            data = seal_recovery(desk.officer, recipient, instant(now), secret=secret)
+            key = _Key(
+                public=str(recipient), threshold=0, shares=0, set=-1, salt="", made=instant(now),
+                files=(hashlib.sha256(data).hexdigest(),), hashes=(), office=office,
+            )  # fmt: skip
+            desk.store.keep_notes(AREA, {_NEXT: msgspec.to_builtins(key)})
+            replace_checked(desk.home / RECOVERY_FILE, data, _same_as(data), beside=_NEW_FILE)
+            _promote(desk.store, key)
+        finally:
+            wipe(secret)
+    return Addressed(office=office, fingerprint=fingerprint(recipient), replaced=replaced)
+
+
 def check_share(desk: Desk, share: Share) -> Checked:
     """Whether this is a share of the officer's recovery key, by itself; when it was checked is kept."""
     key = _required(desk.home, desk.store)
@@ -193,6 +230,11 @@ def status(desk: Desk) -> Status:
     notes, now = desk.store.notes(AREA), datetime.now(UTC)
     drills = tuple(msgspec.convert(one, Drill) for one in notes.get(_DRILLS) or [])
     checks = {number: notes.get(f"share-{number}") for number in range(1, key.shares + 1)}
+    if key.office is not None:
+        return Status(
+            exists=True, fingerprint=fingerprint(key.recipient), made=key.made, file=_file_state(desk.home, key),
+            drills=drills, office=key.office,
+        )  # fmt: skip
     return Status(
         exists=True,
         fingerprint=fingerprint(key.recipient),
@@ -280,7 +322,7 @@ def note_drill(store: DeskStore, drill: Drill) -> None:
 def key_facts(desk: Desk) -> tuple[int, int] | None:
     """(threshold, number of shares) of the recovery key, if there is one."""
     key = _key(desk.home, desk.store)
-    return None if key is None else (key.threshold, key.shares)
+    return None if key is None or key.office is not None else (key.threshold, key.shares)
 
 
 def _secret_in_use(home: Path) -> bytearray | None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from ..actions import drill as drilling
-from ..actions import recovery, restoring
+from ..actions import offices, recovery, restoring
 from ..actions.session import Desk
 from ..errors import UsageError
 from ..i18n import tr, trn
@@ -104,6 +104,19 @@ def restore(context: Context) -> Answer:
     return Answer(body=body, lines=lines, status=0 if readable else 3)
 
 
+def office(context: Context) -> Answer:
+    """``recovery office``."""
+    with context.unlock() as desk:
+        made = offices.recover_through_office(desk)
+    body = {"office": made.office, "fingerprint": made.fingerprint, "replaced": made.replaced}
+    lines = [
+        tr("The shares of your office bring you back from now on, recovery key {print}.").format(print=made.fingerprint)
+    ]
+    if made.replaced:
+        lines.append(tr("Earlier sheets open copies of the recovery file made before, and no newer one."))
+    return Answer(body=body, lines=lines)
+
+
 def status(context: Context) -> Answer:
     """``recovery status``."""
     with context.unlock() as desk:
@@ -117,9 +130,15 @@ def status(context: Context) -> Answer:
         "shares": [msgspec.to_builtins(share) for share in found.shares],
         "drills": [_drill_object(one) for one in found.drills],
         "drill_due": found.drill_due,
+        "office": found.office,
     }
     if not found.exists:
         return Answer(body=body, lines=[tr("There are no recovery shares: a lost passphrase is a lost officer.")])
+    if found.office is not None:
+        lines = [tr("The shares of your office bring you back, recovery key {print}.").format(print=found.fingerprint)]
+        sound = found.file == "sound"
+        lines += [] if sound else [tr("The recovery file is not the one that was made: r2p-desk recovery office.")]
+        return Answer(body=body, lines=lines, status=0 if sound else 3)
     lines = [
         tr("{m} of {n} shares, made {day}, recovery key {print}").format(
             m=found.threshold, n=len(found.shares), day=(found.made or "")[:10], print=found.fingerprint
@@ -189,5 +208,6 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("recovery", "check"): check,
     ("recovery", "drill"): drill,
     ("recovery", "restore"): restore,
+    ("recovery", "office"): office,
     ("recovery", "status"): status,
 }

@@ -24,6 +24,7 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     drill.add_argument("--renew", action="store_true", help=tr("then make new shares, as many as before"))
     out_options(drill, required=False)
     _restore(actions, common)
+    add(actions, common, "office", tr("let the shares of your office bring you back, in place of sheets of your own"))
     add(actions, common, "status", tr("when shares were checked and drills were held"))
 
 

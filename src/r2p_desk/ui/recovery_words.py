@@ -20,6 +20,13 @@ def state_words(found: Status) -> tuple[str, list[str]]:
         return tr("There is no way back: a lost passphrase is a lost officer."), [
             tr("Make sheets below, and give them to people or places apart from this machine.")
         ]
+    if found.office is not None:
+        words = tr("Your office can bring you back: its holders bring their shares together.")
+        more = [tr("Recovery key {print}, as on the sheets of the office").format(print=found.fingerprint)]
+        if found.file != "sound":
+            words = tr("The shares of your office open nothing now: the recovery file is missing or was altered.")
+            more.insert(0, tr("Seal it anew, or put officer-recovery.age back from a backup."))
+        return words, more
     words = tr("{way}, made {day}.").format(
         way=split_words(found.threshold or 1, len(found.shares)), day=day_words(found.made or "")
     )
