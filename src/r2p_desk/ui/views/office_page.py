@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ...actions.exchange_for_window import OfficeSeen, OfficesSeen, see_offices
-from ...actions.offices import Taken, join, request_enrolment, take_in
+from ...actions.offices import Taken, join, recover_through_office, request_enrolment, take_in
 from ...actions.session import Desk, read_limited
 from ...errors import DeskError, UsageError
 from ...i18n import tr, trn
@@ -70,6 +70,12 @@ class OfficePage(Page):
         self._card = PlaceField("office-join", tr("Your card from the office"), to_open(self.workspace, tr("Card")))
         self._add(stack, self._card, "office-join-take", tr("Join the office"), self._on_join)
 
+        self._recover = push("office-recover", tr("Let the shares of the office bring me back"), self._on_recover)
+        line = row()
+        line.addWidget(self._recover)
+        line.addStretch(1)
+        stack.addLayout(line)
+
     def _lay_out_known(self, stack: QVBoxLayout) -> None:
         self._says = named(label(look="quiet"), "offices-known-say", tr("How many are known"))
         stack.addWidget(self._says)
@@ -123,6 +129,7 @@ class OfficePage(Page):
                 office=visible(own.name), role=role_words(seen.role), clearance=seen.clearance,
                 day=day_words(seen.valid_until),
             )  # fmt: skip
+        self._recover.setEnabled(own is not None)
         self._own.setText(words)
         self._own.setAccessibleName(words)
         count = trn("{n} office", "{n} offices", len(seen.offices)) if seen.offices else tr("No office is known here.")
@@ -179,6 +186,13 @@ class OfficePage(Page):
                 lambda name: self._on_done(tr("{name} vouches for you now.").format(name=one_line(name))),
                 self._card.refuse,
             )
+
+    def _on_recover(self) -> None:
+        self.workspace.runner.write(
+            self,
+            lambda session: recover_through_office(session.the_desk()).fingerprint,
+            lambda print_: self._on_done(tr("Sealed to the office's recovery key {print}.").format(print=print_)),
+        )
 
     def _on_take(self) -> None:
         path, confirm = self._path(self._file), self._confirm.text.strip() or None
