@@ -12,6 +12,7 @@ from r2p_desk.actions.ledger import State
 from r2p_desk.actions.receiving import Received, receive_package
 from r2p_desk.actions.session import Desk, open_case
 from r2p_desk.actions.statement_sending import send_statement
+from r2p_desk.actions.witnessed import witness_words, witnessed
 from r2p_desk.errors import NotFound, Refused, Replay, UsageError
 from r2p_desk.exchange.manifest import Kind
 from r2p_desk.exchange.stated import seal
@@ -94,6 +95,22 @@ def test_a_receipt_bears_witness_that_its_signer_had_seen_every_commit_it_covers
     assert set(commits) <= set(seen)
     assert {witness.officer for witness in seen.values()} == {pair.bob.officer.id}
     assert ledger.lines(pair.alice)[0].witness
+
+
+def test_what_was_witnessed_stands_beside_the_row_of_warning_and_response_until_it_is_changed(pair: Pair) -> None:
+    item = exchanging.add(pair.alice, "Names read out on the radio")
+    exchanging.take(pair.bob, exchanging.send(pair.alice, pair.bob, pair.out))
+    rows = [("signal", item), ("warning", item)]
+    with open_case(pair.alice, exchanging.CASE, write=False) as case:
+        assert witnessed(case, rows) == {}
+    pair.back()
+    with open_case(pair.alice, exchanging.CASE, write=False) as case:
+        seen = witnessed(case, rows)
+        assert seen[item].officer == pair.bob.officer.id
+        assert "by Bob Kante" in witness_words(case, seen[item])
+    exchanging.change(pair.alice, item, title="Names read out twice")
+    with open_case(pair.alice, exchanging.CASE, write=False) as case:
+        assert witnessed(case, rows) == {}
 
 
 def test_a_receipt_bears_witness_in_the_case_that_is_open(pair: Pair) -> None:

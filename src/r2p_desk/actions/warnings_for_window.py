@@ -21,6 +21,7 @@ from .searching import search_case
 from .session import Desk, OpenCase
 from .warning_words import confidence_sentence, likelihood_sentence
 from .warnings import Note, missing_for_issue, notes
+from .witnessed import witness_words, witnessed
 
 _MOST_FOUND = 30
 
@@ -35,10 +36,11 @@ class LadderTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LedgerTold(msgspec.Struct, frozen=True, kw_only=True):
-    """The ledger, and the marking of all notes."""
+    """The ledger, the marking of all notes, and by when somebody else had seen a record, in words, by its id."""
 
     ledger: Ledger
     marking: Marking
+    witnessed: dict[str, str] = {}
 
 
 class NoteTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +76,10 @@ def ladder_told(case: OpenCase, as_of: When) -> LadderTold:
 
 def ledger_told(case: OpenCase, as_of: When) -> LedgerTold:
     """For the page of the ledger."""
-    return LedgerTold(ledger=ledger(case, as_of).ledger, marking=_marking(notes(case)))
+    found = ledger(case, as_of).ledger
+    seen = witnessed(case, [(str(row.event), row.record) for row in found.rows])
+    words = {record: witness_words(case, one) for record, one in seen.items()}
+    return LedgerTold(ledger=found, marking=_marking(notes(case)), witnessed=words)
 
 
 def notes_told(case: OpenCase) -> NotesTold:

@@ -6,6 +6,7 @@ from ..actions import ladder as laddering
 from ..actions import session
 from ..actions.assessing import today
 from ..actions.warning_words import ledger_words, need_words, sent_words
+from ..actions.witnessed import witness_words, witnessed
 from ..analysis.ladder import Ladder, NeedState
 from ..domain.records import plain
 from ..domain.warning import Rung, Step, rung_words
@@ -68,6 +69,8 @@ def warn_ledger(context: Context) -> Answer:
     as_of = as_of_given(given)
     with context.unlock() as desk, context.read(desk, given.case) as case:
         read = laddering.ledger(case, as_of)
+        seen = witnessed(case, [(str(row.event), row.record) for row in read.ledger.rows])
+        words = {record: witness_words(case, one) for record, one in seen.items()}
     body = {
         "as_of": str(as_of),
         "rows": [
@@ -78,12 +81,16 @@ def warn_ledger(context: Context) -> Answer:
                 "title": row.title,
                 "detail": row.detail,
                 "days": row.days,
+                "witnessed": seen[row.record].at if row.record in seen else None,
             }
             for row in read.ledger.rows
         ],
         "warnings": [response_object(one) for one in read.ledger.responses],
     }
-    lines = [f"{row.day.words:>20}  {ledger_words(row)}" for row in read.ledger.rows]
+    lines = [
+        f"{row.day.words:>20}  {ledger_words(row)}" + (f" {words[row.record]}" if row.record in words else "")
+        for row in read.ledger.rows
+    ]
     return Answer(body=body, lines=lines or [tr("Nothing was warned of yet.")])
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ...actions.assessing import today
 from ...actions.warning_words import answer_words, ledger_words
 from ...actions.warnings_for_window import LedgerTold, ledger_told
-from ...analysis.response import Event, Response
+from ...analysis.response import Event, LedgerRow, Response
 from ...domain.marking import Marking
 from ...domain.warning import result_words
 from ...domain.when import When
@@ -106,8 +106,14 @@ class LedgerPage(CasePage):
             self._warnings.addTopLevelItem(entry(response_cells(response)))
         self._rows.clear()
         for row in told.ledger.rows:
-            self._rows.addTopLevelItem(entry((row.day.words, _SIGNS[row.event], ledger_words(row))))
+            self._rows.addTopLevelItem(entry((row.day.words, _SIGNS[row.event], _row(row, told))))
         self.workspace.marked.emit()
+
+
+def _row(row: LedgerRow, told: LedgerTold) -> str:
+    """A row, and by when somebody other than its author had seen it."""
+    words = ledger_words(row)
+    return f"{words} · {told.witnessed[row.record]}" if row.record in told.witnessed else words
 
 
 def says(told: LedgerTold) -> str:
