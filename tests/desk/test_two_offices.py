@@ -13,8 +13,11 @@ from colleagues import befriend, card_of, push
 from desk_driver import OFFICER, PASSPHRASE, PRACTICE, Role, Screen, _seal_quickly
 
 from r2p_desk.actions import session
+from r2p_desk.actions.contacts import find_contact
 from r2p_desk.actions.history import record_history
 from r2p_desk.actions.items import Draft, add_item, list_items
+from r2p_desk.actions.profiles import set_profile
+from r2p_desk.domain.marking import Marking
 from r2p_desk.keys import age
 
 FRIEND = "Lucía Ferreyra"
@@ -95,6 +98,14 @@ def looked_at(screen: Screen, package: Path) -> None:
     screen.wait_for("The package is sound. Nothing is taken in yet.")
 
 
+def looked_for(screen: Screen, package: Path, words: str) -> None:
+    """A package that is not taken in, and says why."""
+    page(screen, "Receive")
+    screen.fill("Package file", str(package))
+    push(screen, "Verify and look")
+    screen.wait_for(words)
+
+
 def taken_in(screen: Screen, package: Path) -> None:
     looked_at(screen, package)
     push(screen, "Take it in")
@@ -112,6 +123,43 @@ def retitled(screen: Screen, title: str) -> None:
     screen.fill("Title", title)
     screen.press("Ctrl+S")
     screen.wait_for(title, Role.StaticText)
+
+
+def dossier_sent(screen: Screen, to: str, stick: Path) -> Path:
+    """A dossier on the open case, through the five steps; the package on the stick."""
+    before = set(stick.iterdir())
+    page(screen, "Send")
+    screen.focus("A dossier", Role.RadioButton)
+    screen.press("Space")
+    screen.fill("Title of the dossier", "Kigali in January")
+    screen.fill("Situation it is about", "What an informant says is prepared")
+    onward(screen)
+    screen.click_node(screen.row("To whom", to))
+    screen.press("Space")
+    onward(screen)
+    screen.wait_for("It may leave.")
+    assert INFORMANT not in screen.said()
+    onward(screen)
+    screen.fill("Folder to write into", str(stick))
+    push(screen, "Write the package")
+    screen.wait(lambda: "SHA-256: " in screen.said(), "what was written")
+    (package,) = set(stick.glob("*.r2ppkg")) - before
+    return package
+
+
+def from_the_ledger(screen: Screen, kind: str, stick: Path, button: str, words: str = "") -> Path:
+    """What this button writes about the newest package of a kind; on the stick."""
+    before = set(stick.iterdir())
+    page(screen, "Ledger")
+    screen.click_node(screen.row("Ledger", kind))
+    screen.fill("Folder of the stick", str(stick))
+    if words:
+        screen.fill("Why it is recalled", words)
+        screen.fill("Answer awaited by", "2030-01-31")
+    push(screen, button)
+    screen.wait(lambda: bool(set(stick.glob("*.r2ppkg")) - before), button)
+    (package,) = set(stick.glob("*.r2ppkg")) - before
+    return package
 
 
 def every_byte_of(package: Path, home: Path) -> bytes:
@@ -157,3 +205,46 @@ def test_two_desks_and_a_stick(open_screen: Callable[[Path], Screen], homes: tup
             (item,) = [one for one in list_items(case) if one.title == HIS]
             titles = {one.value for one in record_history(case, "item", item.id) if one.field == "title"}
             assert titles == {CABLE, HERS, HIS}
+
+
+def test_a_dossier_is_recalled_and_the_answer_comes_back(
+    open_screen: Callable[[Path], Screen], homes: tuple[Path, Path], stick: Path
+) -> None:
+    mine, theirs = homes
+    with session.unlock(mine, PASSPHRASE) as desk:
+        set_profile(desk, find_contact(desk, FRIEND), {"ceiling": Marking("UNCLASSIFIED//TLP:CLEAR//PRACTICE")})
+    with at(open_screen, mine) as screen:
+        screen.open_practice()
+        dossier = dossier_sent(screen, FRIEND, stick)
+    plain = every_byte_of(dossier, theirs)
+    assert b"Uniforms washed at night" in plain
+    assert not [word for word in INFORMANT.split() if len(word) > 4 and word.encode() in plain]
+    with at(open_screen, theirs) as screen:
+        taken_in(screen, dossier)
+        page(screen, "Dossiers")
+        screen.wait(lambda: "Kigali in January" in screen.said(), "the dossier in the list")
+        screen.focus("Dossiers that came")
+        screen.press("Return")
+        screen.wait(lambda: "Uniforms washed at night" in screen.said(), "the dossier to be read")
+        receipt = from_the_ledger(screen, "dossier", stick, "Write receipts for this contact")
+    with at(open_screen, mine) as screen:
+        taken_in(screen, receipt)
+        page(screen, "Ledger")
+        screen.row("Ledger", "taken in")
+        recall = from_the_ledger(screen, "dossier", stick, "Recall this package", "The informant is in danger")
+    with at(open_screen, theirs) as screen:
+        taken_in(screen, recall)
+        page(screen, "Dossiers")
+        screen.wait(lambda: "Uniforms washed at night" not in screen.said(), "what was recalled to go")
+        page(screen, "Ledger")
+        screen.row("Recalls and requests", "recall")
+        screen.focus("Recalls and requests", Role.Tree)
+        screen.press("Home")
+        push(screen, "Sign the answer")
+        screen.wait_for("Signed; it goes back with the next stick.")
+        answer = from_the_ledger(screen, "dossier", stick, "Write receipts for this contact")
+        looked_for(screen, dossier, "This package was taken in before.")
+    with at(open_screen, mine) as screen:
+        taken_in(screen, answer)
+        page(screen, "Ledger")
+        screen.row("Recalls and requests", "destroyed")
