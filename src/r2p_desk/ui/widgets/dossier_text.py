@@ -9,7 +9,7 @@ from ..dossier_lines import NOTHING, Lines
 from ..theme import tokens_shown
 from .parts import reading_text
 
-_MOST_LIT = 3_000
+_MOST_LIT = 400
 
 
 class DossierText(QPlainTextEdit):
@@ -40,10 +40,13 @@ class DossierText(QPlainTextEdit):
         strong = QTextCharFormat()
         strong.setFontWeight(700)
         strong.setFontPointSize(self.font().pointSizeF() * 1.25)
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # laid out once, and not after each heading
         for line, _ in lines.headings:
-            cursor = QTextCursor(self.document().findBlockByNumber(line))
+            cursor.setPosition(self.document().findBlockByNumber(line).position())
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(strong)
+        cursor.endEditBlock()
         news = QTextCharFormat()
         news.setBackground(QColor(tokens_shown().notice_ground))
         self.setExtraSelections([self._lit(line, news) for line in lines.news[:_MOST_LIT]])
