@@ -1,9 +1,9 @@
-"""A shared folder as an inbox, on the command line."""
+"""A shared folder as an inbox, and packages on paper, on the command line."""
 
 from collections.abc import Callable
 from typing import Any
 
-from ..actions import inbox
+from ..actions import inbox, on_paper
 from ..actions.inbox_look import Inbox, Row, State
 from ..errors import UsageError
 from ..i18n import tr, trn
@@ -83,4 +83,37 @@ def state_words(state: State) -> str:
     }[state]
 
 
-COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {("inbox", None): inbox_command}
+def paper_write(context: Context) -> Answer:
+    """``paper write``."""
+    made = on_paper.write_paper(context.arguments.file, context.arguments.out, context.job)
+    body = {
+        "path": str(made.path),
+        "short": made.short,
+        "sha256": made.sha256,
+        "sheets": made.sheets,
+        "spare_sheets": made.spare_sheets,
+        "codes": made.codes,
+    }
+    sheets = trn("{n} sheet", "{n} sheets", made.sheets)
+    spare = trn("{n} of them spare", "{n} of them spare", made.spare_sheets)
+    return Answer(body=body, lines=[str(made.path), f"{made.short} · {sheets}, {spare}"])
+
+
+def paper_read(context: Context) -> Answer:
+    """``paper read``."""
+    made = on_paper.read_paper(context.arguments.images, context.arguments.out, context.job)
+    body = {
+        "path": str(made.path),
+        "sha256": made.sha256,
+        "size": made.size,
+        "pictures": [{"file": name, "codes": count} for name, count in made.pictures],
+    }
+    codes = [f"{name}: {trn('{n} code', '{n} codes', count)}" for name, count in made.pictures]
+    return Answer(body=body, lines=[*codes, f"{made.path} · SHA-256 {made.sha256}"])
+
+
+COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
+    ("inbox", None): inbox_command,
+    ("paper", "read"): paper_read,
+    ("paper", "write"): paper_write,
+}

@@ -104,6 +104,10 @@ class Apart:
             {"task": "picture", "width": width, "height": height}, job, _SECONDS_SHOWN, _LONGEST_PICTURE
         )  # fmt: skip
 
+    def codes(self, job: Job) -> tuple[str, ...]:
+        """What the QR codes in the picture say, as they are found; none where it cannot be read."""
+        return tuple(self._ask({"task": "codes"}, job, _SECONDS_SHOWN, _LONGEST_WORDS).text.splitlines())
+
     def _ask(self, question: dict[str, Any], job: Job, seconds: float, longest: int) -> Outcome:
         with self._turn:
             process = self._process or apart.start(_SCRIPT)

@@ -94,6 +94,8 @@ def _answer(wire: Wire, job: dict[str, Any]) -> dict[str, Any]:
     task, media = str(job["task"]), str(job["media"])
     if _held is None:
         _load(media)
+        if task == "codes":
+            importlib.import_module(f"{__package__}.codes").load()
         showing = task != "words"
         seconds = limits.SECONDS_SHOWING if showing else limits.SECONDS
         _held = confinement.confine(memory=limits.MEMORY, seconds=seconds, readable=_FONTS if showing else ())
@@ -205,6 +207,15 @@ def _pages(_: Wire, file: IO[bytes], __: dict[str, Any]) -> dict[str, Any]:
     return {"status": "whole", "pages": _open["document"].pages}
 
 
+def _codes(wire: Wire, file: IO[bytes], _: dict[str, Any]) -> dict[str, Any]:
+    from .codes import codes
+
+    told = 0
+    for text in codes(file):
+        told += _tell(wire, tidied(text) + "\n", told)
+    return {"status": "whole" if told else "none"}
+
+
 def _picture(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:
     from .pictures import picture
 
@@ -213,5 +224,5 @@ def _picture(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]
 
 
 _TASKS: dict[str, Callable[[Wire, IO[bytes], dict[str, Any]], dict[str, Any]]] = {
-    "words": _words, "pages": _pages, "page": _page, "picture": _picture,
+    "words": _words, "pages": _pages, "page": _page, "picture": _picture, "codes": _codes,
 }  # fmt: skip
