@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..domain.marking import Marking
 from ..errors import DeskError, NotFound, Refused, UsageError
 from ..exchange.approval import (
     MAX_APPROVAL,
@@ -24,7 +25,7 @@ from ..i18n import tr
 from ..keys.officer import Officer, PublicOfficer
 from ..system.files import write_durably
 from .contacts import Contact, contact_of, contacts, known_keys
-from .offices import office_of, refuse_unsendable, same_office
+from .offices import cleared, office_of, refuse_unsendable, same_office
 from .session import Desk, OpenCase, read_limited
 
 if TYPE_CHECKING:
@@ -162,11 +163,22 @@ def _refuse_approver(desk: Desk, approver: str, leaving: Leaving) -> None:
     contact = next((one for one in contacts(desk) if one.id == approver), None)
     if contact is not None:
         refuse_unsendable(desk, contact)
+        _refuse_uncleared(contact, leaving)
     if office_of(desk) is not None and (contact is None or not same_office(desk, contact)):
         raise Refused(
             tr("Only an officer of your own office can approve what leaves it."),
             kept=tr("Nothing was written."),
             todo=tr("Ask a colleague whose card your office signed."),
+        )
+
+
+def _refuse_uncleared(contact: Contact, leaving: Leaving) -> None:
+    level = Marking(leaving.marking).level
+    if not cleared(contact, level):
+        raise Refused(
+            tr("The card of {name} does not clear them for {level}.").format(name=contact.name, level=level),
+            kept=tr("Nothing was written."),
+            todo=tr("Ask a colleague who may see it."),
         )
 
 
