@@ -162,7 +162,9 @@ def officer_of(identity: str) -> Any:
     from r2p_desk.keys.age_hybrid import HybridIdentity
 
     held = HybridIdentity.parse(identity)
-    return cast("Any", SimpleNamespace(identity=held, public=SimpleNamespace(recipient=held.recipient)))
+    return cast(
+        "Any", SimpleNamespace(identity=held, identities=[held], public=SimpleNamespace(recipient=held.recipient))
+    )
 
 
 if __name__ == "__main__":

@@ -224,14 +224,10 @@ def test_what_cannot_be_read_is_told_and_nothing_falls_over(made: Made, tmp_path
     assert told(empty, "--signer", card)[1]["verdict"] == "cut"
 
 
-def test_hostile_files_are_refused_by_both(made: Made, test_data: Path, told: Told) -> None:
-    """Every archive of ``hostile/archives-*`` and every vector of the age test kit, as they are."""
+def refused_by_both(bench: Bench, told: Told, files: list[Path]) -> None:
+    """Whatever they are, both say no, nothing is changed and nothing is left."""
     from r2p_desk.errors import Refused
 
-    bench, _, _ = made
-    folders = [*test_data.glob("hostile/archives-*"), test_data / "conformance" / "age-testkit"]
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    assert len(files) > 100
     before = exchanging.snapshot(bench.bob.home)
     for path in files:
         status, body = told(path, "--signer", bench.cards[bench.alice])
@@ -239,6 +235,19 @@ def test_hostile_files_are_refused_by_both(made: Made, test_data: Path, told: To
         with pytest.raises(Refused):
             exchanging.take(bench.bob, path)
     assert exchanging.snapshot(bench.bob.home) == before
+
+
+def test_every_vector_of_the_age_test_kit_is_refused_by_both(made: Made, told: Told) -> None:
+    files = [path for path in (Path(__file__).parents[1] / "vectors" / "age-testkit").iterdir() if path.is_file()]
+    assert len(files) > 140
+    refused_by_both(made[0], told, files)
+
+
+def test_hostile_archives_are_refused_by_both(made: Made, test_data: Path, told: Told) -> None:
+    """Every file of ``hostile/archives-*``: bombs, paths that lead out, links, sparse files, broken headers."""
+    files = [path for one in test_data.glob("hostile/archives-*") for path in one.rglob("*") if path.is_file()]
+    assert len(files) > 100
+    refused_by_both(made[0], told, files)
 
 
 def test_memory_does_not_grow_with_what_is_in_a_package(made: Made, tmp_path: Path) -> None:
