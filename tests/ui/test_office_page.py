@@ -83,6 +83,21 @@ def test_an_office_is_made_joined_and_worked_with(screen: Screen, tmp_path: Path
     screen.wait_for("Office for Prevention vouches for you as officer, up to UNCLASSIFIED, until …")
 
 
+def test_the_receiving_key_is_renewed_at_the_desk(screen: Screen) -> None:
+    screen.unlock()
+    page(screen, "My card")
+    screen.wait_for("Word 1: …")
+    screen.wait_for("Your receiving key is of…")
+    screen.fill("Your passphrase, to renew the key", "wrong")
+    push(screen, "Renew the key")
+    screen.wait_for("This passphrase does not open the file.…")
+    screen.fill("Your passphrase, to renew the key", PASSPHRASE)
+    push(screen, "Renew the key")
+    screen.wait(lambda: "key of before still opens." in screen.said(), "the new key")
+    push(screen, "Destroy the key before")
+    screen.wait(lambda: "key of before still opens." not in screen.said(), "the end of the old one")
+
+
 def test_contacts_are_told_apart_without_colour(
     open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from ..widgets.place_field import PlaceField, refuse_existing, to_save
 from ..widgets.qr import Matrix, QrCode, code_of
 from ..workspace import Workspace
 from .paged import Page
+from .receiving_key_card import ReceivingKeyCard
 
 _FILE = "card.r2pcard"
 _ACROSS, _GROUP = 3, 4
@@ -28,14 +29,25 @@ class CardPage(Page):
         super().__init__(workspace, "exchange-card", tr("My card"))
         self._lay_out_fingerprint(self.add_card(tr("My fingerprint")))
         self._lay_out_file(self.add_card(tr("My card as a file")))
+        self._key = ReceivingKeyCard(workspace)
+        self._key.renewed.connect(self._read)
+        self.add_card(tr("The key others write to")).addWidget(self._key)
 
     def enter(self) -> None:
         """Work out the fingerprint."""
+        self._read()
+        self._key.enter()
+
+    def _read(self) -> None:
         self.workspace.runner.read(self, "card", lambda session: own_card(session.the_desk()), self._on_card)
 
+    def leave(self) -> None:
+        """No passphrase stays."""
+        self._key.leave()
+
     def panes(self) -> list[QWidget]:
-        """The file to write."""
-        return [self._out]
+        """The file to write, then the key."""
+        return [self._out, self._key]
 
     def _lay_out_fingerprint(self, stack: QVBoxLayout) -> None:
         words = tr(
