@@ -117,3 +117,35 @@ def test_books_and_labels(told: Told, homes: tuple[Path, Path], tmp_path: Path) 
     checked = told(bob, "ledger", "verify-register", made["statement"])["registers"]
     assert set(checked[0]) == documented_keys("ledger verify-register", "registers") - {"code", "text"}
     told(alice, "ledger", "register", "--month", "2999-01", *out, status=2)
+
+
+def test_a_recalled_dossier_goes_tells_what_was_taken_up_and_does_not_come_back(
+    told: Told, homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    alice, bob = homes
+    out = ("--out", str(exchanging.stick(tmp_path)))
+    told(alice, "case", "create", CASE)
+    names = ("Roads were closed", "Names were read out")
+    items = [
+        told(alice, "item", "add", "--case", CASE, "--title", title, "--known", "2024-05-01")["id"] for title in names
+    ]
+    told(alice, "profile", "set", "Bob Kante", "--second", "no")
+    asked = ("--case", CASE, "--to", "Bob Kante", "--as-of", "2024-05-03")
+    late, came = (told(alice, "dossier", "send", *asked, *out) for _ in range(2))
+    told(bob, "package", "receive", came["path"], "--accept", status=3)  # a gap: the one before it is still to come
+    (shelved,) = told(bob, "dossier", "list")["dossiers"]
+    told(bob, "case", "create", "Mine")
+    told(bob, "dossier", "take", shelved["dossier"], "--case", "Mine")
+    why = ("--reason", "A name", "--deadline", "2999-01-01", *out)
+    part = told(alice, "recall", came["package"], "--record", items[1], *why)["recalls"][0]
+    assert part["records"] != [items[1]]  # named as Bob knows it, by no id of the case
+    seen = told(bob, "package", "receive", part["path"], "--accept")["differences"]
+    assert (len(seen["items"]), seen["whole"]) == (1, False)
+    text = json.dumps(told(bob, "dossier", "show", shelved["dossier"])["text"])
+    assert names[0] in text
+    assert names[1] not in text
+    told(bob, "package", "receive", late["path"], "--accept")
+    assert names[1] not in json.dumps(told(bob, "dossier", "show", shelved["dossier"])["text"])
+    whole = told(alice, "recall", came["package"], *why)["recalls"][0]
+    assert len(told(bob, "package", "receive", whole["path"], "--accept")["differences"]["items"]) == 2
+    assert names[0] not in json.dumps(told(bob, "dossier", "list"))
