@@ -148,4 +148,6 @@ def test_a_recalled_dossier_goes_tells_what_was_taken_up_and_does_not_come_back(
     assert names[1] not in json.dumps(told(bob, "dossier", "show", shelved["dossier"])["text"])
     whole = told(alice, "recall", came["package"], *why)["recalls"][0]
     assert len(told(bob, "package", "receive", whole["path"], "--accept")["differences"]["items"]) == 2
-    assert names[0] not in json.dumps(told(bob, "dossier", "list"))
+    gone = told(bob, "dossier", "show", shelved["dossier"])
+    assert gone["text"] is None
+    assert gone["recalled"]
