@@ -354,7 +354,7 @@ class OfficeFiles:
     def __init__(self, held: Material) -> None:
         authority = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An office")])
-        usage = x509.KeyUsage(**{one: one == "key_cert_sign" for one in _USAGES})  # type: ignore[arg-type]  # booleans
+        usage = x509.KeyUsage(**{one: one == "key_cert_sign" for one in _USAGES})
         begun = x509.CertificateBuilder().issuer_name(name).subject_name(name).serial_number(1)
         begun = begun.not_valid_before(datetime(2026, 1, 1, tzinfo=UTC)).not_valid_after(
             datetime(2036, 1, 1, tzinfo=UTC)
@@ -391,8 +391,8 @@ class OfficeFiles:
             to=held.bob.id, request="ab" * 16, at=MOMENT, package=None, records=(), about="the bridge",
             wish=Wish.ONWARD, recipients=("a mission",), purposes=(), until="2026-12-01", reason="they asked",
         )  # fmt: skip
-        said = {Receipt: receipt, Recall: recall, Request: request}
-        self.statements = {kind: canonical.encode(msgspec.to_builtins(one)) for kind, one in said.items()}
+        forms: dict[type[Any], Any] = {Receipt: receipt, Recall: recall, Request: request}
+        self.statements = {kind: canonical.encode(msgspec.to_builtins(one)) for kind, one in forms.items()}
 
 
 _USAGES = (
@@ -498,7 +498,7 @@ def _our_package(held: Material, data: bytes) -> str:
 def _their_package(held: Material, data: bytes) -> str:
     report = VERIFIER.Report("")
     VERIFIER._judge(io.BytesIO(data).read, data[:64], held.asked, report)
-    return {"valid": "fine"}.get(report.body["verdict"], report.body["verdict"])
+    return "fine" if report.body["verdict"] == "valid" else str(report.body["verdict"])
 
 
 def _manifest(held: Material, data: bytes) -> str:

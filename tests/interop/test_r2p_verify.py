@@ -14,11 +14,11 @@ import pytest
 
 import r2p_verifier
 from r2p_desk.casefile.parcels import Parcel, read_parcels, write_parcels
-from r2p_desk.exchange.manifest import Purpose, sign_manifest
+from r2p_desk.exchange.manifest import sign_manifest
 from r2p_desk.keys import age, canonical
 from r2p_desk.keys.heads import seal_heads
 from r2p_desk.keys.officer import create_officer
-from r2p_desk.keys.signing import write_signature
+from r2p_desk.keys.signing import Purpose, write_signature
 from r2p_desk.system.strict_tar import BLOCK, UNIT
 from r2p_verifier import Bench, Spoil, block, filled
 
@@ -222,6 +222,20 @@ def shorter(one: Spoil, _: Any) -> bytes:
     return data.ljust(-(-len(data) // UNIT) * UNIT + 5 * UNIT, b"\0")
 
 
+PARTS: dict[str, dict[str, Any]] = {
+    "a path": {"id": "../../etc/passwd"}, "an absolute path": {"id": "/etc/passwd"}, "a dot": {"id": ".ssh"},
+    "a name as of Windows": {"id": "c:\\x"}, "capitals": {"id": "ACCESS"}, "no name": {"id": ""},
+    "a name of 65": {"id": "a" * 65}, "the manifest's name": {"id": "manifest.json"},
+    "the other's name": {"id": "journal"}, "another size": {"size": 1}, "a size below nothing": {"size": -1},
+    "a size as text": {"size": "1"},
+    "a size that is true": {"size": True}, "a hash in capitals": {"sha256": "AB" * 32},
+    "another hash": {"sha256": "00" * 32}, "half a hash": {"sha256": "00" * 16}, "more": {"mode": "0777"},
+}  # fmt: skip
+CHAINS: dict[str, dict[str, Any]] = {
+    "number 0": {"number": 0}, "number 2 and none before": {"number": 2},
+    "number 1 and one before": {"previous": "00" * 32}, "a short hash": {"number": 2, "previous": "00"},
+    "no key": {"key": ""}, "more": {"more": 1}, "number true": {"number": True},
+}  # fmt: skip
 MATRIX: dict[str, tuple[str, Callable[[Spoil, Any], bytes]]] = {
     # Somebody on the way changes what the sender signed
     **{
@@ -284,15 +298,7 @@ MATRIX: dict[str, tuple[str, Callable[[Spoil, Any], bytes]]] = {
     "heads by the receiver": ("altered", lambda one, bench: wrong_heads(one, bench, by_bob=True)),
     **{
         f"part with {name}": ("altered", first_part(**fields))
-        for name, fields in {
-            "a path": {"id": "../../etc/passwd"}, "an absolute path": {"id": "/etc/passwd"}, "a dot": {"id": ".ssh"},
-            "a name as of Windows": {"id": "c:\\x"}, "capitals": {"id": "ACCESS"}, "no name": {"id": ""},
-            "a name of 65": {"id": "a" * 65}, "the manifest's name": {"id": "manifest.json"},
-            "the other's name": {"id": "journal"}, "another size": {"size": 1}, "a size below nothing": {"size": -1},
-            "a size as text": {"size": "1"},
-            "a size that is true": {"size": True}, "a hash in capitals": {"sha256": "AB" * 32},
-            "another hash": {"sha256": "00" * 32}, "half a hash": {"sha256": "00" * 16}, "more": {"mode": "0777"},
-        }.items()
+        for name, fields in PARTS.items()
     },
     "a part of an unknown role": ("too-new", first_part(role="program")),
     "a part of another role": ("altered", first_part(role="blob")),
@@ -300,11 +306,7 @@ MATRIX: dict[str, tuple[str, Callable[[Spoil, Any], bytes]]] = {
     "a large access file": ("too-large", first_part(size=2**30)),
     **{
         f"chain with {name}": ("altered", chain(**fields))
-        for name, fields in {
-            "number 0": {"number": 0}, "number 2 and none before": {"number": 2},
-            "number 1 and one before": {"previous": "00" * 32}, "a short hash": {"number": 2, "previous": "00"},
-            "no key": {"key": ""}, "more": {"more": 1}, "number true": {"number": True},
-        }.items()
+        for name, fields in CHAINS.items()
     },
     "a receiver named twice": ("altered", lambda one, _: one.stated(
         receivers=one.manifest["receivers"] * 2).archive()),

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import desks
 import exchanging
 import founding
 import r2p_verifier
 from exchanging import begin, send, stick, take
-from r2p_desk.actions import contacts, dossiers, office_work, receipts, references, session
+from r2p_desk.actions import contacts, dossiers, office_work, offices, receipts, references, session
 from r2p_desk.actions.contacts import find_contact
 from r2p_desk.actions.dossiers import DossierAsked
 from r2p_desk.actions.session import Desk
@@ -191,7 +192,7 @@ def test_both_refuse_what_a_withdrawn_officer_sent_since(tmp_path: Path, capsys:
             to_bob = send_reference(alice, bob, bench.cards[carla], tmp_path)
             sent.append(exchanging.opened(bob.officer, to_bob))
             assert bench.application(to_bob) == (["gap"] if number else [])
-        with founding.desks.quick_sealing():
+        with desks.quick_sealing():
             gone = office_work.withdraw(
                 alice.officer.id, office.folder, founding.PASSPHRASE, tmp_path / "gone", reason="keys were taken",
                 packages=[(bob.officer.id, 1, manifest_hash(sent[0]["manifest.json"]))],
@@ -205,7 +206,7 @@ def test_both_refuse_what_a_withdrawn_officer_sent_since(tmp_path: Path, capsys:
                 VERIFIER.main([str(plain), *arguments, *revoked])
                 body = json.loads(capsys.readouterr().out)
                 told.append((body["verdict"], [one["code"] for one in body["findings"]]))
-        founding.offices.take_in(bob, gone.path.read_bytes())
+        offices.take_in(bob, gone.path.read_bytes())
         ours = [bench.application(r2p_verifier.sealed(bench, Spoil(alice.officer, members))) for members in sent]
     assert told == [("valid", []), ("valid", []), ("valid", ["withdrawn-since"]), ("revoked", ["revoked"])]
     assert ours == [["withdrawn-since"], ["revoked"]]
