@@ -30,10 +30,12 @@ class TakeStrip(QWidget):
         files, news = tr("with its attachments"), tr("also what changed since")
         self._files = named(QCheckBox(files), "dossier-take-files", files)
         self._update = named(QCheckBox(news), "dossier-take-update", news)
-        for part in (self._one, self._all, self._files, self._update):
-            line.addWidget(part)
-        line.addStretch(1)
-        stack.addLayout(line)
+        along = row()
+        for place, part in ((line, self._one), (line, self._all), (along, self._files), (along, self._update)):
+            place.addWidget(part)
+        for place in (line, along):
+            place.addStretch(1)
+            stack.addLayout(place)
         self.show_reading(None)
 
     def show_reading(self, reading: Reading | None) -> None:
