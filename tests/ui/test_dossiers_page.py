@@ -1,5 +1,6 @@
 """A dossier that came, read in the window: by keyboard from a sentence to its items and back, notes kept beside it."""
 
+import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,25 +9,16 @@ from pathlib import Path
 import msgspec
 import pytest
 from colleagues import push
-from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, breathe
+from desk_driver import PASSPHRASE, Role, Screen, breathe
 
-import desks
 import dossiers
-import exchanging
 import shelves
 from r2p_desk.actions import dossier_notes, session
 from r2p_desk.actions import dossier_shelf as shelf
-from r2p_desk.actions.cases import create_case
-from r2p_desk.actions.conditions import list_conditions
-from r2p_desk.actions.contacts import add_contact, find_contact
-from r2p_desk.actions.dossier_taking import taken
-from r2p_desk.actions.dossiers import DossierAsked, preview_dossier, send_dossier
-from r2p_desk.actions.items import Draft, add_item, find_item
-from r2p_desk.actions.receiving import receive_package
+from r2p_desk.actions.contacts import add_contact
 from r2p_desk.domain.marking import Marking
-from r2p_desk.domain.when import When
 from r2p_desk.exchange.card import make_card, read_card
-from r2p_desk.exchange.dossier import Dossier
+from r2p_desk.exchange.dossier import Dossier, tidy
 from r2p_desk.exchange.dossier_records import ItemRecord
 from r2p_desk.keys.officer import create_officer
 from r2p_desk.ui.widgets.dossier_text import DossierText
@@ -172,57 +164,29 @@ def test_the_notes_that_are_ticked_go_back_as_a_package(
     assert [("sent back" in line) for line in screen_lines(screen, NOTES)] == [True, False]
 
 
-def test_ten_thousand_items_open_while_the_window_answers(open_screen: Callable[[Path], Screen], home: Path) -> None:
+def test_ten_thousand_items_and_every_hostile_text_open_and_nothing_is_out_of_step(
+    open_screen: Callable[[Path], Screen], home: Path, test_data: Path
+) -> None:
+    naughty = json.loads((test_data / "hostile" / "text" / "blns.json").read_text(encoding="utf-8"))
+    texts = ["a\u2029b\u2028c\r\nd", "قرية \u202eمحروقة", "<b>bold</b>", "x" * 9000, *filter(str.strip, naughty)]
     hostile = [
-        ItemRecord(id=dossiers.record_id(900 + at), title=text, marking=Marking(), text=f"{text}\n{text}")
-        for at, text in enumerate(("a\u2029b\u2028c", "قرية \u202eمحروقة", "<b>bold</b>", "x" * 9000))
+        ItemRecord(id=dossiers.record_id(20_000 + at), title=text, marking=Marking(), text=f"{text}\n{text}")
+        for at, text in enumerate(map(tidy, texts))
+        if text.strip()
     ]
     made = shelves.large(10_000)
     keep(home, msgspec.structs.replace(made, records=(*made.records, *hostile)))
     screen = open_screen(home)
     screen.unlock()
-    screen.press("Ctrl+9")
-    screen.wait(lambda: bool(screen.cells("Pages of the exchange")), "the pages")
-    screen.click_node(screen.row("Pages of the exchange", "Dossiers"))
-    screen.click_node(screen.row(LIST, "Northern valleys, May"))
-    screen.wait(lambda: "Bottom line" in screen.value("Dossier"), "the text")
+    open_page(screen)
+    screen.wait(lambda: "Bottom line" in screen.value(TEXT), "the text")
     text = screen.value(TEXT)
     assert "⟨U+202E⟩" in text
     assert "\u202e" not in text
     assert "<b>bold</b>" in text
-    to_line(screen, "Two reports agree.")  # behind the lines of every hostile text nothing is out of step
-    screen.wait(lambda: screen_lines(screen, BEHIND) == ["Item: Roads were closed"], "what stands behind")
-
-
-def test_its_items_are_taken_into_the_open_case_on_its_senders_terms(
-    open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path
-) -> None:
-    given = tmp_path / "given"
-    given.mkdir()
-    with (
-        session.unlock(home, PASSPHRASE) as desk,
-        session.unlock(exchanging.home(given, "Bob Kante"), desks.PASSPHRASE) as bob,
-    ):
-        exchanging.introduce(desk, bob, given)
-        exchanging.introduce(bob, desk, given)
-        with create_case(bob, "Kivera") as case:
-            for title in ("Roads were closed", "A bridge was guarded"):
-                add_item(case, Draft(title=title, known=When("2024-05-01")))
-            seen = preview_dossier(case, find_contact(bob, desk.officer.id), DossierAsked())
-            sent = send_dossier(case, seen, exchanging.stick(given))
-        receive_package(desk, sent.sent.path, accept=True)
-    screen = open_screen(home)
-    screen.unlock()
-    screen.open_practice()
-    open_page(screen, "Kivera")
-    to_line(screen, "A bridge was guarded")
-    push(screen, "Take this item")
-    screen.wait_for("1 item taken.…")
-    push(screen, "Take all items")
-    screen.wait_for("1 item taken. 1 is here already.…")
-    screen.window.close()
-    screen.window.workspace.runner.stop()
-    with session.unlock(home, PASSPHRASE) as desk, session.open_case(desk, PRACTICE, write=False) as practice:
-        took = {one.item for one in taken(desk, practice.file.id)}
-        assert {find_item(practice, one).title for one in took} == {"Roads were closed", "A bridge was guarded"}
-        assert {bound.condition.originator for one in took for bound in list_conditions(practice, one)} == {"Bob Kante"}
+    screen.focus(TEXT, Role.EditableText)
+    screen.press("Ctrl+End")  # behind the lines of every hostile text
+    screen.wait(lambda: screen_lines(screen, BEHIND) == ["Item: Roads were closed"], "what the attachment belongs to")
+    screen.press("Ctrl+L")
+    screen.wait(lambda: screen.find(TEXT, Role.EditableText) is None, "the lock")
+    assert "Roads were closed" not in screen.said()
