@@ -1,11 +1,13 @@
 """Dossiers that came to a desk, with files that have content, as the tests of the shelf and the reader want them."""
 
 import hashlib
+import io
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pikepdf
 
 import dossiers
 from r2p_desk.actions import dossier_shelf as shelf
@@ -18,8 +20,18 @@ from r2p_desk.exchange.dossier_records import ItemRecord
 from r2p_desk.exchange.manifest import Kind, Role
 from r2p_desk.exchange.package import Source
 
+
+def _paper() -> bytes:
+    """A PDF with one page."""
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(made, deterministic_id=True)
+    return made.getvalue()
+
+
 SENDER = "ab" * 32
-FILE, PAPER = b"a picture of the closed road", b"%PDF-1.7 a note"
+FILE, PAPER = b"a picture of the closed road", _paper()
 DAY, LATER, LAST = "2026-11-20T10:00:00.000Z", "2026-11-21T10:00:00.000Z", "2026-11-22T10:00:00.000Z"
 
 

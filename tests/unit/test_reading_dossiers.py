@@ -149,6 +149,17 @@ def test_a_note_that_cannot_be_is_refused(desk: Desk, text: str, record: str, er
     assert notes.notes_on(desk, kept) == []
 
 
+def test_under_what_it_is_given_and_that_it_expired_is_said(desk: Desk) -> None:
+    came = msgspec.structs.replace(
+        shelves.came(shelves.dossier()), expires="2026-01-01T00:00:00.000Z", conditions=("no-onward",)
+    )
+    shelf.shelve(desk, came, shelf.read_came(came))
+    told = words(open_dossier(desk, TITLE), "given")
+    assert "only to be used for early warning" in told
+    assert "Its sender asks that it goes to nobody else." in told
+    assert "It expired on 2026-01-01: ask its sender before you rely on it." in told
+
+
 def test_ten_thousand_records_are_laid_out_in_the_time_of_reading_them_a_few_times(desk: Desk) -> None:
     shelves.take(desk, shelves.large(10_000))
     started = time.process_time()

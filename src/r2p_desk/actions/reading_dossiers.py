@@ -5,6 +5,7 @@ goes to the items it rests on, and from an item to what rests on it. Nothing her
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from typing import TypeVar
 
@@ -27,6 +28,10 @@ from ..exchange.dossier_records import (
     WarningRecord,
     kind_of,
 )
+from ..exchange.manifest import Kind
+from ..exchange.moments import moment
+from ..exchange.terms import Terms, terms
+from ..exchange.terms import words as conditions_words
 from ..i18n import tr, trn
 from .contacts import contacts
 from .dossier_changes import CHANGED, GONE, NEW, Change, changes
@@ -304,8 +309,16 @@ def _given(sheet: _Sheet, entry: Shelved, sender: str) -> Iterator[Sentence]:
     yield sheet.own(tr("Given under: {terms}.").format(terms="; ".join(terms_sentences(dossier.terms))))
     if dossier.purpose:
         yield sheet.own(tr("Purpose: {purpose}.").format(purpose=dossier.purpose))
+    for words in conditions_words(terms(entry.conditions, Kind.DOSSIER) or Terms()):
+        yield sheet.own(words)
     if entry.expires:
-        yield sheet.own(tr("Its sender lets it expire on {day}.").format(day=entry.expires[:10]))
+        over = entry.expires < moment(datetime.now(UTC))
+        words = (
+            tr("It expired on {day}: ask its sender before you rely on it.")
+            if over
+            else tr("Its sender lets it expire on {day}.")
+        )
+        yield sheet.own(words.format(day=entry.expires[:10]))
 
 
 def _changed(sheet: _Sheet, entry: Shelved, found: tuple[Change, ...], gone: dict[str, str]) -> Iterator[Sentence]:

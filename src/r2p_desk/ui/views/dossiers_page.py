@@ -1,9 +1,11 @@
 """The page on which dossiers that came are read: nothing of them is changed, own notes stand beside."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
-from ...actions.dossier_parts import open_part
+from ...actions.dossier_parts import export_part, open_part
 from ...actions.dossier_remarks import Came, came_back
 from ...actions.dossier_shelf import Shelved, shelved
 from ...actions.dossier_words import kind_words
@@ -15,6 +17,7 @@ from ..dossier_lines import Lines, laid
 from ..runner import Session
 from ..text import for_window, long_text, one_line, visible
 from ..widgets.dossier_text import DossierText
+from ..widgets.file_dialog import ask_where_to_write
 from ..widgets.panes import Panes
 from ..widgets.parts import column, frame, label, lines_tall, named, push, reading_text, row
 from ..widgets.wrapping import wrapping
@@ -124,7 +127,8 @@ class DossiersPage(Page):
         self._next = push("dossier-next", tr("Next change"), lambda: self._step(1))
         self._before = push("dossier-previous", tr("Previous change"), lambda: self._step(-1))
         self._open = push("dossier-open-part", tr("Open the file"), self._on_open)
-        for button in (self._before, self._next, self._open):
+        self._export = push("dossier-export-part", tr("Export it…"), self._on_export)
+        for button in (self._before, self._next, self._open, self._export):
             line.addWidget(button)
         line.addStretch(1)
         stack.addLayout(line)
@@ -220,7 +224,7 @@ class DossiersPage(Page):
         self._title.setText(tr("Choose a dossier, and press Enter."))
         self._parts.clear()
         self._text.clear()
-        for button in (self._next, self._before, self._open, self._go_back):
+        for button in (self._next, self._before, self._open, self._export, self._go_back):
             button.setEnabled(False)
         self._behind.clear()
         self._behind_says.setText(tr("What stands behind this sentence"))
@@ -235,7 +239,8 @@ class DossiersPage(Page):
         sentence, reading = self._sentence(), self._reading
         self._behind.clear()
         self._was_frame.setVisible(bool(sentence and sentence.before))
-        self._open.setEnabled(bool(sentence and sentence.part))
+        for button in (self._open, self._export):
+            button.setEnabled(bool(sentence and sentence.part))
         is_item = sentence is not None and self._text.lines.kinds.get(sentence.record) == "item"
         self._take.show_item(sentence.record if sentence is not None and is_item else "")
         if sentence is None or reading is None:
@@ -304,6 +309,26 @@ class DossiersPage(Page):
             self._held.show,
             lambda error: self._held.say(for_window(str(error))),
         )
+
+    def _on_export(self) -> None:
+        """What is written lies in the clear; it is asked where, and nothing is written over."""
+        sentence, reading = self._sentence(), self._reading
+        if sentence is None or reading is None or not sentence.part:
+            return
+        entry, part = reading.shelved, sentence.part
+
+        def write(out: Path) -> None:
+            self.workspace.runner.read(
+                self,
+                "export",
+                lambda session: export_part(session.the_desk(), entry, part, out),
+                lambda path: self.workspace.said.emit(
+                    tr("Written, and not encrypted there: {path}").format(path=one_line(str(path)))
+                ),
+                self.workspace.troubled.emit,
+            )
+
+        ask_where_to_write(self, self.workspace, tr("Export it, not encrypted"), write, name=part)
 
     def _on_closed(self) -> None:
         self._let_go_part()
