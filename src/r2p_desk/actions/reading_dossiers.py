@@ -439,8 +439,8 @@ def _items(sheet: _Sheet) -> Iterator[Sentence]:
         )  # fmt: skip
         if one.shelter:
             yield from sheet.say(one, "shelter", tr("People take shelter there; its place is for few."))
-        for terms in one.terms:
-            yield from sheet.say(one, "terms", said("terms", terms, {}))
+        for asked in one.terms:
+            yield from sheet.say(one, "terms", said("terms", asked, {}))
 
 
 def _sources(sheet: _Sheet) -> Iterator[Sentence]:
