@@ -7,6 +7,7 @@ from colleagues import push
 from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, _seal_quickly
 
 from r2p_desk.actions import contacts, exchange, recalls, receipts, session
+from r2p_desk.actions.items import sources
 from r2p_desk.actions.receiving import receive_package
 from r2p_desk.actions.session import Desk
 from r2p_desk.exchange.statements import Fate
@@ -33,6 +34,13 @@ def friend(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
+def open_ledger(screen: Screen) -> None:
+    screen.press("Ctrl+9")
+    screen.wait(lambda: bool(screen.cells("Pages of the exchange")), "the pages")
+    screen.click_node(screen.row("Pages of the exchange", "Ledger"))
+    screen.wait(lambda: len(screen.cells("Ledger")) == 4, "every package")
+
+
 def introduce(desk: Desk, other: Desk, folder: Path) -> None:
     card = folder / f"{other.officer.id}.card"
     made = contacts.export_card(other, card)
@@ -43,10 +51,7 @@ def test_the_ledger_is_filtered_receipts_are_written_and_a_recall_is_answered(
     screen: Screen, friend: Path, tmp_path: Path
 ) -> None:
     screen.unlock()
-    screen.press("Ctrl+9")
-    screen.wait(lambda: bool(screen.cells("Pages of the exchange")), "the pages")
-    screen.click_node(screen.row("Pages of the exchange", "Ledger"))
-    screen.wait(lambda: len(screen.cells("Ledger")) == 4, "every package")
+    open_ledger(screen)
     screen.wait_for("4 packages · 2 wait to go back")
     screen.fill("Show only lines with these words", "recall")
     screen.wait(lambda: [row[4] for row in screen.cells("Ledger")] == ["recall", "case"], "what was recalled")
@@ -73,3 +78,23 @@ def test_the_ledger_is_filtered_receipts_are_written_and_a_recall_is_answered(
         assert receive_package(hers, written, accept=True).differences["outcomes"] == {"whole": 2}
         assert recalls.recalls_made(hers)[0].answers[0].answer is Fate.DESTROYED
         assert receipts.pending_receipts(hers)
+
+
+def test_an_account_is_written_for_whoever_shared(screen: Screen, friend: Path, home: Path, tmp_path: Path) -> None:
+    with session.unlock(home, PASSPHRASE) as mine, session.open_case(mine, PRACTICE, write=False) as case:
+        source = next(iter(sources(case).values())).name
+    screen.unlock()
+    screen.open_practice()
+    open_ledger(screen)
+    out = tmp_path / "out"
+    out.mkdir()
+    screen.fill("Folder of the stick", str(out))
+    screen.fill("What it is about, in words they know; or the source that shared", source)
+    screen.fill("What is declared destroyed, for an account", "The print of 12 May was shredded.")
+    push(screen, "Account for the open case")
+    screen.wait_for("5 packages · 2 wait to go back")
+    (written,) = out.glob("*.r2ppkg")
+    with session.unlock(friend, PASSPHRASE) as hers:
+        came = receive_package(hers, written, accept=True).differences
+        assert came["declaration"] == "The print of 12 May was shredded."
+        assert came["items"] > 0

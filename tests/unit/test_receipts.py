@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import exchanging
-from r2p_desk.actions import ledger, receipts, refusing
+from r2p_desk.actions import exchange, ledger, receipts, refusing
 from r2p_desk.actions.ledger import State
 from r2p_desk.actions.receiving import Received, receive_package
 from r2p_desk.actions.session import Desk, open_case
@@ -168,6 +168,12 @@ def test_a_receipt_is_overdue_when_its_days_are_over(pair: Pair) -> None:
     assert len(ledger.lines(pair.alice, overdue=True, now=later)) == 2
     with pytest.raises(UsageError):
         ledger.set_due(pair.alice, 0)
+
+
+def test_a_receipt_asked_for_by_a_day_is_due_on_that_day(pair: Pair) -> None:
+    how = exchange.SendAs(conditions=("return-receipt-by:2999-12-01",))
+    exchange.send_package(pair.alice, exchanging.CASE, pair.bob.officer.id, pair.out, how=how)
+    assert [one.due for one in ledger.lines(pair.alice)] == ["2999-12-01"]
 
 
 def test_numbers_that_never_came_are_named(pair: Pair) -> None:

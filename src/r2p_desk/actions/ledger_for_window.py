@@ -22,6 +22,8 @@ class LedgerSeen(msgspec.Struct, frozen=True, kw_only=True):
     requests_held: tuple[RequestHeld, ...]
     exchanged: tuple[Exchanged, ...]
     today: str
+    taken_up: dict[str, int]
+    """Recall → how many items of cases here came out of what it names."""
 
 
 def see_ledger(desk: Desk) -> LedgerSeen:
@@ -40,4 +42,5 @@ def see_ledger(desk: Desk) -> LedgerSeen:
         requests_held=tuple(requests.requests_held(desk)),
         exchanged=tuple(reciprocity(desk)),
         today=recalls.today(),
+        taken_up={one.recall: len(recalls.taken_up(desk, one)) for one in recalls.recalls_held(desk)},
     )

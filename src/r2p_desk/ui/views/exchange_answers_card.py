@@ -9,7 +9,7 @@ from ...actions import recalls, requests
 from ...actions.ledger_for_window import LedgerSeen
 from ...errors import DeskError
 from ...exchange.statements import Fate, Reply
-from ...i18n import tr
+from ...i18n import tr, trn
 from ..runner import Session
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.field import Field
@@ -101,6 +101,13 @@ def _accept(about: str, session: Session) -> object:
     return requests.accept_answer(session.the_desk(), about, opened=session.case)
 
 
+def _reason(reason: str, items: int) -> str:
+    """Why it is recalled, and that items here came out of it: the answer is for them, too."""
+    if not items:
+        return reason
+    return f"{reason} · {trn('{n} item here came out of it', '{n} items here came out of it', items)}"
+
+
 def _entries(seen: LedgerSeen) -> list[tuple[str, list[str]]]:
     """(key, cells) of everything asked, what came first."""
     names = seen.names
@@ -108,7 +115,8 @@ def _entries(seen: LedgerSeen) -> list[tuple[str, list[str]]]:
         (
             f"{_RECALL}/{one.recall}",
             [
-                tr("recall"), names.get(one.contact, ""), one.reason, one.deadline,
+                tr("recall"), names.get(one.contact, ""), _reason(one.reason, seen.taken_up.get(one.recall, 0)),
+                one.deadline,
                 recalls.answer_words(one.answer) if one.answer else tr("not answered yet"),
             ],
         )

@@ -12,19 +12,23 @@ from ...actions.requests import RequestDraft
 from ...errors import DeskError
 from ...exchange.statements import Wish
 from ...i18n import tr
+from ...jobs import Job
 from ..runner import Session
 from ..widgets.field import Field
 from ..widgets.parts import captioned, named, push, row
 from .exchange_answers_card import Do
+
+Long = Callable[[Callable[[Session, Job], object], str, Callable[[DeskError], None] | None], None]
+"""As ``Do``, for what takes a while and tells how far it is."""
 
 
 class AskingCard:
     """What is written for a contact beside packages; ``place`` is the stick's folder, ``package`` the chosen one."""
 
     def __init__(
-        self, stack: QVBoxLayout, do: Do, place: Callable[[], Path | None], package: Callable[[], str]
+        self, stack: QVBoxLayout, do: Do, long: Long, place: Callable[[], Path | None], package: Callable[[], str]
     ) -> None:
-        self._do, self._place, self._package = do, place, package
+        self._do, self._long, self._place, self._package = do, long, place, package
         self._to = named(QComboBox(), "ledger-to", tr("Contact"))
         stack.addLayout(captioned(tr("Contact"), self._to))
         self._about = Field("ledger-about", tr("What it is about, in words they know; or the source that shared"))
@@ -72,7 +76,7 @@ class AskingCard:
         if out is not None:
             said = (self._about.text, str(self._to.currentData()), self._declare.text)
             done = tr("The account was written. Eject the stick before you pull it out.")
-            self._do(partial(_account, said, out), done, self._about.refuse)
+            self._long(partial(_account, said, out), done, self._about.refuse)
 
     def _on_label(self) -> None:
         try:
@@ -89,8 +93,8 @@ def _ask(to: str, draft: RequestDraft, out: Path, session: Session) -> object:
     return requests.make_request(session.the_desk(), to, draft, out)
 
 
-def _account(said: tuple[str, str, str], out: Path, session: Session) -> object:
+def _account(said: tuple[str, str, str], out: Path, session: Session, job: Job) -> object:
     from ...actions.accounts import send_account
 
     about, to, declared = said
-    return send_account(session.the_case(), about, to, out, declared=declared)
+    return send_account(session.the_case(), about, to, out, job, declared=declared)

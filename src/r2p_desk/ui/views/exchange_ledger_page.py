@@ -13,6 +13,7 @@ from ...domain.letters import normalise
 from ...errors import DeskError
 from ...exchange.ledger import SENT
 from ...i18n import tr, trn
+from ...jobs import Job
 from ..record_words import day_words
 from ..runner import Session
 from ..text import one_line, visible
@@ -42,7 +43,7 @@ class LedgerPage(Page):
         self._lay_out_doing(self.add_card(tr("Receipts and recall"), _WIDEST))
         self._answers = AnswersCard(self.add_card(tr("To be answered, and answered"), _WIDEST), self._do)
         asking = self.add_card(tr("Ask, account, label"), _WIDEST)
-        self._asking = AskingCard(asking, self._do, self._place, self._chosen_package)
+        self._asking = AskingCard(asking, self._do, self._do_long, self._place, self._chosen_package)
         self._books = BooksCard(workspace, self.add_card(tr("Registers, labels, and who gave what"), _WIDEST), self._do)
 
     def enter(self) -> None:
@@ -171,6 +172,12 @@ class LedgerPage(Page):
     ) -> None:
         """Do this in turn, say so, and read the page anew."""
         self.workspace.runner.write(self, work, partial(self._on_done, words), failed)
+
+    def _do_long(
+        self, work: Callable[[Session, Job], object], words: str, failed: Callable[[DeskError], None] | None = None
+    ) -> None:
+        """The same for what takes a while: it tells how far it is, and can be stopped."""
+        self.workspace.runner.job(self, tr("Writing the account"), work, partial(self._on_done, words), failed)
 
     def _on_done(self, words: str, _: object) -> None:
         self.workspace.said.emit(words)
