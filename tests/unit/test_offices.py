@@ -380,6 +380,27 @@ def test_only_the_office_that_vouches_withdraws(pair: tuple[Desk, Desk], office:
     rogue.wipe()
 
 
+def test_an_office_that_is_forgotten_vouches_for_nobody(pair: tuple[Desk, Desk], office: MadeOffice) -> None:
+    alice, bob = pair
+    making.know(alice, office)
+    known = take_card(alice, making.enrol(bob, office))
+    assert bob.officer.id in contacts.known_keys(alice)
+    with session.unlock(exchanging.home(office.folder, "Dina Okoye"), desks.PASSPHRASE) as dina:
+        gone = take_card(alice, making.enrol(dina, office))
+    with desks.quick_sealing():
+        made = office_work.withdraw(gone.id, office.folder, making.PASSPHRASE, office.folder / "left", reason="left")
+    assert offices.take_in_file(alice, made.path).new
+    assert offices.forget_office(alice, office.name).id == office.id
+    assert offices.standing(alice, gone) is Standing.REVOKED, "what it withdrew stays withdrawn"
+    assert offices.standing(alice, known) is Standing.UNVERIFIED
+    assert bob.officer.id not in contacts.known_keys(alice)
+    assert [one.kind for one in trust.trusted(alice)] == ["list"]
+    with pytest.raises(NotFound):
+        offices.forget_office(alice, office.name)
+    with pytest.raises(Refused, match="your own"):
+        offices.forget_office(bob, office.id)
+
+
 def test_a_card_that_ran_out_is_not_written_to(pair: tuple[Desk, Desk], office: MadeOffice) -> None:
     alice, bob = pair
     making.enrol(alice, office)
@@ -536,6 +557,7 @@ def test_the_commands_do_the_same(tmp_path: Path, capfdbinary: pytest.CaptureFix
     renewed = told(alice, "office", "renew-key", *folder, "--out", str(out))
     assert set(renewed) == documented_keys("office renew-key")
     assert told(bob, "office", "add", renewed["card"])["new"]
+    assert len(told(alice, "trust", "list")["trusted"]) == 2, "the root, and the list beside the revocation"
     assert told(bob, "recovery", "office")["office"] == told(bob, "recovery", "status")["office"] == made["id"]
     assert set(told(bob, "card", "renew-key")) == documented_keys("card renew-key")
     status = told(bob, "card", "status", "--days", "90")

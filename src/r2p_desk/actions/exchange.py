@@ -19,7 +19,6 @@ from ..domain.records import UNREADABLE_MARKING
 from ..domain.release_groups import ReleaseGroup, release_group
 from ..errors import InvalidValue, Refused
 from ..exchange import terms
-from ..exchange.card import make_card
 from ..exchange.ledger import RECEIVED
 from ..exchange.manifest import Kind, Role
 from ..exchange.media import refuse_missing
@@ -31,7 +30,7 @@ from ..keys.heads import seal_heads
 from . import sending
 from .access import add_members
 from .cases import case_record
-from .contacts import Contact, contacts, find_contact
+from .contacts import Contact, contacts, find_contact, own_card_bytes
 from .sending import SentTo, ledger
 from .session import Desk, OpenCase, open_case
 
@@ -224,7 +223,7 @@ def _cards(case: OpenCase) -> list[Source]:
     """The sender's card, and those of the other officers of the case as far as they are known here."""
     desk = case.desk
     members = {one.id for one in case.file.access.officers}
-    found = {desk.officer.id: make_card(desk.officer, datetime.now(UTC))}
+    found = {desk.officer.id: own_card_bytes(desk)}
     found |= {one.id: one.card_bytes for one in contacts(desk) if one.id in members}
     return [Source(id=officer, role=Role.CARD, chunks=partial(list, [data])) for officer, data in sorted(found.items())]
 

@@ -1,6 +1,8 @@
 """Offices, and who is who: an office vouches for its officers, withdraws them, and its own card is compared once."""
 
 import base64
+import contextlib
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from ..system.files import write_durably
 from . import identities, office_notes, recovery, trust
 from .contacts import Contact, contacts, refuse_not_of_office, take_card
 from .office_notes import Office
-from .session import Desk
+from .session import Desk, read_limited
 
 __all__ = [
     "Office",
@@ -31,6 +33,7 @@ __all__ = [
     "Taken",
     "add_office",
     "cleared",
+    "forget_office",
     "has_run_out",
     "join",
     "look_at",
@@ -44,6 +47,7 @@ __all__ = [
     "same_office",
     "standing",
     "take_in",
+    "take_in_file",
 ]
 
 
@@ -207,6 +211,35 @@ def take_in(desk: Desk, data: bytes, confirm: str | None = None) -> Taken:
     return Taken(
         what="certificates", id=first.id if first else "", name=first.name if first else "", new=bool(believed)
     )
+
+
+def take_in_file(desk: Desk, path: Path, confirm: str | None = None) -> Taken:
+    """The same of a file; with a revocation comes the list of withdrawn certificates that lies beside it."""
+    taken = take_in(desk, read_limited(path, certificate_files.MAX_SIZE), confirm)
+    beside = path.with_suffix(".crl")
+    if taken.what == "revocation" and beside.is_file():
+        trust.add_trust(desk, beside)
+    return taken
+
+
+def forget_office(desk: Desk, name_or_id: str) -> Office:
+    """Know an office no more: whom it vouches for is again compared or unverified; what it withdrew is kept.
+
+    ``NotFound`` where none or several fit; ``Refused`` for one's own.
+    """
+    wanted = name_or_id.strip()
+    found = [one for one in offices(desk) if wanted.lower() == one.id or wanted.casefold() == one.name.casefold()]
+    if len(found) != 1:
+        happened = tr("Several offices have that name.") if found else tr("There is no office of that name or id.")
+        raise NotFound(happened, kept=tr("Nothing was changed."), todo=tr("See r2p-desk office list; use the id."))
+    own = office_of(desk)
+    if own is not None and own.id == found[0].id:
+        raise Refused(tr("This is your own office."), kept=tr("Nothing was changed."))
+    stated = found[0].stated
+    with contextlib.suppress(NotFound):
+        trust.remove_trust(desk, hashlib.sha256(stated.root).hexdigest())
+    office_notes.drop_office(desk, found[0])
+    return found[0]
 
 
 def look_at(desk: Desk, data: bytes) -> Taken:

@@ -85,10 +85,17 @@ def add(context: Context) -> Answer:
     """``office add``."""
     given = context.arguments
     with context.unlock() as desk:
-        taken = offices.take_in(desk, read_limited(given.file, _LARGEST), given.confirm)
+        taken = offices.take_in_file(desk, given.file, given.confirm)
     body = {"what": taken.what, "id": taken.id, "name": taken.name, "new": taken.new}
     said = tr("Took in {name}.") if taken.new else tr("{name} is as known.")
     return Answer(body=body, lines=[said.format(name=taken.name)])
+
+
+def forget(context: Context) -> Answer:
+    """``office forget``."""
+    with context.unlock() as desk:
+        office = offices.forget_office(desk, context.arguments.office)
+    return Answer(body=_office_object(office, own=False), lines=[tr("Forgot {name}.").format(name=office.name)])
 
 
 def send(context: Context) -> Answer:
@@ -207,6 +214,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("office", "enrol"): enrol,
     ("office", "join"): join,
     ("office", "add"): add,
+    ("office", "forget"): forget,
     ("office", "send"): send,
     ("office", "list"): list_offices,
     ("office", "members"): members,

@@ -26,6 +26,8 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     adding.add_argument(
         "--confirm", metavar="FINGERPRINT", help=tr("its twelve words or 64 digits, got by another way")
     )
+    forget = add(actions, common, "forget", tr("know an office no more"))
+    forget.add_argument("office", metavar="OFFICE", help=tr("name or id of an office"))
     send = add(actions, common, "send", tr("write cards, revocations or packs for contacts, as a package"))
     send.add_argument("--to", action="append", required=True, metavar="CONTACT", help=tr("name or id of a contact"))
     send.add_argument("--file", action="append", type=Path, required=True, metavar="FILE")

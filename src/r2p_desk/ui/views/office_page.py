@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ...actions.exchange_for_window import OfficeSeen, OfficesSeen, see_offices
-from ...actions.offices import Taken, join, recover_through_office, request_enrolment, take_in
+from ...actions.offices import Taken, join, recover_through_office, request_enrolment, take_in_file
 from ...actions.session import Desk, read_limited
 from ...errors import DeskError, UsageError
 from ...i18n import tr, trn
@@ -218,7 +218,7 @@ class OfficePage(Page):
 
 
 def _taken(desk: Desk, path: Path, confirm: str | None) -> Taken:
-    return take_in(desk, read_limited(path, _LARGEST), confirm)
+    return take_in_file(desk, path, confirm)
 
 
 def _taken_words(taken: Taken) -> str:
