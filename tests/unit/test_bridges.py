@@ -373,6 +373,20 @@ def test_a_bundle_is_of_objects_as_the_standard_has_them(made: dict[str, dict[st
             assert one.keys() >= _REQUIRED[one["type"]]
 
 
+def test_objects_have_what_systems_that_trade_them_require(made: dict[str, dict[str, bytes]], test_data: Path) -> None:
+    """But for the region of a place: which one it is in, nobody stated."""
+    folder = test_data / "conformance" / "stix2-schemas" / "interop"
+    required = {one.stem: set(json.loads(one.read_bytes()).get("required", ())) for one in folder.glob("*.json")}
+    old = re.search(r"\^marking-definition--\(([^$]*)\)\$", (folder / "core.json").read_text(encoding="utf-8"))
+    assert old
+    checked = set()
+    for one in only(made["stix"])["objects"]:
+        assert one.keys() >= required.get(one["type"], set()) - {"region"}
+        assert sum(ref.partition("--")[2] in old[1] for ref in one.get("object_marking_refs", ())) <= 1
+        checked.add(one["type"])
+    assert {"note", "opinion", "relationship", "grouping", "location"} <= checked & set(required)
+
+
 def test_nothing_in_a_bundle_refers_to_what_is_not_in_it(made: dict[str, dict[str, bytes]]) -> None:
     objects = only(made["stix"])["objects"]
     ids = {one["id"] for one in objects}

@@ -11,7 +11,7 @@ from uuid import uuid5
 from ...domain.framework import Framework
 from ...domain.marking import Level, Marking, Tlp, high_water
 from .material import METRES, NAMESPACE, Entry, Leaving, Made, Wishes, as_json, derived, place_of
-from .vocabulary import EXTENSION, extension_definition, program_identity
+from .vocabulary import EXTENSION, PROGRAM, extension_definition, program_identity
 
 TLP_IDS = {
     Tlp.CLEAR: "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
@@ -219,8 +219,8 @@ class _Bundle:
     def _base(self, kind: str, id_: str, recorded: str) -> _Object:
         created = min(recorded[:10] or self._leaving.day, self._leaving.day)
         return {
-            "type": kind, "spec_version": "2.1", "id": f"{kind}--{id_}", "created": _moment(created),
-            "modified": _moment(self._leaving.day),
+            "type": kind, "spec_version": "2.1", "id": f"{kind}--{id_}", "created_by_ref": PROGRAM,
+            "created": _moment(created), "modified": _moment(self._leaving.day),
         }  # fmt: skip
 
 
