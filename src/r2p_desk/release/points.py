@@ -4,7 +4,7 @@ Not in grids that need a projection (UTM, MGRS), nor in codes other than geohash
 """
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -48,12 +48,14 @@ def points_in(text: str, points: Iterable[Point]) -> Iterator[Point]:
 def _pairs(text: str) -> Iterator[tuple[float, float]]:
     """Every two numbers that stand near each other, both ways round."""
     values = sorted(_values_in(text))
-    for first, (place, one) in enumerate(values):
-        for where, other in values[first + 1 :]:
-            if where - place > _TOGETHER:
-                break
+    near: deque[tuple[int, float]] = deque()
+    for where, other in values:
+        while near and where - near[0][0] > _TOGETHER:
+            near.popleft()
+        for _, one in near:
             yield one, other
             yield other, one
+        near.append((where, other))
 
 
 def _at(latitude: float, longitude: float, cells: Mapping[tuple[int, int], list[Point]]) -> Iterator[Point]:

@@ -13,6 +13,7 @@ from ..domain.letters import SIGN, normalise, words_in
 _HYPHENATED = re.compile(r"(?<=\w)[\u00ad\u2010\u2011-]\s*\n\s*(?=\w)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ID = re.compile(r"(?<![0-9a-z])(?:[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[0-9a-f]{40,128})(?![0-9a-z])")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -30,7 +31,7 @@ def western_digits(text: str) -> str:
     """The text with the digits of every script as 0 to 9."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found.group())), text)
 
 
 class Spelled:
@@ -75,7 +76,27 @@ class Spelled:
         return is_unspaced("".join(words)) and "".join(words) in self.letters
 
     def _stands(self, words: list[str]) -> bool:
-        return all(word in self.words for word in words) and f" {' '.join(words)} " in self.running
+        return (
+            all(word in self.words for word in words)
+            and all(map(self._may_have, zip(words, words[1:], words[2:], strict=False)))
+            and f" {' '.join(words)} " in self.running
+        )
+
+    def _may_have(self, three: tuple[str, str, str]) -> bool:
+        """Whether these three may stand here in a row; said wrongly of few that do not, never of one that does."""
+        at = hash(three) & (8 * len(self._threes) - 1)
+        return bool(self._threes[at >> 3] & 1 << (at & 7))
+
+    @cached_property
+    def _threes(self) -> bytearray:
+        """A bit for every three words in a row, by their hash: most that is sought in a long text is not in it."""
+        words = self.running.split()
+        bits = bytearray(1 << max(10, min(24, (2 * len(words)).bit_length())))
+        mask = 8 * len(bits) - 1
+        for three in zip(words, words[1:], words[2:], strict=False):
+            at = hash(three) & mask
+            bits[at >> 3] |= 1 << (at & 7)
+        return bits
 
     def runs(self, length: int) -> set[str]:
         """Every run of so many letters."""
