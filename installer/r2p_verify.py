@@ -73,6 +73,10 @@ KINDS = {
 }  # fmt: skip
 # Of these there may be more than one all the same
 SEVERAL = {"reference"}
+MANIFEST = {
+    "type", "format", "package", "kind", "case", "signer", "receivers", "created", "expires", "marking", "conditions",
+    "heads", "parts",
+}  # fmt: skip
 # What a statement calls itself, and the purpose its signatures are for
 PURPOSES = {
     "r2p-desk/card": "card", "r2p-desk/office-card": "card", "r2p-desk/office-succession": "card",
@@ -662,14 +666,12 @@ def name_signer(report: Report, asked: Asked, signer: str) -> None:
 
 def check_package(data: bytes, held: dict[str, Any], members: Iterator[Member], asked: Asked, report: Report) -> None:
     refuse_newer(held, "r2p-desk/package")
+    refuse_large(held)
     if not package_form(held):
         raise altered("The package does not say what is in it in the one form there is.")
     for name in ("package", "case", "created", "expires", "marking"):
         report.body[name] = held[name]
     report.body |= {"type": held["kind"], "manifest_sha256": hashlib.sha256(data).hexdigest()}
-    parts = held["parts"]
-    if len(parts) > MOST_PARTS or sum(part["size"] for part in parts) > LARGEST_WHOLE:
-        raise Finding("too-large", "The package holds more than can be taken in at once.")
     if asked.receiver is not None and asked.receiver.receiving not in [one["key"] for one in held["receivers"]]:
         raise Finding("not-for-us", "The package does not name the receiver whose card was given.")
     if asked.sealed is not None and stanzas_of(asked.sealed) != len(held["receivers"]):
@@ -742,13 +744,32 @@ def _place(one: list[Any]) -> bool:
     return is_hex(ID, one[0]) and is_count(one[1]) and is_hex(HASH, one[2])
 
 
+def refuse_large(held: dict[str, Any]) -> None:
+    """More than is taken in at once, in a manifest whose values are of the kinds they must be."""
+    texts, others = ("type", "package", "kind", "signer", "created"), ("case", "expires", "marking", "heads")
+    fine = all(isinstance(held.get(name), str) for name in texts) and type(held.get("format")) is int
+    fine = fine and all(held.get(name) is None or isinstance(held[name], str) for name in others)
+    if not fine or set(held) != MANIFEST or not isinstance(held["conditions"], list):
+        return
+    receivers, parts = held["receivers"], held["parts"]
+    if not isinstance(receivers, list) or not isinstance(parts, list):
+        return
+    fine = all(_typed(one, id=str, role=str, size=int, sha256=str) for one in parts)
+    fine = fine and all(_typed(one, key=str, number=int, previous=str | None) for one in receivers)
+    if fine and (len(parts) > MOST_PARTS or sum(part["size"] for part in parts) > LARGEST_WHOLE):
+        raise Finding("too-large", "The package holds more than can be taken in at once.")
+
+
+def _typed(one: Any, **kinds: Any) -> bool:
+    """Whether an object has these fields, of these types, and no others."""
+    if not isinstance(one, dict) or set(one) != set(kinds):
+        return False
+    return all(isinstance(one[name], kind) and not isinstance(one[name], bool) for name, kind in kinds.items())
+
+
 def package_form(held: dict[str, Any]) -> bool:
-    fields = {
-        "type", "format", "package", "kind", "case", "signer", "receivers", "created", "expires", "marking",
-        "conditions", "heads", "parts",
-    }  # fmt: skip
     lists = [held.get(name) for name in ("receivers", "conditions", "parts")]
-    if set(held) != fields or not all(isinstance(one, list) for one in lists):
+    if set(held) != MANIFEST or not all(isinstance(one, list) for one in lists):
         return False
     receivers, parts = held["receivers"], held["parts"]
     if not all(map(_receiver_form, receivers)) or not all(map(_part_form, parts)):

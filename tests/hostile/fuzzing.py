@@ -539,10 +539,9 @@ def _their_form(data: bytes) -> str:
     if not isinstance(stated, dict) or stated.get("signer") != names["signer"]:
         return "altered"
     VERIFIER.refuse_newer(stated, "r2p-desk/package")
+    VERIFIER.refuse_large(stated)
     if not VERIFIER.package_form(stated):
         return "altered"
-    if len(stated["parts"]) > VERIFIER.MOST_PARTS or sum(one["size"] for one in stated["parts"]) > 2**40:
-        return "too-large"
     if names["key"] not in [one["key"] for one in stated["receivers"]]:
         return "not-for-us"
     VERIFIER.check_kind(stated)

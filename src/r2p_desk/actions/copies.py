@@ -25,7 +25,7 @@ from ..domain.records import fields_of
 from ..domain.when import When
 from ..errors import DeskError, NotFound, UsageError
 from ..exchange.manifest import Kind, Role
-from ..exchange.media import refuse_missing
+from ..exchange.media import Stranded, refuse_missing
 from ..exchange.package import Source
 from ..i18n import tr
 from ..jobs import Job
@@ -265,8 +265,10 @@ def _written(case: OpenCase, prepared: Sequence[_Prepared], out: Path, job: Job)
         for one in prepared:
             job.advance(0.9 + 0.1 * one.copy.number / one.copy.of, tr("Writing the copies"))
             made.append(_sealed(case, one, out) if one.contact else _plain_file(one, out))
-    except BaseException:
+    except BaseException as error:
         written = {one.copy.id for one in made}
+        if isinstance(error, Stranded):
+            written.add(prepared[len(made)].copy.id)  # it may lie on the medium, and then is a copy
         gone: list[Stated] = [(COPY, one.copy.id, {"removed": True}) for one in prepared if one.copy.id not in written]
         case.state(gone)
         raise
