@@ -380,12 +380,12 @@ def _naming(case: OpenCase, rules: Rules, content: Mapping[str, bytes]) -> tuple
         if rules.open_item(record, fields) and record not in rules.unattributed
     }
     layers = [layer for data in content.values() for layer in layers_of(data)]
-    key, asks, binding = release_key(case), {}, set()
-    for record, name in case.file.source_names():
-        if record in rules.nameless:
-            for ask in naming_asks(layers, [name], key):
-                asks[ask.key] = ask
-                binding |= set() if record in named else {ask.key}
+    hidden = {record: name for record, name in case.file.source_names() if record in rules.nameless}
+    asks: dict[str, Ask] = {}
+    binding: set[str] = set()
+    for record, ask in naming_asks(layers, hidden, release_key(case)):
+        asks[ask.key] = ask
+        binding |= set() if record in named else {ask.key}
     return tuple(asks.values()), frozenset(binding)
 
 

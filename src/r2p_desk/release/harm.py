@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..i18n import tr
@@ -13,6 +14,8 @@ from .spelling import Spelled, western_digits, words_of
 
 FEW = 5
 """Fewer people than this, counted in words or figures, can often be told by who knows the place."""
+_RARE = 3
+"""So often a word may stand in what leaves and still be somebody's name, not that of a country or a body."""
 SHELTER_TAG = "shelter"
 """An item filed under this tag tells of a place where people hide: its exact place is never printed unasked."""
 
@@ -45,22 +48,29 @@ def asks_of(layers: Sequence[Layer], key: bytes) -> Iterator[Ask]:
         yield from _new(_found(western_digits(layer.text)), layer.where, key, seen)
 
 
-def naming_asks(layers: Sequence[Layer], names: Iterable[str], key: bytes) -> Iterator[Ask]:
-    """Names of sources that nothing attributed may tell, and that stand in a text all the same: whole, or what tells
-    most of them. Officers wrote them there, so it may be said; whether it should be, they are asked.
+def naming_asks(layers: Sequence[Layer], names: Mapping[str, str], key: bytes) -> Iterator[tuple[str, Ask]]:
+    """(source, question) for names (by source) of sources that are not told, and that stand in a text all the same.
+
+    The whole name counts, or a word of it that alone may tell whose it is and that hardly stands there otherwise.
+    Officers wrote it there, so it may be said; whether it should be, they are asked.
     """
     read = [(layer.where, Spelled(layer.text)) for layer in layers if layer.picture is None]
-    for name in names:
-        found = next(((where, shown) for where, text in read for shown in _named(name, text)), None)
-        if found is not None:
-            yield from _new([("source", found[1])], found[0], key, set())
+    often = [Counter(text.running.split()) for _, text in read]
+    for source, name in names.items():
+        words = words_of(name)
+        for (where, text), counts in zip(read, often, strict=True):
+            shown = name if _stands_whole(words, text) else _rare(telling_words(words), counts)
+            if shown:
+                yield from ((source, ask) for ask in _new([("source", shown)], where, key, set()))
+                break
 
 
-def _named(name: str, text: Spelled) -> Iterator[str]:
-    words = words_of(name)
-    if words and len("".join(words)) > 1 and text.has_phrase(words):
-        yield name
-    yield from (word for word in telling_words(words) if word in text.words)
+def _stands_whole(words: list[str], text: Spelled) -> bool:
+    return len("".join(words)) > 1 and text.has_phrase(words)
+
+
+def _rare(words: Iterable[str], counts: Mapping[str, int]) -> str:
+    return next((word for word in words if 0 < counts.get(word, 0) <= _RARE), "")
 
 
 def ask_words(code: str) -> str:
