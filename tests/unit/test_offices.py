@@ -603,3 +603,69 @@ def test_what_a_withdrawn_officer_signed_beyond_what_counts_is_not_merged_but_na
         again = exchanging.look(carla, exchanging.send(alice, carla, out))
         (named,) = [one.text for one in again.findings if one.code == "commit-revoked"]
         assert "merged earlier" in named, "it is not taken out again, but said"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "r2p-desk/card"}, {"format": 0}, {"format": True}, {"format": "1"}, {"case": "1" * 32},
+        {"office": "x"}, {"office": B}, {"number": 0}, {"number": 1.5}, {"number": 2**31}, {"name": " padded "},
+        {"name": ""}, {"name": "a\nb"}, {"root": "!"}, {"root": ""}, {"recovery": "age1pq1x"}, {"recovery": None},
+        {"created": "yesterday"}, {"succession": 1}, {"ed25519": "00"}, {"ml_dsa_65": None},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_an_office_card_has_one_form(office: MadeOffice, fields: dict[str, Any]) -> None:
+    opened = open_office((office.folder / "office.age").read_bytes(), making.PASSPHRASE)
+    says = {**stated(office.card.read_bytes()), **fields}
+    try:
+        data = seal_statement(opened.keys, Purpose.CARD, says)
+    except Refused:
+        return  # what cannot be written as one statement cannot be signed either
+    finally:
+        opened.wipe()
+    with pytest.raises(Altered):
+        read_office_card(data)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "r2p-desk/card"}, {"format": 0}, {"case": CASE}, {"office": "x"}, {"officer": None}, {"name": ""},
+        {"reason": "x" * 501}, {"at": "now"}, {"certificates": ["x"]}, {"packages": [[A, -1, None]]},
+        {"packages": [[A, 1]]}, {"packages": [["x", 1, None]]}, {"packages": [[A, 1, "x"]]}, {"packages": None},
+        {"commits": [[CASE, WRITER, 1]]}, {"commits": [[CASE, "x", 1, A]]}, {"commits": [[CASE, WRITER, -1, A]]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_revocation_has_one_form(fields: dict[str, Any]) -> None:
+    keys = fresh_signing_keys()
+    known = {keys.verifying.id: keys.verifying}
+    made = forms.draft(A, B, "Bob", "left", NOW, [C], [(A, 1, B)], [(CASE, WRITER, 1, C)])
+    says = stated(forms.make_revocation(keys, made))
+    assert forms.read_revocation(seal_statement(keys, Purpose.REVOCATION, says), known).packages == ((A, 1, B),)
+    data = seal_statement(keys, Purpose.REVOCATION, {**says, **fields})
+    with pytest.raises(Altered):
+        forms.read_revocation(data, known)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"role": "king"}, {"role": None}, {"clearance": "SECRET"}, {"clearance": ""}, {"valid_until": "later"},
+        {"office": "x"}, {"issued": ""}, {"issued": "!"}, {"issued": None}, {"name": "Another\n"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_an_office_says_of_an_officer_has_one_form(
+    pair: tuple[Desk, Desk], office: MadeOffice, fields: dict[str, Any]
+) -> None:
+    _, bob = pair
+    opened = open_office((office.folder / "office.age").read_bytes(), making.PASSPHRASE)
+    keys = {opened.keys.verifying.id: opened.keys.verifying}
+    says = stated(making.enrol(bob, office).read_bytes())
+    assert cards.read_card(seal_statement(opened.keys, Purpose.CARD, says), keys).vouched is not None
+    data = seal_statement(opened.keys, Purpose.CARD, {**says, **fields})
+    opened.wipe()
+    with pytest.raises(Altered):
+        cards.read_card(data, keys)
