@@ -23,7 +23,7 @@ from r2p_desk.actions.exporting import Asked, export, prepare
 from r2p_desk.actions.releasing import every_record, releases
 from r2p_desk.actions.session import Desk, OpenCase
 from r2p_desk.domain.marking import Marking
-from r2p_desk.errors import InvalidValue, Leak, NotFound, Refused, UsageError
+from r2p_desk.errors import DeskError, InvalidValue, Leak, NotFound, Refused, UsageError
 from r2p_desk.exchange.bridges import found, geojson, tables, xlsx
 from r2p_desk.exchange.bridges.bag import check_names
 from r2p_desk.exchange.bridges.bag_check import Verdict, check_bag
@@ -142,6 +142,19 @@ def test_a_leak_is_written_nowhere(case: OpenCase, tmp_path: Path, monkeypatch: 
         with pytest.raises(Leak):
             export(case, asked(name), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_outside_that_tells_what_was_withheld_is_refused(case: OpenCase, tmp_path: Path) -> None:
+    with pytest.raises(Leak):
+        export(case, ASKED, tmp_path / "Statement of Ignatius Grobelschmidt")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_read_back_is_told(case: OpenCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "write_durably", lambda path, data: path.write_bytes(data[:-1]))
+    for name in ("csv", "geojson"):
+        with pytest.raises(DeskError, match="does not read back"):
+            export(case, asked(name), tmp_path / name)
 
 
 def test_there_is_no_other_format(case: OpenCase, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_what_would_leave_is_told_and_then_written(told: Told, homes: list[Path]
         assert hashlib.sha256((tmp_path / "tables" / one["name"]).read_bytes()).hexdigest() == one["sha256"]
     again = told(homes[0], *asked, "--out", str(tmp_path / "tables"), status=2)
     assert again["error"]["code"] == "usage"
-    assert [one["released"] for one in told(homes[0], "release", "list", "--case", "Kivera")["releases"]] == [True] * 2
+    assert [one["released"] for one in told(homes[0], "release", "list", "--case", "Kivera")["releases"]] == [True] * 3
 
 
 def test_an_event_wants_a_group_with_members(told: Told, homes: list[Path], tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ..analysis.frameworks import UN_2014
 from ..domain.attachment import CustodyEvent
 from ..domain.marking import Marking
 from ..domain.when import When
-from ..errors import InvalidValue, Refused, UsageError
+from ..errors import DeskError, InvalidValue, Refused, UsageError
 from ..exchange.approval import Leaving as Handed
 from ..exchange.bridges.found import NAMES, OWN_WORDS, Format, formats
 from ..exchange.bridges.material import Group, Leaving, LeavingFile, Made, Wishes
@@ -87,6 +87,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """Key hash of the contact it is for, where it is for one."""
     needs_second: bool = False
     """Whether a second person must approve exactly this before it is written."""
+    searched: Withheld | None = None
+    """What it was searched for; the name it gets outside is searched for the same."""
 
     @property
     def marking(self) -> Marking:
@@ -137,13 +139,14 @@ def prepare(case: OpenCase, asked: Asked, job: Job | None = None) -> Prepared:
     job.advance(0.6, tr("Looking for what must not leave"))
     going = _same_bytes(case, whole)
     above = rules_for_all(case, found, ceiling or whole.marking, asked.purpose, going)
-    released = _checked(case, Withheld(case, above, _known(asked, whole, group), job), whole, made)
+    searched = Withheld(case, above, _known(asked, whole, group), job)
+    released = _checked(case, searched, whole, made)
     contact = found[0].contact if asked.to else None
     return Prepared(
         asked=asked, leaving=whole, made=made, asks=released.asks, answers=released.answers,
         left_out=released.left_out, review=released.review, attachments=tuple(one.attachment for one in files),
         kept_files=tuple(kept), suffix=format_.suffix, ceiling=ceiling, to=contact.id if contact else "",
-        needs_second=needs_second(found, whole.marking),
+        needs_second=needs_second(found, whole.marking), searched=searched,
     )  # fmt: skip
 
 
@@ -151,22 +154,26 @@ def write(case: OpenCase, prepared: Prepared, out: Path, *, approval: bytes | No
     """Put what was prepared at ``out``, whole or not at all; a folder, or one ZIP where the name ends so.
 
     That attachments were exported is stated in the case first. ``UsageError`` where something is there already,
-    ``Refused`` without a second person's approval of exactly these bytes where one is needed.
+    ``Refused`` without a second person's approval of exactly these bytes where one is needed, ``Leak`` for a name that
+    tells what was withheld, ``DeskError`` where it does not read back as it was written.
     """
     made = prepared.made
     _check_out(out)
     second = None
     if prepared.needs_second or approval is not None:
         second = approved_by(case, prepared.handed, approval)
+    if prepared.searched is not None:
+        check_release(case, out.name.encode(), marking=prepared.marking, withheld=prepared.searched, name=out.name)
     for record in prepared.attachments:
         custody.record(case, record, CustodyEvent.EXPORTED)
     if made.folder and out.suffix.casefold() != ".zip":
         _write_folder(out, made.files)
-    elif made.folder:
-        inside = out.stem
-        write_durably(out, Made(files=tuple((f"{inside}/{name}", one) for name, one in made.files)).packed())
+        written = {out / name: content for name, content in made.files}
     else:
-        write_durably(out, made.files[0][1])
+        inside = Made(files=tuple((f"{out.stem}/{name}", content) for name, content in made.files))
+        written = {out: inside.packed() if made.folder else made.files[0][1]}
+        write_durably(out, written[out])
+    _refuse_otherwise(written)
     name = second.name if second else None
     return Exported(path=out, sha256=made.sha256, prepared=prepared, approved_by=name)
 
@@ -327,6 +334,17 @@ def _check_out(out: Path) -> None:
             kept=tr("Nothing was written."),
             todo=tr("Name something new in a folder that exists."),
         )
+
+
+def _refuse_otherwise(written: Mapping[Path, bytes]) -> None:
+    """Read back every file that was written."""
+    for path, content in written.items():
+        with machine_errors():
+            same = path.read_bytes() == content
+        if not same:
+            raise DeskError(
+                tr("{name} does not read back as it was written.").format(name=path.name), todo=tr("Use another disk.")
+            )
 
 
 def _write_folder(out: Path, files: Iterable[tuple[str, bytes]]) -> None:
