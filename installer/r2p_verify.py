@@ -331,6 +331,7 @@ class Card(NamedTuple):
     office: str | None = None
     """The key hash by which an office signed it, where one did."""
     valid_until: str | None = None
+    certificate: bytes = b""
 
 
 def read_card(data: bytes, offices: Known | None = None) -> Card:
@@ -352,13 +353,27 @@ def read_card(data: bytes, offices: Known | None = None) -> Card:
         refuse_stranger(held, known)
         if held["type"] == "r2p-desk/office-card":
             return _office_card(stated_in(data, "card", {keys.id: keys}), keys)
-        return _card(stated_in(data, "card", known), keys)
+        return vouched(_card(stated_in(data, "card", known), keys), held.get("voucher"), offices or {})
     except (ValueError, KeyError, TypeError, AttributeError, ExtensionNotFound):
         raise altered("It is not a card in the one form there is.") from None
     except Stranger:
         raise
     except Finding:
         raise altered("The card was altered after it was made.") from None
+
+
+def vouched(card: Card, voucher: Any, offices: Known) -> Card:
+    """A card its officer renewed is vouched for by the office's card for the same keys that stands in it."""
+    if card.office is not None or not isinstance(voucher, str):
+        return card
+    try:
+        before = read_card(voucher.encode("utf-8"), offices)
+    except Finding:
+        return card
+    same = (before.keys, before.certificate) == (card.keys, card.certificate)
+    if not same or before.office not in offices:
+        return card
+    return card._replace(office=before.office, valid_until=before.valid_until)
 
 
 def refuse_stranger(held: dict[str, Any], known: Known) -> None:
@@ -380,8 +395,8 @@ def _card(stated: dict[str, Any], keys: Keys) -> Card:
     usable(receiving)
     certificate = base64.b64decode(stated["certificate"], validate=True)
     parsed = load_der_x509_certificate(certificate)
-    vouched = stated["signer"] != keys.id
-    if vouched:
+    by_office = stated["signer"] != keys.id
+    if by_office:
         issued = load_der_x509_certificate(base64.b64decode(stated["issued"], validate=True))
         said = stated["role"], stated["clearance"]
         fine = said[0] in ROLES_IN_OFFICE and said[1] in LEVELS and is_hex(HASH, stated["office"])
@@ -394,8 +409,9 @@ def _card(stated: dict[str, Any], keys: Keys) -> Card:
         fingerprint=hashlib.sha256(b"r2p-desk/fingerprint/1\0" + material).hexdigest(),
         receiving=hashlib.sha256(b"r2p-desk/receive/1\0" + receiving).hexdigest(),
         created=created,
-        office=stated["signer"] if vouched else None,
-        valid_until=stated["valid_until"] if vouched else None,
+        office=stated["signer"] if by_office else None,
+        valid_until=stated["valid_until"] if by_office else None,
+        certificate=certificate,
     )
 
 

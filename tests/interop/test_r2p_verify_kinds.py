@@ -231,5 +231,24 @@ def test_a_card_an_office_vouches_for_counts_by_the_office_alone(
     assert told(str(office.card), "--fingerprint", office.words)["verdict"] == "valid"
 
 
+def test_a_card_that_was_renewed_is_vouched_for_by_the_one_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = founding.make(tmp_path / "office")
+    with exchanging.officers(tmp_path, *exchanging.NAMES[:2]) as (alice, bob):
+        card = founding.enrol(alice, office)
+        own = json.loads(json.loads(make_card(alice.officer, datetime.now(UTC)))["statement"])
+        renewed, stolen = tmp_path / "renewed.card", tmp_path / "stolen.card"
+        vouched = {"follows": "ab" * 32, "voucher": card.read_text()}
+        renewed.write_bytes(alice.officer.seal_statement(Purpose.CARD, {**own, **vouched}))
+        theirs = json.loads(json.loads(make_card(bob.officer, datetime.now(UTC)))["statement"])
+        stolen.write_bytes(bob.officer.seal_statement(Purpose.CARD, {**theirs, **vouched}))
+    told = []
+    for file in (renewed, stolen):
+        VERIFIER.main([str(file), "--signer", str(office.card), "--fingerprint", office.words, "--json"])
+        told.append(json.loads(capsys.readouterr().out)["verdict"])
+    assert told == ["valid", "unknown-signer"]
+
+
 def send_reference(sender: Desk, to: Desk, file: Path, folder: Path) -> Path:
     return references.send_reference(sender, [find_contact(sender, to.officer.id)], [file], stick(folder)).path
