@@ -17,11 +17,14 @@ from typing import Any, NamedTuple, cast
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).resolve().parent)]
 
+import desks
 import exchanging
+import founding
 from exchanging import begin, send, stick, take
-from r2p_desk.actions import dossiers, receipts, session
+from r2p_desk.actions import dossiers, office_work, receipts, session
 from r2p_desk.actions.contacts import find_contact
 from r2p_desk.actions.dossiers import DossierAsked
+from r2p_desk.actions.session import Desk
 from r2p_desk.keys import age
 from r2p_desk.keys.officer import create_officer
 from r2p_verifier import Spoil
@@ -77,7 +80,16 @@ def make(folder: Path, workplace: Path) -> None:
         spoiled = _spoiled(fresh, other, alice.officer, stranger)
         for name, data in spoiled.items():
             (folder / f"{name}.tar").write_bytes(data)
+        _vouch(folder, workplace, carla)
         vectors = [
+            Vector("office.r2pcard", None, ["office"], "bob", "valid", "the card of an office that was given"),
+            Vector("office.r2pcard", None, ["alice"], "bob", "unknown-signer", "the card of an office that was not"),
+            Vector("vouched.r2pcard", None, ["office"], "bob", "valid", "a card the office vouches for"),
+            Vector(
+                "vouched.r2pcard", None, ["alice"], "bob", "unknown-signer", "the same where the office is not known"
+            ),
+            Vector("carla.revocation", None, ["office"], "bob", "valid", "the office withdraws the officer"),
+            Vector("carla.revocation", None, ["alice"], "bob", "unknown-signer", "the same where it is not known"),
             Vector("alice.r2pcard", None, ["alice"], "bob", "valid", "a card that was given"),
             Vector("carla.r2pcard", None, ["alice"], "bob", "unknown-signer", "a card that was not"),
             Vector("journal", None, ["alice"], "bob", "valid", "a journal by itself"),
@@ -98,6 +110,18 @@ def make(folder: Path, workplace: Path) -> None:
         stated = {"identities": identities, "vectors": [one.stated() for one in vectors]}
         text = json.dumps(stated, indent=1, ensure_ascii=False)
         (folder / LISTED.name).write_text(text + "\n", encoding="utf-8")
+
+
+def _vouch(folder: Path, workplace: Path, officer: Desk) -> None:
+    """An office that vouches for an officer and withdraws them."""
+    office = founding.make(workplace / "office")
+    shutil.copyfile(office.card, folder / "office.r2pcard")
+    shutil.copyfile(founding.enrol(officer, office), folder / "vouched.r2pcard")
+    with desks.quick_sealing():
+        gone = office_work.withdraw(
+            officer.officer.id, office.folder, founding.PASSPHRASE, workplace / "gone", reason="left the service"
+        )
+    shutil.copyfile(gone.path, folder / "carla.revocation")
 
 
 _VERDICTS = {
