@@ -61,8 +61,8 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
     """What would leave, as those who get it will see it: its marking, titles by kind of record, how many files.
 
     ``stays``: (why or which, how many) stay here. ``bound``: conditions it leaves under, in words. ``asks``: what might
-    harm somebody, and what was answered to it. ``refused``: why it cannot leave as it is; ``second``: another officer
-    must have seen exactly this, which ``digest`` names. ``notes``: what to look at again.
+    harm somebody, and what was answered to it; those in ``binding`` must be. ``refused``: why it cannot leave as it is;
+    ``second``: another officer must have seen exactly this, which ``digest`` names. ``notes``: what to look at again.
     """
 
     marking: Marking
@@ -72,10 +72,16 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
     bound: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     answers: Mapping[str, str] = {}
+    binding: frozenset[str] = frozenset()
     refused: str = ""
     second: bool = False
     digest: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether something that must be answered before it leaves was not."""
+        return bool(self.binding - self.answers.keys())
 
 
 def recipients(desk: Desk, case: OpenCase | None) -> tuple[RecipientSeen, ...]:
@@ -135,6 +141,7 @@ def dossier_leaving(prepared: Prepared) -> Leaving:
         bound=tuple(terms_sentences(dossier.terms)),
         asks=prepared.asks,
         answers=prepared.answers,
+        binding=frozenset(prepared.binding),
         refused="" if leak is None else " ".join(part for part in (leak.happened, leak.todo) if part),
         second=prepared.needs_second,
         digest=prepared.digest,

@@ -112,6 +112,7 @@ class ApprovePage(Page):
             trn("{n} record", "{n} records", len(dossier.records)),
         ]
         self._about.setText("\n".join(lines))
+        self._about.setAccessibleName(self._about.text())
         for record in dossier.records[:_MOST]:
             title = one_line(str(getattr(record, "title", None) or getattr(record, "name", None) or record.id))
             entry = QTreeWidgetItem([f"{kind_words(kind_of(record))}: {title}"])

@@ -67,6 +67,8 @@ class CheckStep(QWidget):
         self._asks.show_asks(leaving.asks, leaving.answers)
         if leaving.refused:
             self.say(leaving.refused, "error")
+        elif leaving.unanswered:
+            self.say(tr("Answer what might harm somebody, below, before it leaves."), "error")
         elif leaving.second:
             self.say(tr("A second officer must have seen exactly this before it leaves."), "strong")
         else:

@@ -1,12 +1,11 @@
 """The page from which something leaves: what, to whom, what they will see, where to, and what was read back."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from ...actions.approving import approval_in, request_approval
+from ...actions.approving import approval_in, approve_here, request_approval
 from ...actions.contacts import find_contact
 from ...actions.dossier_words import withheld_words
 from ...actions.dossiers import DossierAsked, Prepared, preview_dossier, send_dossier
@@ -15,11 +14,11 @@ from ...actions.exchange import Sent as CaseSent
 from ...actions.releasing import answer_ask
 from ...actions.sending import Sent
 from ...actions.sending_for_window import Leaving, RecipientSeen, case_leaving, dossier_leaving, recipients
+from ...actions.session import unlock
 from ...domain.marking import Marking
 from ...domain.release_groups import ReleaseGroup
 from ...errors import Cancelled, DeskError, NotFound
 from ...exchange.manifest import Kind
-from ...exchange.moments import moment
 from ...i18n import tr, trn
 from ...jobs import Job
 from ..record_words import moment_words, size_words
@@ -52,6 +51,7 @@ class SendPage(Page):
         super().__init__(workspace, "exchange-send", tr("Send"))
         self._seen: dict[str, RecipientSeen] = {}
         self._prepared: Prepared | None = None
+        self._approval: bytes | None = None
         self._what, self._whom, self._check = WhatStep(), WhomStep(), CheckStep()
         self._write, self._back = WriteStep(workspace), ReadBackStep()
         self._steps = Steps(
@@ -72,7 +72,8 @@ class SendPage(Page):
         self._check.answered.connect(self._on_answered)
         self._write.wanted.connect(self._on_write)
         self._write.second.asking.connect(self._on_ask)
-        self._back.again.connect(lambda: self._steps.show_step(_WHAT))
+        self._write.second.here.connect(self._on_second_here)
+        self._back.again.connect(self._begin_again)
 
     def enter(self) -> None:
         """Read the case and the contacts anew."""
@@ -113,8 +114,12 @@ class SendPage(Page):
     def _on_step(self, step: int) -> None:
         if step == _CHECK:
             self._steps.allow(_CHECK, on=False)
+            try:
+                plan = self._plan()
+            except DeskError:
+                self._steps.show_step(_WHAT)  # shown beside the field
+                return
             self._check.wait()
-            plan = self._plan()
             self.workspace.runner.read(
                 self, "leaving", lambda session: _look(session, plan), self._on_leaving, self._on_not_leaving
             )
@@ -125,16 +130,22 @@ class SendPage(Page):
 
     def leave(self) -> None:
         """What was prepared and not sent is given up."""
-        self._prepared = None
+        self._begin_again()
+
+    def _begin_again(self) -> None:
+        """Nobody is to get what was meant for somebody else: whom it goes to is chosen anew."""
+        self._prepared = self._approval = None
+        self._whom.forget()
+        self._show_recipients()
         self._steps.show_step(_WHAT)
 
     def _on_leaving(self, seen: tuple[Leaving, Prepared | None]) -> None:
-        leaving, self._prepared = seen
+        (leaving, self._prepared), self._approval = seen, None
         people = [(one.id, one.name) for one in self._seen.values() if one.id not in self._whom.chosen]
         self._write.second.show_needed(leaving.digest, people)
         self._write.second.setVisible(leaving.second)
         self._check.show_leaving(leaving, [_stays_words(self._what.kind, *one) for one in leaving.stays])
-        self._steps.allow(_CHECK, on=not leaving.refused)
+        self._steps.allow(_CHECK, on=not leaving.refused and not leaving.unanswered)
 
     def _on_not_leaving(self, error: DeskError) -> None:
         self._check.say(" ".join(part for part in (error.happened, error.todo) if part), "error")
@@ -149,18 +160,18 @@ class SendPage(Page):
 
     def _on_write(self) -> None:
         try:
-            folder, days = self._write.place(), self._write.days()
+            folder, plan = self._write.place(), self._plan()
         except DeskError:
             return  # shown beside the field
-        plan, prepared, answer = self._plan(), self._prepared, self._write.second.answer()
+        prepared, approval, answer = self._prepared, self._approval, self._write.second.answer()
         self._write.button.setEnabled(False)
         self.workspace.runner.job(
             self,
             tr("Writing the package"),
             lambda session, job: (
-                _send(session, job, plan, folder, days)
+                _send(session, job, plan, folder)
                 if prepared is None
-                else _send_dossier(session, job, prepared, folder, answer)
+                else _send_dossier(session, job, prepared, folder, approval, answer)
             ),
             self._on_sent,
             self._on_failed,
@@ -176,6 +187,20 @@ class SendPage(Page):
                 lambda name: self.workspace.said.emit(tr("The request was written: {name}").format(name=name)),
                 self._write.second.refuse,
             )
+
+    def _on_second_here(self, home: Path, passphrase: str) -> None:
+        prepared = self._prepared
+        if prepared is not None:
+            self.workspace.runner.write(
+                self,
+                lambda session: _second(session, prepared, home, passphrase),
+                self._on_second,
+                lambda error: self._write.second.tell(f"{error.happened} {error.todo}", "error"),
+            )
+
+    def _on_second(self, approved: tuple[str, bytes]) -> None:
+        name, self._approval = approved
+        self._write.second.tell(tr("{name} approved exactly this.").format(name=name), "good")
 
     def _on_sent(self, done: "Done") -> None:
         self._write.button.setEnabled(True)
@@ -227,9 +252,18 @@ def _ask(session: Session, prepared: Prepared, who: str, path: Path) -> str:
     return request_approval(desk, prepared, find_contact(desk, who), path).path.name
 
 
-def _send_dossier(session: Session, job: Job, prepared: Prepared, folder: Path, answer: Path | None) -> Done:
+def _second(session: Session, prepared: Prepared, home: Path, passphrase: str) -> tuple[str, bytes]:
+    """The second officer unlocks their own home for this alone."""
+    with unlock(home, passphrase) as second:
+        return second.officer.name, approve_here(session.the_case(), second.officer, prepared.leaving)
+
+
+def _send_dossier(
+    session: Session, job: Job, prepared: Prepared, folder: Path, approval: bytes | None, answer: Path | None
+) -> Done:
     _refuse_missing(folder)
-    approval = None if answer is None else approval_in(answer)
+    if answer is not None:
+        approval = approval_in(answer)
     made = send_dossier(session.the_case(), prepared, folder, job, approval=approval)
     facts = [(tr("Dossier"), str(made.entry.number)), (tr("Records"), str(len(prepared.dossier.records)))]
     if made.approved_by:
@@ -237,12 +271,11 @@ def _send_dossier(session: Session, job: Job, prepared: Prepared, folder: Path, 
     return _done(made.sent, facts, added=False)
 
 
-def _send(session: Session, job: Job, plan: Plan, folder: Path, days: int | None) -> Done:
+def _send(session: Session, job: Job, plan: Plan, folder: Path) -> Done:
     _refuse_missing(folder)
     desk = session.the_desk()
     to = [find_contact(desk, one) for one in plan.to]
-    until = None if days is None else moment(datetime.now(UTC) + timedelta(days=days))
-    how = SendAs(withhold=plan.withhold, since_last=plan.only_new, expires=until)
+    how = SendAs(withhold=plan.withhold, since_last=plan.only_new, expires=plan.dossier.expires)
     sent = send_case(session.the_case(), to, folder, job, how=how)
     holds = [(tr("Entries of the journal"), str(sent.commits)), (tr("Attachments"), str(sent.attachments))]
     return _done(sent, holds, added=sent.added_to_access)

@@ -1,6 +1,7 @@
 """The first two steps of sending: what is to leave, and to whom."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,7 +17,9 @@ from PySide6.QtWidgets import (
 from ...actions.dossiers import DossierAsked
 from ...actions.sending_for_window import RecipientSeen
 from ...domain.release_groups import ReleaseGroup
+from ...errors import InvalidValue
 from ...exchange.manifest import Kind
+from ...exchange.moments import moment
 from ...i18n import tr
 from ..contact_words import standing_words
 from ..text import one_line, visible
@@ -24,6 +27,7 @@ from ..widgets.field import Field
 from ..widgets.parts import column, label, lines_tall, named, row
 
 _ID = Qt.ItemDataRole.UserRole
+_LONGEST = 3650
 
 
 def group_words(group: ReleaseGroup) -> str:
@@ -67,6 +71,7 @@ class WhatStep(QWidget):
                 ("attachments", tr("Attachments")),
             )
         }
+        self._days = Field("send-expires", tr("Expires after days"), read=_days, hint=tr("empty: never"))
         self._lay_out()
         self._case.setChecked(True)
 
@@ -85,6 +90,11 @@ class WhatStep(QWidget):
         """Whether commits the receivers are known to have stay here."""
         return self._only_new.isChecked()
 
+    def expires(self) -> str | None:
+        """The moment after which it is not to be taken in; an error is shown beside the field."""
+        days = self._days.value()
+        return None if days is None else moment(datetime.now(UTC) + timedelta(days=int(days)))
+
     def asked(self) -> DossierAsked:
         """What is to go into a dossier."""
         return DossierAsked(
@@ -92,7 +102,8 @@ class WhatStep(QWidget):
             subject=self._subject.text.strip() or None,
             assessments=self._parts["assessments"].isChecked(),
             warnings=self._parts["warnings"].isChecked(),
-            attachments=self._parts["attachments"].isChecked() or False,
+            attachments=self._parts["attachments"].isChecked(),
+            expires=self.expires(),
         )
 
     def _lay_out(self) -> None:
@@ -118,6 +129,10 @@ class WhatStep(QWidget):
             stack.addWidget(label(words, "quiet"))
             stack.addWidget(self._of_a_case() if button is self._case else self._of_a_dossier())
         self._case.toggled.connect(lambda _: self._on_kind())
+        across = row()
+        across.addWidget(self._days, 1)
+        across.addStretch(2)
+        stack.addLayout(across)
         for box in (*self._withhold.values(), self._only_new):
             box.toggled.connect(self.edited)
         stack.addStretch(1)
@@ -188,6 +203,10 @@ class WhomStep(QWidget):
         ticked = (one for one in rows if one is not None and one.checkState(0) is Qt.CheckState.Checked)
         return tuple(str(one.data(0, _ID)) for one in ticked)
 
+    def forget(self) -> None:
+        """Nobody is ticked any more."""
+        self._list.clear()
+
     def warn(self, *, several: bool) -> None:
         """Say that those chosen cannot be written to at once."""
         words = tr("Several at once only inside your own office. Write a package of its own for each.")
@@ -211,3 +230,15 @@ class WhomStep(QWidget):
             self._list.addTopLevelItem(entry)
         self._list.blockSignals(False)  # noqa: FBT003
         self._says.setText(tr("No contacts yet: add one under Contacts.") if not found else "")
+
+
+def _days(text: str) -> int | None:
+    if not text.strip():
+        return None
+    try:
+        days = int(text)
+    except ValueError:
+        days = 0
+    if not 0 < days <= _LONGEST:
+        raise InvalidValue(tr("A number of days, from 1 to {most}.").format(most=_LONGEST))
+    return days

@@ -5,16 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ...errors import DeskError, InvalidValue, UsageError
+from ...errors import DeskError, UsageError
 from ...i18n import tr
 from ..text import visible
-from ..widgets.field import Field
 from ..widgets.parts import column, label, lines_tall, looking, named, push, reading_text, row
 from ..widgets.place_field import PlaceField, to_folder
 from ..workspace import Workspace
 from .send_approval import SecondOfficer
-
-_LONGEST = 3650
 
 
 class WriteStep(QWidget):
@@ -34,8 +31,6 @@ class WriteStep(QWidget):
         )  # fmt: skip
         self.folder.entered.connect(self.wanted)
         stack.addWidget(self.folder)
-        self._days = Field("send-expires", tr("Expires after days"), read=_days, hint=tr("empty: never"))
-        stack.addWidget(self._days)
         self.second = SecondOfficer(workspace)
         self.second.hide()
         stack.addWidget(self.second)
@@ -50,11 +45,6 @@ class WriteStep(QWidget):
     def place(self) -> Path:
         """The folder; ``UsageError`` shown beside the field where none is named."""
         return self.folder.value()
-
-    def days(self) -> int | None:
-        """After how many days it expires; an error is shown beside the field."""
-        days = self._days.value()
-        return None if days is None else int(days)
 
 
 class ReadBackStep(QWidget):
@@ -87,18 +77,6 @@ class ReadBackStep(QWidget):
         self._result.setPlainText(visible("\n".join(f"{name}: {value}" for name, value in facts)))
         self._remind.setText(remind)
         self._remind.setAccessibleName(remind)
-
-
-def _days(text: str) -> int | None:
-    if not text.strip():
-        return None
-    try:
-        days = int(text)
-    except ValueError:
-        days = 0
-    if not 0 < days <= _LONGEST:
-        raise InvalidValue(tr("A number of days, from 1 to {most}.").format(most=_LONGEST))
-    return days
 
 
 def refused_folder(step: WriteStep, error: DeskError) -> bool:
