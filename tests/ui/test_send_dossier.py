@@ -48,6 +48,21 @@ def to_the_writing(screen: Screen) -> str:
     return words.text(Text.Name).rpartition(" ")[2].rstrip(".")
 
 
+def approved(other: Screen, request: Path, answer: Path, digits: str) -> None:
+    """What the second officer does at a machine of their own."""
+    other.unlock()
+    page(other, "Approve")
+    other.fill("Request file", str(request))
+    push(other, "Show what would leave")
+    other.wait_for(f"{OFFICER} wants to send this to {OUTSIDER}.…")
+    other.fill("Its number", digits)
+    other.fill("Approval file to write", str(answer))
+    push(other, "Approve exactly this")
+    other.wait_for(f"Approved: {digits}. Give the file back to {OFFICER}.")
+    other.window.close()
+    other.window.workspace.runner.stop()
+
+
 def test_a_second_officer_here_or_by_file(
     open_screen: Callable[[Path], Screen], homes: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -87,18 +102,7 @@ def test_a_second_officer_here_or_by_file(
     screen.fill("Request file to write", str(request))
     push(screen, "Write the request")
     screen.wait_for("The request was written: please.r2papproval")
-    other = open_screen(seconds)
-    other.unlock()
-    page(other, "Approve")
-    other.fill("Request file", str(request))
-    push(other, "Show what would leave")
-    other.wait_for(f"{OFFICER} wants to send this to {OUTSIDER}.…")
-    other.fill("Its number", digits)
-    other.fill("Approval file to write", str(answer))
-    push(other, "Approve exactly this")
-    other.wait_for(f"Approved: {digits}. Give the file back to {OFFICER}.")
-    other.window.close()
-    other.window.workspace.runner.stop()
+    approved(open_screen(seconds), request, answer, digits)
     screen.window.activateWindow()
     screen.fill("Their approval (a file)", str(answer))
     push(screen, "Write the package")
