@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -25,12 +26,24 @@ LIMIT = 3.0
 COMMITS = 10_000
 
 
+def stated(number: int) -> tuple[str, str, dict[str, Any]]:
+    """What the commit of this number states: of ten, four are items with their texts, the others lean on them."""
+    if number % 10 < 4:
+        return "item", str(uuid4()), item(number)
+    if number % 10 < 8:
+        side = ("for", "against")[number % 2]
+        return "evidence", str(uuid4()), {"judgement": str(uuid4()), "item": str(uuid4()), "side": side}
+    reasons = f"Two sources who do not know each other said so; report {number}."
+    fields = {"assessment": str(uuid4()), "indicator": "1.1", "state": "present", "reasons": reasons}
+    return "judgement", str(uuid4()), fields
+
+
 def compare(folder: Path, rounds: int = 3, commits: int = COMMITS) -> Comparison:
     """Rounds of one whole merge into a case of its own each; figures are microseconds a commit."""
     with make_desk(folder) as desk, create_case(desk, "Speed") as case:
         case.file.connection.execute("PRAGMA synchronous=OFF")  # how it is made is not what is measured
         for number in range(commits):
-            case.state([("item", str(uuid4()), item(number))])
+            case.state([stated(number)])
         figures = list(_figures(case, folder, rounds))
     ours, plain = zip(*figures, strict=True)
     return Comparison(name="merging commits", unit="µs", limit=LIMIT, paired=True, ours=ours, plain=plain)

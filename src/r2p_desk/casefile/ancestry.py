@@ -7,6 +7,7 @@ from .database import Connection
 from .statements import Commit, read_commit
 
 Clock = dict[str, int]
+_REMEMBERED = 100_000
 
 
 class Ancestry:
@@ -20,16 +21,52 @@ class Ancestry:
         self._connection = connection
         self._forked: set[str] | None = None
         self._clock = lru_cache(maxsize=4096)(self._read_clock)
+        self._places: dict[str, tuple[str, int]] = {}
+        self._recent: dict[str, Clock] = {}
+        self._all_known = False
 
     def forget(self) -> None:
         """Drop what was remembered; after a rollback or a rebuild."""
         self._forked = None
         self._clock.cache_clear()
+        self._places.clear()
+        self._recent.clear()
+        self._all_known = False
 
     def position(self, commit: str) -> tuple[str, int] | None:
         """(writer, seq) of an applied commit, ``None`` for one that is not applied."""
-        row = self._connection.execute("SELECT writer, seq FROM applied WHERE id=?", (commit,)).fetchone()
-        return (row[0], row[1]) if row else None
+        found = self._places.get(commit)
+        if found is None and not self._all_known:
+            row = self._connection.execute("SELECT writer, seq FROM applied WHERE id=?", (commit,)).fetchone()
+            if row is None:
+                return None
+            found = (row[0], row[1])
+            if len(self._places) < _REMEMBERED:
+                self._places[commit] = found
+        return found
+
+    def remember_all(self) -> None:
+        """Read the place of every applied commit at once, where there are not too many: a large merge asks for each."""
+        rows = self._connection.execute("SELECT id, writer, seq FROM applied LIMIT ?", (_REMEMBERED + 1,)).fetchall()
+        if len(rows) <= _REMEMBERED:
+            self._places = {commit: (writer, seq) for commit, writer, seq in rows}
+            self._all_known = True
+
+    def note_place(self, commit: Commit) -> None:
+        """Tell of a commit that is applied from now on."""
+        if self._all_known:
+            self._places[commit.id] = (commit.writer, commit.seq)
+
+    def note_recent(self, commit: Commit, clock: Clock) -> None:
+        """Tell of a commit that counts and is yet to be written."""
+        self._places[commit.id] = (commit.writer, commit.seq)
+        self._recent[commit.id] = clock
+
+    def forget_recent(self) -> None:
+        """All that was told of is written."""
+        self._recent.clear()
+        self._places.clear()
+        self._all_known = False
 
     def clock_of(self, commit: Commit) -> Clock:
         """The clock of a commit all of whose named commits are applied."""
@@ -75,6 +112,8 @@ class Ancestry:
         self._forked = None
 
     def _read_clock(self, commit: str) -> Clock:
+        if commit in self._recent:
+            return self._recent[commit]
         row = self._connection.execute("SELECT clock FROM applied WHERE id=?", (commit,)).fetchone()
         clock: Clock = json.loads(row[0])
         return clock

@@ -24,6 +24,7 @@ from .expunge import Target, read_expunction
 from .parcels import Entry, Merged, Parcel
 from .rules import ACCESS, NEVER_WITHHELD, Rules, access_change, named_by, read_admission
 from .statements import Change, Commit, ids_of, read_change, read_commit, sign_over
+from .streaming import Stream
 from .views import Told, Views, outline, told
 
 __all__ = ["ACCESS", "Entry", "Journal", "Merged", "Parcel", "access_change", "new_writer", "read_admission"]
@@ -75,11 +76,16 @@ class Journal:
         supplied: list[str] = []
         try:
             with transaction(self._connection):
+                self.ancestry.remember_all()
+                stream, waiting = Stream(self._connection, self.ancestry, self.views), set(self.pending())
                 for parcel in parcels:
-                    problem = self._receive(parcel, supplied)
+                    problem = self._receive(parcel, supplied, stream, waiting)
                     if problem is not None:
                         refused.append(problem)
-                applied, hopeless = self.settle()
+                stream.flush()
+                self.ancestry.forget_recent()
+                settled, hopeless = self.settle() if waiting else ([], [])
+                applied = [*stream.applied, *settled]
                 refused += hopeless
         except BaseException:
             self.forget()
@@ -233,7 +239,10 @@ class Journal:
             seen[name] = (seq, commit)
         return seen
 
-    def _receive(self, parcel: Parcel, supplied: list[str]) -> tuple[str, str] | None:
+    def _receive(
+        self, parcel: Parcel, supplied: list[str], stream: Stream, waiting: set[str]
+    ) -> tuple[str, str] | None:
+        """Take in one commit: at once when all it names counts, else it is added to those ``waiting``."""
         try:
             commit = read_commit(parcel.data, parcel.signature)
             changes = [None if part is None else read_change(*part) for part in parcel.changes]
@@ -243,10 +252,34 @@ class Journal:
             return (commit.id, "other-case")
         if not named_by(commit, changes):
             return (commit.id, "changes-altered")
-        if self.ancestry.position(commit.id) is None:
-            self.keep(commit, [None if self._is_expunged(name) else change for name, change in _named(commit, changes)])
+        if self.ancestry.position(commit.id) is not None:
+            stream.flush()
+            return self._supply(commit, changes, supplied)
+        ready = commit.id not in waiting and all(self.ancestry.position(name) is not None for name in commit.named)
+        if ready and stream.takes(commit, changes):
+            problem = self.rules.problem_of(commit, changes)
+            if problem is not None:
+                return (commit.id, problem)
+            stream.add(commit, [change for change in changes if change is not None])
             return None
-        return self._supply(commit, changes, supplied)
+        stream.flush()
+        here = [None if self._is_expunged(name) else change for name, change in _named(commit, changes)]
+        if not ready:
+            self.keep(commit, here)
+            waiting.add(commit.id)
+            return None
+        return self._take_ready(commit, here, stream)
+
+    def _take_ready(self, commit: Commit, here: Sequence[Change | None], stream: Stream) -> tuple[str, str] | None:
+        """Apply a commit all of whose named commits count, as it came."""
+        problem = self.rules.problem_of(commit, here)
+        if problem is not None:
+            return (commit.id, problem)
+        self.keep(commit, here)
+        self._apply(commit, _named(commit, here))
+        stream.applied.append(commit.id)
+        stream.renew()
+        return None
 
     def _supply(self, commit: Commit, offered: Sequence[Change | None], supplied: list[str]) -> tuple[str, str] | None:
         """Take in what an applied commit withheld; the order of arrival must make no difference."""
@@ -345,6 +378,7 @@ class Journal:
         insert = "INSERT INTO applied (id, writer, seq, officer, at, clock) VALUES (?, ?, ?, ?, ?, ?)"
         values = (commit.id, commit.writer, commit.seq, commit.officer, commit.at, clock)
         position = int(self._connection.execute(insert, values).lastrowid)
+        self.ancestry.note_place(commit)
         self.ancestry.note_applied()
         if commit.is_first and self.first is None:
             self.rules.first = commit.id

@@ -6,6 +6,7 @@ arrived first.
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -57,6 +58,13 @@ class Rules:
         misfit = self.misfit(commit, present)
         if misfit is not None:
             return misfit
+        return self._unsigned(commit, present)
+
+    def problem_of(self, commit: Commit, present: Present) -> str | None:
+        """As ``problem``, for a commit of this case whose changes are known to be those it lists."""
+        return self.unfit(commit, present) or self._unsigned(commit, present)
+
+    def _unsigned(self, commit: Commit, present: Present) -> str | None:
         keys = self.signer(commit, present)
         if keys is None:
             return "unknown-officer"
@@ -90,7 +98,7 @@ class Rules:
         if commit.is_first:
             return founder(commit, present)
         keys = self._keys_stated(commit)
-        return None if keys is None else msgspec.convert(json.loads(keys), PublicOfficer)
+        return None if keys is None else _read_keys(keys)
 
     def may_sign(self, commit: Commit, present: Present) -> bool:
         """Whether its officer belongs to the case, by what this commit knows."""
@@ -180,6 +188,11 @@ class Rules:
             ):
                 return None
         return aimed.officer
+
+
+@lru_cache(maxsize=64)
+def _read_keys(text: str) -> PublicOfficer:
+    return msgspec.convert(json.loads(text), PublicOfficer)
 
 
 def _states_twice(changes: Sequence[Change]) -> bool:

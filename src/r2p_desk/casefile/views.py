@@ -82,6 +82,10 @@ def outline(target: Target) -> Told:
     return Told(target.change, target.kind, target.record, dict.fromkeys(target.fields), gone=True)
 
 
+_New = tuple[int, tuple[str, str], str, int, list[Told]]
+"""A record nobody stated before: its number, (kind, id), the moment and position of its commit, what is stated."""
+
+
 class Views:
     """Keeps the views of one case in step with its journal; called inside the transaction that applies a commit."""
 
@@ -94,19 +98,34 @@ class Views:
         by_record: dict[tuple[str, str], list[Told]] = {}
         for one in stated:
             by_record.setdefault((one.kind, one.record), []).append(one)
-        new: list[tuple[int, tuple[str, str], list[Told]]] = []
+        new: list[_New] = []
         known: list[tuple[int, list[Told]]] = []
         following = self._last_number() + 1
         for key, changes in by_record.items():
             number = self._number(*key)
             if number is None:
-                new.append((following + len(new), key, changes))
+                new.append((following + len(new), key, commit.at, position, changes))
             else:
                 known.append((number, changes))
         deltas: dict[int, int] = {}
-        self._enter_new(new, commit.at, position, deltas)
+        self._enter_new(new, deltas)
         for number, changes in known:
             self._add(number, changes, commit, position, deltas)
+        self.account(deltas)
+
+    def has(self, kind: str, record: str) -> bool:
+        """Whether anything was stated of this record."""
+        return self._number(kind, record) is not None
+
+    def enter(self, stated: Mapping[tuple[str, str], tuple[str, int, list[Told]]]) -> None:
+        """Take in new records of many commits: (kind, id) → moment and position of the one commit that states it."""
+        deltas: dict[int, int] = {}
+        following = self._last_number() + 1
+        new = [
+            (number, key, at, position, changes)
+            for number, (key, (at, position, changes)) in enumerate(stated.items(), following)
+        ]
+        self._enter_new(new, deltas)
         self.account(deltas)
 
     def reconsider(self, stated: Iterable[tuple[int, str, Told]]) -> None:
@@ -210,19 +229,17 @@ class Views:
     def _last_number(self) -> int:
         return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM record").fetchone()[0])
 
-    def _enter_new(
-        self, new: list[tuple[int, tuple[str, str], list[Told]]], at: str, position: int, deltas: dict[int, int]
-    ) -> None:
+    def _enter_new(self, new: list[_New], deltas: dict[int, int]) -> None:
         """Records that nobody stated before: nothing is superseded, and what was written need not be read back."""
         many = self._connection.executemany
-        many("INSERT INTO record VALUES (?, ?, ?, ?)", [(number, *key, at) for number, key, _ in new])
-        rows = [(number, position, one.change) for number, _, changes in new for one in changes]
+        many("INSERT INTO record VALUES (?, ?, ?, ?)", [(number, *key, at) for number, key, at, _, _ in new])
+        rows = [(number, position, one.change) for number, _, _, position, changes in new for one in changes]
         many("INSERT INTO statement VALUES (?, ?, ?)", rows)
-        fields = {number: _field_rows(number, position, changes) for number, _, changes in new}
-        many("INSERT INTO field VALUES (?, ?, ?, ?, ?)", [row for found in fields.values() for row in found])
+        fields = [row for number, _, _, position, changes in new for row in _field_rows(number, position, changes)]
+        many("INSERT INTO field VALUES (?, ?, ?, ?, ?)", fields)
         typed: dict[str, list[tuple[Any, ...]]] = {}
         words: list[Words] = []
-        for number, (kind, record), changes in new:
+        for number, (kind, record), at, position, changes in new:
             shown = {name: value for one in changes for name, value in one.fields.items()}
             row = typed_row(kind, shown)
             if row:

@@ -1,0 +1,104 @@
+"""Applying commits as they come, many at once, where each only states new records on top of its writer's last.
+
+That is what most of a journal is. Such commits are written together, in a few statements over many rows; the rows are
+those that ``Journal`` writes one commit at a time, and the tests hold one against the other. Whatever else a commit
+does (states something of a record that is here, names officers, takes something out, comes without some bytes, stands
+beside another of its writer) is not taken here.
+"""
+
+import json
+from collections.abc import Sequence
+
+from .ancestry import Ancestry, Clock
+from .database import Connection
+from .expunge import KIND as EXPUNGE
+from .rules import ACCESS
+from .statements import Change, Commit
+from .views import Told, Views, told
+
+LOT = 512
+_APPLIED = "INSERT INTO applied (position, id, writer, seq, officer, at, clock) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class Stream:
+    """Commits that count, not yet written; used inside the transaction of a merge, and flushed before anything else."""
+
+    def __init__(self, connection: Connection, ancestry: Ancestry, views: Views) -> None:
+        self._connection = connection
+        self._ancestry = ancestry
+        self._views = views
+        self._commits: list[tuple[int, Commit, Clock]] = []
+        self._changes: list[tuple[str, bytes, bytes]] = []
+        self._records: dict[tuple[str, str], tuple[str, int, list[Told]]] = {}
+        self._tips: dict[str, str] = {}
+        self._left: list[str] = []
+        self._plain = False
+        self._next = 0
+        self.applied: list[str] = []
+        self.renew()
+
+    def renew(self) -> None:
+        """Look again at what others wrote: the last position, and whether anything is missing or was taken out."""
+        first = self._connection.execute("SELECT coalesce(max(position), 0) FROM applied").fetchone()[0]
+        self._next = int(first) + 1
+        odd = "SELECT EXISTS (SELECT 1 FROM absent) OR EXISTS (SELECT 1 FROM expunged)"
+        self._plain = not self._connection.execute(odd).fetchone()[0]
+
+    def takes(self, commit: Commit, changes: Sequence[Change | None]) -> bool:
+        """Whether this commit, which is ready and not here, is of those that can be written together."""
+        if not self._plain or commit.is_first or not self._goes_on(commit):
+            return False
+        here: set[tuple[str, str]] = set()
+        for change in changes:
+            if change is None or change.kind in (ACCESS, EXPUNGE):
+                return False
+            here.add((change.kind, change.record))
+        return not any(key in self._records or self._views.has(*key) for key in here)
+
+    def add(self, commit: Commit, changes: Sequence[Change]) -> None:
+        """Take in a commit that ``takes`` said yes to and that counts by the rules."""
+        clock = self._ancestry.clock_of(commit)
+        position = self._next + len(self._commits)
+        self._commits.append((position, commit, clock))
+        self._ancestry.note_recent(commit, clock)
+        for name, change in zip(commit.changes, changes, strict=True):
+            self._changes.append((name, change.salt, change.data))
+            key = (change.kind, change.record)
+            if key not in self._records:
+                self._records[key] = (commit.at, position, [])
+            self._records[key][2].append(told(name, change))
+        if commit.prev is not None:
+            self._left.append(commit.prev)
+        self._tips[commit.writer] = commit.id
+        self.applied.append(commit.id)
+        if len(self._commits) >= LOT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if not self._commits:
+            return
+        many = self._connection.executemany
+        rows = [(one.id, one.writer, one.seq, one.data, one.signature) for _, one, _ in self._commits]
+        many("INSERT INTO commits VALUES (?, ?, ?, ?, ?)", rows)
+        many("INSERT OR IGNORE INTO changes VALUES (?, ?, ?)", self._changes)
+        applied = [
+            (position, one.id, one.writer, one.seq, one.officer, one.at, json.dumps(clock, sort_keys=True))
+            for position, one, clock in self._commits
+        ]
+        many(_APPLIED, applied)
+        many("DELETE FROM head WHERE id=?", [(one,) for one in self._left])
+        tips = {one.id: one for _, one, _ in self._commits}
+        heads = [(writer, commit, tips[commit].seq) for writer, commit in self._tips.items()]
+        many("INSERT INTO head VALUES (?, ?, ?)", heads)
+        self._views.enter(self._records)
+        self._ancestry.note_applied()
+        self._next += len(self._commits)
+        self._commits, self._changes, self._records, self._tips, self._left = [], [], {}, {}, []
+
+    def _goes_on(self, commit: Commit) -> bool:
+        """Whether it follows the one newest commit of its writer: no fork comes of it."""
+        if commit.writer in self._tips:
+            return self._tips[commit.writer] == commit.prev
+        rows = self._connection.execute("SELECT id FROM head WHERE writer=?", (commit.writer,)).fetchall()
+        return [row[0] for row in rows] == ([] if commit.prev is None else [commit.prev])
