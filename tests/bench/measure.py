@@ -19,6 +19,7 @@ import attaching
 import entering
 import first_window
 import memory
+import merging
 import opening
 import rekeying
 import saving
@@ -38,6 +39,7 @@ MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "attach-rows": attaching.compare_with_rows,
     "attach-read": attaching.compare_reading,
     "verify": verifying.compare,
+    "merge": merging.compare,
     "enter": entering.compare,
     "rekey": rekeying.compare,
     "open-large": opening.compare,

@@ -38,7 +38,7 @@ def stated(number: int) -> tuple[str, str, dict[str, Any]]:
     return "judgement", str(uuid4()), fields
 
 
-def compare(folder: Path, rounds: int = 3, commits: int = COMMITS) -> Comparison:
+def compare(folder: Path, rounds: int = 2, commits: int = COMMITS) -> Comparison:
     """Rounds of one whole merge into a case of its own each; figures are microseconds a commit."""
     with make_desk(folder) as desk, create_case(desk, "Speed") as case:
         case.file.connection.execute("PRAGMA synchronous=OFF")  # how it is made is not what is measured

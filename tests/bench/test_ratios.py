@@ -8,6 +8,7 @@ import attaching
 import copying
 import entering
 import first_window
+import merging
 import opening
 import previewing
 import pytest
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.slow
         pytest.param(
             verifying.compare, id="proving the history costs at most 2.5 times a bare loop over its signatures"
         ),
+        pytest.param(merging.compare, id="merging 10,000 commits takes at most 3 times verifying their signatures"),
         pytest.param(opening.compare, id="100,000 items are listed within 300 ms after the key derivation"),
         pytest.param(assessing.compare_checks, id="checks of 20,000 items take at most 5 times reading their records"),
         pytest.param(assessing.compare_slider, id="of 20 days on the slider 19 are there within 100 ms"),

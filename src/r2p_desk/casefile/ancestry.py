@@ -36,14 +36,10 @@ class Ancestry:
     def position(self, commit: str) -> tuple[str, int] | None:
         """(writer, seq) of an applied commit, ``None`` for one that is not applied."""
         found = self._places.get(commit)
-        if found is None and not self._all_known:
-            row = self._connection.execute("SELECT writer, seq FROM applied WHERE id=?", (commit,)).fetchone()
-            if row is None:
-                return None
-            found = (row[0], row[1])
-            if len(self._places) < _REMEMBERED:
-                self._places[commit] = found
-        return found
+        if found is not None or self._all_known:
+            return found
+        row = self._connection.execute("SELECT writer, seq FROM applied WHERE id=?", (commit,)).fetchone()
+        return (row[0], row[1]) if row else None
 
     def remember_all(self) -> None:
         """Read the place of every applied commit at once, where there are not too many: a large merge asks for each."""

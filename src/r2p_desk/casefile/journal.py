@@ -24,7 +24,7 @@ from .expunge import Target, read_expunction
 from .parcels import Entry, Merged, Parcel
 from .rules import ACCESS, NEVER_WITHHELD, Rules, access_change, named_by, read_admission
 from .statements import Change, Commit, ids_of, read_change, read_commit, sign_over
-from .streaming import Stream
+from .streaming import Stream, uncollected
 from .views import Told, Views, outline, told
 
 __all__ = ["ACCESS", "Entry", "Journal", "Merged", "Parcel", "access_change", "new_writer", "read_admission"]
@@ -75,7 +75,7 @@ class Journal:
         refused: list[tuple[str, str]] = []
         supplied: list[str] = []
         try:
-            with transaction(self._connection):
+            with uncollected(), transaction(self._connection):
                 self.ancestry.remember_all()
                 stream, waiting = Stream(self._connection, self.ancestry, self.views), set(self.pending())
                 for parcel in parcels:
@@ -253,8 +253,12 @@ class Journal:
         if not named_by(commit, changes):
             return (commit.id, "changes-altered")
         if self.ancestry.position(commit.id) is not None:
+            if stream.plain:
+                return None  # nothing is missing here
             stream.flush()
-            return self._supply(commit, changes, supplied)
+            unfit = self._supply(commit, changes, supplied)
+            stream.note(changes)
+            return unfit
         ready = commit.id not in waiting and all(self.ancestry.position(name) is not None for name in commit.named)
         if ready and stream.takes(commit, changes):
             problem = self.rules.problem_of(commit, changes)
@@ -267,6 +271,7 @@ class Journal:
         if not ready:
             self.keep(commit, here)
             waiting.add(commit.id)
+            stream.note(())
             return None
         return self._take_ready(commit, here, stream)
 
@@ -278,7 +283,7 @@ class Journal:
         self.keep(commit, here)
         self._apply(commit, _named(commit, here))
         stream.applied.append(commit.id)
-        stream.renew()
+        stream.note(here)
         return None
 
     def _supply(self, commit: Commit, offered: Sequence[Change | None], supplied: list[str]) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ import msgspec
 
 from ..errors import InvalidValue
 from ..keys.officer import PublicOfficer
+from ..keys.signing import VerifyingKeys
 from .ancestry import Ancestry
 from .database import Connection
 from .expunge import KIND as EXPUNGE
@@ -65,10 +66,10 @@ class Rules:
         return self.unfit(commit, present) or self._unsigned(commit, present)
 
     def _unsigned(self, commit: Commit, present: Present) -> str | None:
-        keys = self.signer(commit, present)
-        if keys is None:
+        signer = self.signer(commit, present)
+        if signer is None:
             return "unknown-officer"
-        return None if commit.signed_by(keys.verifying) else "bad-signature"
+        return None if commit.signed_by(_verifying(signer)) else "bad-signature"
 
     def misfit(self, commit: Commit, present: Present) -> str | None:
         """Why this commit could not count whoever had signed it."""
@@ -191,12 +192,19 @@ class Rules:
 
 
 @lru_cache(maxsize=64)
+def _verifying(officer: PublicOfficer) -> VerifyingKeys:
+    return officer.verifying
+
+
+@lru_cache(maxsize=64)
 def _read_keys(text: str) -> PublicOfficer:
     return msgspec.convert(json.loads(text), PublicOfficer)
 
 
 def _states_twice(changes: Sequence[Change]) -> bool:
     """Whether a field of a record is stated by more than one of these."""
+    if len(changes) < 2:
+        return False
     stated: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for change in changes:
         stated.setdefault((change.kind, change.record), []).append(change.fields)

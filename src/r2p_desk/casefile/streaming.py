@@ -6,8 +6,9 @@ does (states something of a record that is here, names officers, takes something
 beside another of its writer) is not taken here.
 """
 
-import json
-from collections.abc import Sequence
+import contextlib
+import gc
+from collections.abc import Iterator, Sequence
 
 from .ancestry import Ancestry, Clock
 from .database import Connection
@@ -16,8 +17,27 @@ from .rules import ACCESS
 from .statements import Change, Commit
 from .views import Told, Views, told
 
-LOT = 512
+LOT = 4096
+"""Large enough that a page of an index is seldom written twice."""
+_REMEMBERED = 100_000
 _APPLIED = "INSERT INTO applied (position, id, writer, seq, officer, at, clock) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector, which would look again and again through rows and commits that hold no circles."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _written(clock: Clock) -> str:
+    """As ``json.dumps`` writes it; writers are hexadecimal."""
+    return "{" + ", ".join(f'"{writer}": {seq}' for writer, seq in sorted(clock.items())) + "}"
 
 
 class Stream:
@@ -32,28 +52,32 @@ class Stream:
         self._records: dict[tuple[str, str], tuple[str, int, list[Told]]] = {}
         self._tips: dict[str, str] = {}
         self._left: list[str] = []
-        self._plain = False
+        self.plain = False
+        """Whether every change of every commit is here, and nothing was ever taken out."""
         self._next = 0
         self.applied: list[str] = []
-        self.renew()
+        self._known = views.some_records(_REMEMBERED)
+        self.note(())
 
-    def renew(self) -> None:
-        """Look again at what others wrote: the last position, and whether anything is missing or was taken out."""
+    def note(self, changes: Sequence[Change | None]) -> None:
+        """Tell that somebody else wrote these changes: the last position, what is here and what is missing differ."""
         first = self._connection.execute("SELECT coalesce(max(position), 0) FROM applied").fetchone()[0]
         self._next = int(first) + 1
         odd = "SELECT EXISTS (SELECT 1 FROM absent) OR EXISTS (SELECT 1 FROM expunged)"
-        self._plain = not self._connection.execute(odd).fetchone()[0]
+        self.plain = not self._connection.execute(odd).fetchone()[0]
+        if self._known is not None:
+            self._known |= {(change.kind, change.record) for change in changes if change is not None}
 
     def takes(self, commit: Commit, changes: Sequence[Change | None]) -> bool:
         """Whether this commit, which is ready and not here, is of those that can be written together."""
-        if not self._plain or commit.is_first or not self._goes_on(commit):
+        if not self.plain or self._ancestry.forked() or commit.is_first or not self._goes_on(commit):
             return False
         here: set[tuple[str, str]] = set()
         for change in changes:
             if change is None or change.kind in (ACCESS, EXPUNGE):
                 return False
             here.add((change.kind, change.record))
-        return not any(key in self._records or self._views.has(*key) for key in here)
+        return not any(key in self._records or self._is_known(key) for key in here)
 
     def add(self, commit: Commit, changes: Sequence[Change]) -> None:
         """Take in a commit that ``takes`` said yes to and that counts by the rules."""
@@ -80,10 +104,10 @@ class Stream:
             return
         many = self._connection.executemany
         rows = [(one.id, one.writer, one.seq, one.data, one.signature) for _, one, _ in self._commits]
-        many("INSERT INTO commits VALUES (?, ?, ?, ?, ?)", rows)
-        many("INSERT OR IGNORE INTO changes VALUES (?, ?, ?)", self._changes)
+        many("INSERT INTO commits VALUES (?, ?, ?, ?, ?)", sorted(rows))  # in the order of the index
+        many("INSERT OR IGNORE INTO changes VALUES (?, ?, ?)", sorted(self._changes))
         applied = [
-            (position, one.id, one.writer, one.seq, one.officer, one.at, json.dumps(clock, sort_keys=True))
+            (position, one.id, one.writer, one.seq, one.officer, one.at, _written(clock))
             for position, one, clock in self._commits
         ]
         many(_APPLIED, applied)
@@ -92,9 +116,14 @@ class Stream:
         heads = [(writer, commit, tips[commit].seq) for writer, commit in self._tips.items()]
         many("INSERT INTO head VALUES (?, ?, ?)", heads)
         self._views.enter(self._records)
+        if self._known is not None:
+            self._known |= self._records.keys()
         self._ancestry.note_applied()
         self._next += len(self._commits)
         self._commits, self._changes, self._records, self._tips, self._left = [], [], {}, {}, []
+
+    def _is_known(self, key: tuple[str, str]) -> bool:
+        return self._views.has(*key) if self._known is None else key in self._known
 
     def _goes_on(self, commit: Commit) -> bool:
         """Whether it follows the one newest commit of its writer: no fork comes of it."""

@@ -117,6 +117,11 @@ class Views:
         """Whether anything was stated of this record."""
         return self._number(kind, record) is not None
 
+    def some_records(self, most: int) -> set[tuple[str, str]] | None:
+        """(kind, id) of every record, ``None`` where there are more than so many."""
+        rows = self._connection.execute("SELECT kind, id FROM record LIMIT ?", (most + 1,)).fetchall()
+        return None if len(rows) > most else set(rows)
+
     def enter(self, stated: Mapping[tuple[str, str], tuple[str, int, list[Told]]]) -> None:
         """Take in new records of many commits: (kind, id) → moment and position of the one commit that states it."""
         deltas: dict[int, int] = {}
