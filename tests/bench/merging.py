@@ -70,4 +70,4 @@ def _figures(case: OpenCase, folder: Path, rounds: int) -> Iterator[tuple[float,
             key.verify(signature, message)
         return (time.perf_counter() - start) / len(signed) * 1e6
 
-    yield from in_turns(ours, plain, rounds, limit=LIMIT)
+    yield from in_turns(ours, plain, rounds, warm=False, limit=LIMIT)

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 import desks
 import exchanging
 from exchanging import CASE, begin, send, stick, take, tells
-from r2p_desk.actions import doctor, session
-from r2p_desk.actions.exchange import Sent
+from r2p_desk.actions import doctor, exchange, receiving, session
+from r2p_desk.actions.exchange import SendAs, Sent
 from r2p_desk.actions.session import Desk
 from r2p_desk.casefile.statements import commit_id
-from r2p_desk.errors import Replay
+from r2p_desk.errors import NotFound, Replay
 
 ITEMS = ("11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222")
 EXPECTED = {"gap", "late"}
@@ -31,7 +31,7 @@ who = st.integers(0, 2)
 writing = st.tuples(
     st.just("write"), who, st.sampled_from(ITEMS), st.sampled_from(["title", "text", "note"]), st.integers(0, 3)
 )
-sending = st.tuples(st.just("send"), who, who)
+sending = st.tuples(st.just("send"), who, who, st.booleans())
 taking = st.tuples(st.just("take"), st.integers(0, 99))
 lives = st.lists(writing | writing | sending | taking | taking, min_size=4, max_size=16)
 
@@ -82,18 +82,37 @@ class Officers:
         if commit is not None:
             self.commits.add(commit_id(commit.data))
 
-    def _send(self, sender: int, receiver: int) -> None:
+    def _send(self, sender: int, receiver: int, newest: bool = False) -> None:
+        """The whole case, or only what the other has not proven to have."""
         if sender != receiver:
-            to = self.desks[receiver]
-            self.under_way.append((to, send(self.desks[sender], to, self.out)))
+            to, how = self.desks[receiver], SendAs(since_last=newest)
+            sent = exchange.send_package(self.desks[sender], CASE, to.officer.id, self.out, how=how)
+            self.under_way.append((to, sent))
 
     def _take(self, which: int) -> None:
-        """One of the packages under way is taken in; one in three stays there and may come once more."""
+        """One of the packages under way is taken in; one in three stays there and may come once more.
+
+        Of one in four only what it says of one item is taken in at first.
+        """
         if self.under_way:
             at = which % len(self.under_way)
+            if which % 4 == 0:
+                self._took_some(*self.under_way[at], ITEMS[which % 8 // 4])
             self._took(*self.under_way[at])
             if which % 3:
                 self.under_way.pop(at)
+
+    def _took_some(self, desk: Desk, sent: Sent, item: str) -> None:
+        try:
+            came = receiving.receive_package(desk, sent.path, accept=True, only=[item])
+        except Replay:
+            assert sent.package in self.taken
+            return
+        except NotFound:
+            return  # it says nothing new of this item
+        assert {finding.code for finding in came.findings} <= EXPECTED | {"incomplete"}
+        if came.left == 0:
+            self.taken.add(sent.package)
 
     def _took(self, desk: Desk, sent: Sent) -> None:
         try:
