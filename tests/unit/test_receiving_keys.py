@@ -11,7 +11,7 @@ import founding
 from r2p_desk.actions import contacts, offices, receiving_keys, session
 from r2p_desk.actions.exchange_for_window import look_at_card
 from r2p_desk.actions.session import Desk
-from r2p_desk.errors import NotForUs, Refused
+from r2p_desk.errors import MachineError, NotForUs, Refused
 from r2p_desk.exchange import card as cards
 from r2p_desk.exchange.standing import Standing
 
@@ -69,6 +69,31 @@ def test_the_old_key_opens_after_the_next_unlock_too(pair: list[Desk], tmp_path:
     with session.unlock(alice.home, desks.PASSPHRASE) as again:
         exchanging.take(again, late)
         assert len(receiving_keys.status(again).former) == 1
+
+
+@pytest.mark.parametrize("step", ["reseal", "rewrap"])
+def test_a_renewal_that_is_stopped_loses_neither_key(
+    pair: list[Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    alice, bob = pair
+    exchanging.begin(bob, "one")
+    late = exchanging.send(bob, alice, exchanging.stick(tmp_path))
+    before = alice.officer.public.receive
+
+    def stopped(*_: object, **__: object) -> None:
+        raise MachineError("stopped")
+
+    monkeypatch.setattr(receiving_keys, step, stopped)
+    with pytest.raises(MachineError):
+        receiving_keys.renew(alice, desks.PASSPHRASE)
+    monkeypatch.undo()
+    alice.close()
+    with session.unlock(alice.home, desks.PASSPHRASE) as again:
+        assert (again.officer.public.receive == before) == (step == "reseal")
+        assert len(receiving_keys.status(again).former) == (0 if step == "reseal" else 1)
+        exchanging.take(again, late)
+        receiving_keys.renew(again, desks.PASSPHRASE)
+        assert cards.read_card(contacts.own_card_bytes(again)).follows is not None
 
 
 def test_a_case_of_ones_own_is_written_for_the_new_key_at_once(pair: list[Desk], tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def status(desk: Desk) -> KeyStatus:
     """How the receiving key stands; opens every case for reading while an old key is kept."""
     notes = desk.store.notes(RECEIVING)
     since, days = _since(desk), int(notes.get(_DAYS, DAYS))
-    former = tuple(name.removeprefix(_FORMER) for name in notes if name.startswith(_FORMER))
+    former = _former(desk)
     due = datetime.now(UTC) - datetime.fromisoformat(since) > timedelta(days=days)
     return KeyStatus(
         key=_present(desk), since=since, days=days, due=due, former=former,
