@@ -344,3 +344,21 @@ def test_what_a_removed_officer_sends_is_refused_beyond_what_their_office_still_
     with pytest.raises(Revoked) as refused:
         take(bob, second)
     assert [code for code, _ in refused.value.findings] == ["revoked"]
+
+
+def test_each_kind_is_sent_by_its_name(
+    three: list[Desk], out: Path, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    alice, bob, carla = three
+    begin(alice, "one")
+    card = tmp_path / "card"
+    contacts.export_card(carla, card)
+    common = ("package", "send", "--to", "Bob Kante", "--out", str(out), "--expires", "30", "--kind")
+    for kind, more in (("case", ("--case", CASE)), ("dossier", ("--case", CASE)), ("reference", ("--file", str(card)))):
+        status, said = answered(alice, capfdbinary, *common, kind, *more)
+        assert (status, said["kind"], [one["to"] for one in said["receivers"]]) == (0, kind, [bob.officer.id]), said
+        assert said["expires"] > moment(datetime.now(UTC) + timedelta(days=29))
+        status, came = answered(bob, capfdbinary, "package", "receive", said["path"], "--accept")
+        assert (status, came["kind"], came["accepted"], came["findings"]) == (0, kind, True, [])
+        assert came["differences"]
+    assert answered(alice, capfdbinary, *common, "dossier")[0] == 2

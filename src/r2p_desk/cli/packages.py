@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..actions import contacts, exchange, receipts, receiving, unsealing
+from ..actions import contacts, exchange, receipts, receiving, session, unsealing
 from ..actions.contacts import Contact
 from ..actions.exchange import SendAs
 from ..actions.receiving import Received
-from ..actions.sending import SentTo
+from ..actions.sending import Sent, SentTo
 from ..actions.session import Desk
 from ..domain.release_groups import ReleaseGroup
 from ..errors import DeskError, UsageError
@@ -70,7 +70,27 @@ def _send_references(context: Context) -> Answer:
             desk, to, given.file, given.out, context.job,
             expires=_expires(given.expires), conditions=tuple(given.condition),
         )  # fmt: skip
-        back = _receipts(desk, context, sent.receivers)
+        return _written(desk, context, sent)
+
+
+def _send_dossier(context: Context) -> Answer:
+    """All that the contact's profile lets leave; ``dossier send`` chooses, and gives a second person's approval."""
+    from ..actions.dossiers import DossierAsked, preview_dossier, send_dossier
+
+    given = context.arguments
+    if given.case is None or len(given.to) != 1:
+        raise UsageError(
+            tr("A dossier is of a case, named with --case, and for one contact."), kept=tr("Nothing was written.")
+        )
+    asked = DossierAsked(expires=_expires(given.expires), conditions=tuple(given.condition))
+    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        prepared = preview_dossier(case, contacts.find_contact(desk, given.to[0]), asked, context.job)
+        return _written(desk, context, send_dossier(case, prepared, given.out, context.job).sent)
+
+
+def _written(desk: Desk, context: Context, sent: Sent) -> Answer:
+    """What is said of a package that is of no case at its receiver."""
+    back = _receipts(desk, context, sent.receivers)
     body = {
         **_sent_object(sent.receivers, str(sent.path), sent.package, sent.kind, sent.sha256, sent.size),
         "case": None,
@@ -94,9 +114,9 @@ def _receipts(desk: Desk, context: Context, receivers: tuple[SentTo, ...]) -> li
 
 _SENDERS: dict[str, Callable[[Context], Answer]] = {
     "case": _send_case,
+    "dossier": _send_dossier,
     "reference": _send_references,
 }
-KINDS = tuple(_SENDERS)
 
 
 def _expires(days: int | None) -> str | None:

@@ -9,7 +9,7 @@ from ..i18n import tr
 from . import ledger_arguments
 from .declaring import add
 
-KINDS = ("case", "reference")
+KINDS = ("case", "dossier", "reference")
 
 
 def declare(commands: Any, common: argparse.ArgumentParser) -> None:
