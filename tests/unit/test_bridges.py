@@ -199,7 +199,7 @@ def test_a_bag_can_be_one_zip_without_clock_or_owner(case: OpenCase, tmp_path: P
 def test_a_bag_that_cannot_be_finished_leaves_nothing(
     case: OpenCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, written = exporting.write_durably, []
+    real, written, before = exporting.write_durably, [], len(exporting.exports(case))
 
     def full(path: Path, data: bytes) -> None:
         if len(written) == 5:
@@ -211,6 +211,7 @@ def test_a_bag_that_cannot_be_finished_leaves_nothing(
     with pytest.raises(Exception, match=r".") as caught:
         export(case, asked("bagit"), tmp_path / "bag")
     assert type(caught.value).__name__ == "MachineError"
+    assert len(exporting.exports(case)) == before
     assert list(tmp_path.iterdir()) == []
 
 

@@ -52,6 +52,11 @@ def test_what_would_leave_is_told_and_then_written(told: Told, homes: list[Path]
     assert made == {**seen, "path": str(tmp_path / "tables")}
     for one in made["files"]:
         assert hashlib.sha256((tmp_path / "tables" / one["name"]).read_bytes()).hexdigest() == one["sha256"]
+    (kept,) = told(homes[0], "exported", "--case", "Kivera")["exports"]
+    assert set(kept) == documented_keys("exported", "exports")
+    (roads,) = [one["id"] for one in told(homes[0], "item", "list", "--case", "Kivera")["items"]
+                if one["title"] == "Roads were closed"]  # fmt: skip
+    assert (kept["to"], kept["sha256"], kept["records"]) == ("An archive", made["sha256"], [roads])
     again = told(homes[0], *asked, "--out", str(tmp_path / "tables"), status=2)
     assert again["error"]["code"] == "usage"
     assert [one["released"] for one in told(homes[0], "release", "list", "--case", "Kivera")["releases"]] == [True] * 3

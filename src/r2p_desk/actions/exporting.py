@@ -8,7 +8,9 @@ import hashlib
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -21,6 +23,7 @@ from ..exchange.approval import Leaving as Handed
 from ..exchange.bridges.found import NAMES, OWN_WORDS, Format, formats
 from ..exchange.bridges.material import Group, Leaving, LeavingFile, Made, Wishes
 from ..exchange.bridges.vocabulary import misp_taxonomy, stix_extension
+from ..exchange.moments import moment
 from ..i18n import tr
 from ..jobs import Job
 from ..release.harm import Ask
@@ -36,12 +39,14 @@ from .composing import compose, moment_of, signing_reason
 from .dossier_files import Carried, carried, may_leave
 from .export_readers import ceiling_for, needs_second, readers, rules_for_all
 from .frameworks import shipped
-from .leaving import files_of, leaving, with_files
+from .leaving import files_of, leaving, records_of, with_files
 from .pdf_signing import sign
 from .releasing import LeftOut, Released, Withheld, check_release
 from .session import OpenCase
 from .sharing_groups import find_group
 
+EXPORTED = "exported"
+"""Area of the officer's store: what left a case for another system."""
 PUBLISHED = {"misp-taxonomy": ("machinetag.json", misp_taxonomy), "stix-extension": ("extension.json", stix_extension)}
 """Forms in which the framework is published → name of the file, writer."""
 
@@ -117,6 +122,29 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str | None = None
 
 
+class KeptExport(msgspec.Struct, frozen=True, kw_only=True):
+    """What the officer's own store keeps of an export: when, in which format, to whom, marked how, which records.
+
+    ``records`` and ``files`` are ids in the case; ``approved_by`` the name of the second person, if anybody's.
+    """
+
+    at: str
+    format: str
+    to: str | None
+    marking: str
+    ceiling: str | None
+    sha256: str
+    records: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    approved_by: str | None = None
+
+
+def exports(case: OpenCase) -> list[KeptExport]:
+    """Everything that left this case for another system from here, oldest first."""
+    notes = case.desk.store.notes(EXPORTED)
+    return [msgspec.convert(kept, KeptExport) for name, kept in notes.items() if name.startswith(f"{case.file.id}/")]
+
+
 def prepare(case: OpenCase, asked: Asked, job: Job | None = None) -> Prepared:
     """Make what was asked for and check it; nothing of it touches the disk.
 
@@ -166,14 +194,13 @@ def write(case: OpenCase, prepared: Prepared, out: Path, *, approval: bytes | No
         check_release(case, out.name.encode(), marking=prepared.marking, withheld=prepared.searched, name=out.name)
     for record in prepared.attachments:
         custody.record(case, record, CustodyEvent.EXPORTED)
-    if made.folder and out.suffix.casefold() != ".zip":
-        _write_folder(out, made.files)
-        written = {out / name: content for name, content in made.files}
-    else:
-        inside = Made(files=tuple((f"{out.stem}/{name}", content) for name, content in made.files))
-        written = {out: inside.packed() if made.folder else made.files[0][1]}
-        write_durably(out, written[out])
-    _refuse_otherwise(written)
+    kept = _kept(case, prepared, second.name if second else None)
+    case.desk.store.keep_notes(EXPORTED, kept)
+    try:
+        _put(out, made)
+    except DeskError:
+        case.desk.store.keep_notes(EXPORTED, dict.fromkeys(kept))  # nothing left
+        raise
     name = second.name if second else None
     return Exported(path=out, sha256=made.sha256, prepared=prepared, approved_by=name)
 
@@ -334,6 +361,29 @@ def _check_out(out: Path) -> None:
             kept=tr("Nothing was written."),
             todo=tr("Name something new in a folder that exists."),
         )
+
+
+def _kept(case: OpenCase, prepared: Prepared, second: str | None) -> dict[str, dict[str, Any]]:
+    """The entry that is kept before anything has its name outside."""
+    at, sha256 = moment(datetime.now(UTC)), prepared.made.sha256
+    entry = KeptExport(
+        at=at, format=prepared.asked.format, to=prepared.leaving.to, marking=str(prepared.marking),
+        ceiling=None if prepared.ceiling is None else str(prepared.ceiling), sha256=sha256,
+        records=tuple(records_of(case, prepared.leaving)), files=prepared.attachments, approved_by=second,
+    )  # fmt: skip
+    return {f"{case.file.id}/{at}/{sha256[:16]}": msgspec.to_builtins(entry)}
+
+
+def _put(out: Path, made: Made) -> None:
+    """Write it, and read it back."""
+    if made.folder and out.suffix.casefold() != ".zip":
+        _write_folder(out, made.files)
+        written = {out / name: content for name, content in made.files}
+    else:
+        inside = Made(files=tuple((f"{out.stem}/{name}", content) for name, content in made.files))
+        written = {out: inside.packed() if made.folder else made.files[0][1]}
+        write_durably(out, written[out])
+    _refuse_otherwise(written)
 
 
 def _refuse_otherwise(written: Mapping[Path, bytes]) -> None:

@@ -102,6 +102,13 @@ def files_of(case: OpenCase, rules: Rules, to: str | None, files: Iterable[Carri
     return found
 
 
+def records_of(case: OpenCase, leaving: Leaving) -> list[str]:
+    """The records of the case that the entries were made of, by their ids here."""
+    ids = {entry.id for entry in leaving.entries}
+    every = (record for kind in FIELDS for record, _, _ in case.file.records(kind))
+    return [record for record in every if recipient_id(case, leaving.to, record) in ids]
+
+
 def with_files(leaving: Leaving, files: list[LeavingFile]) -> Leaving:
     """The same with files beside it; the marking covers them, too."""
     marking = high_water((leaving.marking, *(one.marking for one in files)))

@@ -28,6 +28,7 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     export.add_argument("--second", type=Path, metavar="HOME", help=tr("home of a second person who is here"))
     export.add_argument("--second-passphrase-file", metavar="FILE", help=tr("file with their passphrase; else typed"))
     export.add_argument("--digest", metavar="NUMBER", help=tr("with --second: the number they saw before"))
+    case_option(add(commands, common, "exported", tr("what left a case for other systems, oldest first")))
     actions = add(commands, common, "sharing-group", tr("sharing groups of MISP communities"), "action")
     adding = add(actions, common, "add", tr("keep a group, or state one anew"))
     adding.add_argument("uuid", metavar="UUID", help=tr("as it stands in MISP"))

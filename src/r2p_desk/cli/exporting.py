@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from ..actions import exporting, session, sharing_groups
 from ..actions.exporting import Asked, Prepared
 from ..domain.marking import Marking
@@ -41,6 +43,15 @@ def export(context: Context) -> Answer:
     body = {"path": None if path is None else str(path), "approved_by": second, **_object(prepared)}
     where = tr("Nothing was written.") if path is None else str(path)
     return Answer(body=body, lines=[f"{where}  {prepared.marking.words}", *_lines(prepared)])
+
+
+def exported(context: Context) -> Answer:
+    """``exported``."""
+    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+        found = exporting.exports(case)
+    lines = [f"{one.at}  {one.format}  {one.to or '—'}  {one.marking}  {one.sha256[:16]}" for one in found]
+    body = {"exports": [msgspec.to_builtins(one) for one in found]}
+    return Answer(body=body, lines=lines or [tr("Nothing left this case for another system.")])
 
 
 def group_add(context: Context) -> Answer:
@@ -111,6 +122,7 @@ def _group_line(group: Group) -> str:
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("export", None): export,
+    ("exported", None): exported,
     ("sharing-group", "add"): group_add,
     ("sharing-group", "list"): group_list,
     ("sharing-group", "remove"): group_remove,
