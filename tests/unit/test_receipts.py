@@ -198,7 +198,9 @@ def test_a_receipt_for_a_package_that_was_never_sent_is_named_and_the_others_cou
     exchanging.take(pair.bob, exchanging.send(pair.alice, pair.bob, pair.out))
     (owed,) = receipts.pending_receipts(pair.bob)
     invented = receipt(pair, package="ab" * 16)
-    came = receive_package(pair.alice, pair.sheet(pair.bob, invented, owed.statement), accept=True)
+    came = receive_package(
+        pair.alice, pair.sheet(pair.bob, invented, receipts.statement_of(pair.bob, owed)), accept=True
+    )
     assert codes(came) == {"never-sent"}
     assert [one.state for one in ledger.lines(pair.alice)][:1] == [State.TAKEN]
     assert len(receipts.returned(pair.alice)) == 1
@@ -224,7 +226,7 @@ def test_a_receipt_for_other_bytes_than_those_sent_does_not_count(pair: Pair) ->
 def test_a_receipt_by_somebody_else_does_not_count(pair: Pair) -> None:
     exchanging.take(pair.carla, exchanging.send(pair.alice, pair.carla, pair.out))
     (carlas,) = receipts.pending_receipts(pair.carla)
-    came = receive_package(pair.alice, pair.sheet(pair.bob, carlas.statement), accept=True)
+    came = receive_package(pair.alice, pair.sheet(pair.bob, receipts.statement_of(pair.carla, carlas)), accept=True)
     assert codes(came) == {"foreign-statement"}
     assert receipts.returned(pair.alice) == {}
 
@@ -233,7 +235,7 @@ def test_receipts_signed_by_another_than_the_sender_of_the_package_are_refused(p
     exchanging.take(pair.bob, exchanging.send(pair.alice, pair.bob, pair.out))
     (owed,) = receipts.pending_receipts(pair.bob)
     with pytest.raises(Refused):
-        receive_package(pair.alice, pair.sheet(pair.carla, owed.statement), accept=True)
+        receive_package(pair.alice, pair.sheet(pair.carla, receipts.statement_of(pair.bob, owed)), accept=True)
     assert receipts.returned(pair.alice) == {}
 
 
@@ -241,7 +243,11 @@ def test_receipts_made_to_somebody_else_are_refused(pair: Pair) -> None:
     exchanging.take(pair.bob, exchanging.send(pair.alice, pair.bob, pair.out))
     (owed,) = receipts.pending_receipts(pair.bob)
     with pytest.raises(Refused):
-        receive_package(pair.alice, pair.sheet(pair.bob, owed.statement, to=pair.carla.officer.id), accept=True)
+        receive_package(
+            pair.alice,
+            pair.sheet(pair.bob, receipts.statement_of(pair.bob, owed), to=pair.carla.officer.id),
+            accept=True,
+        )
 
 
 def test_a_statement_of_a_kind_not_known_is_named(pair: Pair) -> None:

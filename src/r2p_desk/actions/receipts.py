@@ -27,8 +27,9 @@ from .sending import Sent, ledger
 from .session import Desk
 from .statement_sending import send_statement
 
-OUTBOX = "receipt-out"
-RETURNED = "receipt-in"
+OUTBOX, OUTBOX_TEXTS = "receipt-out", "receipt-out-text"
+RETURNED, RETURNED_TEXTS = "receipt-in", "receipt-in-text"
+"""The signed texts lie apart: the ledger is read often, and they are ten times as long as what is said of them."""
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +42,6 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     about: str
     at: str
-    statement: str
     sent: str | None = None
 
     @property
@@ -64,7 +64,6 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Taken
     findings: tuple[str, ...]
     hash: str
-    statement: str
     witness: bool = False
 
     @property
@@ -108,9 +107,15 @@ def owe_receipt(
 
 def owe(desk: Desk, contact: str, kind: str, about: str, at: str, statement: str) -> Owed:
     """Put a signed statement into the outbox; an earlier one about the same gives way to it."""
-    made = Owed(contact=contact, type=kind, about=about, at=at, statement=statement)
+    made = Owed(contact=contact, type=kind, about=about, at=at)
+    desk.store.keep_notes(OUTBOX_TEXTS, {made.name: statement})
     desk.store.keep_notes(OUTBOX, {made.name: msgspec.to_builtins(made)})
     return made
+
+
+def statement_of(desk: Desk, owed: Owed) -> str:
+    """The signed text of what goes back."""
+    return str(desk.store.note(OUTBOX_TEXTS, owed.name))
 
 
 def outbox(desk: Desk, contact: str | None = None) -> list[Owed]:
@@ -140,7 +145,7 @@ def send_receipts(desk: Desk, to: str, out: Path, job: Job | None = None, *, aga
         )
     chosen = chosen[-MOST_SHEET:] if again else chosen[:MOST_SHEET]
     now = moment(datetime.now(UTC))
-    sheet = Sheet(to=contact.id, at=now, statements=tuple(one.statement for one in chosen))
+    sheet = Sheet(to=contact.id, at=now, statements=tuple(statement_of(desk, one) for one in chosen))
     sent = send_statement(desk, contact, Kind.RECEIPT, seal(desk.officer, sheet), out, job)
     gone = [msgspec.structs.replace(one, sent=sent.package) for one in chosen]
     desk.store.keep_notes(OUTBOX, {one.name: msgspec.to_builtins(one) for one in gone})
@@ -183,11 +188,11 @@ def returned(desk: Desk) -> dict[tuple[str, str], Returned]:
     return {(one.contact, one.package): one for one in all_returned(desk)}
 
 
-def keep_returned(desk: Desk, receipts: Iterable[Returned]) -> None:
-    """Keep receipts that came back; the same again changes nothing."""
-    held = desk.store.notes(RETURNED)
-    fresh = {one.name: msgspec.to_builtins(one) for one in receipts if one.name not in held}
-    desk.store.keep_notes(RETURNED, fresh)
+def keep_returned(desk: Desk, receipts: Iterable[tuple[Returned, str]]) -> None:
+    """Keep receipts that came back, with their signed texts; the same again changes nothing."""
+    fresh = {one.name: (one, text) for one, text in receipts if desk.store.note(RETURNED, one.name) is None}
+    desk.store.keep_notes(RETURNED_TEXTS, {name: text for name, (_, text) in fresh.items()})
+    desk.store.keep_notes(RETURNED, {name: msgspec.to_builtins(one) for name, (one, _) in fresh.items()})
 
 
 def receipt_heads(desk: Desk, case: str) -> str | None:

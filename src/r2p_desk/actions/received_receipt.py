@@ -11,14 +11,15 @@ def receive(arrival: Arrival, text: str) -> Outcome:
     back = look_at_sheet(arrival.desk, arrival.sender, text)
     if arrival.accept:
         back = keep_sheet(arrival.desk, arrival.sender, back, opened=arrival.opened)
-    counted = Counter(one.outcome.value for one in back.receipts)
+    receipts = [one for one, _ in back.receipts]
+    counted = Counter(one.outcome.value for one in receipts)
     differences = {
         "receipts": [
             {"package": one.package, "number": one.number, "at": one.at, "outcome": one.outcome.value}
-            for one in back.receipts
+            for one in receipts
         ],
         "outcomes": dict(sorted(counted.items())),
-        "witnesses": sum(one.witness for one in back.receipts),
+        "witnesses": sum(one.witness for one in receipts),
         "recall_answers": [{"recall": one.recall, "answer": one.answer.value} for one, _ in back.recalls],
         "request_answers": [{"request": one.request, "answer": one.answer.value} for one, _ in back.requests],
     }

@@ -30,7 +30,7 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     Answers stand beside the texts that were signed.
     """
 
-    receipts: tuple[Returned, ...]
+    receipts: tuple[tuple[Returned, str], ...]
     recalls: tuple[tuple[RecallAnswer, str], ...]
     requests: tuple[tuple[RequestAnswer, str], ...]
     findings: tuple[Finding, ...]
@@ -84,7 +84,7 @@ class _Reader:
     """Proves one statement after the other; one that does not hold raises and leaves nothing."""
 
     def __init__(self, desk: Desk, sender: Contact) -> None:
-        self.receipts: list[Returned] = []
+        self.receipts: list[tuple[Returned, str]] = []
         self.recalls: list[tuple[RecallAnswer, str]] = []
         self.requests: list[tuple[RequestAnswer, str]] = []
         self._desk, self._sender = desk, sender
@@ -97,7 +97,7 @@ class _Reader:
         """One statement, put where it belongs."""
         kind = type_of(text)
         if kind == Receipt.TYPE:
-            self.receipts.append(self._receipt(unseal(text, Receipt, self._known), text))
+            self.receipts.append((self._receipt(unseal(text, Receipt, self._known), text), text))
         elif kind == RecallAnswer.TYPE:
             answer = unseal(text, RecallAnswer, self._known)
             words = tr("An answer is to a recall that was never made to {name}.")
@@ -122,7 +122,7 @@ class _Reader:
         return Returned(
             contact=self._sender.id, package=receipt.package, number=receipt.number, at=receipt.at,
             came=moment(datetime.now(UTC)), outcome=receipt.outcome, findings=receipt.findings, hash=hash_of(text),
-            statement=text, witness=self._bears_witness(receipt, entry),
+            witness=self._bears_witness(receipt, entry),
         )  # fmt: skip
 
     def _bears_witness(self, receipt: Receipt, entry: Entry) -> bool:
@@ -143,18 +143,18 @@ def _sent_to(desk: Desk, contact: Contact) -> dict[str, Entry]:
 
 
 def _with_witness(
-    desk: Desk, receipts: Sequence[Returned], sent: dict[str, Entry], opened: OpenCase | None
-) -> list[Returned]:
+    desk: Desk, receipts: Sequence[tuple[Returned, str]], sent: dict[str, Entry], opened: OpenCase | None
+) -> list[tuple[Returned, str]]:
     """Heads go into the cases they are of, each case opened once; a case that is not here any more needs none."""
     here = {known.id for known in desk.store.cases()}
     by_case: dict[str, list[str]] = {}
     made = []
-    for one in receipts:
+    for one, text in receipts:
         case = sent[one.package].case
         wanted = one.witness and case in here
         if wanted and case is not None:
-            by_case.setdefault(case, []).append(_heads_in(one.statement))
-        made.append(msgspec.structs.replace(one, witness=wanted))
+            by_case.setdefault(case, []).append(_heads_in(text))
+        made.append((msgspec.structs.replace(one, witness=wanted), text))
     for case, statements in by_case.items():
         if opened is not None and opened.file.id == case:
             _bear(opened, statements)
