@@ -108,8 +108,7 @@ def owe_receipt(
 def owe(desk: Desk, contact: str, kind: str, about: str, at: str, statement: str) -> Owed:
     """Put a signed statement into the outbox; an earlier one about the same gives way to it."""
     made = Owed(contact=contact, type=kind, about=about, at=at)
-    desk.store.keep_notes(OUTBOX_TEXTS, {made.name: statement})
-    desk.store.keep_notes(OUTBOX, {made.name: msgspec.to_builtins(made)})
+    _keep(desk, [(made, statement)])
     return made
 
 
@@ -160,13 +159,15 @@ def mend(desk: Desk, contact: Contact) -> int:
         for entry in ledger(desk, contact.id, RECEIVED)
         if entry.kind != Kind.RECEIPT and entry.package not in made
     ]
+    owed = []
     for entry in lacking:
         receipt = Receipt(
             to=contact.id, package=entry.package, manifest=entry.hash, number=entry.number, at=entry.at,
             outcome=Taken.WHOLE, findings=(), heads=None,
         )  # fmt: skip
         text = seal(desk.officer, receipt, case=entry.case if entry.kind == Kind.CASE else None)
-        owe(desk, contact.id, Receipt.TYPE, entry.package, entry.at, text)
+        owed.append((Owed(contact=contact.id, type=Receipt.TYPE, about=entry.package, at=entry.at), text))
+    _keep(desk, owed)
     return len(lacking)
 
 
@@ -191,11 +192,26 @@ def returned(desk: Desk) -> dict[tuple[str, str], Returned]:
 def keep_returned(desk: Desk, receipts: Iterable[tuple[Returned, str]]) -> None:
     """Keep receipts that came back, with their signed texts; the same again changes nothing."""
     fresh = {one.name: (one, text) for one, text in receipts if desk.store.note(RETURNED, one.name) is None}
-    desk.store.keep_notes(RETURNED_TEXTS, {name: text for name, (_, text) in fresh.items()})
-    desk.store.keep_notes(RETURNED, {name: msgspec.to_builtins(one) for name, (one, _) in fresh.items()})
+    desk.store.keep_areas(
+        {
+            RETURNED: {name: msgspec.to_builtins(one) for name, (one, _) in fresh.items()},
+            RETURNED_TEXTS: {name: text for name, (_, text) in fresh.items()},
+        }
+    )
 
 
 def receipt_heads(desk: Desk, case: str) -> str | None:
     """The heads this officer now holds of a case (id), signed, for the receipt of a package that was merged into it."""
     known = next((one for one in desk.store.cases() if one.id == case), None)
     return None if known is None else seal_heads(desk.officer, case, known.heads, moment(datetime.now(UTC)))
+
+
+def _keep(desk: Desk, owed: Iterable[tuple[Owed, str]]) -> None:
+    """Into the outbox, with their texts, at once."""
+    made = list(owed)
+    desk.store.keep_areas(
+        {
+            OUTBOX: {one.name: msgspec.to_builtins(one) for one, _ in made},
+            OUTBOX_TEXTS: {one.name: text for one, text in made},
+        }
+    )

@@ -101,14 +101,16 @@ class DeskStore:
 
     def keep_notes(self, area: str, values: Mapping[str, Any]) -> None:
         """Keep these JSON values by name, all of them or none; ``None`` takes a name away. Durable when it returns."""
-        kept = [
-            (area, name, json.dumps(value, ensure_ascii=False)) for name, value in values.items() if value is not None
-        ]
-        gone = [(area, name) for name, value in values.items() if value is None]
+        self.keep_areas({area: values})
+
+    def keep_areas(self, areas: Mapping[str, Mapping[str, Any]]) -> None:
+        """The same in several areas at once (area → name → value), all of it or none."""
+        rows = [(area, name, value) for area, values in areas.items() for name, value in values.items()]
+        kept = [(area, name, json.dumps(value, ensure_ascii=False)) for area, name, value in rows if value is not None]
+        gone = [(area, name) for area, name, value in rows if value is None]
         with database_errors(self._name), transaction(self._connection):
             self._connection.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", kept)
             self._connection.executemany("DELETE FROM note WHERE area=? AND name=?", gone)
-        self._kept[area] = self._kept.get(area, 0) + 1
 
     def copy_to(self, path: Path, key: bytes | bytearray) -> None:
         """A copy of the store, as it is now, under the same key."""
