@@ -21,6 +21,7 @@ import first_window
 import memory
 import merging
 import opening
+import packing
 import rekeying
 import saving
 import signing
@@ -48,6 +49,10 @@ MEASURES: dict[str, Callable[[Path], Comparison]] = {
     "slider": assessing.compare_slider,
     "growth": assessing.compare_growth,
     "tempo": assessing.compare_tempo,
+    "package-write": packing.compare_writing,
+    "package-read": packing.compare_reading,
+    "package-memory": packing.compare_memory,
+    "packages-small": packing.compare_small,
     "memory-large": memory.compare_large,
 }
 

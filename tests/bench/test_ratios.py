@@ -10,6 +10,7 @@ import entering
 import first_window
 import merging
 import opening
+import packing
 import previewing
 import pytest
 import rekeying
@@ -44,6 +45,9 @@ pytestmark = pytest.mark.slow
         pytest.param(assessing.compare_tempo, id="tempo of 100,000 events takes at most 10 times counting them"),
         pytest.param(previewing.compare, id="the first page of a preview is there within 300 ms"),
         pytest.param(copying.compare, id="25 numbered copies take at most 6.5 times their bare signatures"),
+        pytest.param(packing.compare_writing, id="1 GiB for five is written in twice the bare time at most"),
+        pytest.param(packing.compare_reading, id="1 GiB for five is read in twice the bare time at most"),
+        pytest.param(packing.compare_memory, id="a package of 1 GiB takes at most 150 MiB above the bare process"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
     ],
 )

@@ -6,7 +6,6 @@ medium and found to be those that were written.
 """
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from ..errors import MachineError, NotFound
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import flush_folder, machine_errors
+from ..system.hashing import Digest
 
 VOLUME_SIZE = 2 * 1024**3
 PARTIAL = ".partial"
@@ -52,8 +52,7 @@ class StreamOut:
         self._limit = VOLUME_SIZE if volumes else 2**63
         self._file: IO[bytes] | None = None
         self._here = 0
-        self._hash = hashlib.sha256()
-        self._whole = hashlib.sha256()
+        self._hash = self._whole = Digest()
         self._kept = False
         self.written: list[Volume] = []
         self.size = 0
@@ -117,8 +116,9 @@ class StreamOut:
         assert self._file is not None  # noqa: S101  # opened by ``write``
         with machine_errors():
             self._file.write(piece)
-        self._hash.update(piece)
         self._whole.update(piece)
+        if self._volumes:  # else it is one and the same
+            self._hash.update(piece)
         self._here += len(piece)
         self.size += len(piece)
 
@@ -128,7 +128,9 @@ class StreamOut:
         with machine_errors():
             handle = os.open(self._partial(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             self._file = os.fdopen(handle, "wb")
-        self._open_name, self._here, self._hash = name, 0, hashlib.sha256()
+        self._open_name, self._here = name, 0
+        if self._volumes:
+            self._hash = Digest()
 
     def _close_volume(self) -> None:
         if self._file is None:
@@ -159,7 +161,7 @@ class StreamIn:
         self._paths = iter(paths)
         self._file: IO[bytes] | None = None
         self._progress = progress
-        self._whole = hashlib.sha256()
+        self._whole = Digest()
         self.size = 0
 
     def __enter__(self) -> Self:
@@ -273,7 +275,7 @@ def _stranded(error: MachineError) -> Stranded:
 
 def _read_back(path: Path, progress: Progress) -> str:
     """The SHA-256 of a file, from the medium and not from memory where the system lets us ask for that."""
-    digest = hashlib.sha256()
+    digest = Digest()
     with machine_errors(), path.open("rb") as file:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

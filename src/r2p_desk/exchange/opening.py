@@ -7,7 +7,6 @@ in quarantine. Each refusal carries its finding: ``not-for-us``, ``cut``, ``alte
 """
 
 import contextlib
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from ..keys.age_header import HeaderTooLarge
 from ..keys.age_stream import AgeReader
 from ..keys.officer import Officer
 from ..keys.signing import VerifyingKeys
+from ..system.hashing import Digest
 from ..system.strict_tar import Disorder, Member, read_tar
 from . import manifest as form
 from . import volumes
@@ -236,7 +236,7 @@ def _take_parts(
         if (member.name, member.size) != (part.id, part.size):
             raise altered(tr("The parts of the package are not those its sender named, in their order."))
         kept = quarantine.new() if part.id in wanted else None
-        digest = hashlib.sha256()
+        digest = Digest()
         for chunk in member.chunks():
             digest.update(chunk)
             if kept is not None:

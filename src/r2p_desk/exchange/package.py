@@ -4,7 +4,6 @@ The archive holds ``manifest.json``, ``manifest.sig`` and then the parts in the 
 2 GiB is cut into volumes with an index (``volumes``).
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from ..keys.age_hybrid import HybridRecipient
 from ..keys.age_payload import sealed_size
 from ..keys.age_stream import AgeWriter
 from ..keys.officer import Officer
+from ..system.hashing import Digest
 from ..system.strict_tar import TarWriter, archive_size
 from . import manifest as form
 from . import media, volumes
@@ -125,7 +125,7 @@ def _manifest(officer: Officer, draft: Draft, sources: Sequence[Source]) -> Mani
 
 
 def _measured(source: Source) -> Part:
-    digest, size = hashlib.sha256(), 0
+    digest, size = Digest(), 0
     for chunk in source.chunks():
         digest.update(chunk)
         size += len(chunk)
@@ -141,7 +141,7 @@ def _members(made: Manifest, data: bytes, beside: bytes, sources: Sequence[Sourc
 
 def _the_same(source: Source, part: Part) -> Iterator[bytes]:
     """The bytes once more; a package that does not hold what its manifest says must not leave."""
-    digest = hashlib.sha256()
+    digest = Digest()
     for chunk in source.chunks():
         digest.update(chunk)
         yield chunk

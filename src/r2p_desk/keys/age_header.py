@@ -12,6 +12,7 @@ Only one spelling of each header is accepted, since the MAC is over the bytes an
 
 import base64
 import binascii
+import re
 from typing import TypeVar
 
 import msgspec
@@ -25,6 +26,7 @@ MAX_HEADER = 64 * 1024
 MAC_SIZE = 32
 _COLUMNS = 64
 _ARROW = b"-> "
+_WORD = re.compile(rb"[!-~]+")
 _END = b"---"
 _Kind = TypeVar("_Kind", bound="HeaderDamaged")
 
@@ -144,7 +146,7 @@ class _Lines:
 
 def _parse_stanza(line: bytes, lines: _Lines) -> Stanza:
     words = line[len(_ARROW) :].split(b" ")
-    if not all(word and all(33 <= letter <= 126 for letter in word) for word in words):
+    if not all(map(_WORD.fullmatch, words)):
         raise header_damaged()
     coded = []
     while True:

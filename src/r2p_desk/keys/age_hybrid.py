@@ -29,6 +29,12 @@ _X25519_SIZE = 32
 _TAG_SIZE = 16
 
 
+@lru_cache(512)
+def _spelled(text: str) -> bytes:
+    """The public key behind this spelling: the same few receivers are named by every package."""
+    return bech32.decode(_RECIPIENT_PREFIX, text)
+
+
 class HybridRecipient:
     """Somebody to write for, from the public key bytes (ML-KEM-768, 1,184, then X25519, 32) or ``age1pq1…``."""
 
@@ -43,7 +49,7 @@ class HybridRecipient:
     def parse(cls, text: str) -> "HybridRecipient":
         """The recipient spelled ``age1pq1…``; InvalidValue for anything else."""
         try:
-            return cls(bech32.decode(_RECIPIENT_PREFIX, text))
+            return cls(_spelled(text))
         except ValueError:
             raise _not_a_key() from None
 

@@ -1,6 +1,8 @@
 """Bech32 (BIP 173) without its length limit, as age spells keys: a readable prefix, ``1``, data and a checksum."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import xor
 
 _ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
@@ -30,14 +32,20 @@ def decode(prefix: str, text: str) -> bytes:
     return bytes(_regroup(groups[:-_CHECKSUM_SIZE], 5, 8, pad=False))
 
 
+def _rest(top: int) -> int:
+    """What the five bits that fall out at the top leave behind."""
+    return reduce(xor, (factor for at, factor in enumerate(_GENERATOR) if top >> at & 1), 0)
+
+
+_REST = tuple(map(_rest, range(32)))
+
+
 def _polymod(groups: Iterable[int]) -> int:
     rest = 1
     for group in groups:
         top = rest >> 25
         rest = (rest & 0x1FFFFFF) << 5 ^ group
-        for i, factor in enumerate(_GENERATOR):
-            if top >> i & 1:
-                rest ^= factor
+        rest ^= _REST[top]
     return rest
 
 
