@@ -191,7 +191,13 @@ def write(case: OpenCase, prepared: Prepared, out: Path, *, approval: bytes | No
     if prepared.needs_second or approval is not None:
         second = approved_by(case, prepared.handed, approval)
     if prepared.searched is not None:
-        check_release(case, out.name.encode(), marking=prepared.marking, withheld=prepared.searched, name=out.name)
+        check_release(
+            case,
+            out.name.encode("utf-8", "replace"),
+            marking=prepared.marking,
+            withheld=prepared.searched,
+            name=out.name,
+        )
     for record in prepared.attachments:
         custody.record(case, record, CustodyEvent.EXPORTED)
     kept = _kept(case, prepared, second.name if second else None)
