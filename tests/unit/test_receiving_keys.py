@@ -1,6 +1,7 @@
 """A receiving key is renewed by a card; nothing sent to either is lost, and the old one goes when it is done with."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ import founding
 from r2p_desk.actions import contacts, offices, receiving_keys, session
 from r2p_desk.actions.exchange_for_window import look_at_card
 from r2p_desk.actions.session import Desk
+from r2p_desk.domain.marking import Level
 from r2p_desk.errors import MachineError, NotForUs, Refused
 from r2p_desk.exchange import card as cards
+from r2p_desk.exchange.manifest import receiving_hash
 from r2p_desk.exchange.standing import Standing
 
 
@@ -127,6 +130,36 @@ def test_a_renewal_is_believed_only_from_known_keys_and_only_forward(pair: list[
             with pytest.raises(Refused, match="other keys"):
                 contacts.add_contact(bob, step)
     assert contacts.find_contact(bob, alice.officer.id).receive == alice.officer.public.receive
+
+
+def test_a_clearance_taken_away_does_not_come_back_with_a_renewed_key(pair: list[Desk], tmp_path: Path) -> None:
+    alice, bob = pair
+    office = founding.make(tmp_path)
+    founding.know(bob, office)
+    founding.enrol(alice, office, clearance=Level.STRICTLY_CONFIDENTIAL)
+    high = contacts.own_card_bytes(alice)
+    low = founding.enrol(alice, office, clearance=Level.UNCLASSIFIED)
+    assert contacts.add_contact(bob, low).contact.clearance == "UNCLASSIFIED"
+    receiving_keys.renew(alice, desks.PASSPHRASE)
+    follows = receiving_hash(contacts.find_contact(bob, alice.officer.id).public.recipient)
+    crafted = tmp_path / "crafted.card"
+    crafted.write_bytes(cards.make_renewed_card(alice.officer, follows, high, datetime.now(UTC)))
+    known = contacts.add_contact(bob, crafted).contact
+    assert (known.receive, known.clearance) == (alice.officer.public.receive, "UNCLASSIFIED")
+
+
+def test_an_office_does_not_take_over_another_s_officer_unnoticed(pair: list[Desk], tmp_path: Path) -> None:
+    alice, bob = pair
+    first, second = founding.make(tmp_path), founding.make(tmp_path / "h", "Another office")
+    for office in (first, second):
+        founding.know(bob, office)
+    contacts.add_contact(bob, founding.enrol(alice, first))
+    card = founding.enrol(alice, second, clearance=Level.STRICTLY_CONFIDENTIAL)
+    with pytest.raises(Refused, match="another office"):
+        contacts.add_contact(bob, card)
+    assert contacts.find_contact(bob, alice.officer.id).office == first.id
+    moved = contacts.add_contact(bob, card, replace=True).contact
+    assert (moved.office, moved.vouched_by) == (second.id, (first.id, second.id)), "the first may still withdraw them"
 
 
 def test_what_an_office_said_stays_with_a_renewed_key(pair: list[Desk], tmp_path: Path) -> None:

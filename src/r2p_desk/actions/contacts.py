@@ -24,6 +24,7 @@ from .restoring import FORMER
 from .session import RECEIVING, RENEWED, Desk, read_limited
 
 AREA = "contact"
+_VOUCHING = ("office", "role", "clearance", "valid_until", "vouched_made")
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     clearance: str = ""
     valid_until: str = ""
     made: str = ""
+    vouched_made: str = ""
     vouched_by: tuple[str, ...] = ()
 
     @property
@@ -153,8 +155,10 @@ def take_card(
         others = []
     if same is not None and _says_nothing_new(same, contact):
         return AddedContact(contact=same, new=False, replaced=False)
-    _refuse_older(same, contact)
     renewed = same is not None and follows(card, same)
+    if not renewed:
+        _refuse_older(same, contact)
+    _refuse_another_office(same, contact, replace=replace)
     if renewed and same is not None:
         contact = _renewed(contact, same, named=name is not None)
         others = [one for one in others if contact.name.casefold() == one.name.casefold()]
@@ -270,6 +274,7 @@ def _contact(card: Card, called: str, same: Contact | None, *, compared: bool) -
         clearance=vouched.clearance if vouched else "",
         valid_until=vouched.valid_until if vouched else "",
         made=card.created,
+        vouched_made=vouched.created if vouched else "",
         vouched_by=tuple(dict.fromkeys((*before, *((vouched.office,) if vouched else ())))),
     )
 
@@ -286,10 +291,12 @@ def follows(card: Card, same: Contact) -> bool:
 
 
 def _renewed(contact: Contact, same: Contact, *, named: bool) -> Contact:
-    """The contact with the new receiving key; what was compared, and who vouches, is of the signing keys and stays."""
-    vouching = {} if contact.office else {
-        field: getattr(same, field) for field in ("office", "role", "clearance", "valid_until")
-    }  # fmt: skip
+    """The contact with the new receiving key; what was compared, and who vouches, is of the signing keys and stays.
+
+    What the office said before it said what is known here does not come back in this way either.
+    """
+    later = bool(contact.office) and (contact.office != same.office or contact.vouched_made >= same.vouched_made)
+    vouching = {} if later else {field: getattr(same, field) for field in _VOUCHING}
     name = contact.name if named else same.name
     return msgspec.structs.replace(contact, name=name, compared=contact.compared or same.compared, **vouching)
 
@@ -306,12 +313,25 @@ def _refuse_older(same: Contact | None, contact: Contact) -> None:
     """An office's older card does not bring back a role or clearance it took away."""
     if same is None or same.office != contact.office or not contact.office or contact.card == same.card:
         return
-    if contact.made > same.made:
+    if contact.vouched_made > (same.vouched_made or same.made):
         return
     raise Refused(
         tr("A newer card of {name} is here already.").format(name=same.name),
         kept=tr("The contact was left as it is."),
         todo=tr("Ask the office for the officer's present card."),
+    )
+
+
+def _refuse_another_office(same: Contact | None, contact: Contact, *, replace: bool) -> None:
+    """An office does not take over another's officer unnoticed."""
+    if same is None or replace or not same.office or contact.office in {"", same.office}:
+        return
+    raise Refused(
+        tr("You know {name} as an officer of another office than the one that signed this card.").format(
+            name=same.name
+        ),
+        kept=tr("The contact was left as it is."),
+        todo=tr("Ask the officer in person. If they changed the office, add the card again with --replace."),
     )
 
 

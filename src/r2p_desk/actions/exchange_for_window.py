@@ -98,6 +98,8 @@ def look_at_card(desk: Desk, path: Path) -> CardSeen:
     namesakes = [one for one in known if one.id != card.id and one.name.casefold() == card.name.casefold()]
     renews = bool(same) and follows(card, same[0])
     others = [one for one in same if one.fingerprint != card.fingerprint and not renews] + namesakes
+    if card.vouched is not None:
+        others += [one for one in same if one.office not in {"", card.vouched.office}]
     return CardSeen(
         id=card.id,
         name=card.name,

@@ -45,7 +45,10 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Vouched(msgspec.Struct, frozen=True, kw_only=True):
-    """What an office says of an officer: ``office`` and ``signer`` are key hashes, ``issued`` is X.509 in DER."""
+    """What an office says of an officer: ``office`` and ``signer`` are key hashes, ``issued`` is X.509 in DER.
+
+    ``created``: when it said so.
+    """
 
     office: str
     signer: str
@@ -53,6 +56,7 @@ class Vouched(msgspec.Struct, frozen=True, kw_only=True):
     clearance: Level
     valid_until: str
     issued: bytes
+    created: str = ""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,6 +246,7 @@ def _vouched(stated: dict[str, Any], der: bytes) -> Vouched:
         clearance=Level(stated["clearance"]),
         valid_until=stated["valid_until"],
         issued=_der(stated["issued"]),
+        created=stated["created"],
     )
     own, issued = certificate_files.load(der), certificate_files.load(vouched.issued)
     if own.public_key() != issued.public_key() or not is_moment(vouched.valid_until):

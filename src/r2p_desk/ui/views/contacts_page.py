@@ -262,10 +262,13 @@ class ContactsPage(Page):
 
     def _on_failed(self, error: DeskError) -> None:
         self._add.setEnabled(True)
-        if type(error) is Refused and self._seen is not None and self._seen.replaces and not self._replace.isChecked():
+        asked = self._seen is not None and bool(self._seen.replaces) and not _needs_nothing(self._seen)
+        if type(error) is Refused and asked and not self._replace.isChecked():
             words = tr("You know that officer with other keys. If you asked them in person, say so below.")
             self._typed.refuse(Refused(words))
             self._replace.setFocus()
+        elif isinstance(error, Refused | UsageError) and _needs_nothing(self._seen):
+            self._file.refuse(error)
         elif isinstance(error, Refused | UsageError):
             self._typed.refuse(error)
             self._typed.setFocus()
