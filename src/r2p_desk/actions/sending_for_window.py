@@ -13,10 +13,10 @@ from ..exchange.standing import Standing
 from ..i18n import tr
 from ..release.harm import Ask
 from . import offices
-from .contacts import Contact, contacts
 from .dossier_words import terms_sentences
 from .dossiers import Prepared
 from .exchange import case_marking, may_open
+from .exchange_for_window import ContactSeen, see_contacts
 from .releasing import every_record
 from .session import Desk, OpenCase
 
@@ -24,14 +24,27 @@ from .session import Desk, OpenCase
 class RecipientSeen(msgspec.Struct, frozen=True, kw_only=True):
     """A contact as somebody to send to; ``managers`` could add them to the case where this officer cannot."""
 
-    id: str
-    name: str
-    standing: Standing
+    known: ContactSeen
     same_office: bool
     outside: bool
     may_open: bool
     may_add: bool
     managers: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Their key hash."""
+        return self.known.contact.id
+
+    @property
+    def name(self) -> str:
+        """What they are called here."""
+        return self.known.contact.name
+
+    @property
+    def standing(self) -> Standing:
+        """How far they are known."""
+        return self.known.standing
 
     def may(self, kind: Kind) -> bool:
         """Whether a package of this kind can go to them."""
@@ -86,17 +99,16 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
 
 def recipients(desk: Desk, case: OpenCase | None) -> tuple[RecipientSeen, ...]:
     """Everybody whose card is here, with what may go to them."""
-    return tuple(_recipient(desk, case, one) for one in contacts(desk))
+    return tuple(_recipient(desk, case, one) for one in see_contacts(desk))
 
 
-def _recipient(desk: Desk, case: OpenCase | None, contact: Contact) -> RecipientSeen:
+def _recipient(desk: Desk, case: OpenCase | None, known: ContactSeen) -> RecipientSeen:
     access = case.file.access if case is not None else None
     managers = () if access is None else tuple(one.name for one in access.officers if one.id in access.managers)
+    contact = known.contact
     same = offices.same_office(desk, contact)
     return RecipientSeen(
-        id=contact.id,
-        name=contact.name,
-        standing=offices.standing(desk, contact),
+        known=known,
         same_office=same,
         outside=offices.office_of(desk) is not None and not same,
         may_open=case is not None and may_open(case, contact),

@@ -21,7 +21,7 @@ from ...errors import InvalidValue
 from ...exchange.manifest import Kind
 from ...exchange.moments import moment
 from ...i18n import tr
-from ..contact_words import standing_words
+from ..standing_words import standing_icon, standing_words
 from ..text import one_line, visible
 from ..widgets.field import Field
 from ..widgets.parts import column, label, lines_tall, named, row
@@ -219,7 +219,8 @@ class WhomStep(QWidget):
         self._list.clear()
         for one in found:
             words = one.words(kind)
-            entry = QTreeWidgetItem([one_line(one.name), standing_words(one.standing), words])
+            entry = QTreeWidgetItem([one_line(one.name), one_line(standing_words(one.known)), words])
+            entry.setIcon(1, standing_icon(one.standing, self._list))
             entry.setData(0, _ID, one.id)
             entry.setToolTip(2, visible(words))
             may = one.may(kind)
