@@ -110,6 +110,14 @@ def _receive(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Receive")
 
 
+def _inbox(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Inbox")
+
+
+def _on_paper(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+9", "Pages of the exchange", "Paper")
+
+
 def _exchange_ledger(screen: Screen) -> None:
     _page_of(screen, "Ctrl+9", "Pages of the exchange", "Ledger")
     screen.wait_for("Write receipts for this contact")
@@ -335,6 +343,7 @@ SCREENS = [
     _checks, _comparison, _sign_off,
     _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
     _access, _sealed_names, _security, _card, _office, _contacts, _send, _receive, _exchange_ledger, _dossiers,
+    _inbox, _on_paper,
     _journal, _then, _history,
     _expunging, _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
     _access, _sealed_names, _security, _card, _contacts, _send, _receive, _profiles, _approve,

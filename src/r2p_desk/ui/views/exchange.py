@@ -8,7 +8,9 @@ from .contacts_page import ContactsPage
 from .dossiers_page import DossiersPage
 from .exchange_ledger_page import LedgerPage
 from .export_page import ExportPage
+from .inbox_page import InboxPage
 from .office_page import OfficePage
+from .on_paper_page import OnPaperPage
 from .paged import PagedSection, PageEntry
 from .profiles_page import ProfilesPage
 from .receive_page import ReceivePage
@@ -21,6 +23,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("profiles", lambda: tr("Release profiles"), ProfilesPage),
     PageEntry("send", lambda: tr("Send"), SendPage, of_case=True),
     PageEntry("receive", lambda: tr("Receive"), ReceivePage),
+    PageEntry("inbox", lambda: tr("Inbox"), InboxPage),
+    PageEntry("paper", lambda: tr("Paper"), OnPaperPage),
     PageEntry("ledger", lambda: tr("Ledger"), LedgerPage),
     PageEntry("dossiers", lambda: tr("Dossiers"), DossiersPage),
     PageEntry("export", lambda: tr("Export"), ExportPage, of_case=True),
