@@ -55,6 +55,7 @@ def test_at_once_and_one_by_one_are_the_same(
     together, alone, shuffled = (founded.copy(folder / f"{name}.db") for name in "xyz")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streaming, "LOT", lot)
+        patch.setattr(streaming, "MANY", lot * 3)
         assert together.journal.merge(parcels).refused == ()
     for parcel in parcels:
         alone.journal.merge([parcel])

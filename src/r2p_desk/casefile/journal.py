@@ -76,9 +76,10 @@ class Journal:
         supplied: list[str] = []
         try:
             with uncollected(), transaction(self._connection):
-                self.ancestry.remember_all()
-                stream, waiting = Stream(self._connection, self.ancestry, self.views), set(self.pending())
-                for parcel in parcels:
+                coming = list(parcels)
+                stream = Stream(self._connection, self.ancestry, self.views, len(coming))
+                waiting = set(self.pending())
+                for parcel in coming:
                     problem = self._receive(parcel, supplied, stream, waiting)
                     if problem is not None:
                         refused.append(problem)

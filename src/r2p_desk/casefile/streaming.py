@@ -19,6 +19,8 @@ from .views import Told, Views, told
 
 LOT = 4096
 """Large enough that a page of an index is seldom written twice."""
+MANY = 200
+"""From so many commits on, all that is here is remembered while they are merged."""
 _REMEMBERED = 100_000
 _APPLIED = "INSERT INTO applied (position, id, writer, seq, officer, at, clock) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -43,7 +45,7 @@ def _written(clock: Clock) -> str:
 class Stream:
     """Commits that count, not yet written; used inside the transaction of a merge, and flushed before anything else."""
 
-    def __init__(self, connection: Connection, ancestry: Ancestry, views: Views) -> None:
+    def __init__(self, connection: Connection, ancestry: Ancestry, views: Views, coming: int) -> None:
         self._connection = connection
         self._ancestry = ancestry
         self._views = views
@@ -56,7 +58,10 @@ class Stream:
         """Whether every change of every commit is here, and nothing was ever taken out."""
         self._next = 0
         self.applied: list[str] = []
-        self._known = views.some_records(_REMEMBERED)
+        self._known: set[tuple[str, str]] | None = None
+        if coming >= MANY:  # so many questions are answered sooner by reading all answers at once
+            ancestry.remember_all()
+            self._known = views.some_records(_REMEMBERED)
         self.note(())
 
     def note(self, changes: Sequence[Change | None]) -> None:
