@@ -72,7 +72,6 @@ def onward(screen: Screen) -> None:
 
 def sent(screen: Screen, to: str, stick: Path, *, withheld: str = "") -> Path:
     """The open case, sent to this contact through the five steps; the package on the stick."""
-    before = set(stick.iterdir())
     page(screen, "Send")
     if withheld:
         screen.focus(withheld, Role.CheckBox)
@@ -87,8 +86,7 @@ def sent(screen: Screen, to: str, stick: Path, *, withheld: str = "") -> Path:
     push(screen, "Write the package")
     screen.wait(lambda: "SHA-256: " in screen.said(), "what was written")
     screen.wait_for("It was read back from there. Eject the stick…")
-    (package,) = set(stick.glob("*.r2ppkg")) - before
-    return package
+    return written(screen)
 
 
 def looked_at(screen: Screen, package: Path) -> None:
@@ -127,7 +125,6 @@ def retitled(screen: Screen, title: str) -> None:
 
 def dossier_sent(screen: Screen, to: str, stick: Path) -> Path:
     """A dossier on the open case, through the five steps; the package on the stick."""
-    before = set(stick.iterdir())
     page(screen, "Send")
     screen.focus("A dossier", Role.RadioButton)
     screen.press("Space")
@@ -143,8 +140,13 @@ def dossier_sent(screen: Screen, to: str, stick: Path) -> Path:
     screen.fill("Folder to write into", str(stick))
     push(screen, "Write the package")
     screen.wait(lambda: "SHA-256: " in screen.said(), "what was written")
-    (package,) = set(stick.glob("*.r2ppkg")) - before
-    return package
+    return written(screen)
+
+
+def written(screen: Screen) -> Path:
+    """The file that the last step names."""
+    said = dict(line.split(": ", 1) for line in screen.value("What was written").splitlines())
+    return Path(said["File"])
 
 
 def from_the_ledger(screen: Screen, kind: str, stick: Path, button: str, words: str = "") -> Path:
@@ -189,8 +191,12 @@ def test_two_desks_and_a_stick(open_screen: Callable[[Path], Screen], homes: tup
         assert INFORMANT not in screen.said()
         retitled(screen, HIS)
         answer = sent(screen, OFFICER, stick)
+        receipt = Path(screen.value("What was written").rpartition("Receipts: ")[2].splitlines()[0])
     with at(open_screen, mine) as screen:
         screen.open_practice()
+        taken_in(screen, receipt)
+        page(screen, "Ledger")
+        screen.row("Ledger", "taken in")
         retitled(screen, HERS)
         looked_at(screen, answer)
         screen.row("Differences", "1 field that will wait for a decision")

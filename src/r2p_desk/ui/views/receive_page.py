@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ...actions.receiving import Received, receive_package
+from ...actions.refusing import refuse_package
 from ...domain.marking import Marking, high_water
 from ...errors import Cancelled, DeskError, UsageError
 from ...i18n import tr
@@ -83,8 +84,9 @@ class ReceivePage(Page):
         buttons = row()
         self._accept = push("receive-accept", tr("Take it in"), self._on_accept)
         self._leave = push("receive-leave", tr("Leave it"), self._on_left)
+        self._refuse = push("receive-refuse", tr("Refuse it and tell its sender"), self._on_refuse)
         self._open = push("receive-open", tr("Open the case"), self._on_open)
-        for button in (self._accept, self._leave, self._open):
+        for button in (self._accept, self._leave, self._refuse, self._open):
             buttons.addWidget(button)
         buttons.addStretch(1)
         stack.addLayout(buttons)
@@ -177,6 +179,7 @@ class ReceivePage(Page):
         is_open = self.workspace.case is not None and self.workspace.case.id == seen.case
         self._accept.setVisible(not seen.accepted)
         self._leave.setVisible(not seen.accepted)
+        self._refuse.setVisible(not seen.accepted)
         self._open.setVisible(seen.accepted and bool(seen.case))
         self._open.setText(tr("Show its items") if is_open else tr("Open the case"))
         self._open.setAccessibleName(self._open.text())
@@ -198,6 +201,22 @@ class ReceivePage(Page):
     def _on_left(self) -> None:
         self._clear()
         self.workspace.said.emit(tr("Left as it is. Nothing was taken in."))
+        self._file.setFocus()
+
+    def _on_refuse(self) -> None:
+        path = self._path
+        if path is not None:
+            self.workspace.runner.job(
+                self,
+                tr("Refusing the package"),
+                lambda session, job: refuse_package(session.the_desk(), path, job),
+                lambda _: self._on_told(),
+                self._on_refused,
+            )
+
+    def _on_told(self) -> None:
+        self._clear()
+        self.workspace.said.emit(tr("Refused. Its sender learns that from the receipt that goes with the next stick."))
         self._file.setFocus()
 
     def _on_open(self) -> None:

@@ -11,6 +11,7 @@ from ...actions.dossier_words import withheld_words
 from ...actions.dossiers import DossierAsked, Prepared, preview_dossier, send_dossier
 from ...actions.exchange import SendAs, send_case
 from ...actions.exchange import Sent as CaseSent
+from ...actions.receipts import send_waiting
 from ...actions.releasing import answer_ask
 from ...actions.sending import Sent
 from ...actions.sending_for_window import Leaving, RecipientSeen, case_leaving, dossier_leaving, recipients
@@ -164,15 +165,20 @@ class SendPage(Page):
         except DeskError:
             return  # shown beside the field
         prepared, approval, answer = self._prepared, self._approval, self._write.second.answer()
+        receipts = self._write.with_receipts
+
+        def send(session: Session, job: Job) -> Done:
+            if prepared is None:
+                done = _send(session, job, plan, folder)
+            else:
+                done = _send_dossier(session, job, prepared, folder, approval, answer)
+            return _with_receipts(session, job, plan, folder, done) if receipts else done
+
         self._write.button.setEnabled(False)
         self.workspace.runner.job(
             self,
             tr("Writing the package"),
-            lambda session, job: (
-                _send(session, job, plan, folder)
-                if prepared is None
-                else _send_dossier(session, job, prepared, folder, approval, answer)
-            ),
+            send,
             self._on_sent,
             self._on_failed,
         )
@@ -279,6 +285,20 @@ def _send(session: Session, job: Job, plan: Plan, folder: Path) -> Done:
     sent = send_case(session.the_case(), to, folder, job, how=how)
     holds = [(tr("Entries of the journal"), str(sent.commits)), (tr("Attachments"), str(sent.attachments))]
     return _done(sent, holds, added=sent.added_to_access)
+
+
+def _with_receipts(session: Session, job: Job, plan: Plan, folder: Path, done: Done) -> Done:
+    """What waited to go back lies beside it; the package is written, whatever becomes of that."""
+    desk = session.the_desk()
+    facts = list(done.facts)
+    for one in plan.to:
+        try:
+            sent = send_waiting(desk, find_contact(desk, one), folder, job)
+        except DeskError as error:
+            facts.append((tr("Receipts"), error.happened))
+        else:
+            facts += [(tr("Receipts"), str(sent.path))] if sent is not None else []
+    return done._replace(facts=facts)
 
 
 def _done(sent: Sent | CaseSent, holds: list[tuple[str, str]], *, added: bool) -> Done:

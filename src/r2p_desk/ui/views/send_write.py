@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ...errors import DeskError, UsageError
 from ...i18n import tr
@@ -31,6 +31,10 @@ class WriteStep(QWidget):
         )  # fmt: skip
         self.folder.entered.connect(self.wanted)
         stack.addWidget(self.folder)
+        words = tr("Receipts that wait for them go along, as a package of their own")
+        self._receipts = named(QCheckBox(words), "send-receipts", words)
+        self._receipts.setChecked(True)
+        stack.addWidget(self._receipts)
         self.second = SecondOfficer(workspace)
         self.second.hide()
         stack.addWidget(self.second)
@@ -45,6 +49,11 @@ class WriteStep(QWidget):
     def place(self) -> Path:
         """The folder; ``UsageError`` shown beside the field where none is named."""
         return self.folder.value()
+
+    @property
+    def with_receipts(self) -> bool:
+        """Whether receipts go along."""
+        return self._receipts.isChecked()
 
 
 class ReadBackStep(QWidget):
