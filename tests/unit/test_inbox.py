@@ -18,6 +18,7 @@ from r2p_desk.actions.session import Desk
 from r2p_desk.cli.run import run as run_command
 from r2p_desk.errors import Cancelled, NotFound
 from r2p_desk.exchange.manifest import Kind, Role
+from r2p_desk.exchange.on_paper import join, split
 from r2p_desk.exchange.package import Source
 from r2p_desk.jobs import Job
 
@@ -182,6 +183,18 @@ def test_hundreds_of_files_of_others_are_looked_at_in_a_second_and_remembered(th
     start = time.process_time()
     assert inbox.look_into(bob, out).opened == 0
     assert time.process_time() - start < 0.5
+
+
+def test_a_package_that_went_over_paper_is_taken_in_as_any(three: list[Desk], out: Path) -> None:
+    alice, bob, _ = three
+    begin(alice, "one")
+    sent = send(alice, bob, out)
+    codes = [code.text for code in split(sent.path.read_bytes()).codes]
+    back = out.parent / "back"
+    back.mkdir()
+    (back / "paper.r2ppkg").write_bytes(join(reversed(codes)))
+    assert inbox.work_through(bob, back).taken == 1
+    assert titles(bob) == {"one"}
 
 
 def test_from_the_command_line(three: list[Desk], out: Path, capsys: pytest.CaptureFixture[str]) -> None:
