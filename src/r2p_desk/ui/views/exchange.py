@@ -1,4 +1,4 @@
-"""Exchange: one's own card, the contacts, sending the open case, taking in what came."""
+"""Exchange: who is known, what is sent and received, what was read of it, and the books kept of it."""
 
 from ...i18n import tr
 from ..workspace import Workspace
@@ -22,13 +22,13 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("contacts", lambda: tr("Contacts"), ContactsPage),
     PageEntry("profiles", lambda: tr("Release profiles"), ProfilesPage),
     PageEntry("send", lambda: tr("Send"), SendPage, of_case=True),
+    PageEntry("approve", lambda: tr("Approve"), ApprovePage),
     PageEntry("receive", lambda: tr("Receive"), ReceivePage),
     PageEntry("inbox", lambda: tr("Inbox"), InboxPage),
     PageEntry("paper", lambda: tr("Paper"), OnPaperPage),
-    PageEntry("ledger", lambda: tr("Ledger"), LedgerPage),
     PageEntry("dossiers", lambda: tr("Dossiers"), DossiersPage),
+    PageEntry("ledger", lambda: tr("Ledger"), LedgerPage),
     PageEntry("export", lambda: tr("Export"), ExportPage, of_case=True),
-    PageEntry("approve", lambda: tr("Approve"), ApprovePage),
 )
 
 
