@@ -11,8 +11,18 @@ import pytest
 
 import backing
 import desks
+import shelves
 from backing import NORTH, SOUTH, add, attach, holds, make, names, restore, unlocked
-from r2p_desk.actions import backup, backup_checks, backup_opening, backup_records, backup_restoring, doctor, session
+from r2p_desk.actions import (
+    backup,
+    backup_checks,
+    backup_opening,
+    backup_records,
+    backup_restoring,
+    doctor,
+    dossier_shelf,
+    session,
+)
 from r2p_desk.actions.backup_records import own_keys
 from r2p_desk.casefile.access import NAME
 from r2p_desk.errors import Cancelled, Cut, MachineError, NotFound, Refused, UsageError, WrongPassphrase
@@ -292,6 +302,18 @@ def test_a_case_that_came_back_older_says_so_until_the_rest_is_there(home: Path,
         assert [finding.code for finding in came.cases[0].findings] == ["older-copy"]
         with session.open_case(desk, NORTH, write=True) as case:
             assert [finding.code for finding in case.findings] == ["older-copy"]
+
+
+def test_dossiers_that_came_are_restored_with_their_files(home: Path, out: Path, tmp_path: Path) -> None:
+    with unlocked(home) as desk:
+        shelves.take(desk, shelves.dossier())
+    made = make(home, out)
+    restore(made.path, tmp_path / "new")
+    with unlocked(tmp_path / "new") as desk:
+        (kept,) = dossier_shelf.shelved(desk)
+        for part, content in (("file-0001", shelves.FILE), ("paper-0001", shelves.PAPER)):
+            with dossier_shelf.part_of(desk, kept, part) as reader:
+                assert reader.read(0, reader.size) == content
 
 
 def test_the_restored_case_goes_on_under_a_writer_of_its_own(home: Path, out: Path, tmp_path: Path) -> None:

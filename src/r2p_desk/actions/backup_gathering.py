@@ -22,6 +22,7 @@ from ..i18n import tr
 from ..jobs import Job
 from ..settings import NAME as SETTINGS_FILE
 from ..system.files import machine_errors
+from .dossier_shelf import sealed_files
 from .session import STORE_FILE, Desk
 
 _SIDE_FILES = {OFFICER_FILE: Role.OFFICER, RECOVERY_FILE: Role.RECOVERY, DEVICE_FILE: Role.DEVICE}
@@ -55,18 +56,7 @@ def gather(desk: Desk, chosen: list[Registered], workplace: Path, *, single: boo
     with machine_errors():
         copies.mkdir(mode=0o700)
     gathered = Gathered(home=[], cases=[], folders={}, left_out=[], beside={})
-    for name, role in _SIDE_FILES.items():
-        data = _side_file(desk.home / name)
-        if data is not None:
-            gathered.beside[name] = data
-            gathered.home.append(_source(name, role, None, None, partial(list, [data])))
-    settings = _side_file(desk.home / SETTINGS_FILE)
-    if settings is not None and not single:
-        gathered.home.append(_source(SETTINGS_FILE, Role.SETTINGS, None, None, partial(list, [settings])))
-    if not single:
-        store = copies / STORE_FILE
-        desk.store.copy_to(store, desk.officer.desk_key)
-        gathered.home.append(_source(STORE_FILE, Role.STORE, None, None, partial(file_chunks, store)))
+    _gather_home(desk, gathered, copies, single=single)
     for place, known in enumerate(chosen):
         go_on = _watched(job, place, len(chosen))
         job.advance(0.05 + 0.2 * place / len(chosen), tr("Copying case {n} of {m}").format(n=place + 1, m=len(chosen)))
@@ -85,6 +75,24 @@ def gather(desk: Desk, chosen: list[Registered], workplace: Path, *, single: boo
         gathered.cases.append(taken)
         gathered.folders[taken.case] = _folder_name(known.folder)
     return gathered
+
+
+def _gather_home(desk: Desk, gathered: Gathered, copies: Path, *, single: bool) -> None:
+    """What belongs to no case: keys, settings, the officer's store, and the files of dossiers that came."""
+    for name, role in _SIDE_FILES.items():
+        data = _side_file(desk.home / name)
+        if data is not None:
+            gathered.beside[name] = data
+            gathered.home.append(_source(name, role, None, None, partial(list, [data])))
+    settings = _side_file(desk.home / SETTINGS_FILE)
+    if settings is not None and not single:
+        gathered.home.append(_source(SETTINGS_FILE, Role.SETTINGS, None, None, partial(list, [settings])))
+    if not single:
+        store = copies / STORE_FILE
+        desk.store.copy_to(store, desk.officer.desk_key)
+        gathered.home.append(_source(STORE_FILE, Role.STORE, None, None, partial(file_chunks, store)))
+        for number, (name, path) in enumerate(sealed_files(desk)):
+            gathered.home.append(_source(f"shelf-{number}", Role.SHELF, None, name, partial(file_chunks, path)))
 
 
 def all_sources(gathered: Gathered) -> Iterator[Source]:

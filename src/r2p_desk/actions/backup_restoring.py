@@ -33,6 +33,8 @@ from .attachment_access import read_what_came
 from .backup_gathering import part_of
 from .backup_opening import Opener
 from .backup_records import Rehearsed, own_keys
+from .dossier_shelf import FOLDER as DOSSIERS
+from .dossier_shelf import SHELF
 from .scratch import check_room, is_free, make_way, scratch_folder, sweep
 from .session import CASES_FOLDER, STORE_FILE, Desk, OpenCase, refuse_second_officer, remember
 
@@ -254,6 +256,10 @@ def _unpack(plan: _Plan, home: Path, job: Job, *, home_files: bool) -> None:
         if part.case is None:
             if home_files and part.role in _HOME_FILES:
                 keeping.pour(home / _HOME_FILES[Role(part.role)], chunks)
+            elif home_files and part.role == Role.SHELF:
+                with machine_errors():
+                    (home / DOSSIERS).mkdir(mode=0o700, exist_ok=True)
+                keeping.pour_sealed(home / DOSSIERS, SHELF, part.name or "", chunks)
         elif part.case in folders:
             _take(folders[part.case], part, chunks)
 

@@ -10,6 +10,7 @@ import io
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -28,7 +29,8 @@ from .session import Desk
 
 AREA, BODIES, RECALLED = "dossier", "dossier-text", "dossier-recalled"
 FOLDER = "dossiers"
-_SHELF = hashlib.sha256(b"r2p-desk/shelf/1\0").hexdigest()[:32]
+SHELF = hashlib.sha256(b"r2p-desk/shelf/1\0").hexdigest()[:32]
+"""What stands in the place of a case id where attachments of dossiers are sealed."""
 """Stands where the sealed files of a case have the id of that case."""
 _SHORTEST = 4
 
@@ -336,7 +338,13 @@ def _packed(dossier: Dossier) -> str:
 
 
 def _blobs(desk: Desk) -> Blobs:
-    return Blobs(desk.home / FOLDER, _SHELF)
+    return Blobs(desk.home / FOLDER, SHELF)
+
+
+def sealed_files(desk: Desk) -> list[tuple[str, Path]]:
+    """Name and place of every sealed file of the dossiers that came."""
+    blobs = _blobs(desk)
+    return [(name, blobs.path(name)) for name in sorted(blobs.names())]
 
 
 def _seal(desk: Desk, pieces: Iterable[bytes], size: int, job: Job) -> Lying:

@@ -39,6 +39,7 @@ class Role(StrEnum):
     DEVICE = "device"
     SETTINGS = "settings"
     STORE = "store"
+    SHELF = "shelf"
     ACCESS = "access"
     DATABASE = "database"
     BLOB = "blob"
@@ -47,7 +48,7 @@ class Role(StrEnum):
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One part: its id (also its name in the archive), what it is, of which case, its size in bytes, its SHA-256.
 
-    ``name`` is that of a sealed attachment, else null.
+    ``name`` is that of a sealed attachment, of a case or of a dossier that came (``shelf``), else null.
     """
 
     id: str
@@ -169,6 +170,7 @@ def _parts_sound(manifest: Manifest) -> bool:
     parts, elsewhere = list(manifest.parts), manifest.blobs_elsewhere()
     ids = [part.id for part in parts]
     blobs = [(part.case, part.name) for part in manifest.everything() if part.role == Role.BLOB]
+    shelf = [part.name for part in parts if part.role == Role.SHELF]
     return (
         len(parts) + len(elsewhere) <= MAX_BLOBS
         and all(map(_part_sound, manifest.everything()))
@@ -177,13 +179,15 @@ def _parts_sound(manifest: Manifest) -> bool:
         and not {NAME, SIGNATURE_NAME} & set(ids)
         and len(set(blobs)) == len(blobs)
         and {case for case, _ in blobs} <= {one.case for one in manifest.cases}
+        and len(set(shelf)) == len(shelf)
+        and (manifest.case is None or not shelf)
         and _whole(manifest)
     )
 
 
 def _whole(manifest: Manifest) -> bool:
     """The officer's file, the store of a workspace and two parts of each case are there, each once; some others may."""
-    there = [(part.role, part.case) for part in manifest.parts if part.role != Role.BLOB]
+    there = [(part.role, part.case) for part in manifest.parts if part.role not in (Role.BLOB, Role.SHELF)]
     store: tuple[Role, ...] = (Role.STORE,) if manifest.case is None else ()
     needed: set[tuple[str, str | None]] = {(role, None) for role in (Role.OFFICER, *store)}
     needed |= {(role, one.case) for one in manifest.cases for role in (Role.ACCESS, Role.DATABASE)}
@@ -197,7 +201,8 @@ def _part_sound(part: Part) -> bool:
         bool(_PART.fullmatch(part.id) and _HASH.fullmatch(part.sha256))
         and part.size >= 0
         and part.role in set(Role)
-        and (named and part.case is not None if part.role == Role.BLOB else part.name is None)
+        and (part.case is not None if part.role == Role.BLOB else part.role != Role.SHELF or part.case is None)
+        and (named if part.role in (Role.BLOB, Role.SHELF) else part.name is None)
     )
 
 
