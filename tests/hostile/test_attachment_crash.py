@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import desks
 from desks import CASE
 from r2p_desk.actions import attachment_access as access
 from r2p_desk.actions import attachments, doctor, session
+from steps import Nursery
 
 STEPS = """
 import builtins, io, os, signal, sys, desks
@@ -24,7 +24,8 @@ from r2p_desk.actions.items import list_items
 from r2p_desk.casefile import blobs, journal, pouring, texts
 from r2p_desk.system import files
 
-left = int(sys.argv[2])
+_, _, place_of_home, left, work, place, case_id = sys.argv
+left = int(left)
 def step():
     global left
     left -= 1
@@ -48,9 +49,9 @@ for owner, names in ((journal.Journal, ("keep", "_apply", "save")), (texts, ("ke
     for name in names:
         stepping(owner, name)
 
-home, work, place = Path(sys.argv[1]), sys.argv[3], Path(sys.argv[4])
+home, place = Path(place_of_home), Path(place)
 with session.unlock(home, desks.PASSPHRASE) as desk:
-    case = session.open_case(desk, sys.argv[5], write=True)
+    case = session.open_case(desk, case_id, write=True)
     os.write(1, b"ready\\n")
     if work == "add":
         made = add_attachment(case, place, About(item=list_items(case)[0].id))
@@ -59,20 +60,20 @@ with session.unlock(home, desks.PASSPHRASE) as desk:
         (one,) = attachments.list_attachments(case)
         giving.export_attachment(case, one.attachment.id, place)
         os.write(1, b"exported\\n")
+    os.write(1, b"whole\\n")
     os._exit(0)
 """
 MOST_STEPS = 200
 CONTENT = b"Wumbaklyte saw it from the bell tower.\n" * 60_000
 
 
-def killed_at(step: int, desk: session.Desk, work: str, place: Path) -> tuple[bool, list[str]]:
+def killed_at(nursery: Nursery, step: int, desk: session.Desk, work: str, place: Path) -> tuple[bool, list[str]]:
     """Whether the child was killed, and what it had acknowledged by then."""
-    command = [sys.executable, "-c", STEPS, str(desk.home), str(step), work, str(place), CASE]
-    done = subprocess.run(command, capture_output=True, check=False, env=desks.environment())
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    ready, *told = done.stdout.decode().splitlines() or [""]
+    said = nursery.run(0, str(desk.home), str(step), work, str(place), CASE)
+    ready, *told = said or [""]
     assert ready in ("ready", "")
-    return done.returncode != 0, told
+    whole = told[-1:] == ["whole"]
+    return not whole, told[:-1] if whole else told
 
 
 def sealed_files(folder: Path) -> set[str]:
@@ -81,11 +82,12 @@ def sealed_files(folder: Path) -> set[str]:
 
 def every_step(desk: session.Desk, work: str, place: Path, look: Callable[[list[str]], None]) -> int:
     """Kill at every step there is, look each time; how many steps there are."""
-    for step in range(MOST_STEPS):
-        killed, told = killed_at(step, desk, work, place)
-        look(told)
-        if not killed:
-            return step
+    with Nursery(STEPS) as nursery:
+        for step in range(MOST_STEPS):
+            killed, told = killed_at(nursery, step, desk, work, place)
+            look(told)
+            if not killed:
+                return step
     raise AssertionError("The work does not come to an end.")
 
 

@@ -1,9 +1,6 @@
 """Killed while it saves, forty times: nothing acknowledged is lost, the case opens, the doctor is content."""
 
 import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,18 +11,20 @@ from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.items import list_items
 from r2p_desk.actions.searching import search_case
 from r2p_desk.casefile.bundle import CaseFile
+from steps import Nursery
 
 KILLS = 40
 CASE = "Northern province"
 SAVER = """
-import os, sys, desks
+import os, signal, sys, desks
 from pathlib import Path
 from r2p_desk.actions import session
 from r2p_desk.actions.items import Draft, add_item, change_item
-round = sys.argv[2]
-with session.unlock(Path(sys.argv[1]), desks.PASSPHRASE) as desk:
-    case = session.open_case(desk, sys.argv[3], write=True)
+_, _, home, round, case, wait = sys.argv
+with session.unlock(Path(home), desks.PASSPHRASE) as desk:
+    case = session.open_case(desk, case, write=True)
     os.write(1, b"ready\\n")
+    signal.setitimer(signal.ITIMER_REAL, float(wait))  # nobody handles it: the system ends the process as it is
     for number in range(10**6):
         item = add_item(case, Draft(title=f"item{round}x{number}", text="what was seen " * (number % 300), source="A"))
         os.write(1, f"added {item.id}\\n".encode())
@@ -33,15 +32,17 @@ with session.unlock(Path(sys.argv[1]), desks.PASSPHRASE) as desk:
         os.write(1, f"noted {item.id}\\n".encode())
 """
 MAKER = """
-import os, sys, desks
+import os, signal, sys, desks
 from pathlib import Path
 from r2p_desk.actions import session
 from r2p_desk.actions.cases import create_case
-with session.unlock(Path(sys.argv[1]), desks.PASSPHRASE) as desk:
+_, _, home, round, case, wait = sys.argv
+with session.unlock(Path(home), desks.PASSPHRASE) as desk:
     os.write(1, b"ready\\n")
+    signal.setitimer(signal.ITIMER_REAL, float(wait))  # nobody handles it: the system ends the process as it is
     for number in range(10**6):
-        create_case(desk, f"case{sys.argv[2]}x{number}").close()
-        os.write(1, f"case{sys.argv[2]}x{number}\\n".encode())
+        create_case(desk, f"case{round}x{number}").close()
+        os.write(1, f"case{round}x{number}\\n".encode())
 """
 
 
@@ -53,17 +54,12 @@ def home(tmp_path: Path) -> Path:
     return made
 
 
-def killed(script: str, home: Path, round_: int, wait: float) -> list[str]:
+def killed(nursery: Nursery, home: Path, round_: int, wait: float) -> list[str]:
     """What a child acknowledged before it was killed after ``wait`` seconds of saving; each line is one whole write."""
-    command = [sys.executable, "-c", script, str(home), str(round_), CASE]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=desks.environment()) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        time.sleep(wait)
-        child.kill()
-        *lines, cut = child.stdout.read().decode().split("\n")
-        assert not cut
-        return lines
+    ready, *lines = nursery.run(0, str(home), str(round_), CASE, str(max(wait, 1e-4)))
+    assert ready == "ready"
+    assert not any(line.startswith("steps") for line in lines), "it came to an end by itself"
+    return lines
 
 
 @pytest.mark.slow
@@ -71,9 +67,9 @@ def test_killed_forty_times_while_saving_no_acknowledged_item_is_lost(home: Path
     chance = random.Random(1994)
     added: set[str] = set()
     noted: set[str] = set()
-    with session.unlock(home, desks.PASSPHRASE) as desk:
+    with Nursery(SAVER) as nursery, session.unlock(home, desks.PASSPHRASE) as desk:
         for round_ in range(KILLS):
-            for line in killed(SAVER, home, round_, chance.uniform(0.0, 0.25)):
+            for line in killed(nursery, home, round_, chance.uniform(0.0, 0.25)):
                 word, item = line.split()
                 (added if word == "added" else noted).add(item)
             with session.open_case(desk, CASE, write=False) as case:
@@ -94,9 +90,9 @@ def test_killed_forty_times_while_saving_no_acknowledged_item_is_lost(home: Path
 def test_killed_while_making_cases_none_is_half_made_in_the_register(home: Path) -> None:
     chance = random.Random(64)
     made: set[str] = set()
-    with session.unlock(home, desks.PASSPHRASE) as desk:
+    with Nursery(MAKER) as nursery, session.unlock(home, desks.PASSPHRASE) as desk:
         for round_ in range(8):
-            made.update(killed(MAKER, home, round_, chance.uniform(0.0, 0.2)))
+            made.update(killed(nursery, home, round_, chance.uniform(0.0, 0.2)))
         known = {case.title: case for case in desk.store.cases()}
         assert made <= known.keys()
         for case in known.values():
