@@ -340,24 +340,43 @@ def _export(screen: Screen) -> None:
 
 
 SCREENS = [
-    _checks, _comparison, _sign_off,
-    _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette, _search_card, _error,
-    _access, _sealed_names, _security, _card, _office, _contacts, _send, _receive, _exchange_ledger, _dossiers,
-    _inbox, _on_paper,
-    _journal, _then, _history,
-    _expunging, _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
-    _access, _sealed_names, _security, _card, _contacts, _send, _receive, _profiles, _approve,
-    _journal, _then, _history, _expunging,
-    _removed, _history_of_a_judgement, _conflicts, _hypotheses, _foresight, _precedents,
-    _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions, _asked,
-    _copies_to_make, _copies, _second_signature, _conditions, _verify, _signatures, _offices, _export,
+    _sign_off, _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette,
+    _search_card, _error, _journal, _then, _history, _expunging, _removed, _history_of_a_judgement, _conflicts,
+    _hypotheses, _copies_to_make,
 ]  # fmt: skip
+PAGES = {
+    "analysis": (
+        _checks, _comparison, _precedents,
+    ),
+    "settings": (
+        _access, _sealed_names, _security,
+    ),
+    "exchange": (
+        _card, _office, _contacts, _send, _receive, _exchange_ledger, _dossiers, _inbox, _on_paper, _profiles, _approve,
+        _export,
+    ),
+    "warnings": (
+        _foresight, _ladder, _warning_note, _response_ledger, _lessons, _two_limbs, _options, _meeting, _decisions,
+        _asked,
+    ),
+    "briefings": (
+        _copies, _second_signature, _conditions, _verify, _signatures, _offices,
+    ),
+}  # fmt: skip
+"""Pages of one section, walked through in one window."""
 
 
 @pytest.mark.parametrize("go", SCREENS, ids=lambda go: go.__name__.strip("_"))
 def test_every_control_has_a_name_and_a_place_in_the_tab_order(at_work: Screen, go: Callable[[Screen], None]) -> None:
     go(at_work)
     _check(at_work)
+
+
+@pytest.mark.parametrize("section", PAGES)
+def test_so_has_every_control_of_every_page(at_work: Screen, section: str) -> None:
+    for go in PAGES[section]:
+        go(at_work)
+        _check(at_work)
 
 
 def test_a_decision_between_two_values_too(open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path) -> None:
