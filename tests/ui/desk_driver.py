@@ -10,11 +10,12 @@ from types import TracebackType
 
 import pytest
 
+import desks
 from r2p_desk.actions import session as session_actions
 from r2p_desk.actions.practice import create_practice_case
 from r2p_desk.actions.session import create_officer
 from r2p_desk.jobs import Job
-from r2p_desk.keys.officer import Officer, seal_officer
+from r2p_desk.keys.officer import Officer
 from r2p_desk.ui.app import make_window, prepare_application
 from r2p_desk.ui.window import Window
 
@@ -196,7 +197,10 @@ def home(prepared_home: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], Screen]]:
-    """Shows windows; fails on any warning of Qt, any defect, and any thread or window left behind."""
+    """Shows windows; fails on any warning of Qt, any defect, and any thread or window left behind.
+
+    Passphrases cost milliseconds in them: what one costs an attacker is measured elsewhere.
+    """
     monkeypatch.setattr(session_actions, "seal_officer", _seal_quickly)
     complaints: list[str] = []
     before = qInstallMessageHandler(lambda kind, _, text: _complain(complaints, kind, text))
@@ -217,7 +221,8 @@ def open_screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], Sc
         return shown[-1]
 
     seen: list[str] = []
-    yield show
+    with desks.quick_sealing():
+        yield show
     for screen in shown:
         screen.window.close()
         screen.window.workspace.runner.stop()
@@ -281,7 +286,7 @@ def _has_focus(widget: object) -> bool:
 
 
 def _seal_quickly(officer: Officer, passphrase: str) -> bytes:
-    return seal_officer(officer, passphrase, 18)
+    return desks.quickly_sealed(officer, passphrase)
 
 
 def _complain(complaints: list[str], kind: QtMsgType, text: str) -> None:
