@@ -15,6 +15,39 @@ ADDRESS = "DBUS_SESSION_BUS_ADDRESS"
 NOWHERE = "disabled:"
 
 
+class Keyring:
+    """A keyring for many tests; ``renewed`` puts another in its place when it died.
+
+    GNOME Keyring 42 aborts now and then where programs come and go quickly (an assertion of GLib), and D-Bus starts
+    one that is locked. That is a fault of the machine, not of what is tested.
+    """
+
+    def __init__(self) -> None:
+        self._ended = contextlib.ExitStack()
+        self.address = ""
+        self._start()
+
+    def _start(self) -> None:
+        self.address = self._ended.enter_context(running())
+        self._process = _last[-1]
+
+    def renewed(self) -> bool:
+        """Whether it had died; then there is another."""
+        if self._process.poll() is None:
+            return False
+        self.close()
+        self._start()
+        return True
+
+    def close(self) -> None:
+        """End it."""
+        self._ended.close()
+
+
+_last: list["subprocess.Popen[bytes]"] = []
+"""The keyring that was started last."""
+
+
 @contextlib.contextmanager
 def running(*, password: str | None = "login", folder: Path | None = None) -> Iterator[str]:  # noqa: S107 - a test's
     """The address of a bus with a keyring whose login collection is open; without a password none is made.
@@ -48,6 +81,7 @@ def running(*, password: str | None = "login", folder: Path | None = None) -> It
 def _started(command: list[str], world: dict[str, str], said: bytes) -> Iterator[None]:
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, env=world, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet) as process:
+        _last[:] = [process]
         try:
             assert process.stdin is not None
             process.stdin.write(said)

@@ -35,11 +35,11 @@ class Kept(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory, keyring_bus: str) -> Kept:
+def kept(tmp_path_factory: pytest.TempPathFactory, keyring: Any) -> Kept:
     folder = tmp_path_factory.mktemp("recovery")
     (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
     paths = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
-    environment = {**os.environ, "PYTHONPATH": paths, "DBUS_SESSION_BUS_ADDRESS": keyring_bus}
+    environment = {**os.environ, "PYTHONPATH": paths, "DBUS_SESSION_BUS_ADDRESS": keyring.address}
     common = ["--home", str(folder / "home"), "--passphrase-file", str(folder / "passphrase"), "--json"]
     for words in (
         ("officer", "create", "--name", "Aïcha Diallo"),
