@@ -47,6 +47,7 @@ pytestmark = pytest.mark.slow
         pytest.param(copying.compare, id="25 numbered copies take at most 6.5 times their bare signatures"),
         pytest.param(packing.compare_writing, id="1 GiB for five is written in twice the bare time at most"),
         pytest.param(packing.compare_reading, id="1 GiB for five is read in twice the bare time at most"),
+        pytest.param(packing.compare_small, id="1,000 small packages take at most 3 times their signatures and age"),
         pytest.param(packing.compare_memory, id="a package of 1 GiB takes at most 150 MiB above the bare process"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
     ],

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import memory
-import packing
 import paging
 import pytest
 import signing
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.slow
         pytest.param(signing.compare, id="a P-256 signature adds at most 150 ms to the bare signature"),
         pytest.param(paging.compare_tagged, id="100 tagged pages are made at least 4 times as fast as by WeasyPrint"),
         pytest.param(paging.compare_untagged, id="100 tagged pages take at most 1.5 times as long as plain reportlab"),
-        pytest.param(packing.compare_small, id="1,000 small packages take at most 3 times their signatures and age"),
         pytest.param(paging.compare_memory, id="1,000 pages stay under 500 MiB"),
     ],
 )
