@@ -76,6 +76,7 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
     ``stays``: (why or which, how many) stay here. ``bound``: conditions it leaves under, in words. ``asks``: what might
     harm somebody, and what was answered to it; those in ``binding`` must be. ``refused``: why it cannot leave as it is;
     ``second``: another officer must have seen exactly this, which ``digest`` names. ``notes``: what to look at again.
+    ``only_new``: of this they have a part, which is not written again.
     """
 
     marking: Marking
@@ -88,6 +89,7 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
     binding: frozenset[str] = frozenset()
     refused: str = ""
     second: bool = False
+    only_new: bool = False
     digest: str = ""
     notes: tuple[str, ...] = ()
 
@@ -120,8 +122,11 @@ def _recipient(desk: Desk, case: OpenCase | None, known: ContactSeen) -> Recipie
     )
 
 
-def case_leaving(case: OpenCase, withhold: Collection[ReleaseGroup]) -> Leaving:
-    """What a package with this case would hold: its records by kind, and how many fields stay here."""
+def case_leaving(case: OpenCase, withhold: Collection[ReleaseGroup], *, only_new: bool) -> Leaving:
+    """What those who get this case have of it then: its records by kind, and how many fields stay here.
+
+    ``only_new``: what they are known to have is not written again.
+    """
     shown: dict[str, list[str]] = {}
     held: Counter[ReleaseGroup] = Counter()
     for kind, _, fields in every_record(case):
@@ -135,6 +140,7 @@ def case_leaving(case: OpenCase, withhold: Collection[ReleaseGroup]) -> Leaving:
         groups=tuple((kind, tuple(titles)) for kind, titles in shown.items()),
         files=files,
         stays=tuple(sorted((str(group), count) for group, count in held.items())),
+        only_new=only_new,
     )
 
 

@@ -71,6 +71,8 @@ class CheckStep(QWidget):
             self.say(tr("Answer what might harm somebody, below, before it leaves."), "error")
         elif leaving.second:
             self.say(tr("A second officer must have seen exactly this before it leaves."), "strong")
+        elif leaving.only_new:
+            self.say(tr("It may leave. What they are known to have of it is not written again."), "good")
         else:
             self.say(tr("It may leave."), "good")
 

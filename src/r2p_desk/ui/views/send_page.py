@@ -243,7 +243,7 @@ def _stays_words(kind: Kind, what: str, count: int) -> str:
 def _look(session: Session, plan: Plan) -> tuple[Leaving, Prepared | None]:
     case = session.the_case()
     if plan.kind is Kind.CASE:
-        return case_leaving(case, plan.withhold), None
+        return case_leaving(case, plan.withhold, only_new=plan.only_new), None
     prepared = preview_dossier(case, find_contact(session.the_desk(), plan.to[0]), plan.dossier)
     return dossier_leaving(prepared), prepared
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from ...i18n import tr
@@ -77,4 +76,3 @@ class Steps(QWidget):
         self._back.setVisible(step > 0 and not last)
         self._on.setVisible(step < len(self._names) - 2)
         self._on.setEnabled(self._allowed[step])
-        self._on.setLayoutDirection(QGuiApplication.layoutDirection())
