@@ -34,7 +34,7 @@ MEMORY = 150.0
 SMALL_LIMIT = 3.0
 PACKAGES = 1000
 _ROUNDS = 3
-_ROOM = 4 << 30
+_ROOM, _SMALL_ROOM = 4 << 30, 256 << 20
 
 
 def compare_writing(_folder: Path) -> Comparison:
@@ -75,10 +75,10 @@ def _run(_number: int) -> dict[str, list[float]]:
 
 
 @contextmanager
-def _place() -> Iterator[Path]:
-    """A folder in memory where there is room."""
+def _place(room: int = _ROOM) -> Iterator[Path]:
+    """A folder in memory where there is room for so many bytes."""
     shared = Path("/dev/shm")
-    roomy = shared.is_dir() and shutil.disk_usage(shared).free > _ROOM
+    roomy = shared.is_dir() and shutil.disk_usage(shared).free > room
     with tempfile.TemporaryDirectory(prefix="r2p-desk-bench-", dir=shared if roomy else None) as folder:
         yield Path(folder)
 
@@ -87,7 +87,7 @@ def compare_small(_folder: Path, packages: int = PACKAGES) -> Comparison:
     """A thousand small packages sent, looked at as an inbox and opened: milliseconds of processor time."""
     rounds: list[tuple[float, float]] = []
     for _ in range(_ROUNDS):
-        with _place() as folder:
+        with _place(_SMALL_ROOM) as folder:
             rounds.append(_small(folder, packages))
         if rounds[-1][0] <= SMALL_LIMIT * rounds[-1][1]:
             break

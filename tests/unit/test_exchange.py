@@ -106,6 +106,17 @@ def test_both_change_one_field_and_both_values_stand(pair: tuple[Desk, Desk], ou
     assert tells(alice) == tells(bob)
 
 
+def test_what_is_struck_out_of_the_ledger_is_not_counted(pair: tuple[Desk, Desk], out: Path) -> None:
+    alice, bob = pair
+    begin(alice)
+    for _ in range(2):
+        send(alice, bob, out)
+    first, second = sending.ledger(alice, bob.officer.id, SENT)
+    alice.store.keep_notes(sending.LEDGER, {second.name: None})
+    assert sending.ledger(alice, bob.officer.id, SENT) == [first]
+    assert send(alice, bob, out).number == 2
+
+
 def test_looking_changes_nothing_and_can_be_done_again(pair: tuple[Desk, Desk], out: Path) -> None:
     alice, bob = pair
     begin(alice, "one")

@@ -84,7 +84,7 @@ def send(
     if expires is not None and (not is_moment(expires) or expires <= created):
         raise UsageError(tr("The day a package expires must be to come."), kept=tr("Nothing was written."))
     keys = [receiving_hash(contact.public.recipient) for contact in to]
-    chain = [next_in_chain(key, ledger(desk, one.id, SENT)) for key, one in zip(keys, to, strict=True)]
+    chain = [next_in_chain(key, _last_sent(desk, one.id)) for key, one in zip(keys, to, strict=True)]
     draft = Draft(
         kind=kind, case=case, receivers=tuple(chain), created=created, marking=marking, heads=heads, expires=expires,
         conditions=asked,
@@ -161,10 +161,20 @@ _ledgers: WeakKeyDictionary[DeskStore, _Ledger] = WeakKeyDictionary()
 
 def ledger(desk: Desk, contact: str, direction: Direction) -> list[Entry]:
     """What went to a contact or came from them, by number."""
+    return list(_kept(desk, contact, direction).values())
+
+
+def _last_sent(desk: Desk, contact: str) -> Entry | None:
+    kept = _kept(desk, contact, SENT)
+    return kept[next(reversed(kept))] if kept else None
+
+
+def _kept(desk: Desk, contact: str, direction: Direction) -> dict[str, Entry]:
+    """By name, which is by number."""
     known = _ledgers.get(desk.store)
     if known is None or known.version != desk.store.version(LEDGER):
         known = _ledgers[desk.store] = _Ledger(desk.store)
-    return list(known.of.get(_chain(contact, direction), {}).values())
+    return known.of.get(_chain(contact, direction), {})
 
 
 def entries(desk: Desk) -> list[Entry]:
@@ -217,7 +227,8 @@ def entered(desk: Desk, to: Sequence[Contact], draft: Draft) -> Iterator[Callabl
             for contact, chain in zip(to, draft.receivers, strict=True)
         ]  # fmt: skip
         for contact, entry in zip(to, entries, strict=True):
-            if any(one.number >= entry.number for one in ledger(desk, contact.id, SENT)):
+            last = _last_sent(desk, contact.id)
+            if last is not None and last.number >= entry.number:
                 raise AlreadyOpen(
                     tr("Another package to {name} was written meanwhile.").format(name=contact.name),
                     kept=tr("Nothing was left on the medium."),

@@ -111,6 +111,8 @@ class DeskStore:
         with database_errors(self._name), transaction(self._connection):
             self._connection.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", kept)
             self._connection.executemany("DELETE FROM note WHERE area=? AND name=?", gone)
+        for area in areas:
+            self._kept[area] = self._kept.get(area, 0) + 1
 
     def copy_to(self, path: Path, key: bytes | bytearray) -> None:
         """A copy of the store, as it is now, under the same key."""

@@ -55,9 +55,8 @@ def newest(entries: Iterable[Entry]) -> Entry | None:
     return max(entries, key=lambda entry: (entry.number, entry.at), default=None)
 
 
-def next_in_chain(key: str, sent: Iterable[Entry]) -> Receiver:
-    """What the next package says of its receiver, whose receiving key has this hash."""
-    last = newest(sent)
+def next_in_chain(key: str, last: Entry | None) -> Receiver:
+    """What the next package says of its receiver, whose receiving key has this hash: it follows the ``last`` one."""
     return Receiver(
         key=key, number=1 if last is None else last.number + 1, previous=None if last is None else last.hash
     )
