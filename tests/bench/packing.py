@@ -3,15 +3,16 @@
 The large one is held against what its format asks of any program: ChaCha20-Poly1305 over the same chunks, SHA-256 of
 the parts and of the file, the bytes to the medium and back. (Of the cipher alone it cannot take twice the time: each
 SHA-256 takes nearly twice as long as the cipher.) It lies in memory where there is room, so that no disk is measured.
-The small ones are held, in processor time, against the signatures and age files they contain.
+The small ones are held, in the processor time of the program, against the signatures and age files they contain; what
+the kernel spends on flushing them is the medium's (0.2 of those in memory, 0.6 on a disk).
 """
 
 import json
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -84,7 +85,7 @@ def _place(room: int = _ROOM) -> Iterator[Path]:
 
 
 def compare_small(_folder: Path, packages: int = PACKAGES) -> Comparison:
-    """A thousand small packages sent, looked at as an inbox and opened: milliseconds of processor time."""
+    """A thousand small packages sent, looked at as an inbox and opened: milliseconds of the program's time."""
     rounds: list[tuple[float, float]] = []
     for _ in range(_ROUNDS):
         with _place(_SMALL_ROOM) as folder:
@@ -101,20 +102,24 @@ def _small(folder: Path, packages: int) -> tuple[float, float]:
         (known,) = [one for one in contacts.contacts(alice) if one.id == bob.officer.id]
         card = make_card(alice.officer, datetime.now(UTC))
         source = Source(id="reference-0001", role=Role.REFERENCE, chunks=lambda: [card])
-        start = time.process_time()
+        start = _spent()
         for _ in range(packages):
             sending.send(alice, [known], Kind.REFERENCE, [source], out)
         found = inbox.look_into(bob, out)
         for row in found.rows:
             receiving.receive_package(bob, out / row.file)
-        ours = time.process_time() - start
+        ours = _spent() - start
         assert [row.number for row in found.rows] == list(range(1, packages + 1))
         return ours * 1000, _bare(alice, bob, card, packages) * 1000
 
 
+def _spent() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_utime
+
+
 def _bare(alice: exchanging.Desk, bob: exchanging.Desk, card: bytes, packages: int) -> float:
     """Each signed once and sealed; then, as it is looked at and opened, opened and its signatures verified twice."""
-    start = time.process_time()
+    start = _spent()
     for _ in range(packages):
         signature = alice.officer.sign(Purpose.PACKAGE, card)
         sealed = age.encrypt(card, [bob.officer.public.recipient])
@@ -122,4 +127,4 @@ def _bare(alice: exchanging.Desk, bob: exchanging.Desk, card: bytes, packages: i
         for _ in range(2):
             age.decrypt(sealed, [bob.officer.identity])
             assert alice.officer.public.verifying.verify(Purpose.PACKAGE, card, signature)
-    return time.process_time() - start
+    return _spent() - start
