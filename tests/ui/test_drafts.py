@@ -35,7 +35,7 @@ def captured_caveat(screen: Screen) -> None:
 def change(screen: Screen) -> None:
     screen.click_node(screen.row("Items", "6 April 1994"))
     screen.click("Change", Role.Button)
-    screen.fill("How they know", MARK)
+    screen.fill("Had it from", MARK)
 
 
 def changed_and_left(screen: Screen) -> None:

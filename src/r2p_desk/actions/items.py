@@ -8,7 +8,7 @@ import msgspec
 
 from ..casefile.bundle import Stated
 from ..domain.grading import Grade
-from ..domain.item import Item, Source
+from ..domain.item import HowKnown, Item, Source, Statement
 from ..domain.marking import Marking
 from ..domain.place import Place
 from ..domain.records import UNREADABLE_MARKING, fields_of, record_from
@@ -30,6 +30,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     source: str | None = None
     origin: str | None = None
+    origin_item: str | None = None
+    how_known: HowKnown | None = None
+    statement: Statement | None = None
     grade: Grade | None = None
     marking: Marking | None = None
     signals: tuple[Signal, ...] = ()

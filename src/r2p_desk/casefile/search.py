@@ -30,6 +30,8 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dissent": (("subject",), ("text",)),
     "flag_answer": (("flag",), ("text",)),
     "kept_apart": ((), ("reason",)),
+    "relation": ((), ("note",)),
+    "review": ((), ("text",)),
     "outlook": (("statement",), ("assumptions", "sourcing", "argument", "would_change")),
     "case": (("title",), ("summary",)),
     "attachment": (("name",), ("note",)),

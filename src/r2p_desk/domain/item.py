@@ -30,6 +30,22 @@ class Verification(StrEnum):
     RECALL = "recall"
 
 
+class Statement(StrEnum):
+    """Whether an item is something somebody says, or something somebody saw or measured; the two are kept apart."""
+
+    CLAIM = "claim"
+    OBSERVATION = "observation"
+
+
+class HowKnown(StrEnum):
+    """How whoever reported an item knows it."""
+
+    WITNESSED = "witnessed"
+    TOLD = "told"
+    DEDUCED = "deduced"
+    INDUCED = "induced"
+
+
 class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The document an item rests on: title, where in it, its date, where it is published."""
 
@@ -53,6 +69,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     ``populations`` are those at risk or harmed, ``actors`` those who acted, ``tags`` words an officer files it under.
     ``recorded`` is the day the item was first written into the journal (the commit's claim).
+
+    ``origin`` says where its source had it from, as text; ``origin_item`` is the id of the item it was taken from,
+    where that is in this case.
     """
 
     id: str
@@ -64,6 +83,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     source: str | None = None
     origin: str | None = None
+    origin_item: str | None = None
+    how_known: HowKnown | None = None
+    statement: Statement | None = None
     reference: Reference | None = None
     grade: Grade | None = None
     marking: Marking | None = None
@@ -101,4 +123,37 @@ def verification_words(value: Verification | None) -> str:
         Verification.SECONDARY: tr("read in another text that quotes the document"),
         Verification.CATALOGUE: tr("only title or contents of the document seen"),
         Verification.RECALL: tr("from memory: check before quoting"),
+    }[value]
+
+
+def statement_words(value: Statement) -> str:
+    """Claim or observation, in words."""
+    return {Statement.CLAIM: tr("claim"), Statement.OBSERVATION: tr("observation")}[value]
+
+
+def statement_rule(value: Statement) -> str:
+    """When an item is one of these."""
+    return {
+        Statement.CLAIM: tr("Somebody says that it is so, and whoever reports it neither saw nor measured it."),
+        Statement.OBSERVATION: tr("Whoever reports it saw, heard or measured it themselves, or holds a trace of it."),
+    }[value]
+
+
+def how_known_words(value: HowKnown) -> str:
+    """How it is known, in a word."""
+    return {
+        HowKnown.WITNESSED: tr("witnessed"),
+        HowKnown.TOLD: tr("told"),
+        HowKnown.DEDUCED: tr("deduced"),
+        HowKnown.INDUCED: tr("induced"),
+    }[value]
+
+
+def how_known_rule(value: HowKnown) -> str:
+    """When an item is known in this way."""
+    return {
+        HowKnown.WITNESSED: tr("Its source was there and saw, heard or measured it."),
+        HowKnown.TOLD: tr("Its source has it from somebody else; say from whom."),
+        HowKnown.DEDUCED: tr("It follows from other facts that are known: were they true, it could not be otherwise."),
+        HowKnown.INDUCED: tr("It is likely from a pattern in other facts, and they could be true without it."),
     }[value]

@@ -26,7 +26,7 @@ _ON_ASSESSMENTS = {"dissent", "outlook", "flag_answer"}
 _STRUCTURE = ("marking", "removed", "withdrawn", "day", "as_of", "assessment", "framework", "kind", "rung")
 """Fields of any record that say nothing of what it holds."""
 _FILES = {"attachment", "custody"}
-_REGISTERS = {"condition", "briefing_copy"}
+_REGISTERS = {"condition", "briefing_copy", "relation", "review"}
 _HANDLED = {
     "case", "item", "source", "evidence", "attached", "access", "caveat", "round", "signoff", "assignment",
     *_OF_ASSESSMENTS, *_ON_ASSESSMENTS, *_FILES, *_REGISTERS,
@@ -60,7 +60,7 @@ def _source_of_item(kind: str, record: str, fields: Fields, rules: Rules) -> Fie
     """The source of an item that may not be attributed, and what leads to it."""
     if kind != "item" or record not in rules.unnamed:
         return fields
-    return _without(fields, "source", "origin", "reference", "external_id")
+    return _without(fields, "source", "origin", "origin_item", "how_known", "reference", "external_id")
 
 
 def _source_name(kind: str, record: str, fields: Fields, rules: Rules) -> Fields:
@@ -146,7 +146,7 @@ def _exactness(kind: str, record: str, fields: Fields, rules: Rules) -> Fields:
 
 
 def _register(kind: str, _record: str, fields: Fields, _rules: Rules) -> Fields:
-    """The originators' conditions, and the register of copies."""
+    """The originators' conditions, the register of copies, and what officers said of items among themselves."""
     return _only(fields, ("removed", "withdrawn")) if kind in _REGISTERS else fields
 
 

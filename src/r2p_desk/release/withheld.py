@@ -16,6 +16,7 @@ Record = tuple[str, str, Fields]
 _NOTHING = {
     "marking", "removed", "withdrawn", "language", "happened", "known", "grade", "access", "verification", "signals",
     "crimes", "tags", "recorded", "ceiling", "level", "kind", "framework", "rung", "yardstick", "term",
+    "how_known", "origin_item",
     "as_of", "day", "issued", "horizon", "answer_by", "due", "answered", "since", "until", "review",
 }  # fmt: skip
 """Fields that tell one of a few things, or a day, and so nothing that could be found again."""
@@ -29,7 +30,12 @@ _WORDS_ON_ASSESSMENTS = {
     "outlook": ("statement", "assumptions", "sourcing", "argument", "would_change"),
     "flag_answer": ("text",),
 }
-_REGISTERS = {"condition": ("originator", "who", "agreed", "purposes", "note"), "briefing_copy": ("recipient",)}
+_REGISTERS = {
+    "condition": ("originator", "who", "agreed", "purposes", "note"),
+    "briefing_copy": ("recipient",),
+    "relation": ("note",),
+    "review": ("text",),
+}
 """Kind of a record that never leaves → its fields that tell something."""
 _OWNER = {"evidence": "judgement", "dissent": "assessment", "outlook": "assessment", "flag_answer": "assessment"}
 _KINDS = {
@@ -60,7 +66,7 @@ def _sides(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[Iterab
             return _source(record, fields, rules)
         case "attachment":
             return _file(record, fields, rules), ()
-        case "case" | "condition" | "briefing_copy":
+        case "case" | "condition" | "briefing_copy" | "relation" | "review":
             closed = kind != "case" or not rules.opens(None)
         case "access" | "attached" | "custody" | "round" | "signoff" | "caveat" | "assignment":
             return (), texts_in(fields)
@@ -92,6 +98,7 @@ def _narrowed(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[lis
 
 def _item(record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], list[str]]:
     hidden = _secrets("item", record, "note", fields.get("note"))
+    fields = {name: value for name, value in fields.items() if name != "statement"}  # one of two words
     if not rules.open_item(record, fields):
         told = [name for name in fields if name not in _NOTHING and name != "source"]
         return [*hidden, *(one for name in told for one in _secrets("item", record, name, fields[name]))], []

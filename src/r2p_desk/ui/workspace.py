@@ -48,6 +48,8 @@ ALL_KINDS = frozenset(
         "demarche",
         "paper_signature",
         "condition",
+        "relation",
+        "review",
         "caveat",
         "briefing_copy",
         "assignment",

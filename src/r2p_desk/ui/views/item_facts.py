@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ...actions.history_for_window import ItemTold
-from ...domain.item import Item, verification_words
+from ...domain.item import Item, how_known_words, statement_words, verification_words
 from ...domain.signal import crime_words, signal_words
 from ...i18n import tr
 from ..words import access_words, grade_in_words
@@ -38,7 +38,9 @@ def _stated(item: Item, case_marking: str) -> list[Fact]:
         Fact("known", tr("Became known"), item.known.words if item.known else unstated),
         Fact("place", tr("Place"), item.place.name if item.place else unstated),
         Fact("source", tr("Source"), item.source or unstated),
-        Fact("origin", tr("How they know"), item.origin or ""),
+        Fact("origin", tr("Had it from"), item.origin or ""),
+        Fact("how_known", tr("How known"), how_known_words(item.how_known) if item.how_known else ""),
+        Fact("statement", tr("Claim or observation"), statement_words(item.statement) if item.statement else unstated),
         Fact("grade", tr("Grade"), grade_in_words(item.grade) if item.grade else unstated),
         Fact("verification", tr("How far verified"), verification_words(item.verification)),
         Fact("marking", tr("Marking"), _marking(item, case_marking)),

@@ -38,7 +38,7 @@ class ItemForm(QWidget):
                            hint=tr("empty: known when recorded")),
             "place": Field(f"{prefix}-place", tr("Place")),
             "source": Field(f"{prefix}-source", tr("Who said so")),
-            "origin": Field(f"{prefix}-origin", tr("How they know")),
+            "origin": Field(f"{prefix}-origin", tr("Had it from")),
             "grade": Field(f"{prefix}-grade", tr("Grade"), read=Grade, say=grade_in_words,
                            hint=tr("A to F for the source, 1 to 6 for the item: B2")),
             "actors": Field(f"{prefix}-actors", tr("Who acts"), read=names_in, hint=tr("several apart with ;")),
