@@ -233,7 +233,7 @@ class Impostor:
 def test_whatever_the_process_says_out_of_form_ends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    monkeypatch.setattr(reading_apart, "_SCRIPT", Impostor(tmp_path, code).script)
+    monkeypatch.setattr(reading_apart, "SCRIPT", Impostor(tmp_path, code).script)
     start = time.monotonic()
     with Apart(Content(b"x"), "text/plain") as apart:
         found = apart.words(Job())
@@ -243,9 +243,7 @@ def test_whatever_the_process_says_out_of_form_ends_it(
 
 
 def test_a_process_that_says_nothing_is_stopped_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        reading_apart, "_SCRIPT", Impostor(tmp_path, "frame(b'T', b'until now'); time.sleep(60)").script
-    )
+    monkeypatch.setattr(reading_apart, "SCRIPT", Impostor(tmp_path, "frame(b'T', b'until now'); time.sleep(60)").script)
     monkeypatch.setattr(reading_apart, "_SECONDS_WORDS", 1.5)
     with Apart(Content(b"x"), "text/plain") as apart:
         found = apart.words(Job())
@@ -265,7 +263,7 @@ def test_ranges_outside_the_file_give_nothing(tmp_path: Path, monkeypatch: pytes
     frame(b'D', b'{"status": "whole"}')
     time.sleep(60)
     """
-    monkeypatch.setattr(reading_apart, "_SCRIPT", Impostor(tmp_path, code).script)
+    monkeypatch.setattr(reading_apart, "SCRIPT", Impostor(tmp_path, code).script)
     with Apart(Content(b"0123456789"), "text/plain") as apart:
         assert apart.words(Job()).text == "[b'01234', b'', b'3456789']"
 
@@ -273,7 +271,7 @@ def test_ranges_outside_the_file_give_nothing(tmp_path: Path, monkeypatch: pytes
 def test_cancelled_from_another_thread_the_process_ends_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_apart, "_SCRIPT", Impostor(tmp_path, "time.sleep(60)").script)
+    monkeypatch.setattr(reading_apart, "SCRIPT", Impostor(tmp_path, "time.sleep(60)").script)
     job = Job()
     threading.Timer(0.3, job.cancel).start()
     start = time.monotonic()

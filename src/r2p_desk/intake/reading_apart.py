@@ -32,8 +32,8 @@ from ..system.wire import (
 )
 from .apart import limits
 
-_SCRIPT = Path(__file__).resolve().parent / "apart" / "__main__.py"
-_LONGEST_RANGE = 4 << 20
+SCRIPT = Path(__file__).resolve().parent / "apart" / "__main__.py"
+LONGEST_RANGE = 4 << 20
 _LONGEST_WORDS = 16 << 20
 _LONGEST_PICTURE = 4 * limits.SHOWN_PIXELS + 64
 _SECONDS_WORDS = 90.0
@@ -110,7 +110,7 @@ class Apart:
 
     def _ask(self, question: dict[str, Any], job: Job, seconds: float, longest: int) -> Outcome:
         with self._turn:
-            process = self._process or apart.start(_SCRIPT)
+            process = self._process or apart.start(SCRIPT)
             self._process = process
             assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018  # both are pipes
             wire = Wire(process.stdout, process.stdin, longest)
@@ -135,7 +135,7 @@ class Apart:
         kind, data = wire.receive()
         if kind == RANGE:
             offset, length = read_span(data)
-            if length > _LONGEST_RANGE:
+            if length > LONGEST_RANGE:
                 raise Broken
             wire.send(BYTES, self._content.read(offset, length))
             job.advance(0.5, tr("Reading the attachment"))

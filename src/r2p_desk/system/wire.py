@@ -6,8 +6,9 @@ from typing import IO, Any, NamedTuple
 
 JOB, BYTES = b"J", b"B"
 """To the child: what to do (JSON), and bytes it needs for that."""
-RANGE, TEXT, PICTURE, DONE = b"R", b"T", b"P", b"D"
-"""From the child: a range of the content it needs, words, a picture (width, height, RGBA), what came of it (JSON)."""
+RANGE, TEXT, PICTURE, TOLD, DONE = b"R", b"T", b"P", b"L", b"D"
+"""From the child: a range of the content it needs, words, a picture (width, height, RGBA), records of a file, what came
+of it (JSON)."""
 
 _HEAD = struct.Struct(">cI")
 _SPAN = struct.Struct(">QI")

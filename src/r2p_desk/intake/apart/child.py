@@ -93,19 +93,16 @@ def _answer(wire: Wire, job: dict[str, Any]) -> dict[str, Any]:
     global _held  # noqa: PLW0603 - a process can be confined only once
     task, media = str(job["task"]), str(job["media"])
     if _held is None:
-        _load(media)
-        if task == "codes":
-            importlib.import_module(f"{__package__}.codes").load()
-        showing = task != "words"
-        seconds = limits.SECONDS_SHOWING if showing else limits.SECONDS
-        _held = confinement.confine(memory=limits.MEMORY, seconds=seconds, readable=_FONTS if showing else ())
+        _held = _confined(task, media, job)
         sys.meta_path[:] = [_NothingMore]  # said as Python says it, so that a codec never heard of is just that
     try:
         file = io.BufferedReader(Remote(wire, int(job["size"])), _BLOCK)
         return {**_TASKS[task](wire, file, job), "held": _held}
     except limits.Protected:
         return {"status": "protected", "held": _held}
-    except (limits.Unreadable, MemoryError, RecursionError):
+    except limits.Unreadable as error:
+        return {"status": "unreadable", "held": _held, "why": str(error)}
+    except (MemoryError, RecursionError):
         return {"status": "unreadable", "held": _held}
     except Broken:
         raise
@@ -113,24 +110,42 @@ def _answer(wire: Wire, job: dict[str, Any]) -> dict[str, Any]:
         return {"status": "unreadable", "held": _held}
 
 
+def _confined(task: str, media: str, job: dict[str, Any]) -> list[str]:
+    """Load what the task needs, then give up all else."""
+    if task == "tell":
+        _load_codecs()
+        seconds, memory = importlib.import_module(f"{__package__}.tells").load(str(job["format"]))
+        return confinement.confine(memory=memory, seconds=seconds)
+    _load(media)
+    if task == "codes":
+        importlib.import_module(f"{__package__}.codes").load()
+    if task == "words":
+        return confinement.confine(memory=limits.MEMORY, seconds=limits.SECONDS)
+    return confinement.confine(memory=limits.MEMORY, seconds=limits.SECONDS_SHOWING, readable=_FONTS)
+
+
 def _load(media: str) -> None:
     """Load what this kind of file needs: nothing can be loaded afterwards."""
     from . import mail
-    from .plain import ENCODINGS
 
     importlib.import_module(f"{__package__}.office")
     mail.load()
-
-    for encoding in (*ENCODINGS, "ascii", "latin-1", "cp437", "big5", "euc_jp", "shift_jis", "euc_kr", "iso2022_jp",
-                     "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_9", "iso8859_15", "cp1250", "cp1254", "quopri",
-                     "base64", "uu", "raw_unicode_escape", "idna"):  # fmt: skip
-        codecs.lookup(encoding)
+    _load_codecs()
     if media == _PDF:
         importlib.import_module(f"{__package__}.pdf")
     elif media.startswith("image/"):
         from . import pictures
 
         pictures.load()
+
+
+def _load_codecs() -> None:
+    from .plain import ENCODINGS
+
+    for encoding in (*ENCODINGS, "ascii", "latin-1", "cp437", "big5", "euc_jp", "shift_jis", "euc_kr", "iso2022_jp",
+                     "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_9", "iso8859_15", "cp1250", "cp1254", "quopri",
+                     "base64", "uu", "raw_unicode_escape", "idna"):  # fmt: skip
+        codecs.lookup(encoding)
 
 
 def _words(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:
@@ -223,6 +238,13 @@ def _picture(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]
     return {"status": "whole"}
 
 
+def _tell_of(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:
+    from .tells import tell
+
+    return tell(wire, file, job)
+
+
 _TASKS: dict[str, Callable[[Wire, IO[bytes], dict[str, Any]], dict[str, Any]]] = {
     "words": _words, "pages": _pages, "page": _page, "picture": _picture, "codes": _codes,
+    "tell": _tell_of,
 }  # fmt: skip

@@ -40,6 +40,31 @@ SECONDS_SHOWING = 600
 """The most processor time for all the pages and pictures shown of one attachment."""
 
 
+SECONDS_TELLING = 240
+"""The most processor time for taking a whole file in."""
+
+ROWS = 2_000_000
+"""The most records of one file."""
+
+CELLS = 4_096
+"""The most columns of a table, or fields of one record."""
+
+TOLD_BYTES = 1 << 30
+"""The most bytes of values and words told of one file, its attachments apart."""
+
+FILE_BYTES = 64 << 20
+"""The most bytes of one attachment of a mail."""
+
+FILES_BYTES = 128 << 20
+"""The most bytes of all attachments of one mail."""
+
+FINDINGS = 500
+"""The most findings told of one file; of broken records all are."""
+
+IMPORT_BYTES = 2 << 30
+"""The largest file that is taken in."""
+
+
 class Unreadable(Exception):
     """The file is damaged, goes beyond the limits, or is not what it seems."""
 
