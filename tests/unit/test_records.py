@@ -8,12 +8,13 @@ import pytest
 from r2p_desk.domain.assessment import Assessment, Evidence, Judgement, Side, State
 from r2p_desk.domain.case import Case
 from r2p_desk.domain.grading import Grade, Reliability
-from r2p_desk.domain.item import Access, Item, Reference, Source, Verification
+from r2p_desk.domain.item import Access, Item, Reference, Verification
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.place import Place, Precision
 from r2p_desk.domain.records import fields_of, record_from
 from r2p_desk.domain.release_groups import ReleaseGroup, release_group
 from r2p_desk.domain.signal import Crime, Signal
+from r2p_desk.domain.source import Source
 from r2p_desk.domain.when import When
 from r2p_desk.errors import InvalidValue
 from r2p_desk.keys import canonical

@@ -8,8 +8,8 @@ import msgspec
 from ..analysis.basis import Basis
 from ..analysis.knowledge import Knowledge
 from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern
-from ..domain.item import Source
 from ..domain.signoff import Dissent, FlagAnswer, Outlook, Round, SignOff
+from ..domain.source import Source
 from .items import list_items, sources, with_source_names
 from .reading import records
 from .session import OpenCase

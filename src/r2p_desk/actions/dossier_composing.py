@@ -11,11 +11,12 @@ import msgspec
 
 from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern
 from ..domain.condition import Condition
-from ..domain.item import Item, Source
+from ..domain.item import Item
 from ..domain.marking import Marking
 from ..domain.records import fields_of, readable_part
 from ..domain.release_groups import ReleaseGroup
 from ..domain.signoff import Dissent, Outlook
+from ..domain.source import Source
 from ..domain.when import When
 from ..errors import InvalidValue, NotFound
 from ..exchange.dossier import tidy

@@ -14,9 +14,10 @@ import msgspec
 
 from ..casefile.bundle import Stated
 from ..domain.condition import Condition, Onward, is_among
-from ..domain.item import Item, Source
+from ..domain.item import Item
 from ..domain.marking import high_water
 from ..domain.records import fields_of, record_from
+from ..domain.source import Source
 from ..errors import NotFound, Refused
 from ..exchange.dossier import Dossier, File
 from ..exchange.dossier_records import ItemRecord, SourceRecord, Terms

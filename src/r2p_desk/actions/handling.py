@@ -7,7 +7,8 @@ import msgspec
 
 from ..domain.attachment import CustodyEvent
 from ..domain.condition import Condition, onward_words
-from ..domain.item import Item, Source
+from ..domain.item import Item
+from ..domain.source import Source
 from ..domain.when import When
 from ..errors import NotFound, UsageError
 from ..exchange.ledger import SENT

@@ -6,8 +6,8 @@ from uuid import uuid4
 import msgspec
 
 from ..casefile.bundle import Stated
-from ..domain.item import Source
 from ..domain.records import fields_of
+from ..domain.source import Source
 from ..errors import UsageError
 from ..i18n import tr
 from ..intake.benchmark import Benchmark, ImportedItem, ImportedSource, read_benchmark

@@ -8,11 +8,12 @@ import msgspec
 
 from ..casefile.bundle import Stated
 from ..domain.grading import Grade
-from ..domain.item import HowKnown, Item, Source, Statement
+from ..domain.item import HowKnown, Item, Statement
 from ..domain.marking import Marking
 from ..domain.place import Place
 from ..domain.records import UNREADABLE_MARKING, fields_of, record_from
 from ..domain.signal import Crime, Signal
+from ..domain.source import Source
 from ..domain.when import When
 from ..errors import NotFound, UsageError
 from ..i18n import tr

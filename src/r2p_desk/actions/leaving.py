@@ -13,9 +13,10 @@ from uuid import UUID
 import msgspec
 
 from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern
-from ..domain.item import Item, Source
+from ..domain.item import Item
 from ..domain.marking import Marking, high_water
 from ..domain.records import fields_of
+from ..domain.source import Source
 from ..domain.warning import Outcome
 from ..exchange.bridges.material import FIELDS, LINKS, Entry, Leaving, LeavingFile, coarsened
 from ..i18n import tr

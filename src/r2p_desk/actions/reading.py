@@ -6,8 +6,9 @@ import msgspec
 
 from ..casefile.findings import Finding
 from ..domain.case import Case
-from ..domain.item import Item, Source
+from ..domain.item import Item
 from ..domain.records import readable_part
+from ..domain.source import Source
 from ..i18n import tr
 from .session import OpenCase
 

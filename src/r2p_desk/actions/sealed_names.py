@@ -13,7 +13,7 @@ from ..casefile.expunge import expunge_change
 from ..casefile.journal import targets_of
 from ..casefile.sealing import PREFIX, Where, seal, unseal
 from ..casefile.statements import Change
-from ..domain.item import Source
+from ..domain.source import Source
 from ..errors import DeskError, NotFound, UsageError
 from ..i18n import tr
 from ..keys.officer import PublicOfficer

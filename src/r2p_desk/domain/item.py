@@ -1,11 +1,11 @@
-"""One piece of information, and who reported it."""
+"""One piece of information: what, when, where, to whom, by whom, how known."""
 
 from enum import StrEnum
 
 import msgspec
 
 from ..i18n import tr
-from .grading import Grade, Reliability
+from .grading import Grade
 from .marking import Marking
 from .place import Place
 from .signal import Crime, Signal
@@ -53,15 +53,6 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     locator: str | None = None
     date: When | None = None
     url: str | None = None
-
-
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Who reported: a name or pseudonym, its kind, its reliability where somebody judged it."""
-
-    id: str
-    name: str
-    kind: str | None = None
-    reliability: Reliability | None = None
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from .commands import Command, always
 from .drops import FileDrops
 from .keeping import Keeper
 from .looking_back import LookingBack
-from .navigation import LATER, SECTIONS, Navigation, SectionEntry, section_keys
+from .navigation import LATER, SECTIONS, Navigation, SectionEntry
 from .palette import Palette
 from .rooms import Rooms
 from .taking_back import TakingBack
@@ -43,7 +43,9 @@ class DeskFrame(QWidget):
         named(self, "desk", tr("Desk"))
         self.workspace = workspace
         self._now = ""
-        settings = SectionEntry("preferences", "settings", self._make_settings, lambda: tr("Settings"), of_case=False)
+        settings = SectionEntry(
+            "preferences", "settings", self._make_settings, lambda: tr("Settings"), "Ctrl+,", of_case=False
+        )
         self._entries = (*SECTIONS, settings)
         self._rooms = Rooms(workspace, {entry.name: entry.make for entry in self._entries})
         self._rooms_then: Rooms | None = None
@@ -142,11 +144,11 @@ class DeskFrame(QWidget):
             Command(
                 f"go-{entry.name}",
                 tr("Go to {section}").format(section=entry.words()),
-                section_keys(at),
+                entry.keys,
                 self._goer(entry.name),
                 self._asker(entry.name),
             )
-            for at, entry in enumerate(SECTIONS, 1)
+            for entry in SECTIONS
         ]
         pages = [
             Command(

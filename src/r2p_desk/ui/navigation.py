@@ -21,13 +21,14 @@ from .workspace import Workspace
 class SectionEntry(NamedTuple):
     """A section: its name and symbol, how it is made, and where it can be gone to.
 
-    ``of_case`` while a case is open; ``then`` also while looking back.
+    ``keys`` go there; ``of_case`` while a case is open; ``then`` also while looking back.
     """
 
     name: str
     symbol: str
     make: Maker
     words: Callable[[], str]
+    keys: str
     of_case: bool = True
     then: bool = False
 
@@ -81,24 +82,19 @@ Overview, analysis, warnings and briefings have many pages and come when they ar
 second once, and who never asks keeps the memory.
 """
 SECTIONS = (
-    SectionEntry("home", "house", HomeView, lambda: tr("Home"), of_case=False),
-    SectionEntry("overview", "layout-dashboard", _overview, lambda: tr("Overview")),
-    SectionEntry("items", "list", ItemsView, lambda: tr("Items"), then=True),
-    SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), then=True),
-    SectionEntry("analysis", "chart-line", _analysis, lambda: tr("Analysis")),
-    SectionEntry("warnings", "megaphone", _warnings, lambda: tr("Warnings")),
-    SectionEntry("briefings", "file-text", _briefings, lambda: tr("Briefings")),
-    SectionEntry("journal", "history", _journal, lambda: tr("Journal"), then=True),
-    SectionEntry("exchange", "arrow-left-right", _exchange, lambda: tr("Exchange"), of_case=False),
-    SectionEntry("conflicts", "git-compare", _conflicts, lambda: tr("Conflicts")),
+    SectionEntry("home", "house", HomeView, lambda: tr("Home"), "Ctrl+1", of_case=False),
+    SectionEntry("overview", "layout-dashboard", _overview, lambda: tr("Overview"), "Ctrl+2"),
+    SectionEntry("items", "list", ItemsView, lambda: tr("Items"), "Ctrl+3", then=True),
+    SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), "Ctrl+4", then=True),
+    SectionEntry("analysis", "chart-line", _analysis, lambda: tr("Analysis"), "Ctrl+5"),
+    SectionEntry("warnings", "megaphone", _warnings, lambda: tr("Warnings"), "Ctrl+6"),
+    SectionEntry("briefings", "file-text", _briefings, lambda: tr("Briefings"), "Ctrl+7"),
+    SectionEntry("journal", "history", _journal, lambda: tr("Journal"), "Ctrl+8", then=True),
+    SectionEntry("exchange", "arrow-left-right", _exchange, lambda: tr("Exchange"), "Ctrl+9", of_case=False),
+    SectionEntry("conflicts", "git-compare", _conflicts, lambda: tr("Conflicts"), "Ctrl+Shift+C"),
 )
-"""In the order of Ctrl+1, Ctrl+2 …; there are nine such keys (Ctrl+0 comes back to now),
-and conflicts, the last and rarest, have Ctrl+Shift+C."""
-
-
-def section_keys(at: int) -> str:
-    """The keys of the section at this place, counted from one."""
-    return f"Ctrl+{at}" if at <= 9 else "Ctrl+Shift+C"
+"""In the order of the work. Keys stay with their section when another is added: nobody learns them twice, and there are
+nine figures (Ctrl+0 comes back to now)."""
 
 
 class Navigation(QFrame):
@@ -115,12 +111,12 @@ class Navigation(QFrame):
         self._entries = {entry.name: entry for entry in (*SECTIONS, settings)}
         self._buttons: dict[str, QPushButton] = {}
         stack = column(self, margin=8, gap=4)
-        for at, entry in enumerate(SECTIONS, 1):
-            stack.addWidget(self._button(entry, section_keys(at)))
+        for entry in SECTIONS:
+            stack.addWidget(self._button(entry, entry.keys))
         self._hint = label(look="small")
         stack.addWidget(self._hint)
         stack.addStretch(1)
-        stack.addWidget(self._button(settings, "Ctrl+,"))
+        stack.addWidget(self._button(settings, settings.keys))
         self._lock = push("lock", tr("Lock"), self.lock_asked.emit, "section", tr("Ctrl+L"))
         stack.addWidget(self._lock)
         self._draw_icons()
