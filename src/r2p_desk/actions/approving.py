@@ -1,14 +1,15 @@
 """The second person sees exactly what is about to leave, on this machine or by stick, and approves those bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 
 from ..domain.marking import Marking
 from ..errors import DeskError, NotFound, Refused, UsageError
+from ..exchange import case_sheet
 from ..exchange.approval import (
     MAX_APPROVAL,
     MAX_REQUEST,
@@ -19,6 +20,7 @@ from ..exchange.approval import (
     write_approval,
     write_request,
 )
+from ..exchange.case_sheet import CaseSheet, read_sheet
 from ..exchange.dossier import Dossier, read_dossier
 from ..exchange.moments import moment
 from ..i18n import tr
@@ -28,10 +30,23 @@ from .contacts import Contact, contact_of, contacts, known_keys
 from .offices import cleared, office_of, refuse_unsendable, same_office
 from .session import Desk, OpenCase, read_limited
 
-if TYPE_CHECKING:
-    from .dossiers import Prepared
-
 AREA = "approval"
+
+
+class Approvable(Protocol):
+    """What is about to leave, as it was prepared."""
+
+    @property
+    def leaving(self) -> Leaving:
+        """What is approved."""
+
+    @property
+    def content(self) -> dict[str, bytes]:
+        """What is shown of it, by part."""
+
+    @property
+    def leak(self) -> DeskError | None:
+        """What was found in it that must not leave."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,12 +58,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What a second person is shown: who asks, what would leave to whom, and the dossier as its recipient reads it."""
+    """What a second person is shown: who asks, what would leave to whom, and what that is.
+
+    Of a dossier that is how its recipient reads it, of a case the sheet that names what goes.
+    """
 
     requester: Contact
     leaving: Leaving
     at: str
-    dossier: Dossier
+    dossier: Dossier | None
+    sheet: CaseSheet | None
     content: dict[str, bytes]
 
 
@@ -60,7 +79,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
-def request_approval(desk: Desk, prepared: "Prepared", approver: Contact, out: Path) -> Asked:
+def request_approval(desk: Desk, prepared: Approvable, approver: Contact, out: Path) -> Asked:
     """Write the file that shows a contact what is about to leave; it opens for them alone.
 
     ``Refused`` where the search found something that must not leave, and for somebody who may not approve.
@@ -68,12 +87,12 @@ def request_approval(desk: Desk, prepared: "Prepared", approver: Contact, out: P
     if prepared.leak is not None:
         raise prepared.leak
     refuse_unsendable(desk, approver)
-    _refuse_approver(desk, approver.id, prepared.leaving)
+    _refuse_approver(desk, approver.id, prepared.leaving, receivers_of(prepared.content))
     _refuse_present(out)
     content = [(part, prepared.content[part]) for part, _, _, _ in prepared.leaving.parts]
     data = write_request(desk.officer, approver.public.recipient, prepared.leaving, content, _now())
     write_durably(out, data)
-    return Asked(path=out, approver=approver.name, digest=prepared.digest)
+    return Asked(path=out, approver=approver.name, digest=prepared.leaving.digest)
 
 
 def show_request(desk: Desk, path: Path) -> Shown:
@@ -118,10 +137,13 @@ def approval_in(path: Path) -> bytes:
     return read_limited(path, MAX_APPROVAL)
 
 
-def approved_by(case: OpenCase, leaving: Leaving, approval: bytes | None) -> PublicOfficer:
+def approved_by(
+    case: OpenCase, leaving: Leaving, approval: bytes | None, receivers: Collection[str] = ()
+) -> PublicOfficer:
     """The second person who approved exactly this; ``Refused`` when nobody did. The approval is kept.
 
-    It must come from another officer, who is a contact here or of the case; with an office, of the same office.
+    ``receivers`` are all who get it (key hashes), where ``leaving`` names several by one hash. It must come from
+    another officer, who is a contact here or of the case; with an office, of the same office.
     """
     if approval is None:
         raise Refused(
@@ -140,7 +162,7 @@ def approved_by(case: OpenCase, leaving: Leaving, approval: bytes | None) -> Pub
             kept=tr("Nothing was written."),
             todo=tr("Have it approved as it is now."),
         )
-    _refuse_approver(desk, given.signer, leaving)
+    _refuse_approver(desk, given.signer, leaving, receivers)
     desk.store.keep_notes(AREA, {f"{leaving.digest}/{given.signer}": approval.decode("utf-8")})
     return people[given.signer]
 
@@ -150,11 +172,17 @@ def _people(case: OpenCase) -> Mapping[str, PublicOfficer]:
     return {**members, **{one.id: one.public for one in contacts(case.desk)}}
 
 
-def _refuse_approver(desk: Desk, approver: str, leaving: Leaving) -> None:
+def receivers_of(content: Mapping[str, bytes]) -> list[str]:
+    """All who get a case (key hashes) by the sheet of it; none where it is no case."""
+    data = content.get(case_sheet.PART)
+    return [] if data is None else [one for one, _ in read_sheet(data).receivers]
+
+
+def _refuse_approver(desk: Desk, approver: str, leaving: Leaving, receivers: Collection[str]) -> None:
     """Not the sender, not the recipient; of the sender's office where the sender has one; never a revoked contact."""
     if approver == desk.officer.id:
         raise _not_oneself()
-    if approver == leaving.to:
+    if approver == leaving.to or approver in receivers:
         raise Refused(
             tr("The recipient cannot approve what goes to themselves."),
             kept=tr("Nothing was written."),
@@ -183,11 +211,13 @@ def _refuse_uncleared(contact: Contact, leaving: Leaving) -> None:
 
 
 def _shown(desk: Desk, request: Request) -> Shown:
-    if "dossier" not in request.content:
-        raise NotFound(tr("The request shows no dossier."), kept=tr("Nothing was approved."))
+    dossier, sheet = request.content.get("dossier"), request.content.get(case_sheet.PART)
+    if (dossier is None) == (sheet is None):
+        raise NotFound(tr("The request shows neither a dossier nor a case."), kept=tr("Nothing was approved."))
     return Shown(
         requester=contact_of(desk, request.signer), leaving=request.leaving, at=request.at,
-        dossier=read_dossier(request.content["dossier"]), content=request.content,
+        dossier=None if dossier is None else read_dossier(dossier),
+        sheet=None if sheet is None else read_sheet(sheet), content=request.content,
     )  # fmt: skip
 
 

@@ -6,18 +6,13 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from ..casefile.access import NAME as ACCESS_FILE
 from ..casefile.arrival import file_chunks
-from ..casefile.choosing import named_blobs
-from ..casefile.database import database_errors, snapshot
-from ..casefile.parcels import Parcel, write_parcels
-from ..casefile.reading import DATABASE
-from ..casefile.statements import Change, commit_id, read_commit
-from ..domain.marking import Marking, high_water
-from ..domain.records import UNREADABLE_MARKING
-from ..domain.release_groups import ReleaseGroup, release_group
-from ..errors import InvalidValue, Refused
+from ..casefile.parcels import write_parcels
+from ..domain.release_groups import ReleaseGroup
+from ..errors import Refused
 from ..exchange import terms
 from ..exchange.ledger import RECEIVED
 from ..exchange.manifest import Kind, Role
@@ -29,9 +24,11 @@ from ..jobs import Job
 from ..keys.heads import seal_heads
 from . import sending
 from .access import add_members
-from .cases import case_record
+from .approving import approved_by
+from .case_leaving import SendAs, choose, needs_second, prepare_case
 from .contacts import Contact, contacts, find_contact, own_card_bytes
-from .sending import SentTo, ledger
+from .history_for_window import case_marking
+from .sending import SentTo
 from .session import Desk, OpenCase, open_case
 
 
@@ -40,7 +37,8 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
     The file to hand over, the package's id, its case, to whom (key hash) and the how-manieth to them, of several
     ``receivers`` the first; the SHA-256 and size of the file (of all its volumes), whether anybody was added to the
-    case's access for it, and what it holds. ``remind`` is what to tell before the stick is pulled.
+    case's access for it, and what it holds. ``remind`` is what to tell before the stick is pulled, ``approved_by`` the
+    name of the second officer where there was one.
     """
 
     path: Path
@@ -57,21 +55,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     expires: str | None
     conditions: tuple[str, ...]
     remind: str
-
-
-class SendAs(msgspec.Struct, frozen=True, kw_only=True):
-    """How a case is sent: bytes of which groups stay here, whether only what the receivers lack, until when, how.
-
-    ``since_last``: commits that every receiver has proven to have, by heads they signed, stay here. ``expires`` is a
-    moment, ``conditions`` are of ``exchange.terms``. ``agreed`` are contacts (key hashes) who were asked, because what
-    they sent may only go on if they agree, and did.
-    """
-
-    withhold: frozenset[ReleaseGroup] = frozenset()
-    since_last: bool = False
-    expires: str | None = None
-    conditions: tuple[str, ...] = ()
-    agreed: frozenset[str] = frozenset()
+    approved_by: str | None = None
 
 
 def send_package(
@@ -89,7 +73,8 @@ def send_package(
     The bytes of changes in a group of ``withhold`` stay here; with the text group the attachments do, too.
 
     A contact who may not open the case yet is added to its access when the officer is an access manager of it; else
-    ``Refused``. ``NotFound`` for a case, contact or folder that is not there.
+    ``Refused``, as it is in an office for STRICTLY CONFIDENTIAL without a second officer's approval. ``NotFound`` for a
+    case, contact or folder that is not there.
     """
     named = [find_contact(desk, one) for one in ([to] if isinstance(to, str) else to)]
     refuse_missing(out)
@@ -113,33 +98,28 @@ def send_case(
     """As ``send_package``, of a case that is open; for writing where a contact is to be added to its access."""
     officer, file = case.desk.officer, case.file
     named = [to] if isinstance(to, Contact) else list(to)
-    how = how or SendAs()
-    groups = how.withhold | frozenset(withhold)
-    sending.refuse_receivers(case.desk, named, Kind.CASE, str(case_marking(case)))
+    how = replace(how or SendAs(), withhold=(how or SendAs()).withhold | frozenset(withhold))
+    marking = case_marking(case)
+    sending.refuse_receivers(case.desk, named, Kind.CASE, str(marking))
     refuse_onward(case.desk, file.id, named, how.agreed)
+    second = None
+    if needs_second(case, marking) or how.approval is not None:
+        second = approved_by(case, prepare_case(case, named, how).leaving, how.approval, [one.id for one in named])
     added = [one for one in named if not may_open(case, one)]
     if added:
         _refuse_unless_manager(case, added[0])
         add_members(case, [one.public for one in added], job)
-    with database_errors(DATABASE), snapshot(file.connection):
-        parcels, heads = file.parcels(partial(_is_of, groups)), file.heads()
-        known = _known_to_all(case, named, parcels) if how.since_last else set()
-    attached = {} if ReleaseGroup.TEXT in groups else file.attachments.files()
-    if known:
-        parcels = [one for one in parcels if commit_id(one.data) not in known]
-        new = named_blobs(parcels)
-        attached = {name: path for name, path in attached.items() if name in new}
-    blobs = [(name, path) for name, path in attached.items() if path.is_file()]
+    chosen = choose(case, named, how)
     sources = [
         Source(id="access", role=Role.ACCESS, chunks=partial(file_chunks, file.folder / ACCESS_FILE)),
-        Source(id="journal", role=Role.JOURNAL, chunks=partial(write_parcels, parcels)),
+        Source(id="journal", role=Role.JOURNAL, chunks=partial(write_parcels, chosen.parcels)),
         *_cards(case),
-        *(Source(id=name, role=Role.BLOB, chunks=partial(file_chunks, path)) for name, path in blobs),
+        *(Source(id=name, role=Role.BLOB, chunks=partial(file_chunks, path)) for name, path in chosen.blobs),
     ]
     sent = sending.send(
         case.desk, named, Kind.CASE, sources, out, job,
-        case=file.id, marking=str(case_marking(case)), expires=how.expires, conditions=how.conditions,
-        heads=seal_heads(officer, file.id, heads, moment(datetime.now(UTC))),
+        case=file.id, marking=str(marking), expires=how.expires, conditions=how.conditions,
+        heads=seal_heads(officer, file.id, chosen.heads, moment(datetime.now(UTC))),
     )  # fmt: skip
     return Sent(
         path=sent.path,
@@ -149,13 +129,14 @@ def send_case(
         number=sent.receivers[0].number,
         sha256=sent.sha256,
         added_to_access=bool(added),
-        commits=len(parcels),
-        attachments=len(blobs),
+        commits=len(chosen.parcels),
+        attachments=len(chosen.blobs),
         size=sent.size,
         receivers=sent.receivers,
         expires=sent.expires,
         conditions=sent.conditions,
         remind=sent.remind,
+        approved_by=second.name if second else None,
     )
 
 
@@ -178,29 +159,6 @@ def refuse_onward(desk: Desk, case: str, to: Sequence[Contact], agreed: Collecti
                 if asked.no_onward
                 else tr("Ask them, and say with --agreed that they agreed."),
             )
-
-
-def _known_to_all(case: OpenCase, to: Sequence[Contact], parcels: Sequence[Parcel]) -> set[str]:
-    """Commits each of these has proven to have, by heads they signed in packages and receipts, and what those name."""
-    signed = case.file.signed_heads()
-    before = {commit_id(one.data): read_commit(one.data, one.signature).named for one in parcels}
-    known: set[str] | None = None
-    for contact in to:
-        waiting = [head for entry in ledger(case.desk, contact.id, RECEIVED) if entry.case == case.file.id
-                   for _, _, head in entry.heads]  # fmt: skip
-        waiting += [head for one in signed if one.signer == contact.id for _, _, head in one.heads]
-        theirs: set[str] = set()
-        while waiting:
-            commit = waiting.pop()
-            if commit in before and commit not in theirs:
-                theirs.add(commit)
-                waiting += before[commit]
-        known = theirs if known is None else known & theirs
-    return known or set()
-
-
-def _is_of(groups: frozenset[ReleaseGroup], change: Change) -> bool:
-    return any(release_group(change.kind, name) in groups for name in change.fields)
 
 
 def may_open(case: OpenCase, contact: Contact) -> bool:
@@ -226,14 +184,3 @@ def _cards(case: OpenCase) -> list[Source]:
     found = {desk.officer.id: own_card_bytes(desk)}
     found |= {one.id: one.card_bytes for one in contacts(desk) if one.id in members}
     return [Source(id=officer, role=Role.CARD, chunks=partial(list, [data])) for officer, data in sorted(found.items())]
-
-
-def case_marking(case: OpenCase) -> Marking:
-    """The highest marking of anything in the case; one that cannot be read counts as the highest there is."""
-    markings = [case_record(case).marking]
-    for _, _, fields in case.file.records("item"):
-        try:
-            markings += [Marking(fields["marking"])] if fields.get("marking") else []
-        except (InvalidValue, TypeError, AttributeError):
-            markings.append(UNREADABLE_MARKING)
-    return high_water(markings)

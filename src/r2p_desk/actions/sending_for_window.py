@@ -1,23 +1,21 @@
 """What the window shows before anything is sent: who can be given what, and what would leave."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
 from ..domain.marking import Marking
-from ..domain.release_groups import ReleaseGroup, release_group
 from ..exchange.dossier_records import kind_of
 from ..exchange.manifest import Kind
 from ..exchange.standing import Standing
 from ..i18n import tr
 from ..release.harm import Ask
 from . import offices
+from .case_leaving import PreparedCase
 from .dossier_words import terms_sentences
 from .dossiers import Prepared
-from .exchange import case_marking, may_open
+from .exchange import may_open
 from .exchange_for_window import ContactSeen, see_contacts
-from .releasing import every_record
 from .session import Desk, OpenCase
 
 
@@ -122,25 +120,20 @@ def _recipient(desk: Desk, case: OpenCase | None, known: ContactSeen) -> Recipie
     )
 
 
-def case_leaving(case: OpenCase, withhold: Collection[ReleaseGroup], *, only_new: bool) -> Leaving:
+def case_leaving(prepared: PreparedCase) -> Leaving:
     """What those who get this case have of it then: its records by kind, and how many fields stay here.
 
-    ``only_new``: what they are known to have is not written again.
+    What they are known to have is not written again, where only what is new was asked for.
     """
-    shown: dict[str, list[str]] = {}
-    held: Counter[ReleaseGroup] = Counter()
-    for kind, _, fields in every_record(case):
-        title = str(fields.get("title") or fields.get("name") or "")
-        named = "title" if fields.get("title") else "name"
-        shown.setdefault(kind, []).append("" if release_group(kind, named) in withhold else title)
-        held.update({release_group(kind, name) for name, value in fields.items() if value} & set(withhold))
-    files = 0 if ReleaseGroup.TEXT in withhold else len(case.file.attachments.files())
+    sheet = prepared.sheet
     return Leaving(
-        marking=case_marking(case),
-        groups=tuple((kind, tuple(titles)) for kind, titles in shown.items()),
-        files=files,
-        stays=tuple(sorted((str(group), count) for group, count in held.items())),
-        only_new=only_new,
+        marking=Marking(sheet.marking),
+        groups=sheet.records,
+        files=len(sheet.attachments),
+        stays=tuple(sorted((str(group), count) for group, count in prepared.fields_kept.items())),
+        only_new=sheet.only_new,
+        second=prepared.needs_second,
+        digest=prepared.digest,
     )
 
 

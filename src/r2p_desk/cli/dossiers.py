@@ -18,16 +18,14 @@ from ..domain.marking import Marking
 from ..domain.place import Precision
 from ..domain.release_groups import ReleaseGroup
 from ..domain.when import When
-from ..errors import UsageError
-from ..exchange.approval import Leaving
 from ..exchange.dossier import Dossier
 from ..exchange.dossier_records import kind_of
 from ..exchange.moments import moment
 from ..i18n import tr, trn
 from .answers import Answer, Context
 from .releasing import release_lines, release_object
+from .second_person import number_line, second_here
 from .stating import Fields, day, marking, several, stated, text, word, yes
-from .typed import one_standard_input, read_passphrase
 
 
 def _groups(value: list[str]) -> tuple[ReleaseGroup, ...]:
@@ -54,8 +52,8 @@ def preview(context: Context) -> Answer:
     """``dossier preview``."""
     given = context.arguments
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
-        prepared = _prepared(context, case)
-    body = {**_prepared_object(prepared), "dossier": _plain(prepared.dossier)}
+        prepared = prepare(context, case)
+    body = {**prepared_object(prepared), "dossier": plain(prepared.dossier)}
     if prepared.leak is not None:
         return Answer(body=body, lines=[*_lines(prepared), str(prepared.leak)], status=3)
     return Answer(body=body, lines=_lines(prepared))
@@ -65,14 +63,14 @@ def send(context: Context) -> Answer:
     """``dossier send``."""
     given = context.arguments
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        prepared = _prepared(context, case)
+        prepared = prepare(context, case)
         approval = None if given.approval is None else approving.approval_in(given.approval)
         if given.second is not None:
             approval = second_here(context, case, prepared.leaving)
         made = dossiers.send_dossier(case, prepared, given.out, context.job, approval=approval)
     (receiver,) = made.sent.receivers
     body = {
-        **_prepared_object(prepared), "path": str(made.sent.path), "package": made.sent.package,
+        **prepared_object(prepared), "path": str(made.sent.path), "package": made.sent.package,
         "package_number": receiver.number, "sha256": made.sent.sha256, "size": made.sent.size,
         "approved_by": made.approved_by,
     }  # fmt: skip
@@ -131,8 +129,8 @@ def show(context: Context) -> Answer:
         entry = dossier_shelf.find_shelved(desk, context.arguments.dossier)
         dossier = dossier_shelf.text_of(desk, entry)
         names = {one.id: one.name for one in contacts(desk)}
-    body = {**_shelved(entry, names), "text": None if dossier is None else _plain(dossier)}
-    lines = _told(dossier) if dossier is not None else [tr("It was recalled by its sender.")]
+    body = {**_shelved(entry, names), "text": None if dossier is None else plain(dossier)}
+    lines = told_lines(dossier) if dossier is not None else [tr("It was recalled by its sender.")]
     return Answer(body=body, lines=lines)
 
 
@@ -179,47 +177,7 @@ def profile_list(context: Context) -> Answer:
     return Answer(body=body, lines=lines or [tr("There is no contact yet.")])
 
 
-def approval_request(context: Context) -> Answer:
-    """``approval request``."""
-    given = context.arguments
-    with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
-        approver = find_contact(desk, given.approver)
-        prepared = _prepared(context, case)
-        made = approving.request_approval(desk, prepared, approver, given.out)
-    said = tr("For {name}, who alone can open it: {path}").format(name=made.approver, path=made.path)
-    body = {**_prepared_object(prepared), "path": str(made.path), "approver": made.approver}
-    return Answer(body=body, lines=[said, _number_line(made.digest)])
-
-
-def approval_show(context: Context) -> Answer:
-    """``approval show``."""
-    given = context.arguments
-    if (given.part is None) != (given.out is None):
-        raise UsageError(tr("--part and --out go together."), kept=tr("Nothing was done."))
-    with context.unlock() as desk:
-        shown = approving.show_request(desk, given.file)
-        if given.part is not None:
-            approving.write_part(shown, given.part, given.out)
-    body = {
-        "from": shown.requester.name, "at": shown.at, "to": shown.leaving.to_name, "to_key": shown.leaving.to,
-        "digest": shown.leaving.digest, **_leaving(shown.leaving), "dossier": _plain(shown.dossier),
-    }  # fmt: skip
-    asked = tr("{name} asks you to approve that this goes to {to}:").format(
-        name=shown.requester.name, to=shown.leaving.to_name
-    )
-    return Answer(body=body, lines=[asked, *_told(shown.dossier), _number_line(shown.leaving.digest)])
-
-
-def approval_give(context: Context) -> Answer:
-    """``approval give``."""
-    given = context.arguments
-    with context.unlock() as desk:
-        made = approving.give_approval(desk, given.file, given.digest, given.out, given.note)
-    said = tr("Approved; give {path} back to {name}.").format(path=made.path, name=made.requester)
-    return Answer(body={"path": str(made.path), "for": made.requester, "digest": made.digest}, lines=[said])
-
-
-def _prepared(context: Context, case: OpenCase) -> Prepared:
+def prepare(context: Context, case: OpenCase) -> Prepared:
     given = context.arguments
     asked = DossierAsked(
         title=given.title, subject=given.subject, as_of=None if given.as_of is None else When.parse(given.as_of),
@@ -240,36 +198,18 @@ def _end_of(given: str | None) -> str | None:
     return moment(at)
 
 
-def second_here(context: Context, case: OpenCase, leaving: Leaving) -> bytes:
-    """The approval of a second person at this machine, of what they saw in the preview."""
-    given = context.arguments
-    seen = (given.digest or "").strip().lower()
-    if len(seen) < 8 or not leaving.digest.startswith(seen):
-        raise UsageError(
-            tr("--digest is not the number of what would leave now."),
-            kept=tr("Nothing was written."),
-            todo=tr("Let the second person look at what would leave, and give the number that stands there."),
-        )
-    one_standard_input(given.second_passphrase_file, getattr(given, "passphrase_file", None))
-    passphrase = read_passphrase(
-        given.second_passphrase_file, prompt=tr("Passphrase of the second person: "), option="--second-passphrase-file"
-    )
-    with session.unlock(given.second, passphrase) as second:
-        return approving.approve_here(case, second.officer, leaving)
-
-
-def _prepared_object(one: Prepared) -> dict[str, Any]:
+def prepared_object(one: Prepared) -> dict[str, Any]:
     return {
         "to": one.contact.name, "to_key": one.contact.id, "digest": one.digest, "needs_second": one.needs_second,
         "dossier_id": one.dossier.id, "number": one.dossier.number, "title": one.dossier.title,
-        "withheld": dict(one.dossier.withheld), **_leaving(one.leaving), "undecided": one.undecided,
+        "withheld": dict(one.dossier.withheld), **leaving_object(one.leaving), "undecided": one.undecided,
         "kept_files": list(one.kept_files), "must_answer": sorted(one.binding),
         "leaks": [{"code": code, "words": words} for code, words in (one.leak.findings if one.leak else ())],
         **release_object(one.asks, one.left_out, one.review, one.answers),
     }  # fmt: skip
 
 
-def _leaving(leaving: Any) -> dict[str, Any]:
+def leaving_object(leaving: Any) -> dict[str, Any]:
     return {
         "marking": leaving.marking, "conditions": list(leaving.conditions), "expires": leaving.expires,
         "parts": [{"id": part, "role": role, "size": size, "sha256": digest}
@@ -277,11 +217,11 @@ def _leaving(leaving: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _plain(dossier: Dossier) -> Any:
+def plain(dossier: Dossier) -> Any:
     return msgspec.to_builtins(dossier, enc_hook=str.__str__)
 
 
-def _told(dossier: Dossier) -> list[str]:
+def told_lines(dossier: Dossier) -> list[str]:
     """The dossier in words: what it says of itself, its items and notes, what stayed out."""
     lines = [
         tr("“{title}”, number {number}, {marking}, as of {day}, from {name}").format(
@@ -300,7 +240,7 @@ def _told(dossier: Dossier) -> list[str]:
 
 
 def _lines(one: Prepared) -> list[str]:
-    lines = [*_told(one.dossier), *release_lines(one.asks, one.left_out, one.review, one.answers)]
+    lines = [*told_lines(one.dossier), *release_lines(one.asks, one.left_out, one.review, one.answers)]
     if one.undecided:
         lines.append(tr("Values that officers stated differently and nobody decided: {n}").format(n=one.undecided))
     if any(left.code == "ask" for left in one.left_out):
@@ -309,11 +249,7 @@ def _lines(one: Prepared) -> list[str]:
         lines.append(tr("The name of a source must be taken out, or answered for, before this leaves."))
     if one.needs_second:
         lines.append(tr("A second person must approve it."))
-    return [*lines, _number_line(one.digest)]
-
-
-def _number_line(digest: str) -> str:
-    return tr("Number of exactly this: {digest}").format(digest=digest)
+    return [*lines, number_line(one.digest)]
 
 
 def _shelved(one: Shelved, names: dict[str, str]) -> dict[str, Any]:
@@ -355,7 +291,4 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("profile", "set"): profile_set,
     ("profile", "show"): profile_show,
     ("profile", "list"): profile_list,
-    ("approval", "request"): approval_request,
-    ("approval", "show"): approval_show,
-    ("approval", "give"): approval_give,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from ..i18n import tr
 from . import dossier_reading_arguments
 from .declaring import add, case_option
+from .packages_arguments import second_person
 
 
 def declare(commands: Any, common: Any) -> None:
@@ -23,10 +24,7 @@ def _dossier(actions: Any, common: Any) -> None:
     send = add(actions, common, "send", tr("write a dossier for a contact, sealed and signed"))
     _asked(send)
     send.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("the folder to write it into"))
-    send.add_argument("--approval", type=Path, metavar="FILE", help=tr("the approval a second person gave back"))
-    send.add_argument("--second", type=Path, metavar="HOME", help=tr("home of a second person who is here"))
-    send.add_argument("--second-passphrase-file", metavar="FILE", help=tr("file with their passphrase; else typed"))
-    send.add_argument("--digest", metavar="NUMBER", help=tr("with --second: the number they saw in the preview"))
+    second_person(send)
     left = add(actions, common, "left", tr("dossiers that left, and under which ids what of the case was in them"))
     case_option(left, required=False)
     left.add_argument("--to", metavar="CONTACT", help=tr("those to this contact"))

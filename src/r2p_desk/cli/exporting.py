@@ -13,8 +13,8 @@ from ..domain.when import When
 from ..exchange.bridges.material import Group
 from ..i18n import tr, trn
 from .answers import Answer, Context
-from .dossiers import second_here
 from .releasing import release_lines, release_object
+from .second_person import second_here
 
 
 def export(context: Context) -> Answer:

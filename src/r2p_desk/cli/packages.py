@@ -4,18 +4,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..actions import contacts, exchange, receipts, receiving, session, unsealing
+from msgspec.structs import replace
+
+from ..actions import approving, contacts, exchange, receipts, receiving, session, unsealing
+from ..actions.case_leaving import PreparedCase, SendAs, prepare_case
 from ..actions.contacts import Contact
-from ..actions.exchange import SendAs
 from ..actions.receiving import Received
 from ..actions.sending import Sent, SentTo
-from ..actions.session import Desk
+from ..actions.session import Desk, OpenCase
 from ..domain.release_groups import ReleaseGroup
 from ..errors import DeskError, UsageError
 from ..exchange.findings import NAMED
 from ..exchange.moments import moment
 from ..i18n import tr, trn
 from .answers import Answer, Context
+from .second_person import number_line, second_here, sheet_lines, sheet_object
 from .words import word_of
 
 _TITLES_SHOWN = 20
@@ -32,13 +35,11 @@ def _send_case(context: Context) -> Answer:
     if given.case is None:
         raise UsageError(tr("Name the case to send with --case."), kept=tr("Nothing was written."))
     with context.unlock() as desk:
-        how = SendAs(
-            withhold=frozenset(word_of(ReleaseGroup, text) for text in given.withhold),
-            since_last=given.since_last,
-            expires=_expires(given.expires),
-            conditions=tuple(given.condition),
-            agreed=frozenset(contacts.find_contact(desk, one).id for one in given.agreed),
-        )
+        approval = None if given.approval is None else approving.approval_in(given.approval)
+        if given.second is not None:
+            with session.open_case(desk, given.case, write=False) as case:
+                approval = second_here(context, case, case_prepared(context, case).leaving)
+        how = replace(_how(context, desk), approval=approval)
         sent = exchange.send_package(desk, given.case, given.to, given.out, context.job, how=how)
         back = _receipts(desk, context, sent.receivers)
     body = {
@@ -50,6 +51,7 @@ def _send_case(context: Context) -> Answer:
         "expires": sent.expires,
         "conditions": list(sent.conditions),
         "receipts": back,
+        "approved_by": sent.approved_by,
     }
     holds = trn("{n} commit", "{n} commits", sent.commits)
     files = trn("{n} attachment", "{n} attachments", sent.attachments)
@@ -58,6 +60,40 @@ def _send_case(context: Context) -> Answer:
         names = ", ".join(one.name for one in sent.receivers)
         lines.append(tr("{name} may open this case from now on; that stands in its journal.").format(name=names))
     return Answer(body=body, lines=[*lines, *back, sent.remind])
+
+
+def _how(context: Context, desk: Desk) -> SendAs:
+    given = context.arguments
+    return SendAs(
+        withhold=frozenset(word_of(ReleaseGroup, text) for text in given.withhold),
+        since_last=given.since_last,
+        expires=_expires(given.expires),
+        conditions=tuple(given.condition),
+        agreed=frozenset(contacts.find_contact(desk, one).id for one in given.agreed),
+    )
+
+
+def case_prepared(context: Context, case: OpenCase) -> PreparedCase:
+    """The case as it would leave now, by the options of ``package``."""
+    to = [contacts.find_contact(case.desk, one) for one in context.arguments.to]
+    return prepare_case(case, to, _how(context, case.desk))
+
+
+def preview(context: Context) -> Answer:
+    """``package preview``."""
+    given = context.arguments
+    if (given.approver is None) != (given.request is None):
+        raise UsageError(tr("--approver and --request go together."), kept=tr("Nothing was written."))
+    with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
+        prepared = case_prepared(context, case)
+        if given.request is not None:
+            approving.request_approval(desk, prepared, contacts.find_contact(desk, given.approver), given.request)
+    body = {
+        "digest": prepared.digest, "needs_second": prepared.needs_second, **sheet_object(prepared.sheet),
+        "request": None if given.request is None else str(given.request),
+    }  # fmt: skip
+    asked = [] if given.request is None else [tr("For {name}: {path}").format(name=given.approver, path=given.request)]
+    return Answer(body=body, lines=[*sheet_lines(prepared.sheet), *asked, number_line(prepared.digest)])
 
 
 def _send_references(context: Context) -> Answer:
@@ -240,6 +276,7 @@ def _titles(heading: str, items: tuple[tuple[str, str], ...]) -> list[str]:
 
 COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("package", "send"): send,
+    ("package", "preview"): preview,
     ("package", "receive"): receive,
     ("package", "unseal"): unseal,
 }

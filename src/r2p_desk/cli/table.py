@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from . import (
     access,
+    approving,
     assess,
     attachments,
     backtesting,
@@ -85,6 +86,7 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     **exporting.COMMANDS,
     **dossiers.COMMANDS,
     **packages.COMMANDS,
+    **approving.COMMANDS,
     **dossier_reading.COMMANDS,
     **backup.COMMANDS,
     **passphrase.COMMANDS,

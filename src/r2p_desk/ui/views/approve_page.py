@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from ...actions.approving import Given, Shown, give_approval, show_request
 from ...domain.marking import Marking
 from ...errors import DeskError, UsageError
+from ...exchange.case_sheet import CaseSheet
+from ...exchange.dossier import Dossier
 from ...exchange.dossier_records import kind_of
 from ...i18n import tr, trn
 from ..record_words import kind_words, moment_words
@@ -39,7 +41,7 @@ class ApprovePage(Page):
 
     def marking(self) -> Marking | None:
         """Of what is shown."""
-        return self._shown.dossier.marking if self._shown is not None else None
+        return Marking(self._shown.leaving.marking) if self._shown is not None else None
 
     def panes(self) -> list[QWidget]:
         """The file, what it shows, the approval."""
@@ -103,23 +105,24 @@ class ApprovePage(Page):
 
     def _on_shown(self, shown: Shown) -> None:
         self._shown = shown
-        dossier = shown.dossier
+        entries = _dossier_entries(shown.dossier) if shown.dossier is not None else []
+        entries += _case_entries(shown.sheet) if shown.sheet is not None else []
+        marking, records = Marking(shown.leaving.marking), trn("{n} record", "{n} records", len(entries))
         lines = [
             tr("{name} wants to send this to {to}.").format(
                 name=visible(shown.requester.name), to=visible(shown.leaving.to_name)
             ),
-            tr("Marked {marking}").format(marking=dossier.marking.words) + f" · {moment_words(shown.at)}",
-            trn("{n} record", "{n} records", len(dossier.records)),
+            tr("Marked {marking}").format(marking=marking.words) + f" · {moment_words(shown.at)}",
+            *(_case_lines(shown.sheet) if shown.sheet is not None else [records]),
         ]
         self._about.setText("\n".join(lines))
         self._about.setAccessibleName(self._about.text())
-        for record in dossier.records[:_MOST]:
-            title = one_line(str(getattr(record, "title", None) or getattr(record, "name", None) or record.id))
-            entry = QTreeWidgetItem([f"{kind_words(kind_of(record))}: {title}"])
-            for name, value in msgspec.to_builtins(record, enc_hook=str).items():
-                entry.addChild(QTreeWidgetItem([one_line(f"{name}: {value}")]))
+        for words, beneath in entries[:_MOST]:
+            entry = QTreeWidgetItem([words])
+            for line in beneath[:_MOST]:
+                entry.addChild(QTreeWidgetItem([line]))
             self._tree.addTopLevelItem(entry)
-        if len(dossier.records) > _MOST:
+        if len(entries) > _MOST or any(len(beneath) > _MOST for _, beneath in entries):
             self._tree.addTopLevelItem(QTreeWidgetItem([tr("More comes than is shown here.")]))
         self._tree.show()
         if self._answer is not None:
@@ -155,3 +158,33 @@ class ApprovePage(Page):
         self._said.setText(words)
         self._said.setAccessibleName(words)
         looking(self._said, look)
+
+
+def _dossier_entries(dossier: Dossier) -> list[tuple[str, list[str]]]:
+    """Each record by its title, with all that is said of it beneath."""
+    found = []
+    for record in dossier.records:
+        title = one_line(str(getattr(record, "title", None) or getattr(record, "name", None) or record.id))
+        fields = msgspec.to_builtins(record, enc_hook=str).items()
+        beneath = [one_line(f"{name}: {value}") for name, value in fields]
+        found.append((f"{kind_words(kind_of(record))}: {title}", beneath))
+    return found
+
+
+def _case_entries(sheet: CaseSheet) -> list[tuple[str, list[str]]]:
+    """Each kind of record and how many, with their titles beneath."""
+    return [
+        (f"{kind_words(kind)}: {len(titles)}", [one_line(title) for title in titles if title])
+        for kind, titles in sheet.records
+    ]
+
+
+def _case_lines(sheet: CaseSheet) -> list[str]:
+    lines = [
+        tr("The case itself: {title}").format(title=visible(sheet.title) or tr("(title stays here)")),
+        trn("{n} entry of the journal", "{n} entries of the journal", sheet.commits)
+        + f" · {trn('{n} attachment', '{n} attachments', len(sheet.attachments))}",
+    ]
+    if sheet.withheld:
+        lines.append(tr("Stays here: {groups}").format(groups=", ".join(sheet.withheld)))
+    return lines

@@ -1,4 +1,4 @@
-"""The second officer of a dossier, here at this machine or by files that go to them and come back."""
+"""The second officer of what leaves, here at this machine or by files that go to them and come back."""
 
 from collections.abc import Sequence
 from pathlib import Path

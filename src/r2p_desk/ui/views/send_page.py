@@ -6,11 +6,12 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from ...actions.approving import approval_in, approve_here, request_approval
+from ...actions.case_leaving import PreparedCase, SendAs, prepare_case
 from ...actions.contacts import find_contact
 from ...actions.dossier_words import withheld_words
 from ...actions.dossiers import DossierAsked, Prepared, preview_dossier, send_dossier
-from ...actions.exchange import SendAs, send_case
 from ...actions.exchange import Sent as CaseSent
+from ...actions.exchange import send_case
 from ...actions.receipts import send_waiting
 from ...actions.releasing import answer_ask
 from ...actions.sending import Sent
@@ -51,7 +52,7 @@ class SendPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "exchange-send", tr("Send"))
         self._seen: dict[str, RecipientSeen] = {}
-        self._prepared: Prepared | None = None
+        self._prepared: Prepared | PreparedCase | None = None
         self._approval: bytes | None = None
         self._what, self._whom, self._check = WhatStep(), WhomStep(), CheckStep()
         self._write, self._back = WriteStep(workspace), ReadBackStep()
@@ -140,7 +141,7 @@ class SendPage(Page):
         self._show_recipients()
         self._steps.show_step(_WHAT)
 
-    def _on_leaving(self, seen: tuple[Leaving, Prepared | None]) -> None:
+    def _on_leaving(self, seen: tuple[Leaving, Prepared | PreparedCase]) -> None:
         (leaving, self._prepared), self._approval = seen, None
         people = [(one.id, one.name) for one in self._seen.values() if one.id not in self._whom.chosen]
         self._write.second.show_needed(leaving.digest, people)
@@ -168,10 +169,11 @@ class SendPage(Page):
         receipts = self._write.with_receipts
 
         def send(session: Session, job: Job) -> Done:
-            if prepared is None:
-                done = _send(session, job, plan, folder)
+            given = approval_in(answer) if answer is not None else approval
+            if isinstance(prepared, Prepared):
+                done = _send_dossier(session, job, prepared, folder, given)
             else:
-                done = _send_dossier(session, job, prepared, folder, approval, answer)
+                done = _send(session, job, plan, folder, given)
             return _with_receipts(session, job, plan, folder, done) if receipts else done
 
         self._write.button.setEnabled(False)
@@ -240,12 +242,17 @@ def _stays_words(kind: Kind, what: str, count: int) -> str:
     return withheld_words(what, count)
 
 
-def _look(session: Session, plan: Plan) -> tuple[Leaving, Prepared | None]:
+def _look(session: Session, plan: Plan) -> tuple[Leaving, Prepared | PreparedCase]:
     case = session.the_case()
     if plan.kind is Kind.CASE:
-        return case_leaving(case, plan.withhold, only_new=plan.only_new), None
+        of_case = prepare_case(case, [find_contact(session.the_desk(), one) for one in plan.to], _how(plan))
+        return case_leaving(of_case), of_case
     prepared = preview_dossier(case, find_contact(session.the_desk(), plan.to[0]), plan.dossier)
     return dossier_leaving(prepared), prepared
+
+
+def _how(plan: Plan, approval: bytes | None = None) -> SendAs:
+    return SendAs(withhold=plan.withhold, since_last=plan.only_new, expires=plan.dossier.expires, approval=approval)
 
 
 def _refuse_missing(folder: Path) -> None:
@@ -253,23 +260,19 @@ def _refuse_missing(folder: Path) -> None:
         raise NotFound(tr("There is no such folder."), kept=tr("Nothing was written."), todo=tr("Check the path."))
 
 
-def _ask(session: Session, prepared: Prepared, who: str, path: Path) -> str:
+def _ask(session: Session, prepared: Prepared | PreparedCase, who: str, path: Path) -> str:
     desk = session.the_desk()
     return request_approval(desk, prepared, find_contact(desk, who), path).path.name
 
 
-def _second(session: Session, prepared: Prepared, home: Path, passphrase: str) -> tuple[str, bytes]:
+def _second(session: Session, prepared: Prepared | PreparedCase, home: Path, passphrase: str) -> tuple[str, bytes]:
     """The second officer unlocks their own home for this alone."""
     with unlock(home, passphrase) as second:
         return second.officer.name, approve_here(session.the_case(), second.officer, prepared.leaving)
 
 
-def _send_dossier(
-    session: Session, job: Job, prepared: Prepared, folder: Path, approval: bytes | None, answer: Path | None
-) -> Done:
+def _send_dossier(session: Session, job: Job, prepared: Prepared, folder: Path, approval: bytes | None) -> Done:
     _refuse_missing(folder)
-    if answer is not None:
-        approval = approval_in(answer)
     made = send_dossier(session.the_case(), prepared, folder, job, approval=approval)
     facts = [(tr("Dossier"), str(made.entry.number)), (tr("Records"), str(len(prepared.dossier.records)))]
     if made.approved_by:
@@ -277,13 +280,14 @@ def _send_dossier(
     return _done(made.sent, facts, added=False)
 
 
-def _send(session: Session, job: Job, plan: Plan, folder: Path) -> Done:
+def _send(session: Session, job: Job, plan: Plan, folder: Path, approval: bytes | None) -> Done:
     _refuse_missing(folder)
     desk = session.the_desk()
     to = [find_contact(desk, one) for one in plan.to]
-    how = SendAs(withhold=plan.withhold, since_last=plan.only_new, expires=plan.dossier.expires)
-    sent = send_case(session.the_case(), to, folder, job, how=how)
+    sent = send_case(session.the_case(), to, folder, job, how=_how(plan, approval))
     holds = [(tr("Entries of the journal"), str(sent.commits)), (tr("Attachments"), str(sent.attachments))]
+    if sent.approved_by:
+        holds.append((tr("Approved by"), sent.approved_by))
     return _done(sent, holds, added=sent.added_to_access)
 
 
