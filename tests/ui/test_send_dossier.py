@@ -1,13 +1,17 @@
-"""A dossier leaves with a second officer's approval: at this machine, or by a file that shows them what would leave."""
+"""A dossier, or the case itself, leaves with a second officer's approval: at this machine, or by a file."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from colleagues import befriend, card_of, push
-from desk_driver import OFFICER, PASSPHRASE, Role, Screen, Text, _seal_quickly
+from desk_driver import OFFICER, PASSPHRASE, PRACTICE, Role, Screen, Text, _seal_quickly
 
-from r2p_desk.actions import session
+import founding
+from r2p_desk.actions import offices, session
+from r2p_desk.actions.items import Draft, add_item
+from r2p_desk.domain.marking import Level, Marking
 
 OUTSIDER, SECOND = "Lucía Ferreyra", "Kofi Mensah"
 
@@ -108,3 +112,50 @@ def test_a_second_officer_here_or_by_file(
     push(screen, "Write the package")
     screen.wait(lambda: f"Approved by: {SECOND}" in screen.said(), "what was written")
     assert len(list(stick.glob("*.r2ppkg"))) == 2
+
+
+def test_the_case_itself_at_the_highest_marking(
+    open_screen: Callable[[Path], Screen], homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    home, seconds = homes
+    third = tmp_path / OUTSIDER.split(maxsplit=1)[0] / "home"
+    of_one_office(tmp_path, home, seconds, third)
+    with session.unlock(home, PASSPHRASE) as desk, session.open_case(desk, PRACTICE, write=True) as case:
+        add_item(case, Draft(title="Rifles in the school", marking=Marking("STRICTLY CONFIDENTIAL//PRACTICE")))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    page(screen, "Send")
+    push(screen, "Next step")
+    screen.click_node(screen.row("To whom", OUTSIDER))
+    screen.press("Space")
+    push(screen, "Next step")
+    screen.wait_for("A second officer must have seen exactly this before it leaves.")
+    push(screen, "Next step")
+    digits = screen.wait_for("A second officer must approve exactly this. Its number is …").text(Text.Name)
+    request, answer = tmp_path / "please.r2papproval", tmp_path / "yes.r2papproval"
+    screen.fill("Request file to write", str(request))
+    push(screen, "Write the request")
+    screen.wait_for("The request was written: please.r2papproval")
+    approved(open_screen(seconds), request, answer, digits.rpartition(" ")[2].rstrip("."))
+    screen.window.activateWindow()
+    screen.fill("Folder to write into", str(stick))
+    screen.fill("Their approval (a file)", str(answer))
+    push(screen, "Write the package")
+    screen.wait(lambda: f"Approved by: {SECOND}" in screen.said(), "what was written")
+    assert len(list(stick.glob("*.r2ppkg"))) == 1
+
+
+def of_one_office(folder: Path, *homes: Path) -> None:
+    """All of these officers are vouched for by one office, and cleared for everything."""
+    office = founding.make(folder)
+    with ExitStack() as stack:
+        made = [stack.enter_context(session.unlock(home, PASSPHRASE)) for home in homes]
+        for desk in made:
+            card = founding.enrol(desk, office, clearance=Level.STRICTLY_CONFIDENTIAL)
+            for other in made:
+                if other is not desk:
+                    founding.know(other, office)
+                    offices.take_in(other, card.read_bytes())
