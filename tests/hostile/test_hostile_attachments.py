@@ -10,7 +10,7 @@ import pytest
 
 from r2p_desk.domain.attachment import TextStatus
 from r2p_desk.errors import Refused
-from r2p_desk.intake.apart import child, limits
+from r2p_desk.intake.apart import child, limits, plain
 from r2p_desk.intake.attachment_pictures import image, page_image
 from r2p_desk.intake.attachment_text import CHARACTERS, Extracted, extract
 from r2p_desk.intake.media import media_type
@@ -86,7 +86,7 @@ def test_a_mail_is_read_the_same_whether_confined_or_not(test_data: Path, folder
             return "none of these"
         reader, _ = child._reader_for(kind, io.BytesIO(data))
         assert reader is not None
-        free = "".join(child.tidied(piece) for piece in reader)[: limits.CHARACTERS]
+        free = "".join(plain.tidied(piece) for piece in reader)[: limits.CHARACTERS]
         found = extract(Content(data), kind)
         assert found.text == free or (not free.strip() and not found.text.strip())
         return str(found.status)

@@ -46,6 +46,7 @@ _ZIPPED = (
 _TEXT_NAMES = {
     ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".md": "text/markdown", ".json": "application/json",
     ".geojson": "application/json", ".ics": "text/calendar", ".vcf": "text/vcard", ".eml": "message/rfc822",
+    ".mbox": "application/mbox",
 }  # fmt: skip
 _NAMES = {
     "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
@@ -55,6 +56,7 @@ _NAMES = {
     "html": "text/html", "htm": "text/html", "mp4": "video/mp4", "zip": "application/zip",
     "txt": TEXT, **{name[1:]: kind for name, kind in _TEXT_NAMES.items()},
 }  # fmt: skip
+_TEXTUAL = {"application/json", "application/xml", "message/rfc822", "application/mbox"}
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:[ \t]?[^\r\n]*\r?\n")
 _MAIL = re.compile(
     rb"^(received|return-path|message-id|mime-version|delivered-to|x-[a-z-]+|from|to|date|subject|reply-to):",
@@ -98,7 +100,12 @@ def named_otherwise(media: str, name: str) -> bool:
 
 
 def _is_text(media: str) -> bool:
-    return media.startswith("text/") or media in {"application/json", "application/xml", "message/rfc822"}
+    return media.startswith("text/") or media in {
+        "application/json",
+        "application/xml",
+        "message/rfc822",
+        "application/mbox",
+    }
 
 
 def _zipped(head: bytes, tail: bytes) -> str:
@@ -142,7 +149,7 @@ def _text(head: bytes, name: str) -> str:
     if begins.lstrip().startswith("<?xml"):
         return "text/html" if re.search(r"<(!doctype\s+)?html\b", begins, re.IGNORECASE) else "application/xml"
     if _is_mail(head):
-        return "message/rfc822"
+        return "application/mbox" if head.startswith(b"From ") else "message/rfc822"
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
     return _TEXT_NAMES.get(suffix, TEXT)
 

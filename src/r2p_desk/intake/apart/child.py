@@ -16,6 +16,7 @@ from ...system import confinement
 from ...system.apart import own_pipes
 from ...system.wire import DONE, JOB, TEXT, Broken, Wire, read_json
 from . import limits
+from .plain import tidied
 
 _LONGEST = 4 << 20
 _BLOCK = 1 << 18
@@ -186,22 +187,13 @@ def _reader_for(media: str, file: IO[bytes]) -> tuple[Iterator[str] | None, int 
         return markup.page_words(file), None
     if media == "message/rfc822":
         return mail.words(file), None
+    if media == "application/mbox":
+        return mail.mailbox_words(file), None
     if "openxmlformats-officedocument" in media or "oasis.opendocument" in media:
         return office.words(file, media), None
     if media.startswith("text/") or media in ("application/json", "application/xml"):
         return plain.words(file), None
     return None, None
-
-
-def tidied(text: str) -> str:
-    """Text without what turns, hides or commands: control characters, marks of direction, halves of a pair."""
-    return text.translate(_DROPPED).encode("utf-8", "replace").decode()
-
-
-_DROPPED = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]),
-    0x09: " ", 0x0A: "\n", 0x0C: "\n",
-}  # fmt: skip
 
 
 def _page(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:

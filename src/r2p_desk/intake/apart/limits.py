@@ -6,6 +6,9 @@ CHARACTERS = 2_000_000
 TEXT_BYTES = 32 << 20
 """The most bytes read of a file that is text, a web page or a mail."""
 
+MAIL_BYTES = 48 << 20
+"""The most bytes of one mail with all that is attached to it."""
+
 ENTRIES = 10_000
 """The most entries of a zip."""
 

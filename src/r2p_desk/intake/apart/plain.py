@@ -22,6 +22,17 @@ _FREQUENT = {"cp1251": "оеаинтсрвл", "koi8-r": "оеаинтсрвл",
 ENCODINGS = ("utf-8-sig", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", *_FREQUENT, "cp1252")
 
 
+def tidied(text: str) -> str:
+    """Text without what turns, hides or commands: control characters, marks of direction, halves of a pair."""
+    return text.translate(_DROPPED).encode("utf-8", "replace").decode()
+
+
+_DROPPED = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]),
+    0x09: " ", 0x0A: "\n", 0x0C: "\n",
+}  # fmt: skip
+
+
 def words(file: IO[bytes]) -> Iterator[str]:
     """The text of the file in pieces; bytes that are no letters become U+FFFD."""
     data = file.read(_SAMPLE)
