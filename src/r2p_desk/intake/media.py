@@ -58,6 +58,7 @@ _NAMES = {
 }  # fmt: skip
 _TEXTUAL = {"application/json", "application/xml", "message/rfc822", "application/mbox"}
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:[ \t]?[^\r\n]*\r?\n")
+_MAILBOX = re.compile(rb"From (?![ \t]*:)")
 _MAIL = re.compile(
     rb"^(received|return-path|message-id|mime-version|delivered-to|x-[a-z-]+|from|to|date|subject|reply-to):",
     re.IGNORECASE | re.MULTILINE,
@@ -149,7 +150,7 @@ def _text(head: bytes, name: str) -> str:
     if begins.lstrip().startswith("<?xml"):
         return "text/html" if re.search(r"<(!doctype\s+)?html\b", begins, re.IGNORECASE) else "application/xml"
     if _is_mail(head):
-        return "application/mbox" if head.startswith(b"From ") else "message/rfc822"
+        return "application/mbox" if _MAILBOX.match(head) else "message/rfc822"
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
     return _TEXT_NAMES.get(suffix, TEXT)
 

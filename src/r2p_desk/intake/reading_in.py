@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ..errors import Cancelled
-from ..i18n import tr
+from ..i18n import language, tr
 from ..jobs import Job
 from ..system import apart
 from ..system.wire import BYTES, DONE, JOB, RANGE, TOLD, Broken, Gone, Wire, read_json, read_span
@@ -45,7 +45,7 @@ def _told(process: apart.Process, content: Content, format_name: str, asked: Ask
     assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018  # both are pipes
     wire = Wire(process.stdout, process.stdin, _LONGEST)
     listening = _Listening()
-    question = {"task": "tell", "media": "", "format": format_name, "size": content.size}
+    question = {"task": "tell", "media": "", "format": format_name, "size": content.size, "language": language()}
     with apart.watched(process, _SECONDS, lambda: job.cancelled) as late:
         try:
             wire.send_json(JOB, {**question, "asked": msgspec.to_builtins(asked)})

@@ -39,6 +39,7 @@ def kind_of(media: str) -> str:
         "text/csv": tr("table (CSV)"),
         "text/markdown": tr("text (Markdown)"),
         "message/rfc822": tr("mail"),
+        "application/mbox": tr("mailbox"),
         "application/json": "JSON",
         "application/xml": "XML",
         "application/rtf": "RTF",

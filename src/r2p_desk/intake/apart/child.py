@@ -115,7 +115,7 @@ def _confined(task: str, media: str, job: dict[str, Any]) -> list[str]:
     """Load what the task needs, then give up all else."""
     if task == "tell":
         _load_codecs()
-        seconds, memory = importlib.import_module(f"{__package__}.tells").load(str(job["format"]))
+        seconds, memory = importlib.import_module(f"{__package__}.tells").load(str(job["format"]), str(job["language"]))
         return confinement.confine(memory=memory, seconds=seconds)
     _load(media)
     if task == "codes":

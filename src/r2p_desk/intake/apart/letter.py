@@ -103,7 +103,7 @@ class Letter:
         values = {
             "subject": header(message, "subject").strip(),
             "from": people_text(message, "from"),
-            "sender": who[0] or who[1],
+            "sender": f"{who[0]} <{who[1]}>" if all(who) else who[0] or who[1],
             "to": people_text(message, "to"),
             "cc": people_text(message, "cc"),
             "date": dated,

@@ -31,7 +31,8 @@ def mails(file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
         end, cut = held.end_by_length(), False
         if end is None:
             end, cut = held.end_by_line()
-        mail = bytes(held.data[:end])
+        cut = cut or end > MAIL_BYTES
+        mail = bytes(held.data[: min(end, MAIL_BYTES)])
         yield (_QUOTED.sub(rb"\1", mail) if b">From " in mail else mail), cut
         held.drop(end)
         held.next_mail()

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 import msgspec
 
+from ...i18n import use_language
 from ...system.wire import TOLD, Wire
 from ..readers import Reader, readers
 from ..telling import Asked, Bad, Begin, File, Finding, Row, Told
@@ -20,9 +21,10 @@ _BYTES_TOGETHER = 1 << 18
 _reader: Reader | None = None
 
 
-def load(format_name: str) -> tuple[int, int]:
-    """Load a reader and what it needs; the processor time and the memory it may have."""
+def load(format_name: str, language: str) -> tuple[int, int]:
+    """Load a reader and what it needs, and speak the officer's language; the processor time and memory it may have."""
     global _reader  # noqa: PLW0603 - a process reads one file
+    use_language(language)
     _reader = readers()[format_name]
     _reader.load()
     msgspec.msgpack.encode([Packed(1, ("",)), Row(1, {"": ""}), Bad(1), Finding("", ""), Begin()])
