@@ -10,8 +10,11 @@ from desk_driver import OFFICER, PASSPHRASE, PRACTICE, Role, Screen, Text, _seal
 
 import founding
 from r2p_desk.actions import offices, session
+from r2p_desk.actions.contacts import find_contact
 from r2p_desk.actions.items import Draft, add_item
+from r2p_desk.actions.profiles import set_profile
 from r2p_desk.domain.marking import Level, Marking
+from r2p_desk.ui.views.export_form import ExportForm
 
 OUTSIDER, SECOND = "Lucía Ferreyra", "Kofi Mensah"
 
@@ -159,3 +162,31 @@ def of_one_office(folder: Path, *homes: Path) -> None:
                 if other is not desk:
                     founding.know(other, office)
                     offices.take_in(other, card.read_bytes())
+
+
+def test_an_export_is_approved_at_this_machine(
+    open_screen: Callable[[Path], Screen], homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    home, seconds = homes
+    with session.unlock(home, PASSPHRASE) as desk:
+        outsider = find_contact(desk, OUTSIDER)
+        set_profile(desk, outsider, {"second": True, "ceiling": Marking("UNCLASSIFIED//TLP:CLEAR//PRACTICE")})
+    screen = open_screen(home)
+    screen.unlock()
+    screen.open_practice()
+    page(screen, "Export")
+    form = screen.window.findChild(ExportForm)
+    assert form is not None
+    form._ceiling.setCurrentIndex(form._ceiling.findText("UNCLASSIFIED · TLP:CLEAR · PRACTICE: as the case"))
+    screen.fill("Recipient", OUTSIDER)
+    push(screen, "Show what would leave")
+    screen.wait_for("A second officer must approve exactly this. Its number is …")
+    out = tmp_path / "tables"
+    screen.fill("File or folder to write", str(out))
+    assert screen.wait_for("Write", Role.Button).state().disabled
+    screen.fill("Home of the second officer, at this machine", str(seconds))
+    screen.fill("Passphrase of the second officer", PASSPHRASE)
+    push(screen, "I am the second officer and approve exactly this")
+    screen.wait_for(f"{SECOND} approved exactly this.")
+    push(screen, "Write")
+    screen.wait(out.exists, "the export")

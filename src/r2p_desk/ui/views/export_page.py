@@ -1,5 +1,7 @@
 """The page on which a case leaves for another system: what, for whom, what is in it and what stays behind, where to."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ...actions.exporting import Exported, Prepared, kind_words, prepare, write
@@ -19,6 +21,7 @@ from ..widgets.place_field import PlaceField, to_save
 from ..workspace import Workspace
 from .export_form import ExportForm
 from .paged import CasePage
+from .second_here import SecondHere, approved_here
 
 _MOST_SHOWN = 2000
 
@@ -29,6 +32,7 @@ class ExportPage(CasePage):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "exchange-export", tr("Export"))
         self._prepared: Prepared | None = None
+        self._approval: bytes | None = None
         self._lay_out_form(self.add_card(tr("For another system")))
         self._lay_out_seen(self.add_card(tr("What leaves")))
         self._asks = AsksCard()
@@ -91,6 +95,9 @@ class ExportPage(CasePage):
         )
         self._out.entered.connect(self._on_write)
         stack.addWidget(self._out)
+        self._second = SecondHere(self.workspace, "export")
+        self._second.approving.connect(self._on_second)
+        stack.addWidget(self._second)
         line = row()
         self._write = push("export-write", tr("Write"), self._on_write)
         line.addWidget(self._write)
@@ -130,7 +137,8 @@ class ExportPage(CasePage):
     def _forget(self) -> None:
         """Nothing is ready to be written."""
         self._groups_card.setVisible(self._form.format == "misp")
-        self._prepared = None
+        self._prepared = self._approval = None
+        self._second.hide()
         self._say(tr("Nothing was looked at yet."))
         self._counts.clear()
         self._entries.clear()
@@ -180,18 +188,35 @@ class ExportPage(CasePage):
                 trn("{n} attachment cannot be searched whole and stays.",
                     "{n} attachments cannot be searched whole and stay.", len(prepared.kept_files))
             )  # fmt: skip
-        if prepared.needs_second:
-            lines.append(tr("A second person must approve it; that is done with r2p-desk export --second."))
         told = "\n".join(lines)
         self._left_out.setText(for_window(told))
         self._left_out.setAccessibleName(visible(told) or tr("What conditions keep out"))
         self._left_out.setVisible(bool(told))
         self._asks.show_asks(prepared.asks, prepared.answers)
+        if prepared.needs_second:
+            self._second.show_needed(prepared.handed.digest)
+        self._second.setVisible(prepared.needs_second)
         self._allow()
         self.workspace.marked.emit()
 
+    def _on_second(self, home: Path, passphrase: str) -> None:
+        prepared = self._prepared
+        if prepared is not None:
+            self.workspace.runner.write(
+                self,
+                lambda session: approved_here(session, prepared.handed, home, passphrase),
+                self._on_approved,
+                self._second.refused,
+            )
+
+    def _on_approved(self, approved: tuple[str, bytes]) -> None:
+        name, self._approval = approved
+        self._second.approved(name)
+        self._allow()
+
     def _allow(self) -> None:
-        self._write.setEnabled(self._prepared is not None and not self._prepared.needs_second)
+        prepared = self._prepared
+        self._write.setEnabled(prepared is not None and (self._approval is not None or not prepared.needs_second))
 
     def _on_not_prepared(self, error: DeskError) -> None:
         self._forget()
@@ -199,7 +224,7 @@ class ExportPage(CasePage):
             self._say(for_window(str(error)), "error")
 
     def _on_write(self) -> None:
-        prepared = self._prepared
+        prepared, approval = self._prepared, self._approval
         if prepared is None:
             return
         try:
@@ -208,7 +233,10 @@ class ExportPage(CasePage):
             return  # shown beside the field
         self._write.setEnabled(False)
         self.workspace.runner.write(
-            self, lambda session: write(session.the_case(), prepared, out), self._on_written, self._on_not_written
+            self,
+            lambda session: write(session.the_case(), prepared, out, approval=approval),
+            self._on_written,
+            self._on_not_written,
         )
 
     def _on_written(self, exported: Exported) -> None:

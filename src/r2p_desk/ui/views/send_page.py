@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from ...actions.approving import approval_in, approve_here, request_approval
+from ...actions.approving import approval_in, request_approval
 from ...actions.case_leaving import PreparedCase, SendAs, prepare_case
 from ...actions.contacts import find_contact
 from ...actions.dossier_words import withheld_words
@@ -16,7 +16,6 @@ from ...actions.receipts import send_waiting
 from ...actions.releasing import answer_ask
 from ...actions.sending import Sent
 from ...actions.sending_for_window import Leaving, RecipientSeen, case_leaving, dossier_leaving, recipients
-from ...actions.session import unlock
 from ...domain.marking import Marking
 from ...domain.release_groups import ReleaseGroup
 from ...errors import Cancelled, DeskError, NotFound
@@ -29,6 +28,7 @@ from ..text import visible
 from ..widgets.steps import Steps
 from ..workspace import ALL_KINDS, Workspace
 from .paged import Page
+from .second_here import approved_here
 from .send_check import CheckStep
 from .send_what import WhatStep, WhomStep, group_words
 from .send_write import ReadBackStep, WriteStep, refused_folder
@@ -74,7 +74,7 @@ class SendPage(Page):
         self._check.answered.connect(self._on_answered)
         self._write.wanted.connect(self._on_write)
         self._write.second.asking.connect(self._on_ask)
-        self._write.second.here.connect(self._on_second_here)
+        self._write.second.here.approving.connect(self._on_second_here)
         self._back.again.connect(self._begin_again)
 
     def enter(self) -> None:
@@ -201,14 +201,14 @@ class SendPage(Page):
         if prepared is not None:
             self.workspace.runner.write(
                 self,
-                lambda session: _second(session, prepared, home, passphrase),
+                lambda session: approved_here(session, prepared.leaving, home, passphrase),
                 self._on_second,
-                lambda error: self._write.second.tell(f"{error.happened} {error.todo}", "error"),
+                self._write.second.here.refused,
             )
 
     def _on_second(self, approved: tuple[str, bytes]) -> None:
         name, self._approval = approved
-        self._write.second.tell(tr("{name} approved exactly this.").format(name=name), "good")
+        self._write.second.here.approved(name)
 
     def _on_sent(self, done: "Done") -> None:
         self._write.button.setEnabled(True)
@@ -263,12 +263,6 @@ def _refuse_missing(folder: Path) -> None:
 def _ask(session: Session, prepared: Prepared | PreparedCase, who: str, path: Path) -> str:
     desk = session.the_desk()
     return request_approval(desk, prepared, find_contact(desk, who), path).path.name
-
-
-def _second(session: Session, prepared: Prepared | PreparedCase, home: Path, passphrase: str) -> tuple[str, bytes]:
-    """The second officer unlocks their own home for this alone."""
-    with unlock(home, passphrase) as second:
-        return second.officer.name, approve_here(session.the_case(), second.officer, prepared.leaving)
 
 
 def _send_dossier(session: Session, job: Job, prepared: Prepared, folder: Path, approval: bytes | None) -> Done:
