@@ -1,7 +1,7 @@
 """A case written anew from all that can still be read of a damaged database.
 
 Page by page, past whatever SQLite or SQLCipher would stop at (``pages``). Commits and changes prove themselves, so they
-are taken from wherever they lie; drafts and what other officers signed as seen only from pages that prove themselves.
+are taken from wherever they lie; drafts, rows of datasets and what other officers signed as seen only from pages that prove themselves.
 What does not prove itself goes into quarantine, what is known to be gone is noted there by writer and number.
 
 ``case.new`` is written under the same key; once it is whole, on the disk and proven it is renamed to ``case.mended``,
@@ -20,7 +20,7 @@ from ..errors import Damaged, MachineError
 from ..i18n import tr
 from ..jobs import Job
 from ..system.files import flush_file, flush_folder, machine_errors
-from . import log, quarantine, schema
+from . import dataset_rows, log, quarantine, schema
 from .access import Access
 from .database import Connection, close_database, database_errors, open_database, transaction
 from .findings import Head
@@ -259,6 +259,9 @@ class _Pouring:
                 self._connection.execute("INSERT OR IGNORE INTO witness VALUES (?, ?)", values)
             case (str(one), str(two), str(text)) if len(one) == len(two) == 64 and _is_object(text):
                 self._taking_out.add(two)
+            case _ if dataset_rows.is_row(values):
+                dataset_rows.make_table(self._connection)
+                dataset_rows.enter(self._connection, [values])
             case (str(officer), str(_), str(typed)) if len(officer) == 64 and _is_draft(typed):
                 self._connection.execute("INSERT OR IGNORE INTO draft VALUES (?, ?, ?)", values)
             case _:

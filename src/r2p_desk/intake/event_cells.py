@@ -1,0 +1,96 @@
+"""Cells of event data: days, deaths and degrees read strictly; what cannot be read is named with its rule."""
+
+import re
+from datetime import date
+
+from ..domain.event import whole_number
+from ..domain.when import When
+from ..errors import InvalidValue
+from ..i18n import tr
+from .telling import Bad, Row
+
+_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
+_FIGURES = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
+_SHOWN = 80
+
+
+class Cells:
+    """The cells of one row, and all that is wrong with those that were read."""
+
+    __slots__ = ("bad", "row", "values")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row.row
+        self.values = row.values
+        self.bad: list[Bad] = []
+
+    def text(self, column: str) -> str:
+        """The cell as it stands, without blanks around it; empty where the column is not there."""
+        return self.values.get(column, "").strip()
+
+    def needed(self, column: str) -> str:
+        """The same of a cell that may not be empty."""
+        found = self.text(column)
+        if not found:
+            self.refuse(column, "required", tr("This cell may not be empty."))
+        return found
+
+    def day(self, column: str) -> str:
+        """A day as ISO 8601, however the file writes it; figures alone in an order nobody declared are refused."""
+        text = self.needed(column)
+        try:
+            return date.fromisoformat(text).isoformat() if len(text) == 10 else _other_day(text)
+        except (ValueError, InvalidValue):
+            pass
+        if text and _FIGURES.fullmatch(text):
+            self.refuse(column, "date-order", tr("Figures alone do not tell which is the day and which the month."))
+        elif text:
+            self.refuse(column, "date", tr("This is not a day."))
+        return ""
+
+    def count(self, column: str) -> int | None:
+        """A whole number that is not below zero; ``None`` where nothing is stated."""
+        text = self.text(column)
+        try:
+            found = whole_number(text)
+        except ValueError:
+            found = -1
+        if found is not None and found < 0:
+            self.refuse(column, "number", tr("This is not a whole number."))
+            return None
+        return found
+
+    def code(self, column: str, known: frozenset[str]) -> str:
+        """One of the codes the codebook knows; empty where nothing is stated."""
+        text = self.text(column)
+        code = text.partition(".")[0] if text.endswith(".0") else text
+        if code and code not in known:
+            self.refuse(column, "code", tr("The codebook does not know this code."))
+            return ""
+        return code
+
+    def degrees(self, column: str, limit: int) -> str:
+        """Decimal degrees as they stand."""
+        text = self.text(column)
+        try:
+            if not text or abs(float(text)) <= limit:
+                return text
+        except ValueError:
+            pass
+        self.refuse(column, "coordinate", tr("These are not decimal degrees."))
+        return ""
+
+    def refuse(self, column: str, rule: str, words: str) -> None:
+        """The row is refused for this cell."""
+        self.bad.append(Bad(self.row, column, self.text(column)[:_SHOWN], rule, words))
+
+
+def _other_day(text: str) -> str:
+    """``2009-02-20 00:00:00.000`` and ``12 May 2024``; ``ValueError`` or ``InvalidValue`` for anything else."""
+    midnight = _MIDNIGHT.fullmatch(text)
+    if midnight is not None:
+        return date.fromisoformat(midnight[1]).isoformat()
+    when = When.parse(text.replace("-", " ") if text[:1].isdigit() and not text[:4].isdigit() else text)
+    if when.earliest != when.latest:
+        raise ValueError(text)
+    return when.earliest.isoformat()
