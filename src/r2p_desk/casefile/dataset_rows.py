@@ -77,6 +77,12 @@ def enter(connection: Connection, rows: Sequence[Held]) -> None:
     connection.executemany(_ENTER, rows)
 
 
+def put_back(connection: Connection, row: Sequence[Any]) -> None:
+    """Put a row into the table as a page of a damaged file held it; make the table where it is not there yet."""
+    make_table(connection)
+    connection.execute(_ENTER, tuple(row))
+
+
 def forget(connection: Connection, dataset: str) -> None:
     """Take out the rows of a dataset; inside a transaction."""
     if is_there(connection):
@@ -116,6 +122,15 @@ def listed(connection: Connection, dataset: str, wanted: Sequence[str]) -> list[
     found = (connection.execute(query, (dataset, key)).fetchone() for key in wanted)
     with database_errors(DATABASE):
         return [Listed(*row) for row in found if row is not None]
+
+
+def kinds(connection: Connection, dataset: str) -> list[str]:
+    """The types of event in a dataset."""
+    if not is_there(connection):
+        return []
+    query = "SELECT DISTINCT type FROM dataset_row WHERE dataset=? ORDER BY type"
+    with database_errors(DATABASE):
+        return [row[0] for row in connection.execute(query, (dataset,)).fetchall()]
 
 
 def held(connection: Connection, dataset: str, key: str) -> tuple[int, bytes] | None:

@@ -1,7 +1,8 @@
 """A case written anew from all that can still be read of a damaged database.
 
 Page by page, past whatever SQLite or SQLCipher would stop at (``pages``). Commits and changes prove themselves, so they
-are taken from wherever they lie; drafts, rows of datasets and what other officers signed as seen only from pages that prove themselves.
+are taken from wherever they lie; drafts, rows of datasets and what other officers signed as seen only from pages that
+prove themselves.
 What does not prove itself goes into quarantine, what is known to be gone is noted there by writer and number.
 
 ``case.new`` is written under the same key; once it is whole, on the disk and proven it is renamed to ``case.mended``,
@@ -260,8 +261,7 @@ class _Pouring:
             case (str(one), str(two), str(text)) if len(one) == len(two) == 64 and _is_object(text):
                 self._taking_out.add(two)
             case _ if dataset_rows.is_row(values):
-                dataset_rows.make_table(self._connection)
-                dataset_rows.enter(self._connection, [values])
+                dataset_rows.put_back(self._connection, values)
             case (str(officer), str(_), str(typed)) if len(officer) == 64 and _is_draft(typed):
                 self._connection.execute("INSERT OR IGNORE INTO draft VALUES (?, ?, ?)", values)
             case _:

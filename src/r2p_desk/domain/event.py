@@ -16,7 +16,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One row of event data; ``values`` are its cells exactly as they stand in the file, by column.
 
     ``key`` is the row's own id in its dataset. ``start`` and ``end`` are days (ISO 8601) between which it lies or
-    which it took. ``low``, ``best`` and ``high`` are deaths as the dataset estimates them; ``None`` where it gives none.
+    which it took. ``low``, ``best`` and ``high`` are deaths as the dataset estimates them, if it does.
     """
 
     key: str

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from ..i18n import tr
+from .event import FromEvent
 from .grading import Grade
 from .marking import Marking
 from .place import Place
@@ -62,7 +63,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     ``recorded`` is the day the item was first written into the journal (the commit's claim).
 
     ``origin`` says where its source had it from, as text; ``origin_item`` is the id of the item it was taken from,
-    where that is in this case.
+    where that is in this case. ``event`` is the row of event data it was made of.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     note: str | None = None
     external_id: str | None = None
+    event: FromEvent | None = None
     recorded: When | None = None
 
     @property

@@ -1,7 +1,7 @@
 """Event rows of the Armed Conflict Location & Event Data project (ACLED), as its users download them under its terms.
 
-The 31 columns of its export, or the older ones with ``data_id``. ACLED's terms forbid to republish its data: its rows are
-for those who were given them, and an item made of one stays in the case.
+The 31 columns of its export, or the older ones with ``data_id``. ACLED's terms forbid to republish its data: its rows
+are for those who were given them, and an item made of one stays in the case.
 """
 
 import re
@@ -36,7 +36,7 @@ def fits(begin: Begin) -> int:
     return 100 if columns.issuperset(_TELLING) and not columns.isdisjoint(_IDS) else 0
 
 
-def about(begin: Begin) -> dict[str, str]:
+def about(begin: Begin) -> dict[str, str]:  # noqa: ARG001  # the protocol's
     """What is known of the whole file beside its name."""
     return {"title": NAME, "licence": LICENCE.name, "codebook": LICENCE.codebook}
 
@@ -47,7 +47,7 @@ def release_in(name: str) -> str | None:
     return f"{found[1]}-{found[2]}-{found[3]}" if found else None
 
 
-def entry(row: Row, begin: Begin, columns: Columns | None) -> Event | tuple[Bad, ...]:
+def entry(row: Row, begin: Begin, columns: Columns | None) -> Event | tuple[Bad, ...]:  # noqa: ARG001  # the protocol's
     """The event of a row, or all that is wrong with it; nothing at all for a row of HXL tags."""
     values = row.values
     cells = Cells(row)

@@ -1,7 +1,7 @@
 """Event rows of the Uppsala Conflict Data Program: the Georeferenced Event Dataset, its Candidate, and HDX's copies.
 
-Columns and codes by the GED codebook (UCDP, Uppsala University). HDX puts a row of HXL tags under the headings, which is
-no event; Candidate files were given out without headings, which is told by the 49 cells of their first line.
+Columns and codes by the GED codebook (UCDP, Uppsala University). HDX puts a row of HXL tags under the headings, which
+is no event; Candidate files were given out without headings, which is told by how many columns there are.
 """
 
 import re
@@ -49,14 +49,14 @@ _GED = re.compile(r"ged[_a-z-]*?v?(\d{2})[._]?(\d{1,2})(?!\d)((?:[._]\d{1,2}){0,
 
 
 def fits(begin: Begin) -> int:
-    """Surely, where all columns that tell a UCDP event are there; or the 49 cells of a Candidate without headings."""
+    """Surely, where the columns that tell a UCDP event are there; likely, for a Candidate without headings."""
     columns = set(begin.columns)
     if all(name in columns for name in _TELLING):
         return 100
-    return 95 if is_headless(begin.columns) else 0
+    return 60 if is_headless(begin) else 0
 
 
-def about(begin: Begin) -> dict[str, str]:
+def about(begin: Begin) -> dict[str, str]:  # noqa: ARG001  # the protocol's
     """What is known of the whole file beside its name."""
     return {"title": NAME, "licence": LICENCE.name, "codebook": LICENCE.codebook}
 
@@ -70,21 +70,22 @@ def release_in(name: str) -> str | None:
     return f"{found[1]}.{found[2]}{more}" if more else f"{found[1]}.{int(found[2])}"
 
 
-def is_headless(columns: tuple[str, ...]) -> bool:
-    """Whether what stands where headings should is the first event of a Candidate file."""
-    return (
-        len(columns) == len(CANDIDATE)
-        and columns[0].isdigit()
-        and columns[CANDIDATE.index("type_of_violence")] in _TYPES
-        and columns[CANDIDATE.index("year")].isdigit()
-    )
+def is_headless(begin: Begin) -> bool:
+    """Whether a table without headings has as many columns as a Candidate file; its last ones may all be empty."""
+    return begin.facts.get("headings") == "0" and len(CANDIDATE) - 2 <= len(begin.columns) <= len(CANDIDATE)
 
 
-def entry(row: Row, begin: Begin, columns: Columns | None) -> Event | tuple[Bad, ...]:
+def columns_of(begin: Begin) -> tuple[str, ...]:
+    """What the cells of an event go by, in the order of the file."""
+    return CANDIDATE if is_headless(begin) else begin.columns
+
+
+def entry(row: Row, begin: Begin, columns: Columns | None) -> Event | tuple[Bad, ...]:  # noqa: ARG001  # the protocol's
     """The event of a row, or all that is wrong with it; nothing at all for a row of HXL tags."""
     values = row.values
-    if "id" not in values and is_headless(begin.columns):
-        values = dict(zip(CANDIDATE, values.values(), strict=False))
+    if "id" not in values and is_headless(begin):
+        named = zip(begin.columns, CANDIDATE, strict=False)
+        values = {name: values[column] for column, name in named if column in values}
     cells = Cells(Row(row.row, values))
     if not values.get("id") and any(one.startswith("#") for one in values.values()):
         return ()
@@ -205,4 +206,3 @@ def _when_words(precision: str) -> str:
         "4": tr("Known to the month (date_prec 4)."),
         "5": tr("Known to a longer time than a month (date_prec 5)."),
     }.get(precision, tr("How exactly the time is known is not stated."))
-
