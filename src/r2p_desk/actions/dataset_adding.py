@@ -43,7 +43,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     """What pinning a file came to, or would: the dataset, and its events against the release it takes the place of.
 
-    ``withdrawn`` are events of that release which are not in this file.
+    ``withdrawn`` are events of that release which are not in this file, ``outside`` those of countries of which it has
+    nothing at all.
     """
 
     dataset: Dataset
@@ -52,6 +53,7 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
     same: int
     withdrawn: int
+    outside: int = 0
     refused: tuple[Refusal, ...] = ()
     saved: bool = False
 
@@ -94,6 +96,7 @@ class _Pinning:
         self._id = dataset_id(case, file.sha256)
         self._columns = file.columns_of(shape)
         self._digests: dict[str, bytes] = {}
+        self._countries: set[str] = set()
         self._refused: list[Refusal] = []
         self._counts = {"new": 0, "changed": 0, "same": 0}
         kept = datasets(case)
@@ -154,10 +157,12 @@ class _Pinning:
     def _compared(self, found: list[tuple[int, Event]]) -> list[Held]:
         rows: list[Held] = []
         dataset, columns, digests, before = self._id, self._columns, self._digests, self._before
+        countries = self._countries
         sha256 = hashlib.sha256
         for row, event in found:
             values = event.values
             cells = _encode([values.get(name, "") for name in columns])
+            countries.add(event.country)
             digests[event.key] = sha256(cells).digest()
             if before is not None:
                 self._counts[self._state(before, event.key, cells)] += 1
@@ -192,7 +197,7 @@ class _Pinning:
         if before is None:
             self._counts["new"] = rows
         licence: Licence = licence_of(self._shape.FORMAT)
-        known = self._counts["changed"] + self._counts["same"]
+        gone = self._gone()
         dataset = Dataset(
             id=self._id, name=self._name(), format=self._shape.FORMAT, release=self._release(),
             codebook=licence.codebook or None, licence=licence.name or None, citation=licence.citation or None,
@@ -202,8 +207,15 @@ class _Pinning:
         )  # fmt: skip
         return Pinned(
             dataset=dataset, rows=rows + len({one.row for one in self._refused}), **self._counts,
-            withdrawn=0 if before is None else max(before.rows - known, 0), refused=tuple(self._refused), saved=saved,
+            withdrawn=sum(gone), outside=len(gone) - sum(gone), refused=tuple(self._refused), saved=saved,
         )  # fmt: skip
+
+    def _gone(self) -> list[bool]:
+        """Of each event of the release before that is not in the file: whether the file has any of its country."""
+        if self._before is None:
+            return []
+        known = dataset_rows.countries(self._connection, self._before.id)
+        return [country in self._countries for key, country in known.items() if key not in self._digests]
 
     def _name(self) -> str:
         said = " ".join((self._wanted.name or "").split())

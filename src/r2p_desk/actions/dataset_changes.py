@@ -42,6 +42,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
     """Two releases held against each other: what came, what is said otherwise, what is gone.
 
+    ``outside`` are events of countries of which the later file has nothing at all: perhaps it is of fewer countries.
     ``columns_new`` and ``columns_gone`` are columns that only one of them has; they make no event changed.
     """
 
@@ -50,13 +51,14 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[str, ...]
     changed: tuple[Moved, ...]
     withdrawn: tuple[Moved, ...]
+    outside: tuple[Moved, ...] = ()
     columns_new: tuple[str, ...] = ()
     columns_gone: tuple[str, ...] = ()
 
     @property
     def leaned_on(self) -> tuple[Moved, ...]:
         """Events that changed or are gone and on which an assessment leans."""
-        return tuple(one for one in (*self.withdrawn, *self.changed) if one.leaning)
+        return tuple(one for one in (*self.withdrawn, *self.changed, *self.outside) if one.leaning)
 
 
 def compare_datasets(case: OpenCase, after: str, before: str | None = None) -> Compared:
@@ -73,7 +75,10 @@ def compare_datasets(case: OpenCase, after: str, before: str | None = None) -> C
         for key, held, held_now in other
         if (fields := changed_cells(cells_of(then.dataset, held), cells_of(now.dataset, held_now)))
     }
-    items = {key: item_id(case, now.dataset.format, key) for key in (*changed, *gone)}
+    covered = set(dataset_rows.countries(case.file.connection, now.dataset.id).values())
+    withdrawn = [key for key, country in gone if country in covered]
+    outside = [key for key, country in gone if country not in covered]
+    items = {key: item_id(case, now.dataset.format, key) for key in (*changed, *withdrawn, *outside)}
     present = {key: item for key, item in items.items() if (case.file.shown("item", item) or {}).get("event")}
     leaning = leaning_on(case, set(present.values()))
 
@@ -84,9 +89,10 @@ def compare_datasets(case: OpenCase, after: str, before: str | None = None) -> C
     return Compared(
         before=then.dataset,
         after=now.dataset,
-        added=tuple(added),
+        added=tuple(key for key, _ in added),
         changed=tuple(moved(key, fields) for key, fields in changed.items()),
-        withdrawn=tuple(moved(key, {}) for key in gone),
+        withdrawn=tuple(moved(key, {}) for key in withdrawn),
+        outside=tuple(moved(key, {}) for key in outside),
         columns_new=tuple(one for one in now.dataset.columns if one not in then.dataset.columns),
         columns_gone=tuple(one for one in then.dataset.columns if one not in now.dataset.columns),
     )

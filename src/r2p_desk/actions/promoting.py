@@ -57,7 +57,7 @@ def _stated(case: OpenCase, shown: Shown, record: str) -> list[Stated]:
         "removed": None,
     }
     data = {
-        "text": f"{told.title}\n{told.text}\n{_credit(dataset, event)}",
+        "text": "\n".join([*([] if dataset.may_leave else [told.title]), told.text, _credit(dataset, event)]),
         "happened": plain(told.happened),
         "place": None if told.place is None else plain(told.place),
         "origin": told.origin,

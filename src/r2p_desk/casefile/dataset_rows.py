@@ -160,14 +160,25 @@ def shared(connection: Connection, dataset: str, wanted: Iterable[str]) -> int:
     return sum(connection.execute(query, (dataset, key)).fetchone() is not None for key in wanted)
 
 
+def countries(connection: Connection, dataset: str) -> dict[str, str]:
+    """Id of every row of a dataset → the country it is in."""
+    if not is_there(connection):
+        return {}
+    with database_errors(DATABASE):
+        return dict(connection.execute("SELECT key, country FROM dataset_row WHERE dataset=?", (dataset,)).fetchall())
+
+
 def differences(
     connection: Connection, before: str, after: str
-) -> tuple[list[str], list[tuple[str, bytes, bytes]], list[str]]:
-    """(added, (id, cells before, cells after) of what is not the same, withdrawn) from one dataset to another."""
+) -> tuple[list[tuple[str, str]], list[tuple[str, bytes, bytes]], list[tuple[str, str]]]:
+    """(added, (id, cells before, cells after) of what is not the same, gone) from one dataset to another.
+
+    What was added and what is gone are (id, country).
+    """
     if not is_there(connection):
         return [], [], []
     missing = (
-        "SELECT key FROM dataset_row AS one WHERE dataset=? AND NOT EXISTS"
+        "SELECT key, country FROM dataset_row AS one WHERE dataset=? AND NOT EXISTS"
         " (SELECT 1 FROM dataset_row AS other WHERE other.dataset=? AND other.key=one.key) ORDER BY key"
     )
     both = (
@@ -175,8 +186,8 @@ def differences(
         " ON other.dataset=?2 AND other.key=one.key WHERE one.dataset=?1 AND one.held<>other.held ORDER BY one.key"
     )
     with database_errors(DATABASE):
-        added = [row[0] for row in connection.execute(missing, (after, before)).fetchall()]
-        gone = [row[0] for row in connection.execute(missing, (before, after)).fetchall()]
+        added = list(connection.execute(missing, (after, before)).fetchall())
+        gone = list(connection.execute(missing, (before, after)).fetchall())
         other = [(row[0], bytes(row[1]), bytes(row[2])) for row in connection.execute(both, (before, after)).fetchall()]
     return added, other, gone
 

@@ -79,6 +79,7 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "demarche": (("asked",), ("to", "by", "way", "answer")),
     "condition": (("originator",), ("who", "purposes", "agreed", "note")),
     "caveat": (("name",), ("words",)),
+    "dataset": (("name",), ("release", "citation", "licence")),
     "briefing_copy": (("recipient",), ("title", "code")),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""

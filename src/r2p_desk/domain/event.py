@@ -119,12 +119,12 @@ def whole_number(text: str) -> int | None:
 def deaths_words(low: int | None, best: int | None, high: int | None) -> str:
     """Deaths as estimated: never one number where the dataset gives a range."""
     if best is None:
-        return tr("deaths: not stated")
+        return tr("Deaths: not stated")
     if low is None or high is None:
-        return tr("deaths: {n} as reported").format(n=best)
+        return tr("Deaths: {n} as reported").format(n=best)
     if low == high == best:
-        return tr("deaths: {n} (low, best and high estimate)").format(n=best)
-    return tr("deaths: best estimate {best}, low {low}, high {high}").format(best=best, low=low, high=high)
+        return tr("Deaths: {n} (low, best and high estimate)").format(n=best)
+    return tr("Deaths: best estimate {best}, low {low}, high {high}").format(best=best, low=low, high=high)
 
 
 def placed(name: str, precision: Precision, latitude: str, longitude: str, *, point: bool) -> Place | None:

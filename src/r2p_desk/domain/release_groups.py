@@ -135,6 +135,7 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
     "relation": {"note": ReleaseGroup.TEXT},
     "review": {"text": ReleaseGroup.TEXT},
     "kept_apart": {"reason": ReleaseGroup.TEXT},
+    "dataset": {"file": ReleaseGroup.SOURCE},
     "caveat": {"words": ReleaseGroup.TEXT},
     "briefing_copy": {"title": ReleaseGroup.TEXT, "recipient": ReleaseGroup.IDENTITY},
     "custody": {"detail": ReleaseGroup.TEXT},

@@ -25,7 +25,7 @@ from ..domain.signoff import Mandate, mandate_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
-from . import corroboration_words, paper_record_words, release_record_words, warning_record_words
+from . import corroboration_words, dataset_record_words, paper_record_words, release_record_words, warning_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
@@ -76,6 +76,7 @@ def kind_words(kind: str) -> str:
         "concern": tr("Level of concern"),
         **warning_record_words.kinds(),
         **release_record_words.kinds(),
+        **dataset_record_words.kinds(),
         **corroboration_words.kinds(),
         "round": tr("Blind round"),
         "signoff": tr("Signature of an assessment"),
@@ -106,6 +107,7 @@ def kinds_words(kind: str, count: int) -> str:
         "concern": lambda: trn("{n} level of concern", "{n} levels of concern", count),
         **warning_record_words.counted(count),
         **release_record_words.counted(count),
+        **dataset_record_words.counted(count),
         **corroboration_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
         "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
@@ -127,6 +129,7 @@ def field_words(kind: str, field: str) -> str:
         ("source", "name"): tr("Pseudonym"),
         **warning_record_words.fields(),
         **release_record_words.fields(),
+        **dataset_record_words.fields(),
         **corroboration_words.fields(),
         ("source", "kind"): tr("Kind"),
         ("case", "title"): tr("Name of the situation"),
@@ -190,6 +193,7 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         ("attachment", "size"): lambda value: size_words(int(value)),
         **warning_record_words.ways(),
         **release_record_words.ways(),
+        **dataset_record_words.ways(),
         **corroboration_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,

@@ -54,6 +54,7 @@ ALL_KINDS = frozenset(
         "briefing_copy",
         "assignment",
         "kept_apart",
+        "dataset",
     }
 )
 """For ``changed``, where what changed may be anything."""

@@ -123,7 +123,8 @@ def _lines(event: Event, where: str) -> list[str]:
     place = ", ".join(dict.fromkeys(filter(None, (event.place, values.get("admin2", ""), event.area, event.country))))
     lines = [
         " ".join(values.get("notes", "").split()),
-        f"{event.type}: {values.get('sub_event_type') or '–'}; {deaths_words(event.low, event.best, event.high)}.",
+        f"{event.type}: {values.get('sub_event_type') or '–'}.",
+        f"{deaths_words(event.low, event.best, event.high)}.",
         tr("Where: {place}. {precision}").format(place=place, precision=_where_words(where)),
         _when_words(_code(values.get("time_precision", ""))),
     ]
