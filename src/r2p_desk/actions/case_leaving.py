@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -24,6 +23,7 @@ from ..keys.heads import Head
 from .cases import case_record
 from .contacts import Contact
 from .history_for_window import case_marking
+from .licences import licensed_items, stays
 from .offices import office_of
 from .releasing import every_record
 from .sending import ledger
@@ -77,7 +77,8 @@ def choose(case: OpenCase, to: Sequence[Contact], how: SendAs) -> Chosen:
     """What these get, as it is now."""
     file, groups = case.file, how.withhold
     with database_errors(DATABASE), snapshot(file.connection):
-        parcels, heads = file.parcels(partial(_is_of, groups)), file.heads()
+        licensed = licensed_items(case)
+        parcels, heads = file.parcels(lambda change: _is_of(groups, change) or stays(change, licensed)), file.heads()
         known = _known_to_all(case, to, parcels) if how.since_last else set()
     attached = {} if ReleaseGroup.TEXT in groups else file.attachments.files()
     if known:
@@ -129,10 +130,12 @@ def _titles(case: OpenCase, withhold: frozenset[ReleaseGroup]) -> tuple[dict[str
     """Of each kind of record the titles that leave, and how many fields of which group do not."""
     shown: dict[str, list[str]] = {}
     held: Counter[ReleaseGroup] = Counter()
-    for kind, _, fields in every_record(case):
+    licensed = licensed_items(case)
+    for kind, record, fields in every_record(case):
         named = "title" if fields.get("title") else "name"
         title = str(fields.get(named) or "")
-        shown.setdefault(kind, []).append("" if release_group(kind, named) in withhold else title)
+        bound = kind == "item" and title not in licensed.get(record, (title,))
+        shown.setdefault(kind, []).append("" if bound or release_group(kind, named) in withhold else title)
         held.update({release_group(kind, name) for name, value in fields.items() if value} & withhold)
     return shown, held
 

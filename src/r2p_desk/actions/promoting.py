@@ -19,12 +19,14 @@ SOURCE_KIND = "event-data"
 def promote(case: OpenCase, dataset: str, key: str, *, anew: bool = False) -> Item:
     """Make an item of an event as one commit; one that is there already stays as officers have it.
 
+    Of one that came in a package without what its licence holds back, that is stated from the rows here.
     ``anew`` states what this dataset says over what the item said before. The item has the same id whoever makes it,
     in this case, and whatever the release.
     """
     shown = show_event(case, dataset, key)
     record = item_id(case, shown.dataset.format, shown.event.key)
-    if shown.item is not None and not anew:
+    whole = shown.dataset.may_leave or (case.file.shown("item", record) or {}).get("text") is not None
+    if shown.item is not None and whole and not anew:
         return find_item(case, record)
     case.state(_stated(case, shown, record))
     return find_item(case, record)

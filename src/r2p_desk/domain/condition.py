@@ -59,7 +59,10 @@ class Releasing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Breach(msgspec.Struct, frozen=True):
-    """A condition that a release would break: a stable code (``who``, ``purpose``, ``until``, ``onward``, ``ask``)."""
+    """A condition that a release would break: a stable code (``who``, ``purpose``, ``until``, ``onward``, ``ask``).
+
+    ``licence`` is that of the dataset an item was made of; ``condition`` is the dataset's id then.
+    """
 
     code: str
     item: str
@@ -93,6 +96,7 @@ def breach_words(code: str) -> str:
         "until": tr("its originator allowed its use until a day that has passed"),
         "onward": tr("its originator does not allow it to be given on"),
         "ask": tr("its originator wants to be asked before it is given on"),
+        "licence": tr("it was made of event data whose licence does not let it be given on"),
     }[code]
 
 

@@ -98,8 +98,8 @@ def is_bound(event: Any) -> bool:
 
 
 def bare_title(name: str, row: str) -> str:
-    """What an item of an event is called where nothing of the row may be told."""
-    return tr("{dataset}, event {row}").format(dataset=name, row=row)
+    """What an item of an event is called where nothing of the row may be told; the same in every language."""
+    return f"{name} · {row}"
 
 
 _NUMBER = re.compile(r"-?\d+(?:\.0+)?")

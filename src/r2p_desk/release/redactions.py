@@ -35,7 +35,7 @@ _HANDLED = {
 
 
 def _closed_item(kind: str, record: str, fields: Fields, rules: Rules) -> Fields:
-    """An item whose originator's conditions this release would break."""
+    """An item whose originator's conditions or whose licence this release would break."""
     if kind != "item" or record not in rules.closed:
         return fields
     return {**_only(fields, _BARE), "title": "—", "marking": str(WITHHELD)}

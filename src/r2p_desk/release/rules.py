@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from ..domain.condition import Breach, Condition, Releasing, breaches, is_among
+from ..domain.event import is_bound
 from ..domain.marking import Ceiling, Marking, high_water
 from ..domain.place import Precision
 from ..domain.records import UNREADABLE_MARKING
@@ -55,11 +56,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What may not leave in this release.
 
     ``highest`` is the ceiling (``None``: none was asked for), ``unmarked`` what a record without a marking counts as.
-    ``closed`` are items whose conditions would be broken, ``unnamed`` those whose source may not be named, ``raised``
-    the least marking each must bear, ``shelters`` those of places where people hide, ``leaning`` ids of judgements,
-    concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name, ``own``
-    items that came from whoever is to have the paper. ``unattributed`` are those of the unnamed whose originator asked
-    for it; the others are unnamed for ``narrowing``, which is what an office gives this recipient less of.
+    ``closed`` are items whose conditions or licence would be broken, ``unnamed`` those whose source may not be named,
+    ``raised`` the least marking each must bear, ``shelters`` those of places where people hide, ``leaning`` ids of
+    judgements, concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name,
+    ``own`` items that came from whoever is to have the paper. ``unattributed`` are those of the unnamed whose
+    originator asked for it; the others are unnamed for ``narrowing``, which is what an office gives this recipient less
+    of.
     """
 
     unmarked: Marking
@@ -125,13 +127,17 @@ def rules_for(
 
     ``items`` are the fields of every item by id, ``evidence`` those of every piece of evidence, ``owners`` names the
     assessment of each judgement and concern, ``names`` the name of each source: what goes back to its own source binds
-    nobody there. A condition on an item that is not here binds nothing.
+    nobody there. A condition on an item that is not here binds nothing. An item made of event data whose licence does
+    not let it leave is closed to everybody; that the dataset is used is no secret.
     """
     sources = {str(fields["source"]) for fields in items.values() if fields.get("source")}
     readers = {one for one in sources if is_among(release.recipient, [one, (names or {}).get(one, "")])}
     own = {item for item, fields in items.items() if fields.get("source") in readers}
     standing = [one for one in conditions if not one.withdrawn and one.item in items and one.item not in own]
+    licensed = {item: fields["event"] for item, fields in items.items() if is_bound(fields.get("event"))}
     broken = [breach for one in standing for breach in breaches(one, release)]
+    names_data = {items[item].get("source") for item in licensed.keys() - {breach.item for breach in broken}}
+    broken += [Breach("licence", item, _dataset(event)) for item, event in licensed.items()]
     less = narrowing or Narrowing()
     bound = frozenset(one.item for one in standing if not one.attribution)
     first = Rules(
@@ -150,9 +156,14 @@ def rules_for(
     leaning = {str(one.get("judgement")) for one in evidence if not one.get("withdrawn") and one.get("item") in shut}
     assessments = {owner for record, owner in (owners or {}).items() if record in leaning}
     named = {fields.get("source") for item, fields in items.items() if item not in shut and item not in first.unnamed}
+    named |= {one for one in names_data if first.opens(None)}
     return msgspec.structs.replace(
         first, leaning=frozenset(leaning | assessments), nameless=frozenset(sources - named - readers)
     )
+
+
+def _dataset(event: object) -> str:
+    return str(event.get("dataset", "")) if isinstance(event, dict) else ""
 
 
 def _least(conditions: Iterable[Condition]) -> dict[str, Marking]:

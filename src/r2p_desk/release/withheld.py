@@ -14,7 +14,8 @@ Record = tuple[str, str, Fields]
 """(kind, id, fields)."""
 
 _NOTHING = {
-    "marking", "removed", "withdrawn", "language", "happened", "known", "grade", "access", "verification", "signals",
+    "marking", "removed", "withdrawn", "event",
+    "language", "happened", "known", "grade", "access", "verification", "signals",
     "crimes", "tags", "recorded", "ceiling", "level", "kind", "framework", "rung", "yardstick", "term",
     "how_known", "origin_item",
     "as_of", "day", "issued", "horizon", "answer_by", "due", "answered", "since", "until", "review",
