@@ -16,8 +16,9 @@ def told(data: bytes, format_name: str = "text", **asked: str | int) -> list[Tol
 
 def test_the_words_of_a_text_come_as_one_record_with_its_encoding() -> None:
     begin, row = told("Ils ont brûlé l’école.\n".encode())
-    assert begin == Begin(facts={"encoding": "utf-8"})
-    assert row == Row(1, {}, "Ils ont brûlé l’école.\n")
+    assert begin == Begin(facts={"kind": "document", "encoding": "utf-8"})
+    assert isinstance(row, Row)
+    assert (row.row, row.text) == (1, "Ils ont brûlé l’école.")
 
 
 def test_an_encoding_asked_for_is_the_one_used_and_what_is_no_letter_in_it_is_told() -> None:

@@ -48,6 +48,7 @@ _TEXT_NAMES = {
     ".geojson": "application/json", ".ics": "text/calendar", ".vcf": "text/vcard", ".eml": "message/rfc822",
     ".mbox": "application/mbox",
 }  # fmt: skip
+_XML_NAMES = (".xml", ".xsl", ".xslt", ".xsd", ".kml", ".gpx", ".svg")
 _NAMES = {
     "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
     "tif": "image/tiff", "tiff": "image/tiff", "bmp": "image/bmp", "webp": "image/webp", "docx": _WORD, "xlsx": _SHEET,
@@ -64,6 +65,7 @@ _MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_XML = re.compile(r"\s*(<\?xml\b|(<!--.*?-->\s*)*<!(DOCTYPE|ENTITY|ELEMENT)\b)", re.IGNORECASE | re.DOTALL)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -147,11 +149,13 @@ def _text(head: bytes, name: str) -> str:
     begins = head[:4096].decode(wide or "latin-1", "ignore").lstrip("\ufeff\xef\xbb\xbf")
     if _HTML.match(begins):
         return "text/html"
-    if begins.lstrip().startswith("<?xml"):
+    if _XML.match(begins):
         return "text/html" if re.search(r"<(!doctype\s+)?html\b", begins, re.IGNORECASE) else "application/xml"
     if _is_mail(head):
         return "application/mbox" if _MAILBOX.match(head) else "message/rfc822"
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
+    if suffix in _XML_NAMES:
+        return "application/xml" if begins.lstrip().startswith("<") else TEXT
     return _TEXT_NAMES.get(suffix, TEXT)
 
 

@@ -13,6 +13,7 @@ from ..media import TEXT as PLAIN
 from ..media import media_type
 from ..telling import File
 from . import headers, limits, markup, plain
+from .document import tidy
 from .headers import Mail, header, people, people_text
 from .remote import remote
 
@@ -46,10 +47,6 @@ begin 644 a
 end
 --b--
 """
-COLUMNS = (
-    "subject", "from", "sender", "to", "cc", "date", "day", "received", "message-id", "in-reply-to", "language",
-    "digest",
-)  # fmt: skip
 FACTS = {"kind": "mail"}
 BROKEN = (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError)
 """What Python's parser raises for mails it does not understand."""
@@ -67,7 +64,11 @@ def load() -> None:
 
 
 class Letter:
-    """What one mail holds; ``told`` are findings by their code, each with what it concerns."""
+    """What one mail holds; ``told`` are findings by their code, each with what it concerns.
+
+    ``values``: ``subject``, ``from``, ``sender`` (the first of them), ``to``, ``cc``, ``date`` as it stands, ``day``,
+    ``received`` (both ``YYYY-MM-DD``), ``message-id``, ``in-reply-to``, ``language``, ``digest``; empty where none is.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.files: list[File] = []
@@ -77,7 +78,7 @@ class Letter:
         message = headers.parsed(data)
         self.values = self._heads(message)
         self._part(message, 0)
-        self.text = _trimmed("".join(self._said))
+        self.text = tidy("".join(self._said))
         self.values["digest"] = self._digest()
 
     def _digest(self) -> str:
@@ -187,7 +188,7 @@ class Letter:
             said = plain.text(content, charset)
         if "\ufffd" in said:
             self.tell("encoding", charset or "?")
-        self._say(plain.tidied(said.replace("\r\n", "\n").replace("\r", "\n")) + "\n")
+        self._say(plain.with_tabs(said.replace("\r\n", "\n").replace("\r", "\n")) + "\n")
 
     def _look(self, part: Mail) -> None:
         """A form of the text that is not read: what it would fetch is told all the same."""
@@ -251,9 +252,3 @@ def _id(text: str) -> str:
 
 def _days_apart(one: str, other: str) -> int:
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
-
-
-def _trimmed(text: str) -> str:
-    """Without the blanks a web page leaves: no more than one empty line between two others."""
-    text = re.sub(r"[ \t\xa0]+\n", "\n", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -9,6 +9,9 @@ TEXT_BYTES = 32 << 20
 MAIL_BYTES = 48 << 20
 """The most bytes of one mail with all that is attached to it."""
 
+PDF_BYTES = 192 << 20
+"""The largest PDF that is taken in."""
+
 ENTRIES = 10_000
 """The most entries of a zip."""
 
@@ -70,6 +73,14 @@ IMPORT_BYTES = 2 << 30
 
 class Unreadable(Exception):
     """The file is damaged, goes beyond the limits, or is not what it seems."""
+
+
+class Bomb(Unreadable):
+    """The file is made to fill the memory of whoever unpacks it."""
+
+
+class Entity(Unreadable):
+    """The file declares entities (XML): they fetch files, or fill the memory."""
 
 
 class Protected(Exception):

@@ -1,5 +1,6 @@
 """Words of web pages and XML: no script is run or kept, no entity is declared, nothing else is fetched."""
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -7,7 +8,7 @@ from typing import IO
 from xml.parsers import expat
 
 from . import plain
-from .limits import DEPTH, TEXT_BYTES, Unreadable
+from .limits import DEPTH, TEXT_BYTES, Entity, Unreadable
 
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
@@ -25,8 +26,7 @@ def page(data: bytes, declared: str | None = None) -> Iterator[str]:
 
     Python's own parser takes hours for some pages of a megabyte; this one needs to tell words from markup only.
     """
-    told = _CHARSET.search(data[:4096])
-    source = plain.text(data, declared or (told[1].decode("ascii") if told else None))
+    source = plain.text(data, declared or _declared(data))
     place = 0
     while place < len(source):
         start = source.find("<", place)
@@ -37,6 +37,23 @@ def page(data: bytes, declared: str | None = None) -> Iterator[str]:
         end, said = _markup(source, start)
         yield said
         place = end
+
+
+def _declared(data: bytes) -> str | None:
+    told = _CHARSET.search(data[:4096])
+    return told[1].decode("ascii") if told else None
+
+
+def encoding(data: bytes) -> str:
+    """The encoding of a page: the one it declares, if there is such a one and it fits, else as it seems."""
+    if declared := _declared(data):
+        try:
+            data.decode(name := codecs.lookup(declared).name)
+        except (LookupError, ValueError):
+            pass
+        else:
+            return name
+    return plain.encoding_of(data[: 1 << 20])
 
 
 def _markup(source: str, start: int) -> tuple[int, str]:
@@ -116,4 +133,4 @@ class Elements:
         self._ends(name.rpartition(" ")[2])
 
     def _refuse(self, *_: object) -> int:
-        raise Unreadable
+        raise Entity("it declares entities")

@@ -1,12 +1,13 @@
 """Words of office documents: zips of XML (ISO/IEC 29500, ISO/IEC 26300), read with limits on everything they claim."""
 
+import contextlib
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Self
 
-from .limits import ALL_BYTES, ENTRIES, ENTRY_BYTES, RATIO, Protected, Unreadable
+from .limits import ALL_BYTES, ENTRIES, ENTRY_BYTES, RATIO, Bomb, Protected, Unreadable
 from .markup import Elements
 
 _PIECE = 1 << 16
@@ -58,40 +59,67 @@ def words(file: IO[bytes], media: str) -> Iterator[str]:
     """The words of a document, its notes and comments, of a sheet or of slides."""
     family = "odf" if "opendocument" in media else "openxml"
     patterns = _ODF if family == "odf" else (*_WORDS, *_SHEETS, *_SLIDES)
-    budget = ALL_BYTES
+    with Package(file) as package:
+        for pattern in patterns:
+            for name in package.like(pattern):
+                document = _Words(family)
+                for piece in package.pieces(name):
+                    yield document.feed(piece)
+                yield document.feed(b"", last=True) + "\n"
+
+
+class Package:
+    """A document that is a zip, with limits on everything it claims; what it breaks becomes ``Unreadable``."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        with _refusing():
+            self._archive = zipfile.ZipFile(file)
+            self._entries = {entry.filename: entry for entry in self._archive.infolist()}
+        if len(self._entries) > ENTRIES:
+            raise Unreadable(f"it has more than {ENTRIES} parts")
+        self._left = ALL_BYTES
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._archive.close()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all that is in it."""
+        return tuple(self._entries)
+
+    def like(self, pattern: str) -> list[str]:
+        """Names of this form, in the order of their numbers."""
+        return sorted((name for name in self._entries if re.fullmatch(pattern, name)), key=_by_number)
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """An entry in pieces, whatever size it claims to have."""
+        entry = self._entries[name]
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Unreadable("it is packed in an unusual way")
+        unpacked = 0
+        with _refusing(), self._archive.open(entry) as source:
+            while piece := source.read(_PIECE):
+                unpacked += len(piece)
+                self._left -= len(piece)
+                too_dense = unpacked > 1 << 20 and unpacked > RATIO * max(entry.compress_size, 1)
+                if unpacked > ENTRY_BYTES or self._left < 0 or too_dense:
+                    raise Bomb("it unpacks to far more than a document holds")
+                yield piece
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
     try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            if len(entries) > ENTRIES:
-                raise Unreadable
-            for pattern in patterns:
-                chosen = [entry for entry in entries if re.fullmatch(pattern, entry.filename)]
-                for entry in sorted(chosen, key=_by_number):
-                    document = _Words(family)
-                    for piece in _unpacked(archive, entry, budget):
-                        budget -= len(piece)
-                        yield document.feed(piece)
-                    yield document.feed(b"", last=True) + "\n"
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable from error
+        raise Unreadable("it is damaged") from error
     except RuntimeError as error:  # zipfile's word for an entry that needs a password
         raise Protected from error
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int) -> Iterator[bytes]:
-    """An entry in pieces, whatever size it claims to have."""
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Unreadable
-    unpacked = 0
-    with archive.open(entry) as source:
-        while piece := source.read(_PIECE):
-            unpacked += len(piece)
-            too_dense = unpacked > 1 << 20 and unpacked > RATIO * max(entry.compress_size, 1)
-            if unpacked > min(ENTRY_BYTES, budget) or too_dense:
-                raise Unreadable
-            yield piece
-
-
-def _by_number(entry: zipfile.ZipInfo) -> tuple[int, str]:
-    number = re.search(r"(\d+)\.xml$", entry.filename)
-    return (int(number[1][:9]) if number else 0, entry.filename)
+def _by_number(name: str) -> tuple[int, str]:
+    number = re.search(r"(\d+)\.xml$", name)
+    return (int(number[1][:9]) if number else 0, name)

@@ -24,12 +24,17 @@ ENCODINGS = ("utf-8-sig", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 
 def tidied(text: str) -> str:
     """Text without what turns, hides or commands: control characters, marks of direction, halves of a pair."""
+    return with_tabs(text).replace("\t", " ")
+
+
+def with_tabs(text: str) -> str:
+    """The same, the tabs kept that stand between the cells of a table."""
     return text.translate(_DROPPED).encode("utf-8", "replace").decode()
 
 
 _DROPPED = {
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]),
-    0x09: " ", 0x0A: "\n", 0x0C: "\n",
+    0x09: "\t", 0x0A: "\n", 0x0C: "\n",
 }  # fmt: skip
 
 

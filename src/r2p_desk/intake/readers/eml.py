@@ -22,6 +22,6 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # no
         raise Unreadable("its parts cannot be told apart") from error
     if len(data) > MAIL_BYTES or len(mail.text) > CHARACTERS:
         mail.tell("cut")
-    yield Begin(columns=letter.COLUMNS, facts=letter.FACTS)
+    yield Begin(facts=letter.FACTS)
     yield from findings(mail.told)
     yield Row(1, mail.values, mail.text[:CHARACTERS], tuple(mail.files))

@@ -18,7 +18,7 @@ _FEW = 12
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # nothing is asked of a mailbox
     """Each mail as one record, by its number; a mail that cannot be read is refused alone."""
-    yield Begin(columns=letter.COLUMNS, facts=letter.FACTS)
+    yield Begin(facts=letter.FACTS)
     told: dict[str, dict[str, None]] = {}
     known: dict[str, str] = {}
     number = 0

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import IO
 
 from ..apart import plain
-from ..apart.limits import CHARACTERS, TEXT_BYTES, Unreadable
-from ..telling import Asked, Begin, Finding, Row, Told
+from ..apart.document import Document
+from ..apart.limits import TEXT_BYTES, Unreadable
+from ..telling import Asked, Told
 
 FORMAT = "text"
 MEDIA = ("text/plain", "text/markdown")
@@ -24,11 +25,13 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
         text = data[:TEXT_BYTES].decode(encoding, "replace").removeprefix("\ufeff")
     except LookupError as error:
         raise Unreadable(f"no encoding {encoding}") from error
-    if not text.strip():
-        raise Unreadable("there are no words in it")
-    yield Begin(facts={"encoding": encoding})
+    document = Document(data)
+    document.facts(encoding=encoding)
     if "\ufffd" in text:
-        yield Finding("encoding", f"Some bytes are no letters in {encoding}; they became U+FFFD.")
-    if len(data) > TEXT_BYTES or len(text) > CHARACTERS:
-        yield Finding("cut", f"Only the first {CHARACTERS} characters were read.")
-    yield Row(1, {}, text[:CHARACTERS])
+        document.tell("encoding", encoding)
+    if len(data) > TEXT_BYTES:
+        document.tell("cut")
+    document.say([text])
+    if not document.text:
+        raise Unreadable("there are no words in it")
+    yield from document.told()
