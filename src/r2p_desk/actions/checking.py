@@ -17,6 +17,7 @@ from ..i18n import tr
 from .assessing import Chosen, named_for, profile, to_change
 from .basis import basis
 from .session import OpenCase
+from .source_register import awaited
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ def beside(
         profile=shown,
         flags=flags_of(basis(case), shown, mandate=mandate),
         supports=supports(shown),
-        coverage=coverage_of(shown),
+        coverage=coverage_of(shown, awaited(case)),
         parties=parties(shown),
     )
 

@@ -52,6 +52,8 @@ REFERS = {
     ("step", "warning"): "warning",
     ("outcome", "warning"): "warning",
     ("alert", "item"): "item",
+    ("finding_on", "item"): "item",
+    ("source", "same_as"): "source",
     ("attached", "attachment"): "attachment",
     ("attached", "item"): "item",
     ("attachment", "copy_of"): "attachment",
@@ -180,7 +182,7 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
     fields = case.file.shown(kind, record) or {}
     if kind == "judgement":
         return _indicator(str(fields.get("indicator") or ""))
-    if kind in ("evidence", "hypothesis_rating"):
+    if kind in ("evidence", "hypothesis_rating", "finding_on"):
         return title_of(case, "item", str(fields.get("item") or ""))
     if kind in ("attached", "custody"):
         return title_of(case, "attachment", str(fields.get("attachment") or ""))

@@ -128,9 +128,24 @@ def sources(case: OpenCase) -> dict[str, Source]:
     return {source.id: source for source in records(case, "source", Source)}
 
 
+def resolved(source: Source, known: Mapping[str, Source]) -> Source:
+    """The source that this one turned out to be; itself where nobody said so, or two were each said to be the other."""
+    passed = {source.id}
+    found = source
+    while (other := known.get(found.same_as or "")) is not None:
+        if other.id in passed:
+            return source
+        passed.add(other.id)
+        found = other
+    return found
+
+
 def with_source_names(items: list[Item], named: Mapping[str, Source]) -> list[Item]:
-    """The same items with the name of their source in place of its record id, as people and papers need it."""
-    names = {record: source.name for record, source in named.items()}
+    """The same items with the name of their source in place of its record id, as people and papers need it.
+
+    A source that turned out to be another has the other's name: what both said is of one origin.
+    """
+    names = {record: resolved(source, named).name for record, source in named.items()}
     return [msgspec.structs.replace(item, source=names.get(item.source or "", item.source)) for item in items]
 
 

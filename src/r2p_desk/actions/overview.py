@@ -18,6 +18,8 @@ from .assessing import newest_day, profile
 from .basis import basis
 from .due import Due, due
 from .session import OpenCase
+from .source_register import awaited
+from .source_words import silence_words
 
 LOOKED = "looked"
 """Area of the officer's store: case → how far it had come when this officer last left its overview."""
@@ -72,7 +74,7 @@ def overview(case: OpenCase, as_of: When | None = None) -> Overview:
         since=_since(case, position),
         outlooks=tuple(known.outlooks_of(shown.assessment)),
         signed=tuple(known.signoffs_of(shown.assessment)),
-        coverage=coverage_of(shown),
+        coverage=coverage_of(shown, awaited(case)),
         blocking=len(open_blocks(flags_of(known, shown))),
         conflicts=len(case.file.conflicts()) if len(case.file.heads()) > 1 else 0,
         due=due(case, day, within=_SOON),
@@ -93,12 +95,7 @@ def unknown_words(found: Overview) -> tuple[str, ...]:
         trn("On {n} indicator nothing was found.", "On {n} indicators nothing was found.",
             len(found.coverage.no_information)),
     ]  # fmt: skip
-    said += [
-        tr("{source} is silent for {n} days; usual are {usual}.").format(
-            source=silence.source, n=silence.silent_for, usual=silence.usual
-        )
-        for silence in found.coverage.silent_sources
-    ]
+    said += [silence_words(silence) for silence in found.coverage.silent_sources]
     quiet = [gaps.name for gaps in found.coverage.places if set(found.coverage.weeks[-4:]) <= set(gaps.unreported)]
     if quiet:
         said.append(tr("No report in four weeks from: {places}.").format(places=", ".join(quiet)))

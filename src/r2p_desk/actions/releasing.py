@@ -18,6 +18,7 @@ from ..domain.condition import Breach, Condition, Releasing, breach_words
 from ..domain.item import Item
 from ..domain.marking import Marking, high_water
 from ..domain.records import UNREADABLE_MARKING
+from ..domain.source import Need
 from ..errors import DeskError, Leak, UsageError
 from ..i18n import paper_phrases, tr
 from ..jobs import Job
@@ -33,6 +34,7 @@ from .assessing import today
 from .cases import case_record
 from .conditions import conditions
 from .frameworks import framework_for
+from .items import resolved, sources
 from .reading import officer_names
 from .session import OpenCase
 
@@ -148,7 +150,28 @@ def release_rules(
         evidence=evidence,
         owners=owners,
         names=dict(case.file.source_names()),
+        guarded=guarded_sources(case),
         narrowing=narrowing,
+    )
+
+
+def guarded_sources(case: OpenCase) -> frozenset[str]:
+    """Record ids of the sources that need not to be named, with all that turned out to be one with them.
+
+    Where officers stated different needs, or something no version here can read, the strict reading holds.
+    """
+    known = sources(case)
+    main = {record: resolved(source, known).id for record, source in known.items()}
+    needed = {
+        main.get(record, record) for record, _, _ in case.file.records("source") if _must_not_be_named(case, record)
+    }
+    return frozenset(record for record, one in main.items() if one in needed) | needed
+
+
+def _must_not_be_named(case: OpenCase, source: str) -> bool:
+    stated = (case.file.values("source", source) or {}).get("protection", ())
+    return any(
+        one.value is not None and (not isinstance(one.value, list) or Need.UNNAMED in one.value) for one in stated
     )
 
 

@@ -80,6 +80,8 @@ def find_source(case: OpenCase, name_or_id: str) -> Source:
     """The source with this pseudonym or id; ``NotFound`` when there is none or more than one."""
     wanted = name_or_id.strip()
     found = [one for one in sources(case).values() if wanted == one.id or wanted.casefold() == one.name.casefold()]
+    if len(found) > 1:  # one that turned out to be another is meant by its id only
+        found = [one for one in found if not one.same_as] or found
     if len(found) == 1:
         return found[0]
     happened = tr("Several sources have that name.") if found else tr("There is no such source in this case.")

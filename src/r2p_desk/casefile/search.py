@@ -20,7 +20,8 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("title",),
         ("text", "note", "origin", "place", "reference", "populations", "actors", "tags", "external_id"),
     ),
-    "source": (("name",), ("kind",)),
+    "source": (("name",), ("kind", "note", "reliability_why")),
+    "finding_on": ((), ("why",)),
     "judgement": (
         ("indicator",),
         ("reasons", "would_change", "populations", "actors", "places", "assumptions", "sourcing", "argument"),

@@ -1,16 +1,14 @@
-"""Who may open a case, and names sealed to a few of them."""
+"""Who may open a case, and to whom names are sealed."""
 
 from collections.abc import Callable
 
-from ..actions import access, sealed_names, session
+from ..actions import access, session
 from ..actions.contacts import find_contact
-from ..actions.items import sources
 from ..actions.sealed_attachments import seal_all_anew
 from ..actions.sealed_names import Resealed
 from ..errors import UsageError
 from ..i18n import tr, trn
 from .answers import Answer, Context
-from .typed import read_line_of
 
 
 def access_list(context: Context) -> Answer:
@@ -43,45 +41,6 @@ def access_custodians(context: Context) -> Answer:
         done = access.set_custodians(case, context.arguments.officers, context.job)
         answer = _listed(access.access_list(case))
     return _with_resealed(answer, done)
-
-
-def source_list(context: Context) -> Answer:
-    """``source list``."""
-    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
-        sealed = sealed_names.sources_with_sealed_names(case)
-        known = sorted(sources(case).values(), key=lambda source: source.name.casefold())
-    rows = [
-        {
-            "id": one.id,
-            "name": one.name,
-            "kind": one.kind,
-            "reliability": None if one.reliability is None else str(one.reliability),
-            "sealed_name": one.id in sealed,
-        }
-        for one in known
-    ]
-    return Answer(body={"sources": rows}, lines=[f"{one.id}  {one.name}" for one in known] or [tr("No sources yet.")])
-
-
-def source_seal_name(context: Context) -> Answer:
-    """``source seal-name``."""
-    name = read_line_of(context.arguments.name_file, tr("the name"))
-    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
-        sealed_names.seal_name(case, context.arguments.source, name)
-        source = sealed_names.find_source(case, context.arguments.source)
-        keepers = [officer.name for officer in sealed_names.custodians(case)]
-    return Answer(
-        body={"id": source.id, "name": source.name, "custodians": keepers},
-        lines=[tr("Sealed to: {names}").format(names=", ".join(keepers))],
-    )
-
-
-def source_open_name(context: Context) -> Answer:
-    """``source open-name``."""
-    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=True) as case:
-        name = sealed_names.open_name(case, context.arguments.source, context.arguments.why)
-        source = sealed_names.find_source(case, context.arguments.source)
-    return Answer(body={"id": source.id, "name": source.name, "sealed_name": name}, lines=[name])
 
 
 def _officer(context: Context) -> str:
@@ -132,7 +91,4 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("access", "add"): access_add,
     ("access", "remove"): access_remove,
     ("access", "custodians"): access_custodians,
-    ("source", "list"): source_list,
-    ("source", "seal-name"): source_seal_name,
-    ("source", "open-name"): source_open_name,
 }

@@ -1,4 +1,4 @@
-"""The subcommands about who may open a case, and about names sealed to a few of them."""
+"""The subcommands about who may open a case."""
 
 import argparse
 from typing import Any
@@ -8,7 +8,7 @@ from .declaring import add, case_option
 
 
 def declare(commands: Any, common: argparse.ArgumentParser) -> None:
-    """``access`` and ``source``."""
+    """``access``."""
     actions = add(commands, common, "access", tr("who may open a case"), "action")
     case_option(add(actions, common, "list", tr("everybody the case names, and who may open it now")))
     adding = add(actions, common, "add", tr("let a contact open the case"))
@@ -23,19 +23,3 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     keepers = add(actions, common, "custodians", tr("name those to whom names are sealed"))
     case_option(keepers)
     keepers.add_argument("officers", nargs="+", metavar="OFFICER", help=tr("name or id, of the case"))
-    _source(commands, common)
-
-
-def _source(commands: Any, common: argparse.ArgumentParser) -> None:
-    actions = add(commands, common, "source", tr("sources, and who they really are"), "action")
-    case_option(add(actions, common, "list", tr("the sources of a case by pseudonym")))
-    seal = add(actions, common, "seal-name", tr("keep who a source really is for the custodians"))
-    seal.add_argument("source", metavar="SOURCE", help=tr("pseudonym or id"))
-    case_option(seal)
-    seal.add_argument(
-        "--name-file", required=True, metavar="FILE", help=tr("file with the name, or - for standard input")
-    )
-    opening = add(actions, common, "open-name", tr("see who a source really is; leaves a trace"))
-    opening.add_argument("source", metavar="SOURCE", help=tr("pseudonym or id"))
-    case_option(opening)
-    opening.add_argument("--why", metavar="TEXT", help=tr("why it was opened; stands in the trace"))

@@ -36,6 +36,7 @@ from . import (
     release_arguments,
     search_arguments,
     signing_arguments,
+    sources_arguments,
     warn_arguments,
 )
 from .declaring import Parser, add, case_option, stood_options
@@ -69,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     doctor_arguments.declare(commands, common)
     history_arguments.declare(commands, common)
     access_arguments.declare(commands, common)
+    sources_arguments.declare(commands, common)
     exchange_arguments.declare(commands, common)
     export_arguments.declare(commands, common)
     ledger_arguments.declare(commands, common)

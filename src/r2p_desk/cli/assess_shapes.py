@@ -242,9 +242,11 @@ def coverage_object(one: Coverage) -> dict[str, Any]:
             {
                 "source": silence.source,
                 "items": list(silence.reports),
-                "last": _day(silence.last),
+                "last": None if silence.last is None else _day(silence.last),
                 "usual_days": silence.usual,
                 "silent_days": silence.silent_for,
+                "basis": str(silence.basis),
+                "dark": {name: list(gone) for name, gone in silence.dark._asdict().items()},
             }
             for silence in one.silent_sources
         ],

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..actions import assessing, checking, exercise, session
+from ..actions.source_words import silence_words
 from ..analysis.comparison import Comparison
 from ..analysis.coverage import Coverage
 from ..analysis.frameworks import UN_2014
@@ -135,12 +136,7 @@ def _coverage_lines(found: Coverage) -> list[str]:
         )
         for gaps in (*found.places, *found.populations)
     ]
-    lines += [
-        tr("{source} is silent for {n} days; usual are {usual}.").format(
-            source=silence.source, n=silence.silent_for, usual=silence.usual
-        )
-        for silence in found.silent_sources
-    ]
+    lines += [silence_words(silence) for silence in found.silent_sources]
     return lines
 
 

@@ -26,7 +26,11 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         "how_known": ReleaseGroup.SOURCE,
         "reference": ReleaseGroup.SOURCE,
     },
-    "source": {"name": ReleaseGroup.IDENTITY, "sealed_name": ReleaseGroup.IDENTITY},
+    "source": dict.fromkeys(
+        ("name", "sealed_name", "reliability_why", "protection", "note", "same_why", "retired_why"),
+        ReleaseGroup.IDENTITY,
+    ),
+    "finding_on": {"why": ReleaseGroup.TEXT},
     "judgement": {
         "reasons": ReleaseGroup.TEXT,
         "would_change": ReleaseGroup.TEXT,

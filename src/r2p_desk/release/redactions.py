@@ -26,7 +26,9 @@ _ON_ASSESSMENTS = {"dissent", "outlook", "flag_answer"}
 _STRUCTURE = ("marking", "removed", "withdrawn", "day", "as_of", "assessment", "framework", "kind", "rung")
 """Fields of any record that say nothing of what it holds."""
 _FILES = {"attachment", "custody"}
-_REGISTERS = {"condition", "briefing_copy", "relation", "review"}
+_REGISTERS = {"condition", "briefing_copy", "relation", "review", "finding_on"}
+_KEPT_OF_SOURCES = ("reliability_why", "rhythm_days", "protection", "note", "same_why", "retired", "retired_why")
+"""What an office keeps of its sources for itself."""
 _HANDLED = {
     "case", "item", "source", "evidence", "attached", "access", "caveat", "round", "signoff", "assignment",
     *_OF_ASSESSMENTS, *_ON_ASSESSMENTS, *_FILES, *_REGISTERS,
@@ -146,7 +148,9 @@ def _exactness(kind: str, record: str, fields: Fields, rules: Rules) -> Fields:
 
 
 def _register(kind: str, _record: str, fields: Fields, _rules: Rules) -> Fields:
-    """The originators' conditions, the register of copies, and what officers said of items among themselves."""
+    """The originators' conditions, the register of copies, what officers said of items and sources among themselves."""
+    if kind == "source":
+        return _without(fields, *_KEPT_OF_SOURCES)
     return _only(fields, ("removed", "withdrawn")) if kind in _REGISTERS else fields
 
 

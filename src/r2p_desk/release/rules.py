@@ -60,8 +60,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     ``raised`` the least marking each must bear, ``shelters`` those of places where people hide, ``leaning`` ids of
     judgements, concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name,
     ``own`` items that came from whoever is to have the paper. ``unattributed`` are those of the unnamed whose
-    originator asked for it; the others are unnamed for ``narrowing``, which is what an office gives this recipient less
-    of.
+    originator asked for it, or whose source needs it to stay safe; the others are unnamed for ``narrowing``, which is
+    what an office gives this recipient less of.
     """
 
     unmarked: Marking
@@ -121,14 +121,16 @@ def rules_for(
     evidence: Iterable[Fields] = (),
     owners: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
+    guarded: frozenset[str] = frozenset(),
     narrowing: Narrowing | None = None,
 ) -> Rules:
     """The rules for this release.
 
     ``items`` are the fields of every item by id, ``evidence`` those of every piece of evidence, ``owners`` names the
     assessment of each judgement and concern, ``names`` the name of each source: what goes back to its own source binds
-    nobody there. A condition on an item that is not here binds nothing. An item made of event data whose licence does
-    not let it leave is closed to everybody; that the dataset is used is no secret.
+    nobody there. ``guarded`` are sources that must not be named, whatever was agreed of an item. A condition on an item
+    that is not here binds nothing. An item made of event data whose licence does not let it leave is closed to
+    everybody; that the dataset is used is no secret.
     """
     sources = {str(fields["source"]) for fields in items.values() if fields.get("source")}
     readers = {one for one in sources if is_among(release.recipient, [one, (names or {}).get(one, "")])}
@@ -140,6 +142,7 @@ def rules_for(
     broken += [Breach("licence", item, _dataset(event)) for item, event in licensed.items()]
     less = narrowing or Narrowing()
     bound = frozenset(one.item for one in standing if not one.attribution)
+    bound |= {item for item, fields in items.items() if fields.get("source") in guarded} - own
     first = Rules(
         unmarked=unmarked,
         highest=highest,

@@ -22,6 +22,8 @@ _NOTHING = {
 }  # fmt: skip
 """Fields that tell one of a few things, or a day, and so nothing that could be found again."""
 _SOURCE_FIELDS = ("origin", "reference", "external_id")
+_OF_THE_OFFICE = ("reliability_why", "note", "same_why", "retired_why")
+"""What an office keeps of a source for itself, and never leaves."""
 _WORDS_ON_ASSESSMENTS = {
     "judgement": ("reasons", "would_change", "assumptions", "sourcing", "argument", "populations", "actors", "places"),
     "concern": ("reasons",),
@@ -36,6 +38,7 @@ _REGISTERS = {
     "briefing_copy": ("recipient",),
     "relation": ("note",),
     "review": ("text",),
+    "finding_on": ("why",),
 }
 """Kind of a record that never leaves → its fields that tell something."""
 _OWNER = {"evidence": "judgement", "dissent": "assessment", "outlook": "assessment", "flag_answer": "assessment"}
@@ -67,7 +70,7 @@ def _sides(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[Iterab
             return _source(record, fields, rules)
         case "attachment":
             return _file(record, fields, rules), ()
-        case "case" | "condition" | "briefing_copy" | "relation" | "review":
+        case "case" | "condition" | "briefing_copy" | "relation" | "review" | "finding_on":
             closed = kind != "case" or not rules.opens(None)
         case "access" | "attached" | "custody" | "round" | "signoff" | "caveat" | "assignment":
             return (), texts_in(fields)
@@ -132,11 +135,12 @@ def _exact(place: Any) -> bool:
 
 def _source(record: str, fields: Fields, rules: Rules) -> tuple[list[Secret], list[str]]:
     name = fields.get("name")
+    hidden = [one for field in _OF_THE_OFFICE for one in _secrets("source", record, field, fields.get(field))]
     if not isinstance(name, str):
-        return [], []
+        return hidden, []
     if record in rules.nameless:
-        return [Secret(Kind.PERSON, name, f"source {record}")], []
-    return [], [name]
+        return [*hidden, Secret(Kind.PERSON, name, f"source {record}")], []
+    return hidden, [name]
 
 
 def _file(record: str, fields: Fields, rules: Rules) -> list[Secret]:

@@ -25,7 +25,14 @@ from ..domain.signoff import Mandate, mandate_words
 from ..domain.when import When
 from ..errors import DeskError
 from ..i18n import tr, trn
-from . import corroboration_words, dataset_record_words, paper_record_words, release_record_words, warning_record_words
+from . import (
+    corroboration_words,
+    dataset_record_words,
+    paper_record_words,
+    release_record_words,
+    source_record_words,
+    warning_record_words,
+)
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
@@ -78,6 +85,7 @@ def kind_words(kind: str) -> str:
         **release_record_words.kinds(),
         **dataset_record_words.kinds(),
         **corroboration_words.kinds(),
+        **source_record_words.kinds(),
         "round": tr("Blind round"),
         "signoff": tr("Signature of an assessment"),
         "dissent": tr("Dissent"),
@@ -109,6 +117,7 @@ def kinds_words(kind: str, count: int) -> str:
         **release_record_words.counted(count),
         **dataset_record_words.counted(count),
         **corroboration_words.counted(count),
+        **source_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
         "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
         "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
@@ -126,12 +135,11 @@ def field_words(kind: str, field: str) -> str:
     of_kind = {
         ("item", "text"): tr("What is reported"),
         ("item", "source"): tr("Source"),
-        ("source", "name"): tr("Pseudonym"),
         **warning_record_words.fields(),
         **release_record_words.fields(),
         **dataset_record_words.fields(),
         **corroboration_words.fields(),
-        ("source", "kind"): tr("Kind"),
+        **source_record_words.fields(),
         ("case", "title"): tr("Name of the situation"),
         ("evidence", "side"): tr("Stands"),
         ("evidence", "why"): tr("Why"),
@@ -195,6 +203,7 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         **release_record_words.ways(),
         **dataset_record_words.ways(),
         **corroboration_words.ways(),
+        **source_record_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,
         ("expunge", "approval"): lambda _: tr("given"),

@@ -49,6 +49,7 @@ ALL_KINDS = frozenset(
         "paper_signature",
         "condition",
         "relation",
+        "finding_on",
         "review",
         "caveat",
         "briefing_copy",

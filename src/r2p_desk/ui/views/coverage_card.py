@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from ...actions.checking_for_window import Checked
+from ...actions.source_words import silence_words
 from ...analysis.coverage import Coverage, Gaps, Silence
 from ...domain.assessment import Profile
 from ...domain.item import Item
@@ -61,7 +62,7 @@ class CoverageCard(QWidget):
         stack.addWidget(self._behind)
         self._silent_says = label(look="strong", selectable=True)
         stack.addWidget(self._silent_says)
-        columns = (tr("Source"), tr("Usual gap"), tr("Silent for"), tr("Newest report"))
+        columns = (tr("Source"), tr("Rhythm"), tr("Silent for"), tr("Newest report"))
         self._silent = listing("coverage-silent", tr("Sources that fell silent"), columns, wide=0, lines=1)
         self._silent.currentItemChanged.connect(lambda now, _: self._on_source(key_of(now)))
         stack.addWidget(self._silent)
@@ -139,16 +140,15 @@ class CoverageCard(QWidget):
     def _fill_silent(self, silences: Sequence[Silence]) -> None:
         self._silent.clear()
         count = len(silences)
-        said = trn("{n} source fell silent against its own rhythm.",
-                   "{n} sources fell silent against their own rhythm.", count)  # fmt: skip
-        self._silent_says.setText(said if count else tr("No source fell silent against its own rhythm."))
+        said = trn("{n} source is silent against its rhythm.", "{n} sources are silent against their rhythm.", count)
+        self._silent_says.setText(said if count else tr("No source is silent against its rhythm."))
         self._silent.setVisible(bool(count))
         for one in silences:
             cells = (
                 one.source,
                 trn("{n} day", "{n} days", one.usual),
                 trn("{n} day", "{n} days", one.silent_for),
-                ordinal_words(one.last),
+                tr("none yet") if one.last is None else ordinal_words(one.last),
             )
             self._silent.addTopLevelItem(entry(cells, one.source))
         fit(self._silent, least=1, most=4)
@@ -157,8 +157,7 @@ class CoverageCard(QWidget):
         silences = self._found.silent_sources if self._found else ()
         one = next((one for one in silences if one.source == source), None)
         if one is not None:
-            words = tr("{source} is silent for {n} days; usual are {usual}.")
-            self._about.setText(visible(words.format(source=one.source, n=one.silent_for, usual=one.usual)))
+            self._about.setText(visible(silence_words(one)))
             self._show_items(one.reports, None)
 
     def _show_items(self, references: Sequence[str], week: int | None) -> None:
