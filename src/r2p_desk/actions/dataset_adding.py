@@ -19,7 +19,7 @@ from ..errors import InvalidValue, UsageError
 from ..i18n import tr
 from ..jobs import Job
 from .dataset_files import File, events_in, read_file, shape_of_file
-from .datasets import cells_of, changed_cells, dataset_id, datasets, find_dataset, licence_of
+from .datasets import cells_of, changed_cells, dataset_id, datasets, find_dataset, is_sound, licence_of
 from .import_plan import Refusal
 from .session import OpenCase
 
@@ -78,7 +78,7 @@ def pin(case: OpenCase, file: File, wanted: Wanted, job: Job, *, dry_run: bool =
     shape = shape_of_file(file, wanted.format)
     pinning = _Pinning(case, file, shape, wanted)
     known = pinning.known
-    if known is not None and known.whole and not known.dataset.removed:
+    if known is not None and is_sound(case, known):
         return _again(known.dataset)
     with closing(events_in(file, shape)) as events:
         if dry_run:
@@ -113,8 +113,7 @@ class _Pinning:
     def taken(self, events: Iterable[tuple[int, Event] | Refusal], job: Job) -> Pinned:
         """Its rows and its record; inside a transaction."""
         dataset_rows.make_table(self._connection)
-        if self.known is None or not self.known.whole:
-            dataset_rows.forget(self._connection, self._id)
+        dataset_rows.forget(self._connection, self._id)  # of one that is here again, or not as it was pinned
         for batch in self._batches(events, job):
             dataset_rows.enter(self._connection, batch)
         made = self._made(saved=True)

@@ -67,6 +67,12 @@ def find_dataset(case: OpenCase, reference: str) -> Kept:
     )
 
 
+def is_sound(case: OpenCase, kept: Kept) -> bool:
+    """Whether the rows here are all of those that were pinned, and as they were."""
+    here = dataset_rows.digest_here(case.file.connection, kept.dataset.id)
+    return kept.whole and here == (kept.dataset.rows, kept.dataset.digest)
+
+
 def event_keys(
     case: OpenCase, dataset: str, seek: Seek | None = None, *, by: str = "start", descending: bool = False
 ) -> list[str]:

@@ -16,7 +16,7 @@ from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import Officer
 from ..system.files import FolderLock, machine_errors
-from . import blob_care, faults, log, quarantine, readme, rebuilding, schema
+from . import blob_care, dataset_rows, faults, log, quarantine, readme, rebuilding, schema
 from .access import COPY, NAME, open_access, read_access, write_access
 from .aside import kept_aside
 from .bundle import CaseFile, settle
@@ -135,6 +135,7 @@ def journal_findings(
     yield from map(faults.pending, case.journal.pending())
     yield from map(faults.fork, _forks(case))
     yield from older_copy(case.lost(heads))
+    yield from dataset_findings(case)
     if differ(case, found):
         yield faults.views_differ()
     if index_broken or not search_is_sound(case.connection):
@@ -146,6 +147,14 @@ def quarantine_findings(case: CaseFile) -> list[Finding]:
     if "applied" in schema.missing_tables(case.connection):
         return []
     return faults.lacking(quarantine.lacking(case.connection), len(case.journal.pending()))
+
+
+def dataset_findings(case: CaseFile) -> Iterator[Finding]:
+    """Datasets of which rows are here, and not those that were pinned; none at all is no fault."""
+    for record, _, fields in case.records(dataset_rows.KIND):
+        here, digest = dataset_rows.digest_here(case.connection, record)
+        if here and (here, digest) != (fields.get("rows"), fields.get("digest")) and not fields.get("removed"):
+            yield faults.dataset_rows(str(fields.get("name", "")), here, int(fields.get("rows") or 0))
 
 
 def is_planted(connection: Connection) -> bool:

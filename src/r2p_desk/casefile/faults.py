@@ -104,6 +104,18 @@ def search_differs() -> Finding:
     return _in_database("search-differs", _anew(tr("The search index is not that of the journal.")))
 
 
+def dataset_rows(name: str, here: int, rows: int) -> Finding:
+    """Rows of a dataset that are not those its record names."""
+    told = _Words(
+        tr("The rows of {name} are not what was pinned: {here} of {rows} are here, or some are altered.").format(
+            name=name, here=here, rows=rows
+        ),
+        tr("Items made of them are untouched."),
+        tr("Import the same file again: its rows are put in their place."),
+    )
+    return _in_database("dataset-rows", told)
+
+
 def tables_missing() -> Finding:
     """The journal itself is hit."""
     told = _Words(

@@ -13,6 +13,7 @@ from . import (
     backup_arguments,
     brief_arguments,
     copying_arguments,
+    dataset_arguments,
     decide_arguments,
     device_arguments,
     doctor_arguments,
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     _item(commands, common)
     attachments_arguments.declare(commands, common)
     _intake(commands, common)
+    dataset_arguments.declare(commands, common)
     search_arguments.declare(commands, common)
     assess_arguments.declare(commands, common)
     warn_arguments.declare(commands, common)
