@@ -148,6 +148,8 @@ def _used(case: OpenCase, day: When) -> Iterator[tuple[str, Iterable[str]]]:
             yield tr("In what was said of the outcome of a warning."), outcome.items
     rated = [str(fields.get("item")) for _, _, fields in case.file.records("hypothesis_rating")]
     yield tr("In weighing explanations that compete."), rated
+    told = [str(fields.get("item")) for _, _, fields in case.file.records("utterance")]
+    yield tr("In the register of incitement."), told
 
 
 def _warned(case: OpenCase, day: When) -> Iterator[tuple[str, Iterable[str]]]:

@@ -33,6 +33,17 @@ _MOST_CHANGES = 400
 _MOST_TITLES = 3
 CALLED_BY = {"step": ("rung",), "outcome": ("result",), "acknowledgement": ("by",), "alert": ("title", "by")}
 """Kind → the fields by which people call a record of it, where those are not its title or name."""
+_CALLED_AS = {
+    "evidence": ("item", "item"),
+    "hypothesis_rating": ("item", "item"),
+    "attached": ("attachment", "attachment"),
+    "custody": ("attachment", "attachment"),
+    "translation": ("utterance", "utterance"),
+    "threshold": ("utterance", "utterance"),
+    "response": ("utterance", "utterance"),
+    "term": ("lexicon", "lexicon"),
+}
+"""Kind called as another record is → its kind, and the field that names it; so are coded terms, which may be slurs."""
 REMARKS = "dossier-remark"
 """Where the officer's store keeps what readers wrote back (``dossier_remarks``)."""
 REFERS = {
@@ -59,6 +70,11 @@ REFERS = {
     ("attachment", "copy_of"): "attachment",
     ("custody", "attachment"): "attachment",
     ("hypothesis_rating", "hypothesis"): "hypothesis",
+    ("utterance", "item"): "item",
+    ("translation", "utterance"): "utterance",
+    ("threshold", "utterance"): "utterance",
+    ("response", "utterance"): "utterance",
+    ("term", "lexicon"): "lexicon",
     ("hypothesis_rating", "item"): "item",
     ("worksheet", "supersedes"): "worksheet",
     ("worksheet_entry", "worksheet"): "worksheet",
@@ -186,6 +202,11 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
         return title_of(case, "item", str(fields.get("item") or ""))
     if kind in ("attached", "custody"):
         return title_of(case, "attachment", str(fields.get("attachment") or ""))
+    if kind in _CALLED_AS:
+        owner, field = _CALLED_AS[kind]
+        return title_of(case, owner, str(fields.get(field) or ""))
+    if kind == "utterance":
+        return " · ".join(part for part in (str(fields.get("speaker") or ""), _day(fields.get("when"))) if part)
     if kind == "assessment":
         return _day(fields.get("as_of"))
     if kind == "opening":

@@ -278,7 +278,7 @@ def marking_of(case: OpenCase, own: Marking | None, values: Iterable[Any]) -> Ma
 def own_markings(case: OpenCase) -> list[Marking]:
     """The markings that papers, meetings, visits and démarches carry themselves."""
     found = []
-    for kind in (*HEADS, "meeting", "warning", "visit", "demarche"):
+    for kind in (*HEADS, "meeting", "warning", "visit", "demarche", "utterance"):
         for _, _, fields in case.file.records(kind):
             if fields.get("marking") is not None:
                 found.append(_read_marking(fields["marking"], UNREADABLE_MARKING))

@@ -152,6 +152,7 @@ def release_rules(
         names=dict(case.file.source_names()),
         guarded=guarded_sources(case),
         narrowing=narrowing,
+        utterances={record: fields for record, _, fields in case.file.records("utterance")},
     )
 
 

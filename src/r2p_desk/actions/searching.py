@@ -7,6 +7,7 @@ from ..casefile.search import Hit
 from ..errors import DeskError, NotFound, UsageError
 from ..i18n import tr
 from .basis import KINDS, closed_to_reader
+from .history_for_window import title_of
 from .session import Desk, OpenCase, open_case
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
 ]  # fmt: skip
 
 _AREA = "saved-search"
+_WORDS_OF_HATE = frozenset({"utterance", "translation", "term"})
 _LONGEST_NAME, _LONGEST_QUERY = 80, 2000
 
 
@@ -80,10 +82,17 @@ def _hits(case: OpenCase, query: Query, limit: int) -> tuple[list[Hit], int]:
 
 def _open_hits(case: OpenCase, hits: list[Hit]) -> list[Hit]:
     """Nothing of another's assessment in a blind round that is not over."""
+    hits = [_quiet(case, hit) if hit.kind in _WORDS_OF_HATE else hit for hit in hits]
     if not any(hit.kind in KINDS for hit in hits):
         return hits
     closed = closed_to_reader(case)
     return [hit for hit in hits if not closed(hit.kind, hit.id)]
+
+
+def _quiet(case: OpenCase, hit: Hit) -> Hit:
+    """The hit without the words around: what incites is read in its register, when somebody asks for it."""
+    said = tr("Found in the register of incitement; open it there to read the words.")
+    return msgspec.structs.replace(hit, title=title_of(case, hit.kind, hit.id), snippet=said, matches=())
 
 
 def saved_searches(desk: Desk, case: str = "") -> list[SavedSearch]:

@@ -36,6 +36,10 @@ _OWNER = {
     "hypothesis_rating": "hypothesis",
     "acknowledgement": "subject",
     "outcome": "warning",
+    "translation": "utterance",
+    "threshold": "utterance",
+    "response": "utterance",
+    "term": "lexicon",
 }
 """Kinds of records that stand on a paper with the record this field of theirs names."""
 _DEEPEST = 3

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS attachment_part (
 );
 """
 
-VIEWS_VERSION = "4"
+VIEWS_VERSION = "5"
 """Kept in ``meta``: views of another version are made anew before the case is read."""
 
 VIEWS = """

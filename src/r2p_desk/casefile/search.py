@@ -82,6 +82,15 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "caveat": (("name",), ("words",)),
     "dataset": (("name",), ("release", "citation", "licence")),
     "briefing_copy": (("recipient",), ("title", "code")),
+    "utterance": (
+        ("speaker",),
+        ("text", "role", "channel", "reach", "audience", "populations", "place", "note"),
+    ),
+    "translation": ((), ("text", "translator", "note")),
+    "threshold": ((), ("parts", "note")),
+    "response": ((), ("words", "why")),
+    "lexicon": (("name",), ("place", "language", "note")),
+    "term": (("term",), ("variants", "transliterations", "meaning", "populations", "says", "note")),
 }
 """Kind of record → (fields searched as its title, fields searched as its body)."""
 

@@ -1,14 +1,13 @@
 """The words around the best place of a text, and where in them the words sought stand."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
 import msgspec
 
-from ..domain.letters import normalise
+from ..domain.letters import end_of, normalise, origins_of
 from .query import Term
 from .words import seeking_pattern
 
@@ -62,58 +61,13 @@ def _places(text: str, terms: Sequence[Term]) -> list[Place]:
     ]
     if not found:
         return []
-    origin = _origin(text, folded)
-    return sorted((origin[first], _end(origin, last - 1, len(text)), number) for first, last, number in found)
+    origin = origins_of(text, folded)
+    return sorted((origin[first], end_of(origin, last - 1, len(text)), number) for first, last, number in found)
 
 
 @lru_cache(maxsize=64)
 def _pattern(term: Term) -> re.Pattern[str]:
     return seeking_pattern(list(term.words), unfinished=term.unfinished)
-
-
-class _Lengths(dict[str, int]):
-    """Sign → how many signs it is folded to, worked out when it is first met."""
-
-    def __missing__(self, sign: str) -> int:
-        length = self[sign] = len(normalise(sign))
-        return length
-
-
-_LENGTHS = _Lengths()
-
-
-def _origin(text: str, folded: str) -> Sequence[int]:
-    """For each sign of the folded text where in the text it comes from."""
-    lengths = [_LENGTHS[sign] for sign in text]
-    if sum(lengths) != len(folded):  # NFKC made one sign of several
-        parts = [(first, len(normalise(text[first:last]))) for first, last in _with_marks(text)]
-    elif len(lengths) == len(folded) and 0 not in lengths:
-        return range(len(text))
-    else:
-        parts = list(enumerate(lengths))
-    origin = [first for first, length in parts for _ in range(length)]
-    return origin + [len(text)] * (len(folded) - len(origin))
-
-
-def _end(origin: Sequence[int], at: int, length: int) -> int:
-    """Behind the sign of the text, and its marks, that this folded one comes from."""
-    return next((origin[later] for later in range(at, len(origin)) if origin[later] > origin[at]), length)
-
-
-def _with_marks(text: str) -> Iterator[tuple[int, int]]:
-    """(first, behind the last) of each sign with whatever NFKC may join to it."""
-    start = 0
-    for at, sign in enumerate(text):
-        if at > start and not _joins(sign):
-            yield start, at
-            start = at
-    if text:
-        yield start, len(text)
-
-
-@lru_cache(maxsize=4096)
-def _joins(sign: str) -> bool:
-    return unicodedata.category(sign)[0] == "M" or "\u1160" <= sign <= "\u11ff" or sign in "\uff9e\uff9f"
 
 
 def _best(places: list[Place], body_begins: int) -> list[Place]:

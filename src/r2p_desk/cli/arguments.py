@@ -26,6 +26,7 @@ from . import (
     home_arguments,
     hypotheses_arguments,
     inbox_arguments,
+    incitement_arguments,
     ledger_arguments,
     office_arguments,
     options_arguments,
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _intake(commands, common)
     dataset_arguments.declare(commands, common)
     search_arguments.declare(commands, common)
+    incitement_arguments.declare(commands, common)
     assess_arguments.declare(commands, common)
     warn_arguments.declare(commands, common)
     hypotheses_arguments.declare(commands, common)

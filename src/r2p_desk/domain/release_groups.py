@@ -141,6 +141,25 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
     "kept_apart": {"reason": ReleaseGroup.TEXT},
     "dataset": {"file": ReleaseGroup.SOURCE},
     "caveat": {"words": ReleaseGroup.TEXT},
+    "utterance": {
+        **dict.fromkeys(("text", "language", "role", "channel", "reach", "audience", "note"), ReleaseGroup.TEXT),
+        "speaker": ReleaseGroup.IDENTITY,
+        "place": ReleaseGroup.PLACE,
+    },
+    "translation": {
+        **dict.fromkeys(("text", "language", "note"), ReleaseGroup.TEXT),
+        "translator": ReleaseGroup.IDENTITY,
+    },
+    "threshold": dict.fromkeys(("parts", "note"), ReleaseGroup.TEXT),
+    "response": dict.fromkeys(("words", "why"), ReleaseGroup.TEXT),
+    "lexicon": {
+        **dict.fromkeys(("name", "language", "note"), ReleaseGroup.TEXT),
+        "place": ReleaseGroup.PLACE,
+    },
+    "term": {
+        **dict.fromkeys(("term", "variants", "transliterations", "meaning", "note"), ReleaseGroup.TEXT),
+        "says": ReleaseGroup.IDENTITY,
+    },
     "briefing_copy": {"title": ReleaseGroup.TEXT, "recipient": ReleaseGroup.IDENTITY},
     "custody": {"detail": ReleaseGroup.TEXT},
 }

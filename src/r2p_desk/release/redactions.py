@@ -9,7 +9,7 @@ from typing import Any
 
 from ..domain.place import Precision
 from ..domain.release_groups import release_group
-from .rules import WITHHELD, Fields, Rules, marking_in
+from .rules import WITHHELD, Fields, Rules
 
 Redaction = Callable[[str, str, Fields, Rules], Fields]
 """(kind, record, fields, rules) → the fields as they may leave."""
@@ -113,9 +113,9 @@ def _dissent(kind: str, _record: str, fields: Fields, rules: Rules) -> Fields:
     return _only(fields, ("assessment", "officer", "day", "removed", "unprinted"))
 
 
-def _record_above(kind: str, _record: str, fields: Fields, rules: Rules) -> Fields:
-    """Any other record marked above the ceiling."""
-    if kind in _HANDLED or rules.opens(marking_in(fields)):
+def _record_above(kind: str, record: str, fields: Fields, rules: Rules) -> Fields:
+    """Any other record marked above the ceiling, and what hangs on an utterance that is closed."""
+    if kind in _HANDLED or rules.opens_record(kind, record, fields):
         return fields
     return _only(fields, _STRUCTURE)
 

@@ -61,7 +61,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     judgements, concerns and assessments that rest on something closed. ``nameless`` are sources nothing open may name,
     ``own`` items that came from whoever is to have the paper. ``unattributed`` are those of the unnamed whose
     originator asked for it, or whose source needs it to stay safe; the others are unnamed for ``narrowing``, which is
-    what an office gives this recipient less of.
+    what an office gives this recipient less of. ``unsaid`` are utterances marked above the ceiling or
+    reported in something closed: what hangs on them is closed with them.
     """
 
     unmarked: Marking
@@ -76,6 +77,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     breaches: tuple[Breach, ...] = ()
     unattributed: frozenset[str] = frozenset()
     narrowing: Narrowing = Narrowing()
+    unsaid: frozenset[str] = frozenset()
 
     def opens(self, marking: Marking | None) -> bool:
         """Whether what is marked so may stand under the ceiling."""
@@ -89,6 +91,14 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         """The marking an item must bear here: its own, raised to what its originator asked."""
         own, least = marking_in(fields), self.raised.get(item)
         return own if least is None else high_water((own or self.unmarked, least))
+
+    def opens_record(self, kind: str, record: str, fields: Fields) -> bool:
+        """Whether a record may stand here by its own marking and, of the register of incitement, by what it hangs on.
+
+        For kinds that nothing else closes.
+        """
+        utterance = record if kind == "utterance" else fields.get("utterance")
+        return self.opens(marking_in(fields)) and utterance not in self.unsaid
 
     def leans(self, record: object) -> bool:
         """Whether a judgement, concern or assessment rests on something closed; all do where the case is closed."""
@@ -123,6 +133,7 @@ def rules_for(
     names: Mapping[str, str] | None = None,
     guarded: frozenset[str] = frozenset(),
     narrowing: Narrowing | None = None,
+    utterances: Mapping[str, Fields] | None = None,
 ) -> Rules:
     """The rules for this release.
 
@@ -160,8 +171,16 @@ def rules_for(
     assessments = {owner for record, owner in (owners or {}).items() if record in leaning}
     named = {fields.get("source") for item, fields in items.items() if item not in shut and item not in first.unnamed}
     named |= {one for one in names_data if first.opens(None)}
+    unsaid = {
+        record
+        for record, fields in (utterances or {}).items()
+        if fields.get("item") in shut or not first.opens(marking_in(fields))
+    }
     return msgspec.structs.replace(
-        first, leaning=frozenset(leaning | assessments), nameless=frozenset(sources - named - readers)
+        first,
+        leaning=frozenset(leaning | assessments),
+        nameless=frozenset(sources - named - readers),
+        unsaid=frozenset(unsaid),
     )
 
 

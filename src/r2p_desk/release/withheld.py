@@ -8,7 +8,7 @@ from typing import Any
 
 from ..domain.release_groups import release_group
 from .needles import Kind, Secret
-from .rules import Fields, Rules, marking_in
+from .rules import Fields, Rules
 
 Record = tuple[str, str, Fields]
 """(kind, id, fields)."""
@@ -41,11 +41,18 @@ _REGISTERS = {
     "finding_on": ("why",),
 }
 """Kind of a record that never leaves → its fields that tell something."""
+_UTTERED = {
+    "utterance": ("text", "speaker", "role", "channel", "reach", "audience", "populations", "place", "note"),
+    "translation": ("text", "translator", "note"),
+    "threshold": ("parts", "note"),
+    "response": ("words", "why"),
+}
+"""Of the register of incitement, whose other fields are words of closed lists."""
 _OWNER = {"evidence": "judgement", "dissent": "assessment", "outlook": "assessment", "flag_answer": "assessment"}
 _KINDS = {
     "title": Kind.TEXT, "text": Kind.TEXT, "note": Kind.TEXT, "origin": Kind.TEXT, "populations": Kind.NAME,
     "actors": Kind.NAME, "recipient": Kind.NAME, "who": Kind.NAME, "agreed": Kind.NAME, "originator": Kind.NAME,
-    "external_id": Kind.NAME, "name": Kind.FILE,
+    "external_id": Kind.NAME, "name": Kind.FILE, "speaker": Kind.NAME, "translator": Kind.NAME,
 }  # fmt: skip
 _FILE_FIELDS = {"blob": Kind.DIGEST, "key": Kind.DIGEST, "sha256": Kind.DIGEST, "name": Kind.FILE, "note": Kind.TEXT}
 
@@ -78,10 +85,10 @@ def _sides(kind: str, record: str, fields: Fields, rules: Rules) -> tuple[Iterab
             owner = fields.get(_OWNER[kind]) if kind in _OWNER else record
             closed = rules.leans(owner)
         case _:
-            closed = not rules.opens(marking_in(fields))
+            closed = not rules.opens_record(kind, record, fields)
     if closed:
         all_of_it = tuple(name for name in fields if name not in _NOTHING)
-        told = {**_WORDS_ON_ASSESSMENTS, **_REGISTERS}.get(kind, all_of_it)
+        told = {**_WORDS_ON_ASSESSMENTS, **_REGISTERS, **_UTTERED}.get(kind, all_of_it)
         return [one for name in told for one in _secrets(kind, record, name, fields.get(name))], ()
     return _narrowed(kind, record, fields, rules)
 

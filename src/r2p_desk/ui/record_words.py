@@ -33,6 +33,13 @@ from . import (
     source_record_words,
     warning_record_words,
 )
+from . import corroboration_words, dataset_record_words, paper_record_words, release_record_words, warning_record_words
+from . import incitement_record_words, paper_record_words, release_record_words, warning_record_words
+    incitement_record_words,
+    paper_record_words,
+    release_record_words,
+    warning_record_words,
+)
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
@@ -86,6 +93,7 @@ def kind_words(kind: str) -> str:
         **dataset_record_words.kinds(),
         **corroboration_words.kinds(),
         **source_record_words.kinds(),
+        **incitement_record_words.kinds(),
         "round": tr("Blind round"),
         "signoff": tr("Signature of an assessment"),
         "dissent": tr("Dissent"),
@@ -118,6 +126,7 @@ def kinds_words(kind: str, count: int) -> str:
         **dataset_record_words.counted(count),
         **corroboration_words.counted(count),
         **source_record_words.counted(count),
+        **incitement_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
         "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
         "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
@@ -140,6 +149,8 @@ def field_words(kind: str, field: str) -> str:
         **dataset_record_words.fields(),
         **corroboration_words.fields(),
         **source_record_words.fields(),
+        **incitement_record_words.fields(),
+        ("source", "kind"): tr("Kind"),
         ("case", "title"): tr("Name of the situation"),
         ("evidence", "side"): tr("Stands"),
         ("evidence", "why"): tr("Why"),
@@ -164,8 +175,11 @@ def field_words(kind: str, field: str) -> str:
     return own or _field_words().get(field) or _plain(field)
 
 
-def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> str:
-    """A value in words; ids are replaced by the titles and names given for them. Empty for nothing."""
+def value_words(kind: str, field: str, value: Any, names: Mapping[str, str], *, muted: bool = True) -> str:
+    """A value in words; ids are replaced by the titles and names given for them. Empty for nothing.
+
+    Words of hate are not among them unless ``muted`` is off, where an officer has to choose between them.
+    """
     if value is None or value in ([], ""):
         return ""
     if (kind, field) == ("attachment", "key"):
@@ -174,6 +188,8 @@ def value_words(kind: str, field: str, value: Any, names: Mapping[str, str]) -> 
         return tr("sealed to the custodians")
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
+    if muted and (kind, field) in incitement_record_words.MUTED:
+        return incitement_record_words.muted_words(value)
     try:
         return _known_words(kind, field, value, names)
     except (DeskError, ValueError, TypeError, KeyError, AttributeError):
@@ -204,6 +220,7 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         **dataset_record_words.ways(),
         **corroboration_words.ways(),
         **source_record_words.ways(),
+        **incitement_record_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,
         ("expunge", "approval"): lambda _: tr("given"),

@@ -56,6 +56,12 @@ ALL_KINDS = frozenset(
         "assignment",
         "kept_apart",
         "dataset",
+        "utterance",
+        "translation",
+        "threshold",
+        "response",
+        "lexicon",
+        "term",
     }
 )
 """For ``changed``, where what changed may be anything."""

@@ -246,7 +246,7 @@ class ConflictsView(WholeCaseSection):
             seen = tr("witnessed no later than {moment}").format(moment=moment_words(value.witnessed))
             stack.addWidget(label(seen, "small"))
         kind, field = told.conflict.kind, told.conflict.field
-        words = value_words(kind, field, value.value, told.names) or tr("nothing")
+        words = value_words(kind, field, value.value, told.names, muted=False) or tr("nothing")
         text = reading_text(f"conflict-value-{at}", tr("Value of {name}").format(name=who))
         text.setPlainText(long_text(words))
         lines_tall(text, _lines(words))
