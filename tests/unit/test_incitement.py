@@ -9,7 +9,7 @@ from r2p_desk.actions import cases, incitement, incitement_told, items, lexicons
 from r2p_desk.actions.history_for_window import title_of
 from r2p_desk.actions.papers import own_markings
 from r2p_desk.actions.releasing import as_released, release_rules
-from r2p_desk.analysis.repetition import Repeat, chain
+from r2p_desk.analysis.repetition import chain
 from r2p_desk.analysis.sequence import followed, same_place
 from r2p_desk.domain.incitement import (
     Direction,
@@ -26,6 +26,7 @@ from r2p_desk.domain.incitement import (
 from r2p_desk.domain.item import Item
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.place import Place
+from r2p_desk.domain.relation import Kind, Relation
 from r2p_desk.domain.release_groups import ReleaseGroup, release_group
 from r2p_desk.domain.signal import Signal, signal_belongs, signal_definition, signal_not, signal_short
 from r2p_desk.domain.when import When
@@ -180,7 +181,7 @@ def test_the_chain_says_who_said_it_first_here(case: session.OpenCase) -> None:
 
 def test_a_circle_of_repetitions_ends_and_a_wrong_day_is_told() -> None:
     known = {name: Utterance(id=name, when=When(day)) for name, day in (("a", "1994-04-02"), ("b", "1994-04-01"))}
-    joined = [Repeat(id="1", later="a", earlier="b"), Repeat(id="2", later="b", earlier="a")]
+    joined = [Relation(id=one + other, item=one, other=other, relation=Kind.REPEATS) for one, other in ("ab", "ba")]
     links = chain("a", known, joined)
     assert [(one.utterance.id, one.against_days, one.first) for one in links] == [
         ("b", True, False),

@@ -36,6 +36,7 @@ CALLED_BY = {"step": ("rung",), "outcome": ("result",), "acknowledgement": ("by"
 _CALLED_AS = {
     "evidence": ("item", "item"),
     "hypothesis_rating": ("item", "item"),
+    "finding_on": ("item", "item"),
     "attached": ("attachment", "attachment"),
     "custody": ("attachment", "attachment"),
     "translation": ("utterance", "utterance"),
@@ -198,10 +199,6 @@ def title_of(case: OpenCase, kind: str, record: str) -> str:
     fields = case.file.shown(kind, record) or {}
     if kind == "judgement":
         return _indicator(str(fields.get("indicator") or ""))
-    if kind in ("evidence", "hypothesis_rating", "finding_on"):
-        return title_of(case, "item", str(fields.get("item") or ""))
-    if kind in ("attached", "custody"):
-        return title_of(case, "attachment", str(fields.get("attachment") or ""))
     if kind in _CALLED_AS:
         owner, field = _CALLED_AS[kind]
         return title_of(case, owner, str(fields.get(field) or ""))

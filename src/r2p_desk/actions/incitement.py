@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import msgspec
 
-from ..analysis.repetition import Repeat
 from ..domain.incitement import (
     Finding,
     Part,
@@ -22,6 +21,7 @@ from ..domain.incitement import (
 )
 from ..domain.item import Item
 from ..domain.marking import Marking
+from ..domain.relation import Kind, Relation
 from ..domain.signal import Signal
 from ..domain.when import When
 from ..errors import InvalidValue, NotFound, UsageError
@@ -33,7 +33,6 @@ from .reading import one, records
 from .session import OpenCase
 
 UTTERANCE, TRANSLATION, THRESHOLD, RESPONSE, RELATION = "utterance", "translation", "threshold", "response", "relation"
-REPEATS = "repeats"
 KINDS = frozenset({UTTERANCE, TRANSLATION, THRESHOLD, RESPONSE, RELATION, "lexicon", "term"})
 LONGEST = 100_000
 _SHORTEST = 4
@@ -160,15 +159,15 @@ def respond(
     return read_one(case, RESPONSE, RecommendedResponse, record)
 
 
-def repeats(case: OpenCase, later: str, earlier: str, note: str | None = None) -> Repeat:
+def repeats(case: OpenCase, later: str, earlier: str, note: str | None = None) -> Relation:
     """Say that one utterance repeats another; two officers who say so meet in one record."""
     one, other = find_utterance(case, later), find_utterance(case, earlier)
     if one.id == other.id:
         raise UsageError(tr("An utterance cannot repeat itself."), kept=tr("Nothing was saved."))
-    record = named_for(one.id, f"{REPEATS}/{other.id}")
-    fields = {"from": one.id, "to": other.id, "relation": REPEATS, "note": note, "withdrawn": None}
+    record = named_for(one.id, f"{Kind.REPEATS}/{other.id}")
+    fields = {"from": one.id, "to": other.id, "relation": str(Kind.REPEATS), "note": note, "withdrawn": None}
     case.state([(RELATION, record, fields)])
-    return Repeat(id=record, later=one.id, earlier=other.id, note=note)
+    return Relation(id=record, item=one.id, other=other.id, relation=Kind.REPEATS, note=note)
 
 
 def withdraw(case: OpenCase, kind: str, record: str) -> None:
@@ -235,16 +234,10 @@ def thresholds_of(case: OpenCase, utterance: str) -> list[Threshold]:
     return sorted(found, key=lambda one: (one.day.latest, one.officer))
 
 
-def repetitions(case: OpenCase) -> list[Repeat]:
-    """Every repetition that stands, oldest first."""
-    return [
-        Repeat(id=record, later=str(fields["from"]), earlier=str(fields["to"]), note=fields.get("note"))
-        for record, _, fields in case.file.records(RELATION)
-        if fields.get("relation") == REPEATS
-        and fields.get("withdrawn") is not True
-        and fields.get("from")
-        and fields.get("to")
-    ]
+def repetitions(case: OpenCase) -> list[Relation]:
+    """Every repetition that stands, oldest first, of items among them."""
+    found = records(case, RELATION, Relation)
+    return [one for one in found if one.relation is Kind.REPEATS and not one.withdrawn]
 
 
 def marking_of_utterance(case: OpenCase, utterance: Utterance) -> Marking:

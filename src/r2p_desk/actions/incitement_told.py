@@ -81,7 +81,7 @@ def register(case: OpenCase) -> list[UtteranceRow]:
     translated = _counted(case, "translation")
     tested = _counted(case, "threshold")
     joined = repetitions(case)
-    later, earlier = {one.later for one in joined}, {one.earlier for one in joined}
+    later, earlier = {one.item for one in joined}, {one.other for one in joined}
     rows = []
     for one in utterances(case):
         found = sought.found_in(one.text or "", said=one.when, today=day)

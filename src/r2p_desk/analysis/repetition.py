@@ -8,15 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from ..domain.incitement import Utterance
-
-
-class Repeat(msgspec.Struct, frozen=True, kw_only=True):
-    """That one utterance repeats another, as an officer stated it."""
-
-    id: str
-    later: str
-    earlier: str
-    note: str | None = None
+from ..domain.relation import Relation
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,29 +21,29 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is said to repeat what was surely said after it: one of the two is wrong."""
 
 
-def chain(utterance: str, known: Mapping[str, Utterance], repeats: Iterable[Repeat]) -> tuple[Link, ...]:
+def chain(utterance: str, known: Mapping[str, Utterance], repeats: Iterable[Relation]) -> tuple[Link, ...]:
     """Everything joined to this utterance by whatever way, the earliest first; days nobody stated come last.
 
     Only itself where nothing is joined to it. What is withdrawn or not in this copy of the case is passed over.
     """
     joined = [
-        one for one in repeats if _stands(known, one.later) and _stands(known, one.earlier) and one.later != one.earlier
+        one for one in repeats if _stands(known, one.item) and _stands(known, one.other) and one.item != one.other
     ]
     members, waiting = {utterance}, [utterance]
     while waiting:
         here = waiting.pop()
         for one in joined:
-            if here in (one.later, one.earlier):
-                new = {one.later, one.earlier} - members
+            if here in (one.item, one.other):
+                new = {one.item, one.other} - members
                 members |= new
                 waiting += new
     links = [_link(known[one], known, joined) for one in members if one in known]
     return tuple(sorted(links, key=lambda link: (not link.first, *_clock(link.utterance))))
 
 
-def _link(utterance: Utterance, known: Mapping[str, Utterance], joined: list[Repeat]) -> Link:
-    mine = tuple(dict.fromkeys(one.earlier for one in joined if one.later == utterance.id))
-    repeated = any(one.earlier == utterance.id for one in joined)
+def _link(utterance: Utterance, known: Mapping[str, Utterance], joined: list[Relation]) -> Link:
+    mine = tuple(dict.fromkeys(one.other for one in joined if one.item == utterance.id))
+    repeated = any(one.other == utterance.id for one in joined)
     when = utterance.when
     earlier = [known[one].when for one in mine]
     wrong = when is not None and any(one is not None and one.earliest > when.latest for one in earlier)

@@ -118,8 +118,8 @@ def repeats(context: Context) -> Answer:
     given = context.arguments
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
         made = incitement.repeats(case, given.utterance, given.earlier, given.note)
-    body = {"id": made.id, "utterance": made.later, "repeats": made.earlier, "note": made.note}
-    words = tr("Saved: {later} repeats {earlier}.").format(later=made.later, earlier=made.earlier)
+    body = {"id": made.id, "utterance": made.item, "repeats": made.other, "note": made.note}
+    words = tr("Saved: {later} repeats {earlier}.").format(later=made.item, earlier=made.other)
     return Answer(body=body, lines=[words])
 
 
