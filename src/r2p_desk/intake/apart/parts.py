@@ -1,12 +1,12 @@
 """The parts of a workbook: a zip of XML, whose entries are unpacked piece by piece and never beyond limits."""
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple
-from urllib.parse import unquote
 
 from ...i18n import tr
 from .limits import ENTRIES, RATIO, Protected, Unreadable
@@ -18,6 +18,7 @@ ALL_PARTS_BYTES = 1 << 30
 SMALL = 8 << 20
 """The most bytes of a part that is read as one: relations, styles, lists of sheets."""
 _PIECE = 1 << 18
+_ESCAPED = re.compile("%([2-7][0-9A-Fa-f])")
 
 
 class Relation(NamedTuple):
@@ -131,5 +132,5 @@ def broken_markup() -> Unreadable:
 
 
 def _inside(folder: str, target: str) -> str:
-    path = unquote(target.replace("\\", "/"))
+    path = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), target.replace("\\", "/"))
     return posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path))
