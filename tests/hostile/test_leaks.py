@@ -64,7 +64,7 @@ def round_(tmp_path_factory: pytest.TempPathFactory) -> Round:
     day.enrol()
     named = ("--case", CASE)
     day.run("case", "create", CASE, "--summary", SUMMARY, "--marking", "CONFIDENTIAL")
-    day.run("import", str(BENCHMARK), "--as", "benchmark", *named)
+    day.run("import", str(BENCHMARK), "--as", "benchmark", "--keep", "no", *named)
     about = ("--source", SOURCE, "--place", PLACE, "--known", "1994-01-10")
     item = day.run("item", "add", *named, "--title", TITLE, "--text", TEXT, *about)["id"]
     judged = ("assess", "judge", *named, "--indicator", "7.3", "--state", "present", "--reasons", REASONS)
@@ -85,7 +85,9 @@ def round_(tmp_path_factory: pytest.TempPathFactory) -> Round:
     (day.papers / "broken.json").write_bytes(
         BENCHMARK.read_bytes().replace(b'"date_known": "1993-0', b'"date_known": "1993-9', 1)
     )
-    day.run("import", str(day.papers / "broken.json"), "--as", "benchmark", *named, status=3)
+    day.run("import", str(day.papers / "broken.json"), "--as", "benchmark", "--keep", "no", *named)
+    (day.papers / "cut.json").write_bytes(BENCHMARK.read_bytes()[:-99])
+    day.run("import", str(day.papers / "cut.json"), *named, status=3)
     spoil(day, named)
     return day
 

@@ -249,11 +249,17 @@ def test_a_copied_home_works(workspace: dict[str, Any], call: Any, tmp_path: Pat
     ]
 
 
-def test_a_benchmark_with_a_broken_date_changes_nothing(call: Any, workspace: dict[str, Any], tmp_path: Path) -> None:
+def test_a_broken_date_refuses_its_row_alone_and_what_is_here_stays(
+    call: Any, workspace: dict[str, Any], tmp_path: Path
+) -> None:
     whole = json.loads((ROOT / "resources/practice/rwanda/case.json").read_text(encoding="utf-8"))
     whole["items"][5]["date_known"] = "1994-02-31"
     (tmp_path / "broken.json").write_text(json.dumps(whole), encoding="utf-8")
     before = call("item", "list", "--case", workspace["case"])
-    status, body = call("import", str(tmp_path / "broken.json"), "--case", workspace["case"], "--as", "benchmark")
-    assert (status, body["error"]["code"]) == (3, "invalid-value")
+    status, body = call("import", str(tmp_path / "broken.json"), "--case", workspace["case"])
+    assert (status, set(body)) == (0, documented_keys("import"))
+    (refused,) = body["refused"]
+    assert set(refused) == documented_keys("import", "refused")
+    assert (refused["row"], refused["column"], refused["value"]) == (6, "date_known", "1994-02-31")
+    assert (body["rows"], body["new"], body["changed"]) == (len(whole["items"]), 0, 0)
     assert call("item", "list", "--case", workspace["case"]) == before

@@ -98,7 +98,7 @@ def seal_file(case: OpenCase, path: Path, job: Job) -> SealedFile:
     case.file.state(case.desk.officer, [])  # refuses now what could not be entered later
     case.file.attachments.describe()
     name = stored_name(path)
-    with machine_errors(), _source(path) as source:
+    with machine_errors(), open_plain(path) as source:
         expected = os.fstat(source.fileno()).st_size
         sealed = case.file.attachments.blobs.seal(source, job, expected=expected)
     return SealedFile(name=name, media_type=media_type(sealed.head, sealed.tail, name), sealed=sealed)
@@ -108,7 +108,7 @@ def enter_attachment(case: OpenCase, file: SealedFile, about: About) -> Attachme
     """Enter sealed bytes as an attachment, in one signed commit with its custody; on failure they are dropped."""
     attachment = str(uuid4())
     try:
-        case.state(_entering(case, attachment, file, about))
+        case.state(entering(case, attachment, file, about))
     except BaseException:
         if case.file.shown(KIND, attachment) is None:
             drop_sealed(case, file)
@@ -166,7 +166,7 @@ def same_content(case: OpenCase, attachment: Attachment) -> list[str]:
 def attach(case: OpenCase, reference: str, item: str) -> Held:
     """Say that an attachment belongs to an item; said already, this does nothing."""
     attachment, owner = find_attachment(case, reference), find_item(case, item)
-    case.state([_link(attachment.id, owner.id, withdrawn=False)])
+    case.state([link_of(attachment.id, owner.id, withdrawn=False)])
     return held(case, attachment.id)
 
 
@@ -177,7 +177,7 @@ def detach(case: OpenCase, reference: str, item: str) -> Held:
         raise NotFound(
             tr("This attachment does not belong to item {id}.").format(id=owner.ref), kept=tr("Nothing was changed.")
         )
-    case.state([_link(attachment.id, owner.id, withdrawn=True)])
+    case.state([link_of(attachment.id, owner.id, withdrawn=True)])
     return held(case, attachment.id)
 
 
@@ -202,7 +202,8 @@ def stored_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "backslashreplace")[:_LONGEST_NAME]
 
 
-def _entering(case: OpenCase, attachment: str, file: SealedFile, about: About) -> list[Stated]:
+def entering(case: OpenCase, attachment: str, file: SealedFile, about: About) -> list[Stated]:
+    """What states that sealed bytes are this attachment."""
     original = None if about.copy_of is None else find_attachment(case, about.copy_of)
     record = Attachment(
         id=attachment,
@@ -219,7 +220,7 @@ def _entering(case: OpenCase, attachment: str, file: SealedFile, about: About) -
     if original is not None:
         stated.append(custody_of(original.id, CustodyEvent.WORKING_COPY, attachment))
     if about.item is not None:
-        stated.append(_link(attachment, find_item(case, about.item).id, withdrawn=False))
+        stated.append(link_of(attachment, find_item(case, about.item).id, withdrawn=False))
     return stated
 
 
@@ -235,7 +236,7 @@ def secrets_of(case: OpenCase, attachment: str, file: SealedFile, *, sealed: boo
     }
 
 
-def _link(attachment: str, item: str, *, withdrawn: bool) -> Stated:
+def link_of(attachment: str, item: str, *, withdrawn: bool) -> Stated:
     """Two officers who tie the same two together meet in one record."""
     record = str(uuid5(uuid5(NAMESPACE_OID, str(UUID(attachment))), item))
     return (LINK, record, fields_of(Attached(id=record, attachment=attachment, item=item, withdrawn=withdrawn)))
@@ -290,7 +291,7 @@ def _attachment(case: OpenCase, record: str, created: str, fields: dict[str, Any
     return one(case, Attachment, record, known) or Attachment(id=record, marking=UNREADABLE_MARKING)
 
 
-def _source(path: Path) -> io.FileIO:
+def open_plain(path: Path) -> io.FileIO:
     """The file opened for reading; ``NotFound`` without one, ``Refused`` for what is no plain file."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

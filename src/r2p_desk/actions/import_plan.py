@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -11,6 +11,8 @@ from ..intake.telling import Bad, Begin, Columns, Entry, Finding, Named
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 _BLOCK = 512
+
+T = TypeVar("T")
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,75 +52,76 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     facts: dict[str, str]
     rows: int = 0
-    shape: str = ""
+    format: str = ""
+
+
+class FileTold(msgspec.Struct, frozen=True, array_like=True):
+    """An attachment of a record as it was told; its bytes are read again when it is taken in."""
+
+    name: str
+    media: str
+    sha256: str
+    size: int
 
 
 class Planned(msgspec.Struct, frozen=True, array_like=True):
-    """What stands behind a line that is new or changed: the record to be; files are read again when they are taken."""
+    """What stands behind a line that is new or changed: the record it is or would be, and what would be stated.
 
-    line: int
-    record: str
-    entry: Entry
-
-
-class Lines:
-    """The lines of a plan, and the entries behind those that are new or changed; packed, for there may be very many.
-
-    Any line is unpacked with its block of 512; only the last few blocks stay unpacked.
+    ``format`` and ``key`` tell the row when it comes again.
     """
 
-    def __init__(self) -> None:
-        self._count = 0
+    line: int
+    sheet: str
+    row: int
+    format: str
+    record: str
+    key: str
+    is_new: bool
+    fields: dict[str, Any]
+    source: Named | None = None
+    files: tuple[FileTold, ...] = ()
+
+
+class Packed(Generic[T]):
+    """A long list that is only added to, packed in blocks of 512; the last block asked for stays unpacked."""
+
+    def __init__(self, kind: Any) -> None:
+        self._kind: Any = list[kind]
         self._blocks: list[bytes] = []
-        self._open: list[Line] = []
-        self._entries: list[tuple[int, bytes]] = []
-        self._open_entries: list[Planned] = []
-        self._last: tuple[int, list[Line]] = (-1, [])
+        self._open: list[T] = []
+        self._last: tuple[int, list[T]] = (-1, [])
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._blocks) * _BLOCK + len(self._open)
 
-    def __getitem__(self, number: int) -> Line:
-        if not 0 <= number < self._count:
+    def __getitem__(self, number: int) -> T:
+        if not 0 <= number < len(self):
             raise IndexError(number)
         block, place = divmod(number, _BLOCK)
         return self._block(block)[place]
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[T]:
         for block in range(len(self._blocks)):
-            yield from self._block(block)
+            yield from self._unpacked(block)
         yield from self._open
 
-    def add(self, line: Line, planned: Planned | None = None) -> None:
-        """One more, the next in order."""
-        self._count += 1
-        self._open.append(line)
+    def add(self, value: T) -> None:
+        """One more, at the end."""
+        self._open.append(value)
         if len(self._open) == _BLOCK:
-            self._blocks.append(_packed(self._open))
+            self._blocks.append(zlib.compress(msgspec.msgpack.encode(self._open), 1))
             self._open = []
-        if planned is not None:
-            self._open_entries.append(planned)
-            if len(self._open_entries) == _BLOCK:
-                self.seal()
 
-    def seal(self) -> None:
-        """Pack the entries that wait."""
-        if self._open_entries:
-            self._entries.append((self._open_entries[-1].line, _packed(self._open_entries)))
-            self._open_entries = []
-
-    def planned(self) -> Iterator[Planned]:
-        """The entries to be taken, in the order of the lines."""
-        self.seal()
-        for _, packed in self._entries:
-            yield from _unpacked(packed, list[Planned])
-
-    def _block(self, block: int) -> list[Line]:
+    def _block(self, block: int) -> list[T]:
         if block == len(self._blocks):
             return self._open
         if self._last[0] != block:
-            self._last = (block, _unpacked(self._blocks[block], list[Line]))
+            self._last = (block, self._unpacked(block))
         return self._last[1]
+
+    def _unpacked(self, block: int) -> list[T]:
+        values: list[T] = msgspec.msgpack.decode(zlib.decompress(self._blocks[block]), type=self._kind)
+        return values
 
 
 class Plan(msgspec.Struct, kw_only=True):
@@ -127,8 +130,9 @@ class Plan(msgspec.Struct, kw_only=True):
     ``format`` is the shape (``ucdp``, ``table``, ``benchmark`` …), ``reader`` how the bytes are read (``csv``, ``xlsx``
     …), ``kind`` where the records go: ``items`` or ``events``. ``mismatch``: the name claims another kind of file.
     ``columns`` is what was used, given or suggested. ``about``: release, licence, codebook, title, where the file or
-    its shape says so. ``new_sources`` would be entered with the rows that name them. ``base`` is the state of the case
-    it was made over.
+    its shape says so. ``new_sources`` would be entered with the rows that name them. ``refused`` may name several
+    values of one row; ``rows_refused`` counts the rows. ``keep_original``: whether the file is kept as an attachment
+    unless the officer says otherwise. ``base`` is the state of the case it was made over.
     """
 
     path: Path
@@ -136,9 +140,9 @@ class Plan(msgspec.Struct, kw_only=True):
     sha256: str
     size: int
     media: str
-    format: str
     reader: str
-    kind: str
+    format: str = ""
+    kind: str = "items"
     mismatch: bool = False
     sheets: tuple[Sheet, ...] = ()
     columns: Columns | None = None
@@ -148,10 +152,12 @@ class Plan(msgspec.Struct, kw_only=True):
     new: int = 0
     changed: int = 0
     same: int = 0
+    rows_refused: int = 0
     refused: tuple[Refusal, ...] = ()
     new_sources: tuple[Named, ...] = ()
     files: int = 0
-    lines: Lines = msgspec.field(default_factory=Lines)
+    lines: Packed[Line] = msgspec.field(default_factory=lambda: Packed[Line](Line))
+    planned: Packed[Planned] = msgspec.field(default_factory=lambda: Packed[Planned](Planned))
     keep_original: bool = False
     base: int = 0
 
@@ -177,9 +183,20 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     left: int = 0
 
 
-def _packed(values: list[Any]) -> bytes:
-    return zlib.compress(msgspec.msgpack.encode(values), 1)
+class Seen(msgspec.Struct, frozen=True):
+    """How a record to be stands to the case as it is; ``fields`` is what would be stated of it."""
+
+    state: str
+    title: str
+    changes: dict[str, tuple[Any, Any]] = {}
+    record: str = ""
+    key: str = ""
+    fields: dict[str, Any] = {}
+    source: Named | None = None
+    files: tuple[FileTold, ...] = ()
 
 
-def _unpacked(packed: bytes, kind: Any) -> Any:
-    return msgspec.msgpack.decode(zlib.decompress(packed), type=kind)
+__all__ = [
+    "CHANGED", "NEW", "REFUSED", "SAME", "Entry", "FileTold", "Imported", "Line", "Packed", "Plan", "Planned",
+    "Refusal", "Seen", "Sheet",
+]  # fmt: skip

@@ -1,78 +1,336 @@
-"""Taking in files made elsewhere: read whole, compared with what is there, saved as one commit."""
+"""Taking in files made elsewhere, the one way in: looked over first, then taken in as one commit, all of it or some.
 
+``look_over`` reads the file in a confined process and says what would come of it, and nothing is written anywhere.
+``take_in`` does what the plan says and no more; undo takes all of it back.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection
 from pathlib import Path
-from uuid import uuid4
+from typing import Any, Protocol
 
 import msgspec
 
 from ..casefile.bundle import Stated
-from ..domain.records import fields_of
-from ..domain.source import Source
-from ..errors import UsageError
+from ..errors import DeskError, Refused
 from ..i18n import tr
-from ..intake.benchmark import Benchmark, ImportedItem, ImportedSource, read_benchmark
-from .items import sources
-from .session import OpenCase, read_limited
+from ..intake.benchmark import Benchmark
+from ..intake.readers import Reader
+from ..intake.shapes import shape_for, shapes
+from ..intake.telling import Asked, Bad, Begin, Columns, Entry, File, Finding, Named, Row, Shape
+from ..jobs import Job
+from .import_file import Incoming
+from .import_items import Items, new_source
+from .import_plan import (
+    CHANGED,
+    NEW,
+    REFUSED,
+    SAME,
+    FileTold,
+    Imported,
+    Line,
+    Plan,
+    Planned,
+    Refusal,
+    Seen,
+    Sheet,
+)  # fmt: skip
+from .import_taking import take_items
+from .session import OpenCase
+
+__all__ = [
+    "BENCHMARK", "Imported", "Line", "Plan", "Refusal", "Sheet", "import_benchmark", "look_over", "take_in",
+]  # fmt: skip
 
 BENCHMARK = "benchmark"
-_LIMIT = 16 * 1024 * 1024
+ITEMS, EVENTS = "items", "events"
+_KEPT_TABLE = 32 << 20
+_LOOK_UP = 256
+_ABOUT = ("title", "release", "licence", "codebook")
 
 
-class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import came to: rows read, and how many items are new, changed, the same, refused."""
+class Destination(Protocol):
+    """Where the records of a kind go, while a file is looked over: one of these for each ``KIND`` of shapes."""
 
-    format: str
-    rows: int
-    new: int
-    changed: int
-    same: int
-    refused: int = 0
+    def look(self, format_name: str, entry: Any, row: int) -> Seen | tuple[Bad, ...]:
+        """How what the shape made of this row stands to what is there; what is wrong where it cannot be taken."""
+
+    def settle(self, plan: Plan) -> None:
+        """The file is read to its end: say what concerns all of it."""
 
 
-def import_file(case: OpenCase, path: Path, kind: str) -> Imported:
-    """Take in a file as one commit, or nothing of it; items that came before with the same id are updated."""
-    if kind != BENCHMARK:
-        raise UsageError(
-            tr("“{kind}” is not a format this version reads.").format(kind=kind[:40]),
-            kept=tr("Nothing was read."),
-            todo=tr("Use --as benchmark."),
-        )
-    return import_benchmark(case, read_benchmark(read_limited(path, _LIMIT)))
+class Kind(msgspec.Struct, frozen=True):
+    """How records of a kind are held against the case, and taken in."""
+
+    destination: Callable[[OpenCase, Incoming], Destination]
+    take: Callable[[OpenCase, Plan, Collection[int] | None, bool, Job], Imported]
+
+
+def _kinds(kind: str) -> Kind:
+    """Those there are; each module is loaded where it is needed."""
+    if kind == EVENTS:
+        raise Refused(tr("Event data cannot be taken in by this version."), kept=tr("Nothing was taken in."))
+    return Kind(_ItemsAhead, take_items)
+
+
+def look_over(
+    case: OpenCase,
+    path: Path,
+    *,
+    kind: str | None = None,
+    columns: Columns | None = None,
+    sheet: str | None = None,
+    job: Job | None = None,
+) -> Plan:
+    """What taking this file in would do; nothing is written.
+
+    ``kind`` names what the rows mean or how the bytes are read, where the officer knows better than the file shows.
+    ``columns`` is what they say of the columns; else what the shape suggests is used, and is part of the plan. A row
+    that cannot be read is refused alone. ``Refused`` with ``findings`` for a file that cannot be read; ``Cancelled``
+    when the job was.
+    """
+    job = job or Job()
+    with Incoming(path, job) as file:
+        reader = file.reader(kind or (columns.shape if columns else None))
+        plan = Plan(
+            path=path, name=file.name, sha256=file.sha256, size=file.size, media=file.media, reader=reader.format,
+            mismatch=file.mismatch, base=case.file.mark(),
+        )  # fmt: skip
+        looking = _Looking(case, file, plan, reader, kind, columns)
+        looking.read(_asked(columns, sheet), job)
+        job.refuse_cancelled()
+        job.finish()
+        return plan
+
+
+def take_in(
+    case: OpenCase,
+    plan: Plan,
+    *,
+    only: Collection[int] | None = None,
+    keep: bool | None = None,
+    job: Job | None = None,
+) -> Imported:
+    """Do what the plan says: all of it, or the lines whose numbers are in ``only``; one commit, or nothing.
+
+    ``keep`` says whether the file itself is kept as an attachment (``Plan.keep_original`` where it is not said). What
+    was cancelled or failed leaves nothing. Where nothing is new nothing is written.
+    """
+    case.file.refuse_reading()
+    wanted = None if only is None else frozenset(only)
+    return _kinds(plan.kind).take(case, plan, wanted, plan.keep_original if keep is None else keep, job or Job())
 
 
 def import_benchmark(case: OpenCase, benchmark: Benchmark) -> Imported:
-    """Take in a benchmark case that was read; the sources it names are entered with their items."""
+    """Take in the benchmark case that ships with the program; a file goes through ``look_over``."""
+    items = Items(case)
     stated: list[Stated] = []
-    source_ids = _source_ids(case, benchmark, stated)
-    known = {
-        fields["external_id"]: (record, fields)
-        for record, _, fields in case.file.records("item")
-        if "external_id" in fields
-    }
-    new = changed = 0
-    for row in benchmark.rows:
-        fields = _row_fields(row, source_ids)
-        record, present = known.get(row.external_id, (str(uuid4()), None))
-        if present is not None and all(present.get(name) == value for name, value in fields.items()):
+    sources: dict[Named, str] = {}
+    counts = {NEW: 0, CHANGED: 0, SAME: 0}
+    for number, row in enumerate(benchmark.rows, 1):
+        named = None if row.source is None else Named(row.source.name, row.source.kind)
+        fields = {**row.fields, "external_id": row.external_id}
+        seen = items.look(BENCHMARK, Entry(key=row.external_id, fields=fields, source=named), number)
+        assert isinstance(seen, Seen)  # noqa: S101  # what ships with the program is sound
+        counts[seen.state] += 1
+        if seen.state == SAME:
             continue
-        new, changed = (new + 1, changed) if present is None else (new, changed + 1)
-        stated.append(("item", record, fields))
+        more: dict[str, Any] = {}
+        if named is not None and (seen.state == NEW or "source" in seen.changes):
+            more["source"] = _source(items, named, sources, stated)
+        stated.append(("item", seen.record, {**seen.fields, **more}))
     if stated:
         case.state(stated)
-    rows = len(benchmark.rows)
-    return Imported(format=BENCHMARK, rows=rows, new=new, changed=changed, same=rows - new - changed)
+    return Imported(
+        format=BENCHMARK, rows=len(benchmark.rows), new=counts[NEW], changed=counts[CHANGED], same=counts[SAME]
+    )
 
 
-def _row_fields(row: ImportedItem, source_ids: dict[ImportedSource, str]) -> dict[str, object]:
-    fields = {**row.fields, "external_id": row.external_id}
-    return {**fields, "source": source_ids[row.source]} if row.source is not None else fields
+def _source(items: Items, named: Named, entered: dict[Named, str], stated: list[Stated]) -> str:
+    """The id of a source, which is entered with the first record that names it."""
+    if named not in entered:
+        known = items.source(named)
+        if known is None:
+            stated.append(new_source(named))
+            known = stated[-1][1]
+        entered[named] = known
+    return entered[named]
 
 
-def _source_ids(case: OpenCase, benchmark: Benchmark, stated: list[Stated]) -> dict[ImportedSource, str]:
-    present = {ImportedSource(source.name, source.kind): source.id for source in sources(case).values()}
-    for source in benchmark.sources:
-        if source not in present:
-            record = Source(id=str(uuid4()), name=source.name, kind=source.kind)
-            stated.append(("source", record.id, fields_of(record)))
-            present[source] = record.id
-    return present
+def _asked(columns: Columns | None, sheet: str | None) -> Asked:
+    given = columns or Columns()
+    return Asked(
+        sheet=sheet or given.sheet, encoding=given.encoding, delimiter=given.delimiter, headings=given.headings
+    )
+
+
+class _ItemsAhead:
+    """Items, with the sources and attachments that would come with them."""
+
+    def __init__(self, case: OpenCase, file: Incoming) -> None:  # noqa: ARG002  # the shape of the protocol
+        self._items = Items(case)
+        self._new: dict[Named, None] = {}
+
+    def look(self, format_name: str, entry: Entry, row: int) -> Seen | tuple[Bad, ...]:
+        seen = self._items.look(format_name, entry, row)
+        if not isinstance(seen, Seen):
+            return seen
+        files = self._new_files(seen, entry.files)
+        if files and seen.state == SAME:
+            changes = {"attachments": (None, [file.name for file in files])}
+            seen = msgspec.structs.replace(seen, state=CHANGED, changes=changes)
+        if seen.state == SAME:
+            return seen
+        named = entry.source if seen.state == NEW or "source" in seen.changes else None
+        if named is not None and self._items.source(named) is None:
+            self._new.setdefault(named)
+        return msgspec.structs.replace(seen, source=named, files=files)
+
+    def settle(self, plan: Plan) -> None:
+        plan.new_sources = tuple(self._new)
+        plan.keep_original = plan.size <= _KEPT_TABLE or not any(sheet.columns for sheet in plan.sheets)
+
+    def _new_files(self, seen: Seen, files: tuple[File, ...]) -> tuple[FileTold, ...]:
+        if not files or not seen.record or (seen.state == SAME and not seen.key):
+            return ()
+        here = self._items.has_files(seen.record)
+        told = [FileTold(one.name, one.media, hashlib.sha256(one.data).hexdigest(), len(one.data)) for one in files]
+        return tuple(one for one in told if one.sha256 not in here)
+
+
+class _Looking:
+    """Reads a file through once and writes the plan."""
+
+    def __init__(
+        self, case: OpenCase, file: Incoming, plan: Plan, reader: Reader, kind: str | None, columns: Columns | None
+    ) -> None:
+        self._case, self._file, self._plan, self._reader = case, file, plan, reader
+        self._wanted = kind if kind in shapes() else (columns.shape if columns and columns.shape in shapes() else None)
+        self._given = self._columns = columns
+        self._destination: Destination | None = None
+        self._shape: Shape | None = None
+        self._begin = Begin()
+        self._sheets: list[Sheet] = []
+        self._findings: list[Finding] = []
+        self._refused: list[Refusal] = []
+        self._last_bad: tuple[str, int] | None = None
+
+    def read(self, asked: Asked, job: Job) -> None:
+        """Read to the end; the plan is whole afterwards."""
+        plan = self._plan
+        if plan.mismatch:
+            words = tr("Its name says another kind of file than its content, which is {media}.")
+            self._findings.append(Finding("mismatch", words.format(media=plan.media)))
+        try:
+            for told in self._file.told(self._reader, asked, job):
+                if isinstance(told, Row):
+                    self._row(told)
+                elif isinstance(told, Begin):
+                    self._next(told)
+                elif isinstance(told, Finding):
+                    self._findings.append(told)
+                else:
+                    self._bad((told,))
+                if len(plan.lines) % _LOOK_UP == 0:
+                    job.refuse_cancelled()
+        except Refused as error:
+            error.findings = (*error.findings, *((found.code, found.words) for found in self._findings))
+            raise
+        plan.sheets, plan.findings, plan.refused = tuple(self._sheets), tuple(self._findings), tuple(self._refused)
+        if self._destination is not None:
+            self._destination.settle(plan)
+        plan.rows = len(plan.lines)
+
+    def _next(self, begin: Begin) -> None:
+        """Another sheet begins: what its columns mean."""
+        self._begin = begin
+        shape = shapes()[self._wanted] if self._wanted else shape_for(begin)
+        plan = self._plan
+        if shape is not None and self._destination is not None and plan.kind != shape.KIND:
+            shape = None  # event data and items do not go to one place
+        self._shape = shape
+        self._sheets.append(
+            Sheet(name=begin.sheet, columns=begin.columns, facts=begin.facts, format=shape.FORMAT if shape else "")
+        )
+        if shape is None:
+            return
+        self._columns = self._given or _suggested(shape, begin)
+        if self._destination is None:
+            plan.format, plan.kind = shape.FORMAT, shape.KIND
+            plan.about = {name: value for name, value in _about(shape, begin).items() if value}
+            plan.columns = self._columns
+            self._destination = _kinds(shape.KIND).destination(self._case, self._file)
+
+    def _row(self, row: Row) -> None:
+        if self._shape is None or self._destination is None:
+            words = tr("Nothing here knows what these columns mean; say so yourself, or name the kind.")
+            self._bad((Bad(row.row, rule="no-shape", words=words),))
+            return
+        made = _made(self._shape, row, self._begin, self._columns)
+        seen = made if isinstance(made, tuple) else self._destination.look(self._shape.FORMAT, made, row.row)
+        if not isinstance(seen, Seen):
+            self._bad(seen)
+            return
+        self._line(row.row, seen.state, seen.title, seen.changes)
+        plan = self._plan
+        if seen.fields or seen.files or seen.changes:
+            plan.files += len(seen.files)
+            number, sheet, is_new = len(plan.lines) - 1, self._begin.sheet, seen.state == NEW
+            plan.planned.add(
+                Planned(
+                    number,
+                    sheet,
+                    row.row,
+                    self._shape.FORMAT,
+                    seen.record,
+                    seen.key,
+                    is_new,
+                    seen.fields,
+                    seen.source,
+                    seen.files,
+                )
+            )
+
+    def _bad(self, bad: tuple[Bad, ...]) -> None:
+        """One row is refused, for one reason or several."""
+        sheet = self._begin.sheet
+        self._refused += [Refusal.of(one, sheet) for one in bad]
+        place = (sheet, bad[0].row) if bad else (sheet, 0)
+        if place != self._last_bad or not place[1]:
+            self._line(place[1], REFUSED, bad[0].value[:80] if bad else "", {})
+        self._last_bad = place
+
+    def _line(self, row: int, state: str, title: str, changes: dict[str, tuple[Any, Any]]) -> None:
+        plan = self._plan
+        plan.lines.add(Line(len(plan.lines), self._begin.sheet, row, state, title, changes))
+        if state == NEW:
+            plan.new += 1
+        elif state == CHANGED:
+            plan.changed += 1
+        elif state == SAME:
+            plan.same += 1
+        else:
+            plan.rows_refused += 1
+        if self._sheets:
+            self._sheets[-1] = msgspec.structs.replace(self._sheets[-1], rows=self._sheets[-1].rows + 1)
+
+
+def _made(shape: Shape, row: Row, begin: Begin, columns: Columns | None) -> Any:
+    """What a shape makes of a row: whatever it trips over, only this row is refused."""
+    try:
+        return shape.entry(row, begin, columns)
+    except DeskError as error:
+        return (Bad(row.row, rule="value", words=error.happened),)
+    except Exception:  # noqa: BLE001  # one broken record never stops the rest
+        return (Bad(row.row, rule="defect", words=tr("The program could not make a record of this row.")),)
+
+
+def _suggested(shape: Shape, begin: Begin) -> Columns | None:
+    suggest: Callable[[Begin], Columns | None] | None = getattr(shape, "suggest", None)
+    return suggest(begin) if suggest is not None else None
+
+
+def _about(shape: Shape, begin: Begin) -> dict[str, str]:
+    about: Callable[[Begin], dict[str, str]] | None = getattr(shape, "about", None)
+    told = about(begin) if about is not None else {}
+    return {**{name: begin.facts[name] for name in _ABOUT if name in begin.facts}, **told}

@@ -85,10 +85,10 @@ class CaseReading:
         with database_errors(DATABASE):
             return self.journal.views.shown(kind, record)
 
-    def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """(id, moment first recorded, fields) of every record of a kind, oldest first."""
+    def records(self, kind: str, *, removed: bool = False) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(id, moment first recorded, fields) of every record of a kind, oldest first; also removed ones if asked."""
         with database_errors(DATABASE):
-            yield from self.journal.views.records(kind)
+            yield from self.journal.views.records(kind, removed=removed)
 
     def recorded(self, kind: str, record: str) -> str:
         """The moment a record was first stated, by its commit's claim."""

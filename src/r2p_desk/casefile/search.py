@@ -36,6 +36,7 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "outlook": (("statement",), ("assumptions", "sourcing", "argument", "would_change")),
     "case": (("title",), ("summary",)),
     "attachment": (("name",), ("note",)),
+    "import": (("name", "title"), ("release", "licence", "format")),
     "warning": (
         ("title",),
         (

@@ -187,8 +187,11 @@ class Views:
         )
         return [(commit, _decode(data)["set"]) for commit, data in self._connection.execute(query, (kind,)).fetchall()]
 
-    def records(self, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """(id, moment first recorded, shown fields) of every record of a kind not removed, oldest first."""
+    def records(self, kind: str, *, removed: bool = False) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(id, moment first recorded, shown fields) of every record of a kind, oldest first.
+
+        Those that were removed come only where asked for; they have ``removed`` true.
+        """
         query = (
             "SELECT record.number, record.id, created, name, value, gone FROM record"
             " JOIN field ON field.number = record.number JOIN applied ON applied.position = field.position"
@@ -198,7 +201,7 @@ class Views:
         number = None
         for row in self._connection.execute(query, (kind,)):
             if row[0] != number:
-                if current is not None and current[2].get(REMOVED) is not True:
+                if current is not None and (removed or current[2].get(REMOVED) is not True):
                     yield current
                 number, current = row[0], (row[1], row[2], {})
             assert current is not None  # noqa: S101  # set with the number just above
@@ -207,7 +210,7 @@ class Views:
             if name == MARKING and fields.get(name) is not None and not row[5]:
                 value = strictest([fields[name], value])
             fields[name] = value
-        if current is not None and current[2].get(REMOVED) is not True:
+        if current is not None and (removed or current[2].get(REMOVED) is not True):
             yield current
 
     def conflicts(self) -> list[tuple[str, str, str]]:

@@ -27,6 +27,7 @@ from . import (
     hypotheses_arguments,
     inbox_arguments,
     incitement_arguments,
+    intake_arguments,
     ledger_arguments,
     office_arguments,
     options_arguments,
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     attachments_arguments.declare(commands, common)
     _intake(commands, common)
     dataset_arguments.declare(commands, common)
+    intake_arguments.declare(commands, common)
     search_arguments.declare(commands, common)
     incitement_arguments.declare(commands, common)
     assess_arguments.declare(commands, common)
@@ -166,13 +168,6 @@ def _item(commands: Any, common: argparse.ArgumentParser) -> None:
         command.add_argument("item", metavar="ITEM", help=tr("id of the item, or the id it came with"))
         case_option(command)
     stood_options(show)
-
-
-def _intake(commands: Any, common: argparse.ArgumentParser) -> None:
-    taking = add(commands, common, "import", tr("take in a file made elsewhere"))
-    taking.add_argument("file", type=Path, metavar="FILE")
-    case_option(taking)
-    taking.add_argument("--as", dest="format", default="benchmark", metavar="KIND", help=tr("format: benchmark"))
 
 
 def _briefing(commands: Any, common: argparse.ArgumentParser) -> None:

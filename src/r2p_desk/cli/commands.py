@@ -1,8 +1,6 @@
 """Each subcommand: arguments in, an answer out. All the work is done by actions."""
 
-import msgspec
-
-from ..actions import cases, importing, items, session
+from ..actions import cases, items, session
 from ..actions.annexes import with_annexes
 from ..domain.grading import Grade
 from ..domain.item import Item
@@ -165,14 +163,3 @@ def item_remove(context: Context) -> Answer:
         body={"id": removed.id, "removed": True},
         lines=[tr("Left out of lists and search. r2p-desk undo brings it back.")],
     )
-
-
-def import_file(context: Context) -> Answer:
-    """``import``."""
-    given = context.arguments
-    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        done = importing.import_file(case, given.file, given.format)
-    words = tr("{rows} rows: {new} new, {changed} changed, {same} the same.").format(
-        rows=done.rows, new=done.new, changed=done.changed, same=done.same
-    )
-    return Answer(body=msgspec.to_builtins(done), lines=[words])

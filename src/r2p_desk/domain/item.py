@@ -9,6 +9,7 @@ from .event import FromEvent
 from .grading import Grade
 from .marking import Marking
 from .place import Place
+from .provenance import Provenance
 from .signal import Crime, Signal
 from .when import When
 
@@ -63,7 +64,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     ``recorded`` is the day the item was first written into the journal (the commit's claim).
 
     ``origin`` says where its source had it from, as text; ``origin_item`` is the id of the item it was taken from,
-    where that is in this case. ``event`` is the row of event data it was made of.
+    where that is in this case. ``event`` is the row of event data it was made of, ``provenance`` the row of a file it was
+    taken in from.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None = None
     external_id: str | None = None
     event: FromEvent | None = None
+    provenance: Provenance | None = None
     recorded: When | None = None
 
     @property

@@ -70,7 +70,8 @@ def fields_of(record: msgspec.Struct) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """A record's value as JSON: enums, dates, markings and grades as their text, tuples as lists."""
     if isinstance(value, msgspec.Struct):
-        parts = {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+        named = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+        parts = {written: plain(getattr(value, name)) for name, written in named}
         return {name: part for name, part in parts.items() if part is not None}
     if isinstance(value, tuple | list):
         return [plain(part) for part in value]

@@ -25,6 +25,14 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
         "origin_item": ReleaseGroup.SOURCE,
         "how_known": ReleaseGroup.SOURCE,
         "reference": ReleaseGroup.SOURCE,
+        "provenance": ReleaseGroup.SOURCE,
+    },
+    # a file's name tells who sent it, and its digest and size would let it be guessed
+    "import": {
+        **dict.fromkeys(("name", "sha256", "size", "attachment"), ReleaseGroup.SOURCE),
+        **dict.fromkeys(("title", "columns", "salt_text"), ReleaseGroup.TEXT),
+        "salt_place": ReleaseGroup.PLACE,
+        "salt_identity": ReleaseGroup.IDENTITY,
     },
     "source": dict.fromkeys(
         ("name", "sealed_name", "reliability_why", "protection", "note", "same_why", "retired_why"),

@@ -20,6 +20,17 @@ from .json_text import read_json
 Word = TypeVar("Word", bound=StrEnum)
 
 _NAME, _VERSION = "atrocity-benchmark", 1
+SCHEMA = f"{_NAME}/"
+HEAD = ("kind", "direction", "confidence", "background", "onset")
+"""Fields that are the benchmark's own hindsight, and are not taken, whatever they hold."""
+
+
+class BrokenField(InvalidValue):
+    """A field breaks a rule of the format: which, what rule (a word for programs), and why."""
+
+    field = ""
+    rule = "value"
+    why = ""
 
 
 class ImportedSource(NamedTuple):
@@ -63,13 +74,20 @@ def read_benchmark(data: bytes) -> Benchmark:
     ``NewerVersion`` for a later schema, ``InvalidValue`` for all else, naming the row and field: ``item RW-003:
     date_known: …``.
     """
-    whole = _Fields(read_json(data), tr("the file"))
-    _check_schema(whole.required("schema"))
-    rows = whole.value("items")
-    if not isinstance(rows, list):
+    whole = read_json(data)
+    facts = head_of(whole)
+    imported = tuple(_rows(whole["items"]))
+    return Benchmark(case_id=facts["case_id"], title=facts["title"], rows=imported)
+
+
+def head_of(value: Any) -> dict[str, str]:
+    """``schema``, ``case_id`` and ``title`` of the whole file; errors as of ``read_benchmark``."""
+    whole = _Fields(value, tr("the file"))
+    schema = whole.required("schema")
+    _check_schema(schema)
+    if not isinstance(whole.value("items"), list):
         raise whole.broken("items", tr("not a list"))
-    imported = tuple(_rows(rows))
-    return Benchmark(case_id=whole.required("case_id"), title=whole.required("title"), rows=imported)
+    return {"schema": schema, "case_id": whole.required("case_id"), "title": whole.required("title")}
 
 
 def _check_schema(schema: str) -> None:
@@ -91,15 +109,18 @@ def _check_schema(schema: str) -> None:
 def _rows(rows: list[Any]) -> Iterator[ImportedItem]:
     seen: set[str] = set()
     for number, value in enumerate(rows, 1):
-        external_id = _Fields(value, tr("item number {n}").format(n=number)).required("id")
-        row = _Fields(value, tr("item {id}").format(id=_shown(external_id)))
-        if external_id in seen:
+        made = imported_item(value, number)
+        if made.external_id in seen:
+            row = _Fields(value, tr("item {id}").format(id=_shown(made.external_id)))
             raise row.broken("id", tr("another item has the same"))
-        seen.add(external_id)
-        yield _imported(external_id, row)
+        seen.add(made.external_id)
+        yield made
 
 
-def _imported(external_id: str, row: "_Fields") -> ImportedItem:
+def imported_item(value: Any, number: int) -> ImportedItem:
+    """The item that one object of the file states, the first being number 1; ``BrokenField`` where it breaks a rule."""
+    external_id = _Fields(value, tr("item number {n}").format(n=number)).required("id")
+    row = _Fields(value, tr("item {id}").format(id=_shown(external_id)))
     item = Item(
         id=external_id,
         external_id=external_id,
@@ -156,8 +177,10 @@ class _Fields:
             raise _invalid(f"{name}: {prefix.rstrip('.') or tr('entry')}: {tr('not an object')}")
         self._values: Mapping[str, Any] = value
 
-    def broken(self, field: str, why: str) -> InvalidValue:
-        return _invalid(f"{self.name}: {self._prefix}{field}: {why}")
+    def broken(self, field: str, why: str, rule: str = "value") -> InvalidValue:
+        error = BrokenField(**_invalid_words(f"{self.name}: {self._prefix}{field}: {why}"))
+        error.field, error.why, error.rule = f"{self._prefix}{field}", why, rule
+        return error
 
     def value(self, field: str) -> Any:
         return self._values.get(field)
@@ -176,7 +199,7 @@ class _Fields:
     def required(self, field: str) -> str:
         value = self.text(field)
         if value is None:
-            raise self.broken(field, tr("missing"))
+            raise self.broken(field, tr("missing"), "required")
         return value
 
     def date(self, field: str, *, required: bool = False) -> When | None:
@@ -184,7 +207,7 @@ class _Fields:
         try:
             return None if text is None else When(text)
         except Refused as error:
-            raise self.broken(field, error.happened) from error
+            raise self.broken(field, error.happened, "date") from error
 
     def word(self, field: str, words: type[Word]) -> Word | None:
         text = self.text(field)
@@ -192,7 +215,9 @@ class _Fields:
             return None
         if text not in set(words):
             raise self.broken(
-                field, tr("“{text}” is not one of {words}").format(text=_shown(text), words=", ".join(words))
+                field,
+                tr("“{text}” is not one of {words}").format(text=_shown(text), words=", ".join(words)),
+                "word",
             )
         return words(text)
 
@@ -206,8 +231,12 @@ def _shown(text: str) -> str:
 
 
 def _invalid(what: str) -> InvalidValue:
-    return InvalidValue(
-        tr("The file cannot be imported: {what}").format(what=what if what.endswith(".") else f"{what}."),
-        kept=tr("Nothing was imported."),
-        todo=tr("Correct the file, or ask for it again, and import it as a whole."),
-    )
+    return InvalidValue(**_invalid_words(what))
+
+
+def _invalid_words(what: str) -> dict[str, str]:
+    return {
+        "happened": tr("The file cannot be imported: {what}").format(what=what if what.endswith(".") else f"{what}."),
+        "kept": tr("Nothing was imported."),
+        "todo": tr("Correct the file, or ask for it again, and import it as a whole."),
+    }

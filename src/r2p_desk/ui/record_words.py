@@ -34,6 +34,7 @@ from . import (
     source_record_words,
     warning_record_words,
 )
+from . import corroboration_words, import_record_words, paper_record_words, release_record_words, warning_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
@@ -88,6 +89,7 @@ def kind_words(kind: str) -> str:
         **corroboration_words.kinds(),
         **source_record_words.kinds(),
         **incitement_record_words.kinds(),
+        **import_record_words.kinds(),
         "round": tr("Blind round"),
         "signoff": tr("Signature of an assessment"),
         "dissent": tr("Dissent"),
@@ -121,6 +123,7 @@ def kinds_words(kind: str, count: int) -> str:
         **corroboration_words.counted(count),
         **source_record_words.counted(count),
         **incitement_record_words.counted(count),
+        **import_record_words.counted(count),
         "attachment": lambda: trn("{n} attachment", "{n} attachments", count),
         "hypothesis": lambda: trn("{n} hypothesis", "{n} hypotheses", count),
         "hypothesis_rating": lambda: trn("{n} rating of a hypothesis", "{n} ratings of hypotheses", count),
@@ -144,6 +147,7 @@ def field_words(kind: str, field: str) -> str:
         **corroboration_words.fields(),
         **source_record_words.fields(),
         **incitement_record_words.fields(),
+        **import_record_words.fields(),
         ("source", "kind"): tr("Kind"),
         ("case", "title"): tr("Name of the situation"),
         ("evidence", "side"): tr("Stands"),
@@ -215,6 +219,7 @@ def _own_way(kind: str, field: str) -> Callable[[Any], str] | None:
         **corroboration_words.ways(),
         **source_record_words.ways(),
         **incitement_record_words.ways(),
+        **import_record_words.ways(),
         ("custody", "event"): lambda value: custody_words(CustodyEvent(value)),
         ("custody", "moment"): moment_words,
         ("expunge", "approval"): lambda _: tr("given"),

@@ -30,6 +30,7 @@ ALL_KINDS = frozenset(
         "undo",
         "opening",
         "attachment",
+        "import",
         "step",
         "warning",
         "acknowledgement",

@@ -1,0 +1,251 @@
+"""A file is looked over first, and taken in as one commit: all of it or some, again without effect, and back again."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import desks
+from r2p_desk import resources
+from r2p_desk.actions import cases, history, session
+from r2p_desk.actions.attachments import list_attachments
+from r2p_desk.actions.importing import look_over, take_in
+from r2p_desk.actions.items import change_item, find_item, list_items, remove_item, sources
+from r2p_desk.errors import Cancelled, NotFound, Refused
+from r2p_desk.jobs import Job
+
+WHOLE = json.loads(resources.read("practice/rwanda/case.json"))
+ROWS = len(WHOLE["items"])
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[session.Desk]:
+    home = desks.quick_home(tmp_path_factory.mktemp("importing"))
+    with session.unlock(home, desks.PASSPHRASE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def case(desk: session.Desk, request: pytest.FixtureRequest) -> Iterator[session.OpenCase]:
+    with cases.create_case(desk, request.node.name) as made:
+        yield made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return written(tmp_path / "past.json", WHOLE["items"])
+
+
+def written(path: Path, items: list[Any], **head: Any) -> Path:
+    path.write_text(json.dumps({**WHOLE, **head, "items": items}), encoding="utf-8")
+    return path
+
+
+def state(case: session.OpenCase) -> tuple[int, int, int]:
+    return case.file.count("commit"), case.file.count("item"), case.file.count("source")
+
+
+def on_disk(case: session.OpenCase) -> set[str]:
+    return {path.name for path in (case.file.folder / "blobs").rglob("*")}
+
+
+def test_looking_over_tells_all_and_writes_nothing(case: session.OpenCase, file: Path) -> None:
+    before = state(case)
+    plan = look_over(case, file)
+    assert (plan.format, plan.reader, plan.kind) == ("benchmark", "benchmark", "items")
+    assert (plan.rows, plan.new, plan.changed, plan.same, plan.rows_refused) == (ROWS, ROWS, 0, 0, 0)
+    assert plan.about == {"title": WHOLE["title"]}
+    assert {one.name for one in plan.new_sources} == {
+        row["reported_by"] for row in WHOLE["items"] if row.get("reported_by") not in (None, "-", "")
+    }
+    assert next(iter(plan.lines)).title == WHOLE["items"][0]["title"]
+    assert state(case) == before
+    assert not on_disk(case)
+
+
+def test_all_of_it_is_one_commit_with_its_provenance(case: session.OpenCase, file: Path) -> None:
+    before = state(case)
+    plan = look_over(case, file)
+    done = take_in(case, plan)
+    assert (done.new, done.changed, done.same, done.left) == (ROWS, 0, 0, 0)
+    assert case.file.count("commit") == before[0] + 1
+    ((record, _, fields),) = list(case.file.records("import"))
+    assert record == done.record
+    assert (fields["name"], fields["sha256"], fields["format"]) == ("past.json", plan.sha256, "benchmark")
+    item = find_item(case, WHOLE["items"][4]["id"])
+    assert item.provenance is not None
+    assert (item.provenance.taken_in, item.provenance.row) == (record, 5)
+    (kept,) = list_attachments(case)
+    assert kept.attachment.sha256 == plan.sha256
+    assert fields["attachment"] == kept.attachment.id
+
+
+def test_the_same_file_again_changes_nothing(case: session.OpenCase, file: Path) -> None:
+    take_in(case, look_over(case, file))
+    before = state(case)
+    plan = look_over(case, file)
+    assert (plan.new, plan.changed, plan.same, plan.new_sources) == (0, 0, ROWS, ())
+    assert take_in(case, plan).record == ""
+    assert state(case) == before
+
+
+def test_some_of_it_leaves_the_rest_for_another_time(case: session.OpenCase, file: Path) -> None:
+    plan = look_over(case, file)
+    done = take_in(case, plan, only={0, 2})
+    assert (done.new, done.left) == (2, ROWS - 2)
+    assert {item.external_id for item in list_items(case)} == {WHOLE["items"][0]["id"], WHOLE["items"][2]["id"]}
+    named = {WHOLE["items"][number].get("reported_by") for number in (0, 2)} - {None, "-", ""}
+    assert {source.name for source in sources(case).values()} == named
+    again = look_over(case, file)
+    assert (again.new, again.same) == (ROWS - 2, 2)
+
+
+def test_a_row_that_changed_is_changed_and_tells_what(case: session.OpenCase, file: Path, tmp_path: Path) -> None:
+    take_in(case, look_over(case, file))
+    rows = json.loads(json.dumps(WHOLE["items"]))
+    rows[3]["title"] = "Another title"
+    plan = look_over(case, written(tmp_path / "later.json", rows))
+    assert (plan.new, plan.changed, plan.same) == (0, 1, ROWS - 1)
+    (line,) = [line for line in plan.lines if line.state == "changed"]
+    assert line.changes == {"title": (WHOLE["items"][3]["title"], "Another title")}
+    take_in(case, plan)
+    item = find_item(case, rows[3]["id"])
+    assert item.title == "Another title"
+    assert len(list_items(case)) == ROWS
+
+
+def test_what_an_officer_changed_since_stays(case: session.OpenCase, file: Path, tmp_path: Path) -> None:
+    take_in(case, look_over(case, file))
+    change_item(case, WHOLE["items"][3]["id"], {"title": "As the officer has it"})
+    assert look_over(case, file).same == ROWS
+    rows = json.loads(json.dumps(WHOLE["items"]))
+    rows[3]["note"] = "More was told."
+    plan = look_over(case, written(tmp_path / "later.json", rows))
+    assert [line.changes.keys() for line in plan.lines if line.changes] == [{"note"}]
+    take_in(case, plan)
+    assert find_item(case, rows[3]["id"]).title == "As the officer has it"
+
+
+def test_undo_takes_the_whole_import_back_and_it_can_come_again(case: session.OpenCase, file: Path) -> None:
+    take_in(case, look_over(case, file))
+    history.undo(case)
+    assert (list_items(case), list(sources(case)), list(case.file.records("import"))) == ([], [], [])
+    plan = look_over(case, file)
+    assert (plan.new, plan.same) == (ROWS, 0)
+    take_in(case, plan)
+    assert len(list_items(case)) == ROWS
+    assert find_item(case, WHOLE["items"][0]["id"]).title == WHOLE["items"][0]["title"]
+    assert look_over(case, file).same == ROWS
+
+
+def test_an_item_an_officer_left_out_does_not_come_back(case: session.OpenCase, file: Path) -> None:
+    take_in(case, look_over(case, file))
+    remove_item(case, WHOLE["items"][0]["id"])
+    plan = look_over(case, file)
+    assert (plan.new, plan.same) == (0, ROWS)
+
+
+def test_cancelled_anywhere_it_leaves_nothing(case: session.OpenCase, file: Path) -> None:
+    before = state(case)
+    plan = look_over(case, file)
+    for steps in range(2):
+        job = Job()
+        job._report = stopping(job, steps)
+        with pytest.raises(Cancelled):
+            look_over(case, file, job=job)
+    for steps in range(3):
+        job = Job()
+        job._report = stopping(job, steps)
+        with pytest.raises(Cancelled):
+            take_in(case, plan, job=job)
+        assert state(case) == before
+        assert not {name for name in on_disk(case) if len(name) > 2}
+    take_in(case, plan)
+    assert case.file.count("item") == ROWS
+
+
+def stopping(job: Job, steps: int) -> Any:
+    left = [steps]
+
+    def report(fraction: float, text: str) -> None:
+        if not left[0]:
+            job.cancel()
+        left[0] -= 1
+
+    return report
+
+
+def test_one_broken_row_is_refused_alone_with_its_reason(case: session.OpenCase, tmp_path: Path) -> None:
+    rows = json.loads(json.dumps(WHOLE["items"]))
+    rows[5]["date_known"] = "1994-02-31"
+    rows[6]["title"] = 7
+    rows[7]["what_was_known"] = "a\x00b"
+    rows[8] = "no record"
+    rows[9]["id"] = rows[10]["id"]
+    plan = look_over(case, written(tmp_path / "broken.json", rows))
+    assert (plan.new, plan.rows_refused, plan.rows) == (ROWS - 5, 5, ROWS)
+    assert [(one.row, one.column, one.rule) for one in plan.refused] == [
+        (6, "date_known", "date"),
+        (7, "title", "text"),
+        (8, "what_was_known", "value"),
+        (9, "", "record"),
+        (11, "", "key-twice"),
+    ]
+    assert plan.refused[0].value == "1994-02-31"
+    assert all(one.words for one in plan.refused)
+    assert take_in(case, plan).new == ROWS - 5
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.json", b'{"schema": "atrocity-benchmark/9", "items": []}', "unreadable"),
+        ("a.json", b'{"schema": "atrocity-benchmark/1", "items": [', "unreadable"),
+        ("a.json", b'{"schema": "atrocity-benchmark/1", "items": ' + b"[" * 100_000, "unreadable"),
+        ("a.txt", b"\x7fELF\x02\x01\x01", "no-reader"),
+        ("a.pdf", b"MZ\x90\x00", "no-reader"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_findings(
+    case: session.OpenCase, tmp_path: Path, name: str, data: bytes, code: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(Refused) as caught:
+        look_over(case, tmp_path / name)
+    assert code in [found for found, _ in caught.value.findings]
+    assert ("mismatch" in [found for found, _ in caught.value.findings]) is (code == "no-reader")
+
+
+def test_a_file_that_changed_since_it_was_looked_over_is_not_taken(case: session.OpenCase, file: Path) -> None:
+    plan = look_over(case, file)
+    before = state(case)
+    written(file, WHOLE["items"][:3])
+    with pytest.raises(Refused, match="no longer what was looked over"):
+        take_in(case, plan)
+    file.unlink()
+    with pytest.raises(NotFound, match="no longer there"):
+        take_in(case, plan)
+    assert state(case) == before
+    assert take_in(case, plan, keep=False).new == ROWS, "the plan itself needs the file no more"
+
+
+def test_rows_taken_in_since_the_plan_are_not_doubled(case: session.OpenCase, file: Path) -> None:
+    early, late = look_over(case, file), look_over(case, file)
+    take_in(case, early)
+    take_in(case, late)
+    assert len(list_items(case)) == ROWS
+
+
+def test_a_kind_nobody_knows_is_refused_and_all_there_are_are_named(case: session.OpenCase, file: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        look_over(case, file, kind="telepathy")
+    assert "benchmark" in caught.value.todo
+
+
+def test_what_was_named_otherwise_is_told(case: session.OpenCase, file: Path) -> None:
+    renamed = file.rename(file.with_suffix(".png"))
+    plan = look_over(case, renamed, kind="benchmark")
+    assert plan.mismatch
+    assert [found.code for found in plan.findings] == ["mismatch"]
