@@ -64,8 +64,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     ``recorded`` is the day the item was first written into the journal (the commit's claim).
 
     ``origin`` says where its source had it from, as text; ``origin_item`` is the id of the item it was taken from,
-    where that is in this case. ``event`` is the row of event data it was made of, ``provenance`` the row of a file it was
-    taken in from.
+    where that is in this case. ``event`` is the row of event data it was made of, ``provenance`` the row of a
+    file it was taken in from.
     """
 
     id: str

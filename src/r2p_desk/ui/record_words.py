@@ -29,12 +29,12 @@ from . import (
     corroboration_words,
     dataset_record_words,
     incitement_record_words,
+    import_record_words,
     paper_record_words,
     release_record_words,
     source_record_words,
     warning_record_words,
 )
-from . import corroboration_words, import_record_words, paper_record_words, release_record_words, warning_record_words
 from .words import access_words, grade_in_words
 
 _SEALED = "sealed_"
