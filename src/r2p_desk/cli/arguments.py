@@ -57,7 +57,6 @@ def parser() -> argparse.ArgumentParser:
     _case(commands, common)
     _item(commands, common)
     attachments_arguments.declare(commands, common)
-    _intake(commands, common)
     dataset_arguments.declare(commands, common)
     intake_arguments.declare(commands, common)
     search_arguments.declare(commands, common)

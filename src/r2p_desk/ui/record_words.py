@@ -28,8 +28,8 @@ from ..i18n import tr, trn
 from . import (
     corroboration_words,
     dataset_record_words,
-    incitement_record_words,
     import_record_words,
+    incitement_record_words,
     paper_record_words,
     release_record_words,
     source_record_words,
