@@ -67,7 +67,6 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("item", "list"): commands.item_list,
     ("item", "show"): commands.item_show,
     ("item", "remove"): commands.item_remove,
-    ("import", None): commands.import_file,
     **datasets.COMMANDS,
     **intake.COMMANDS,
     **assess.COMMANDS,
