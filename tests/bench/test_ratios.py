@@ -15,6 +15,7 @@ import previewing
 import pytest
 import rekeying
 import saving
+import taking_in
 import typing_search
 import unlocking
 import verifying
@@ -49,6 +50,8 @@ pytestmark = pytest.mark.slow
         pytest.param(packing.compare_reading, id="1 GiB for five is read in twice the bare time at most"),
         pytest.param(packing.compare_small, id="1,000 small packages take at most 3 times their signatures and age"),
         pytest.param(packing.compare_memory, id="a package of 1 GiB takes at most 150 MiB above the bare process"),
+        pytest.param(taking_in.compare_mails, id="mails are taken in within 3 times Python's own parser"),
+        pytest.param(taking_in.compare_pdf, id="the text of a PDF is taken in within twice PDFium alone"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
     ],
 )
