@@ -6,6 +6,7 @@ from pathlib import Path
 import assessing
 import attaching
 import copying
+import corroborating
 import entering
 import first_window
 import merging
@@ -44,6 +45,7 @@ pytestmark = pytest.mark.slow
         pytest.param(assessing.compare_slider, id="of 20 days on the slider 19 are there within 100 ms"),
         pytest.param(assessing.compare_growth, id="ten times the items take about ten times as long to check"),
         pytest.param(assessing.compare_tempo, id="tempo of 100,000 events takes at most 10 times counting them"),
+        pytest.param(corroborating.compare, id="finding near copies grows no worse than n log n up to 50,000 items"),
         pytest.param(previewing.compare, id="the first page of a preview is there within 300 ms"),
         pytest.param(copying.compare, id="25 numbered copies take at most 6.5 times their bare signatures"),
         pytest.param(packing.compare_writing, id="1 GiB for five is written in twice the bare time at most"),
