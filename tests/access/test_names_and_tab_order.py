@@ -8,11 +8,12 @@ from colleagues import disagree, with_annex
 from desk_driver import OFFICER, Role, Screen, name_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from r2p_desk.release.harm import Ask
 from r2p_desk.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LEVEL_COLOURS, LIGHT, PAIRS, TLP_COLOURS, contrast
 from r2p_desk.ui.views.compose_page import ComposePage
+from r2p_desk.ui.views.import_page import ImportView
 
 CONTROLS = (
     Role.Button,
@@ -387,6 +388,29 @@ def test_a_decision_between_two_values_too(open_screen: Callable[[Path], Screen]
     screen.press("Ctrl+Shift+C")
     screen.wait_for("Grade: which value stands?")
     _check(screen)
+
+
+def test_each_step_of_taking_in_a_file_too(at_work: Screen, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Date;Title;Place\n1994-04-07;Road block;Gitarama\nsome day;Meeting;Kigali\n")
+    at_work.press("Ctrl+I")
+    for dialog in at_work.window.findChildren(QFileDialog):
+        dialog.close()
+    _check(at_work)
+    page = at_work.window.findChild(ImportView)
+    assert page is not None
+    page.take_files([table, tmp_path / "absent.pdf"])
+    at_work.wait_for("2 files. Nothing is taken in yet.")
+    _check(at_work)
+    at_work.click("Go through them one by one")
+    at_work.wait_for("table.csv (…")
+    for step in ("Its columns", "What would happen"):
+        at_work.click("Next step")
+        at_work.wait_for(f"● {step}")
+        _check(at_work)
+    at_work.click("Take in 1 line")
+    at_work.wait_for("Taken in: 1 new · …")
+    _check(at_work)
 
 
 def test_an_annex_beside_its_main_case_too(open_screen: Callable[[Path], Screen], home: Path) -> None:

@@ -50,7 +50,7 @@ def test_an_annex_is_created_under_a_main_case(screen: Screen) -> None:
     screen.focus("Annex of", Role.ComboBox)
     screen.press("End")
     screen.click("Create case", Role.Button)
-    screen.wait_for("No items yet. Capture one with Ctrl+N.")
+    screen.wait_for("No items yet. Capture one with Ctrl+N, or take in a file with Ctrl+I.")
     screen.press("Ctrl+1")
     screen.wait(lambda: f"For few eyes, annex of {PRACTICE}" in [row[0] for row in screen.cells("Cases")], "the annex")
 

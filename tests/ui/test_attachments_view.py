@@ -48,12 +48,12 @@ def reading(at_work: Screen) -> Screen:
 
 
 def drop(screen: Screen, *paths: Path) -> None:
-    """Drop these files in the middle of the window, as the desktop does."""
+    """Drop these files on the right of the window, where an item is read, as the desktop does."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     window = screen.window.windowHandle()
     event = QDropEvent(
-        QPointF(QPoint(600, 300)),
+        QPointF(QPoint(1100, 300)),
         Qt.DropAction.CopyAction,
         data,
         Qt.MouseButton.LeftButton,

@@ -12,7 +12,7 @@ def test_a_new_officer_comes_to_a_verified_briefing(open_screen: Callable[[Path]
     screen.fill("Name of the situation", "Kivera border districts")
     screen.press("Tab")  # level
     screen.click("Create case", Role.Button)
-    screen.wait_for("No items yet. Capture one with Ctrl+N.")
+    screen.wait_for("No items yet. Capture one with Ctrl+N, or take in a file with Ctrl+I.")
     _capture(screen)
     _find(screen)
     _judge(screen)

@@ -94,7 +94,7 @@ def test_with_nothing_left_to_undo_that_is_said(open_screen: Callable[[Path], Sc
     screen.unlock()
     screen.fill("Name of the situation", "Kivera border districts")
     push(screen, "Create case")
-    screen.wait_for("No items yet. Capture one with Ctrl+N.")
+    screen.wait_for("No items yet. Capture one with Ctrl+N, or take in a file with Ctrl+I.")
     screen.focus("Items", Role.Table)
     screen.press("Ctrl+Z")
     screen.wait_for("There is nothing to undo.")

@@ -1,7 +1,6 @@
 """The unlocked desk: sections at the side, one of them in the middle, a status line at the foot, a palette over all."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -14,10 +13,11 @@ from ..domain.case import Case
 from ..domain.marking import Marking, high_water
 from ..i18n import tr
 from .commands import Command, always
+from .dropped import DroppedFiles
 from .drops import FileDrops
 from .keeping import Keeper
 from .looking_back import LookingBack
-from .navigation import LATER, SECTIONS, Navigation, SectionEntry
+from .navigation import LATER, SECTIONS, TAKING_IN, Navigation, SectionEntry
 from .palette import Palette
 from .rooms import Rooms
 from .taking_back import TakingBack
@@ -28,7 +28,7 @@ from .views.settings import PAGES, SettingsView
 from .widgets.as_of_band import AsOfBand
 from .widgets.parts import column, named, row
 from .widgets.status_line import StatusLine
-from .workspace import ALL_KINDS, Workspace
+from .workspace import ALL_KINDS, CHOOSE, Workspace
 
 
 class DeskFrame(QWidget):
@@ -46,7 +46,7 @@ class DeskFrame(QWidget):
         settings = SectionEntry(
             "preferences", "settings", self._make_settings, lambda: tr("Settings"), "Ctrl+,", of_case=False
         )
-        self._entries = (*SECTIONS, settings)
+        self._entries = (*SECTIONS, TAKING_IN, settings)
         self._rooms = Rooms(workspace, {entry.name: entry.make for entry in self._entries})
         self._rooms_then: Rooms | None = None
         self._navigation = Navigation(settings)
@@ -55,10 +55,13 @@ class DeskFrame(QWidget):
         self._band.hide()
         self._looking_back = LookingBack(workspace, self._band)
         self._taking_back = TakingBack(workspace, self)
+        self._dropped = DroppedFiles(
+            workspace, lambda: self._now, self._section, looking_back=lambda: self._rooms_then is not None
+        )
         self._lay_out()
         self.commands = self._declare()
         self._palette = Palette(self, workspace, self.commands)
-        self._drops = FileDrops(self, self._files_go)
+        self._drops = FileDrops(self, self._dropped.would)
         self.keeper = Keeper(workspace, self.drafts, self)
         self._connect()
 
@@ -115,6 +118,7 @@ class DeskFrame(QWidget):
         self._readings.addWidget(self._rooms)
         beside = column(gap=0)
         beside.addWidget(self._band)
+        beside.addWidget(self._dropped)
         beside.addWidget(self._readings, 1)
         middle = row(gap=0)
         middle.addWidget(self._navigation)
@@ -171,6 +175,7 @@ class DeskFrame(QWidget):
             ),
             *pages,
             Command("capture", tr("Capture an item"), "Ctrl+N", lambda: self._on_items("capture"), of_now),
+            Command("take-in", tr("Take in a file"), "Ctrl+I", self._goer("import", CHOOSE), self._asker("import")),
             Command("find", tr("Find in the items"), "Ctrl+F", lambda: self._on_items("find"), of_case),
             Command("history", tr("History of what is shown"), "Ctrl+H", self._on_history, of_case),
             Command("remove", tr("Remove the item shown"), "", lambda: self._on_items("remove"), of_now),
@@ -194,7 +199,7 @@ class DeskFrame(QWidget):
         self._navigation.lock_asked.connect(self.lock_asked)
         self._looking_back.began.connect(self._on_looking_back)
         self._looking_back.ended.connect(self._on_now)
-        self._drops.dropped.connect(self._on_files)
+        self._drops.dropped.connect(self._dropped.take)
         self._drops.refused.connect(workspace.said)
         workspace.asked.connect(self.go)
         workspace.changed.connect(self._on_changed)
@@ -215,37 +220,6 @@ class DeskFrame(QWidget):
         """From now on it has a native window, on which files can be dropped."""
         super().showEvent(event)
         self._drops.watch(self.window().windowHandle())
-
-    def _files_go(self) -> str:
-        refusal = self._files_refused()
-        if refusal:
-            return refusal
-        section = self._rooms.section("items")
-        if self._now == "items" and isinstance(section, ItemsView):
-            return section.files_go()
-        return tr("Capture an item with these files")
-
-    def _files_refused(self) -> str:
-        if self.workspace.case is None:
-            return tr("Open a case first: files are attached to its items.")
-        if self._rooms_then is not None:
-            return tr("You are looking back. Files are attached to items of now.")
-        if not self.workspace.may_edit:
-            return tr("This case is open for reading: nothing can be attached.")
-        if self._now in ("exchange", "preferences"):
-            return tr("Files are attached in Items, not here.")
-        return ""
-
-    def _on_files(self, paths: list[Path]) -> None:
-        refusal = self._files_refused()
-        if refusal:
-            self.workspace.said.emit(refusal)
-            return
-        elsewhere = self._now != "items"
-        self.go("items")
-        section = self._section("items")
-        if isinstance(section, ItemsView):
-            (section.take_files_for_new if elsewhere else section.take_files)(paths)
 
     def _goer(self, name: str, record: str = "") -> Callable[[], None]:
         return lambda: self.go(name, record)
@@ -333,6 +307,7 @@ class DeskFrame(QWidget):
     def _forget_case(self) -> None:
         self.workspace.attaching.stop()
         self._looking_back.forget()
+        self._dropped.forget()
         self._band.show_now()
         self._band.offer([])
         self._drop_then()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QWindow
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -14,16 +14,16 @@ _OVER = (QEvent.Type.DragEnter, QEvent.Type.DragMove)
 
 
 class FileDrops(QObject):
-    """``dropped`` carries the paths of what was dropped; ``where`` says, while it is held over the window, what would
-    come of it.
+    """``dropped`` carries the paths of what was dropped and the place (``QPoint`` in the window); ``where`` says, while
+    it is held over a place, what would come of it.
 
     Watches the native window: what is dragged reaches that first, and one look per event is enough.
     """
 
-    dropped = Signal(object)
+    dropped = Signal(object, object)
     refused = Signal(str)
 
-    def __init__(self, over: QWidget, where: Callable[[], str]) -> None:
+    def __init__(self, over: QWidget, where: Callable[[QPoint], str]) -> None:
         super().__init__(over)
         self._where = where
         self._hint = named(QLabel(over), "drop-hint", tr("Where what is dropped goes"))
@@ -49,28 +49,29 @@ class FileDrops(QObject):
             return False
         if not isinstance(event, QDropEvent) or not event.mimeData().hasUrls():
             return False
+        place = event.position().toPoint()
         if kind in _OVER:
-            self._say()
+            self._say(place)
         elif kind == QEvent.Type.Drop:
             self._hint.hide()
             paths = paths_in(event.mimeData())
-            QTimer.singleShot(0, self, lambda: self._take(paths))  # whoever dragged them is not kept waiting
+            QTimer.singleShot(0, self, lambda: self._take(paths, place))  # whoever dragged them is not kept waiting
         else:
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         return True
 
-    def _take(self, paths: list[Path]) -> None:
+    def _take(self, paths: list[Path], place: QPoint) -> None:
         if paths:
-            self.dropped.emit(paths)
+            self.dropped.emit(paths, place)
         else:
             self.refused.emit(tr("What was dropped lies on no disk of this machine: save it as a file first."))
 
-    def _say(self) -> None:
+    def _say(self, place: QPoint) -> None:
         over = self._hint.parentWidget()
         if over is not None:
-            self._hint.setText(self._where())
+            self._hint.setText(self._where(place))
             width, height = over.width() * 2 // 3, self._hint.fontMetrics().height() * 5
             self._hint.setGeometry((over.width() - width) // 2, (over.height() - height) // 2, width, height)
             self._hint.show()

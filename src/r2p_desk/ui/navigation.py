@@ -21,7 +21,8 @@ from .workspace import Workspace
 class SectionEntry(NamedTuple):
     """A section: its name and symbol, how it is made, and where it can be gone to.
 
-    ``keys`` go there; ``of_case`` while a case is open; ``then`` also while looking back.
+    ``keys`` go there; ``of_case`` while a case is open; ``then`` also while looking back. ``inside`` names the section
+    as part of which it is shown, for one that has no button of its own.
     """
 
     name: str
@@ -31,12 +32,19 @@ class SectionEntry(NamedTuple):
     keys: str
     of_case: bool = True
     then: bool = False
+    inside: str = ""
 
 
 def _briefings(workspace: Workspace) -> Section:
     from .views.briefings import BriefingsView
 
     return BriefingsView(workspace)
+
+
+def _taking_in(workspace: Workspace) -> Section:
+    from .views.import_page import ImportView
+
+    return ImportView(workspace)
 
 
 def _overview(workspace: Workspace) -> Section:
@@ -95,6 +103,8 @@ SECTIONS = (
 )
 """In the order of the work. Keys stay with their section when another is added: nobody learns them twice, and there are
 nine figures (Ctrl+0 comes back to now)."""
+TAKING_IN = SectionEntry("import", "list", _taking_in, lambda: tr("Take in files"), "Ctrl+I", inside="items")
+"""Files are taken in on a page of the items."""
 
 
 class Navigation(QFrame):
@@ -108,7 +118,7 @@ class Navigation(QFrame):
         self.setProperty("look", "strip")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(characters(self, 23) + 6)
-        self._entries = {entry.name: entry for entry in (*SECTIONS, settings)}
+        self._entries = {entry.name: entry for entry in (*SECTIONS, TAKING_IN, settings)}
         self._buttons: dict[str, QPushButton] = {}
         stack = column(self, margin=8, gap=4)
         for entry in SECTIONS:
@@ -124,12 +134,12 @@ class Navigation(QFrame):
 
     def show_in_view(self, name: str) -> None:
         """This section is the one in view."""
-        for known, button in self._buttons.items():
-            button.setChecked(known == name)
+        for button in self._buttons.values():
+            button.setChecked(button is self.button(name))
 
     def button(self, name: str) -> QPushButton:
-        """The button of a section."""
-        return self._buttons[name]
+        """The button of a section, or of the one it is a part of."""
+        return self._buttons[self._entries[name].inside or name]
 
     def may_go(self, name: str, *, is_open: bool, then: bool) -> bool:
         """Whether this section can be gone to."""

@@ -66,6 +66,8 @@ ALL_KINDS = frozenset(
     }
 )
 """For ``changed``, where what changed may be anything."""
+CHOOSE = "choose"
+"""As the record ``asked`` for of the page that takes files in: ask which files."""
 _UNREAD = Marking.of(Level.STRICTLY_CONFIDENTIAL)
 
 

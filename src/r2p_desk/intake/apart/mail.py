@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from . import headers, letter, markup, plain
-from .headers import Heads, Mail
+from .headers import Mail
 from .limits import PARTS, TEXT_BYTES, Unreadable
 from .mailbox import mails
 
@@ -43,19 +43,19 @@ def _words(data: bytes) -> Iterator[str]:
 
 
 def _part(part: Mail) -> Iterator[str]:
-    heads = Heads(part)
     for name in _SHOWN:
-        for value in heads.texts(name):
+        for value in headers.headers(part, name):
             yield f"{name.title()}: {value}\n"
-    if named := heads.file_name:
+    if named := headers.file_name(part):
         yield f"{named}\n"
-    if part.is_multipart() or not heads.kind.startswith("text/"):
+    if part.is_multipart() or part.get_content_maintype() != "text":
         return
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return
-    if heads.kind == "text/html":
-        yield from markup.page(content, heads.charset)
+    charset = part.get_content_charset()
+    if part.get_content_subtype() == "html":
+        yield from markup.page(content, charset)
     else:
-        yield plain.text(content, heads.charset)
+        yield plain.text(content, charset)
     yield "\n"

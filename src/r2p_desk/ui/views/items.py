@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
@@ -16,7 +16,7 @@ from ..text import for_window
 from ..widgets.found_delegate import FoundDelegate
 from ..widgets.panes import Panes
 from ..widgets.parts import characters, column, frame, label, looking, named, push, row
-from ..workspace import Workspace
+from ..workspace import CHOOSE, Workspace
 from .annex_items import AnnexItems
 from .capture import FORM, Capture
 from .reader import Reader
@@ -88,7 +88,8 @@ class ItemsView(Section):
         self._annexes.chosen.connect(self._on_annex_item)
         pane = frame("pane")
         column(pane).addWidget(self._side)
-        column(self).addWidget(Panes("items", workspace.settings, (self._lay_out_list(), pane), (640, 560)))
+        self._list_pane = self._lay_out_list()
+        column(self).addWidget(Panes("items", workspace.settings, (self._list_pane, pane), (640, 560)))
         if FORM in workspace.drafts:
             self._side.setCurrentWidget(self._the_capture())
         self._model.reload()
@@ -118,6 +119,11 @@ class ItemsView(Section):
         if title and self._side.currentWidget() is self._reader:
             return tr("Attach to “{title}”").format(title=title)
         return tr("Keep with the item being captured, and attach when it is saved")
+
+    def over_list(self, place: QPoint) -> bool:
+        """Whether this place of the window lies over the list, where nothing is being captured."""
+        at = self._list_pane.mapFrom(self.window(), place)
+        return not self._capturing and self._list_pane.rect().contains(at)
 
     def take_files(self, paths: list[Path]) -> None:
         """Attach them to the item in the reader; where there is none, they wait with the item that is captured."""
@@ -188,6 +194,9 @@ class ItemsView(Section):
             self._side.addWidget(self._capture)
         return self._capture
 
+    def _on_take_in(self) -> None:
+        self.workspace.asked.emit("import", CHOOSE)
+
     def _to_list(self) -> None:
         self._table.setFocus()
 
@@ -209,6 +218,7 @@ class ItemsView(Section):
         top.addWidget(self._filters)
         if self.workspace.may_edit:
             top.addWidget(UndoButtons(self.workspace, "items"))
+            top.addWidget(push("take-in-button", tr("Take in a file…"), self._on_take_in, description=tr("Ctrl+I")))
             top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
         stack.addLayout(top)
         self._table = self._make_table()
@@ -276,7 +286,7 @@ class ItemsView(Section):
     def _nothing(self) -> str:
         if self.workspace.case is not None and self.workspace.case.stood:
             return tr("No items as the case stood then.")
-        return tr("No items yet. Capture one with Ctrl+N.")
+        return tr("No items yet. Capture one with Ctrl+N, or take in a file with Ctrl+I.")
 
     def _count_words(self) -> str:
         rows = self._model.rowCount()

@@ -20,6 +20,7 @@ class Steps(QWidget):
         super().__init__()
         self._names = [name for name, _ in steps]
         self._allowed = [False] * len(steps)
+        self._left_out: set[int] = set()
         stack = column(self, gap=12)
         self._heading = named(label(look="title"), f"{prefix}-step", words)
         self._marks: list[QLabel] = []
@@ -36,8 +37,8 @@ class Steps(QWidget):
             self._stack.addWidget(body)
         stack.addWidget(self._stack, 1)
         buttons = row()
-        self._back = push(f"{prefix}-back", tr("Back"), lambda: self.show_step(self.step - 1))
-        self._on = push(f"{prefix}-next", tr("Next step"), lambda: self.show_step(self.step + 1), "primary")
+        self._back = push(f"{prefix}-back", tr("Back"), lambda: self._go(-1))
+        self._on = push(f"{prefix}-next", tr("Next step"), lambda: self._go(1), "primary")
         buttons.addWidget(self._back)
         buttons.addWidget(self._on)
         buttons.addStretch(1)
@@ -54,6 +55,11 @@ class Steps(QWidget):
         self._allowed[step] = on
         self._on.setEnabled(self._allowed[self.step])
 
+    def leave_out(self, step: int, *, on: bool) -> None:
+        """Whether the way leads past this step, which then is not counted either."""
+        (self._left_out.add if on else self._left_out.discard)(step)
+        self._tell(self.step)
+
     def show_step(self, step: int) -> None:
         """Go there."""
         if 0 <= step < len(self._names) and step != self.step:
@@ -63,16 +69,28 @@ class Steps(QWidget):
             if shown is not None:
                 shown.setFocus()
 
+    def _go(self, way: int) -> None:
+        step = self.step + way
+        while step in self._left_out:
+            step += way
+        self.show_step(step)
+
     def _show(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
-        words = tr("Step {n} of {total}: {name}").format(n=step + 1, total=len(self._names), name=self._names[step])
-        self._heading.setText(words)
-        self._heading.setAccessibleName(words)
-        for at, mark in enumerate(self._marks):
-            sign = _DONE if at < step else _NOW if at == step else _NEXT
-            mark.setText(f"{sign} {self._names[at]}")
-            looking(mark, "strong" if at == step else "quiet")
+        self._tell(step)
         last = step == len(self._names) - 1
         self._back.setVisible(step > 0 and not last)
         self._on.setVisible(step < len(self._names) - 2)
         self._on.setEnabled(self._allowed[step])
+
+    def _tell(self, step: int) -> None:
+        counted = [at for at in range(len(self._names)) if at not in self._left_out]
+        number = sum(at <= step for at in counted)
+        words = tr("Step {n} of {total}: {name}").format(n=number, total=len(counted), name=self._names[step])
+        self._heading.setText(words)
+        self._heading.setAccessibleName(words)
+        for at, mark in enumerate(self._marks):
+            mark.setVisible(at in counted)
+            sign = _DONE if at < step else _NOW if at == step else _NEXT
+            mark.setText(f"{sign} {self._names[at]}")
+            looking(mark, "strong" if at == step else "quiet")
