@@ -6,6 +6,7 @@ from pathlib import Path
 import assessing
 import attaching
 import copying
+import corroborating
 import entering
 import first_window
 import merging
@@ -15,6 +16,7 @@ import previewing
 import pytest
 import rekeying
 import saving
+import taking_in
 import typing_search
 import unlocking
 import verifying
@@ -43,12 +45,15 @@ pytestmark = pytest.mark.slow
         pytest.param(assessing.compare_slider, id="of 20 days on the slider 19 are there within 100 ms"),
         pytest.param(assessing.compare_growth, id="ten times the items take about ten times as long to check"),
         pytest.param(assessing.compare_tempo, id="tempo of 100,000 events takes at most 10 times counting them"),
+        pytest.param(corroborating.compare, id="finding near copies grows no worse than n log n up to 50,000 items"),
         pytest.param(previewing.compare, id="the first page of a preview is there within 300 ms"),
         pytest.param(copying.compare, id="25 numbered copies take at most 6.5 times their bare signatures"),
         pytest.param(packing.compare_writing, id="1 GiB for five is written in twice the bare time at most"),
         pytest.param(packing.compare_reading, id="1 GiB for five is read in twice the bare time at most"),
         pytest.param(packing.compare_small, id="1,000 small packages take at most 3 times their signatures and age"),
         pytest.param(packing.compare_memory, id="a package of 1 GiB takes at most 150 MiB above the bare process"),
+        pytest.param(taking_in.compare_mails, id="mails are taken in within 3 times Python's own parser"),
+        pytest.param(taking_in.compare_pdf, id="the text of a PDF is taken in within twice PDFium alone"),
         pytest.param(typing_search.compare, id="of 20 letters typed 19 find the first of 100,000 items within 20 ms"),
     ],
 )

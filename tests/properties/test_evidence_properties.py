@@ -17,6 +17,7 @@ from r2p_desk.analysis.comparison import compare
 from r2p_desk.analysis.coverage import Coverage, coverage_of
 from r2p_desk.analysis.impartiality import one_party, parties
 from r2p_desk.analysis.origins import origin_key, origins, reporter_key
+from r2p_desk.analysis.tellings import with_tellings
 from r2p_desk.domain.assessment import Confidence, Profile, State
 from r2p_desk.domain.grading import Credibility, Grade, Reliability
 from r2p_desk.domain.item import Item
@@ -193,6 +194,29 @@ def test_a_copy_changes_nothing(world: World, name: str, other: str, later: int)
     found, before = told(world.with_twin(item, copy)), told(world)
     found["weeks"] = before["weeks"] = None  # it may have become known in another week
     assert found == before
+
+
+@given(worlds, chosen, st.sampled_from(("Aaa", "Zzz")), st.integers(0, 9))
+def test_ten_near_copies_change_no_more_than_a_copy(world: World, name: str, other: str, later: int) -> None:
+    item = item_of(world, name)
+    assume(item.text is not None and consistent(world))
+    assert item.known is not None
+    assert item.text is not None
+    known = When(f"1993-06-{item.known.latest.day + later:02d}")
+    many = world
+    for at in range(10):
+        text = f"{item.text} ({other.lower()} {at})"
+        many = many.with_twin(
+            item, altered(item, id=f"near {at}", text=text, source=f"{other} {at}", origin=None, known=known)
+        )
+    found, before = told(read(many)), told(read(world))
+    found["weeks"] = before["weeks"] = None  # they may have become known in another week
+    assert found == before
+
+
+def read(world: World) -> World:
+    """The same, as it is read from a case."""
+    return replace(world, items=tuple(with_tellings(world.items)))
 
 
 @given(worlds, st.randoms(use_true_random=False))

@@ -12,6 +12,7 @@ from ..analysis.basis import Basis
 from ..analysis.checks import Flag, flags_of
 from ..analysis.coverage import Coverage, coverage_of
 from ..analysis.profile import profile_on
+from ..analysis.tellings import with_tellings
 from ..analysis.tempo import TempoSeries, linked_factors, tempo_of
 from ..domain.assessment import Assessment, Evidence, Profile, Side, StatedConcern
 from ..domain.item import Access, Item
@@ -73,7 +74,7 @@ def _items(benchmark: Benchmark) -> tuple[Item, ...]:
     for row in benchmark.rows:
         fields = {**row.fields, "source": row.source.name if row.source else None}
         made.append(record_from(Item, row.external_id, fields))
-    return tuple(made)
+    return tuple(with_tellings(made))
 
 
 def _check_hints(expected: Expectations, items: tuple[Item, ...]) -> None:

@@ -7,13 +7,16 @@ import msgspec
 
 from ..analysis.basis import Basis
 from ..analysis.knowledge import Knowledge
+from ..analysis.tellings import with_tellings
 from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern
+from ..domain.relation import Relation
 from ..domain.signoff import Dissent, FlagAnswer, Outlook, Round, SignOff
 from ..domain.source import Source
 from .items import list_items, sources, with_source_names
 from .reading import records
 from .session import OpenCase
 
+RELATION = "relation"
 R = TypeVar("R", bound=msgspec.Struct)
 
 KINDS: dict[str, type[msgspec.Struct]] = {
@@ -42,7 +45,7 @@ def basis(case: OpenCase) -> Basis:
     return case.kept.read(
         mark,
         "basis",
-        ("item", "source", *KINDS),
+        ("item", "source", "relation", *KINDS),
         lambda: Basis(
             items=knowledge(case),
             assessments=kept("assessment", Assessment),
@@ -60,13 +63,15 @@ def basis(case: OpenCase) -> Basis:
 
 
 def knowledge(case: OpenCase) -> Knowledge:
-    """The items of the case in the order in which they became known, sources by name."""
-    named: dict[str, Source] = case.kept.read(case.file.mark(), "sources", ("source",), lambda: sources(case))
+    """The items of the case in the order in which they became known, sources by name, copies of one report marked."""
+    mark = case.file.mark()
+    named: dict[str, Source] = case.kept.read(mark, "sources", ("source",), lambda: sources(case))
+    stated = case.kept.read(mark, RELATION, (RELATION,), lambda: records(case, RELATION, Relation))
     return case.kept.read(
-        case.file.mark(),
+        mark,
         "knowledge",
-        ("item", "source"),
-        lambda: Knowledge(with_source_names(list_items(case), named)),
+        ("item", "source", RELATION),
+        lambda: Knowledge(with_tellings(with_source_names(list_items(case), named), stated)),
     )
 
 

@@ -21,7 +21,8 @@ from ..domain.when import When
 from ..errors import KnownLater, NotFound, Refused, UsageError
 from ..i18n import tr
 from .assessing import newest_day
-from .items import find_item, list_items, sources, with_source_names
+from .basis import knowledge
+from .items import find_item
 from .reading import records
 from .session import OpenCase
 
@@ -177,8 +178,7 @@ def matrices(case: OpenCase, as_of: When, question: str | None = None) -> list[M
 
 def known_items(case: OpenCase, as_of: When) -> list[Item]:
     """What may be rated as of that day: all items known by then, the newest knowledge first, sources by name."""
-    known = [item for item in list_items(case) if item.known_by(as_of)]
-    return with_source_names(known, sources(case))
+    return [item for item in reversed(knowledge(case).items) if item.known_by(as_of)]
 
 
 def look(case: OpenCase, as_of: When | None = None) -> Look:

@@ -9,7 +9,8 @@ Ten copies of one report, or ten papers that quote one agency, are one origin. T
    passes on several others counts for the first of these by name: it is of one of them, and nobody said which.
 3. Reports with the same text are copies of one another, whoever signs them, and count for whoever had it first (never
    for one that had it from another of them). Of one day nobody can say who that was: then for a source that reported
-   more, so that copying never makes an origin more.
+   more, so that copying never makes an origin more. So are tellings of one report (``tellings``): nearly the same text,
+   an item taken from another, and what an officer said is a copy.
 4. Reports of which neither source nor origin is stated are one origin together: nobody can show that they are two.
 """
 
@@ -18,6 +19,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from msgspec import structs
 
 from ..domain.item import Item
 from .knowledge import clock_of
@@ -48,16 +51,29 @@ class Origin(NamedTuple):
 
 def origins(items: Iterable[Item]) -> tuple[Origin, ...]:
     """The independent origins of these reports, by key; sources must stand in the items by name, not by record id."""
-    reports = sorted({item.id: item for item in items}.values(), key=lambda item: item.id)
+    given = {item.id: item for item in items}
+    reports = with_origins(sorted(given.values(), key=lambda item: item.id))
     roots, rings = _roots(reports)
-    nodes = _with_copies(reports, {item.id: roots[origin_key(item)] for item in reports}, rings)
-    come_down_to = _onward(reports, nodes)
+    nodes = _onward(reports, {item.id: roots[origin_key(item)] for item in reports})
+    come_down_to = _onward(reports, _with_copies(reports, nodes, rings))
     gathered: dict[str, list[Item]] = defaultdict(list)
     for item in reports:
-        gathered[come_down_to[item.id]].append(item)
+        gathered[come_down_to[item.id]].append(given[item.id])
     return tuple(
         Origin(key, tuple(sorted(gathered[key], key=clock_of)), rings.get(key, ())) for key in sorted(gathered)
     )
+
+
+def with_origins(items: Iterable[Item]) -> list[Item]:
+    """The items, where nothing else is stated each with the source of the one among them it was taken from."""
+    found = list(items)
+    by_id = {item.id: item for item in found if item.source}
+    return [
+        structs.replace(item, origin=by_id[item.origin_item].source)
+        if not item.origin and item.origin_item and item.origin_item in by_id
+        else item
+        for item in found
+    ]
 
 
 def reporter_key(item: Item) -> str | None:
@@ -81,6 +97,11 @@ def text_key(item: Item) -> str | None:
     """What the report says, for finding copies; ``None`` for one too short to tell."""
     text = _plain(item.text or "")
     return text if len(text) >= _LEAST_TEXT else None
+
+
+def report_key(item: Item) -> str | None:
+    """What copies of one report share: of which it is a telling, else its text."""
+    return f"\0{item.telling.key}" if item.telling is not None else text_key(item)
 
 
 def _roots(reports: list[Item]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
@@ -122,7 +143,7 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[s
     told: dict[str, set[str]] = defaultdict(set)
     own: dict[str, set[str]] = defaultdict(set)
     for item in reports:
-        text, node = text_key(item), nodes[item.id]
+        text, node = report_key(item), nodes[item.id]
         told[node].add(text or item.id)
         if node == (reporter_key(item) or UNKNOWN):
             own[node].add(text or item.id)
@@ -151,15 +172,23 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[s
 def _echoes(alike: list[Item]) -> set[str]:
     """Ids of those copies that had it, directly or through others, from one that had it from none of them."""
     reporters = {reporter_key(item) for item in alike}
+    ids = {item.id for item in alike}
+    had_from = {item.id: ids & item.telling.had_from for item in alike if item.telling is not None}
     waiting = {
-        item.id: item for item in alike if origin_key(item) in reporters and origin_key(item) != reporter_key(item)
+        item.id: item
+        for item in alike
+        if had_from.get(item.id) or (origin_key(item) in reporters and origin_key(item) != reporter_key(item))
     }
-    reached = {reporter_key(item) for item in alike if item.id not in waiting}
+    reached: set[str | None] = {reporter_key(item) for item in alike if item.id not in waiting}
+    there = ids - waiting.keys()
     found: set[str] = set()
-    while more := [item for item in waiting.values() if origin_key(item) in reached]:
+    while more := [
+        item for item in waiting.values() if origin_key(item) in reached or had_from.get(item.id, set()) & there
+    ]:
         for item in more:
             del waiting[item.id]
             found.add(item.id)
+            there.add(item.id)
             reached.add(reporter_key(item))
     return found
 

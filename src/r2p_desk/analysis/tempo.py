@@ -18,7 +18,7 @@ from ..domain.assessment import Profile
 from ..domain.item import Item
 from ..domain.when import When
 from ..i18n import tr, trn
-from .origins import UNKNOWN, origin_key, text_key
+from .origins import UNKNOWN, origin_key, report_key, with_origins
 from .surveillance import LEAST_COUNT, LEAST_PERIODS, Expected, Past, expected
 
 LENGTHS = (7, 14, 30)
@@ -116,12 +116,10 @@ def events_of(
     """The reports known by that day, as what is counted; a copy has the origin of the first with the same text."""
     found: list[Event] = []
     first: dict[str, str] = {}
-    known = sorted((item for item in items if item.known_by(as_of)), key=lambda item: item.id)
-    for item in known:
-        name = names.get(item.source or "")
-        named = item if name is None else msgspec.structs.replace(item, source=name)
+    known = sorted((_named(item, names) for item in items if item.known_by(as_of)), key=lambda item: item.id)
+    for item in with_origins(known):
         clock = item.known or item.recorded
-        origin, text = origin_key(named), text_key(item)
+        origin, text = origin_key(item), report_key(item)
         if text is not None:
             origin = first.setdefault(text, origin)
         series: list[tuple[Kind, str]] = [(Kind.ALL, _WHOLE)]
@@ -134,6 +132,11 @@ def events_of(
         if clock is not None:
             found.append(Event(clock.latest.toordinal(), origin, tuple(series), item.ref))
     return found
+
+
+def _named(item: Item, names: Mapping[str, str]) -> Item:
+    name = names.get(item.source or "")
+    return item if name is None else msgspec.structs.replace(item, source=name)
 
 
 def tempos(events: Sequence[Event], end: int) -> tuple[TempoSeries, ...]:

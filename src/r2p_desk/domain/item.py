@@ -48,6 +48,24 @@ class HowKnown(StrEnum):
     INDUCED = "induced"
 
 
+class Telling:
+    """Of which report an item is a telling: ``key`` is shared by its copies; ``had_from`` are items it was taken from.
+
+    Worked out of a whole case when it is read (``analysis.tellings``); no record can state it.
+    """
+
+    __slots__ = ("had_from", "key")
+
+    def __init__(self, key: str, had_from: frozenset[str] = frozenset()) -> None:
+        self.key, self.had_from = key, had_from
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Telling) and (self.key, self.had_from) == (other.key, other.had_from)
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.had_from))
+
+
 class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The document an item rests on: title, where in it, its date, where it is published."""
 
@@ -95,6 +113,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     event: FromEvent | None = None
     provenance: Provenance | None = None
     recorded: When | None = None
+    telling: Telling | None = None
 
     @property
     def ref(self) -> str:

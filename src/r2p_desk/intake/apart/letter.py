@@ -14,7 +14,7 @@ from ..media import media_type
 from ..telling import File
 from . import headers, limits, markup, plain
 from .document import tidy
-from .headers import Mail, header, people, people_text
+from .headers import Heads, Mail, day, person
 from .remote import remote
 
 SAMPLE = b"""From: =?utf-8?q?a?= <a@example.org>
@@ -76,8 +76,9 @@ class Letter:
         self._said: list[str] = []
         self._parts = 0
         message = headers.parsed(data)
-        self.values = self._heads(message)
-        self._part(message, 0)
+        heads = Heads(message)
+        self.values = self._heads(heads)
+        self._part(message, heads, 0)
         self.text = tidy("".join(self._said))
         self.values["digest"] = self._digest()
 
@@ -98,110 +99,105 @@ class Letter:
         if what not in told and len(told) < 20:
             told.append(what)
 
-    def _heads(self, message: Mail) -> dict[str, str]:
-        who = next(iter(people(message, "from") or people(message, "sender")), ("", ""))
-        dated = header(message, "date").strip()
+    def _heads(self, heads: Heads) -> dict[str, str]:
+        who = next(iter(heads.people("from") or heads.people("sender")), ("", ""))
+        dated = heads.text("date")
         values = {
-            "subject": header(message, "subject").strip(),
-            "from": people_text(message, "from"),
-            "sender": f"{who[0]} <{who[1]}>" if all(who) else who[0] or who[1],
-            "to": people_text(message, "to"),
-            "cc": people_text(message, "cc"),
+            "subject": heads.text("subject"),
+            "from": heads.people_text("from"),
+            "sender": person(who),
+            "to": heads.people_text("to"),
+            "cc": heads.people_text("cc"),
             "date": dated,
-            "day": headers.day(dated),
-            "received": headers.received(message),
-            "message-id": _id(header(message, "message-id")),
-            "in-reply-to": _id(header(message, "in-reply-to")),
-            "language": header(message, "content-language").strip(),
+            "day": day(dated),
+            "received": heads.received,
+            "message-id": _id(heads.text("message-id")),
+            "in-reply-to": _id(heads.text("in-reply-to")),
+            "language": heads.text("content-language"),
         }
         if dated and not values["day"]:
             self.tell("date", dated[:80])
         if values["received"] and values["day"] and _days_apart(values["day"], values["received"]) > 2:
             self.tell("date", f"{values['day']}, {values['received']}")
         for name in ("disposition-notification-to", "return-receipt-to", "x-confirm-reading-to"):
-            if header(message, name):
-                self.tell("receipt", people_text(message, name)[:120])
+            if heads.text(name):
+                self.tell("receipt", heads.people_text(name)[:120])
         return values
 
-    def _part(self, part: Mail, depth: int) -> None:
+    def _part(self, part: Mail, heads: Heads, depth: int) -> None:
         self._parts += 1
         if self._parts > limits.PARTS or depth > _NESTED:
             self.tell("cut")
             return
-        kind = part.get_content_type()
+        kind = heads.kind
         if kind in _SEALED or kind == "multipart/encrypted":
             self.tell("sealed", kind)
-        if part.is_multipart():
+        if kind == "message/external-body":
+            self.tell("outside", (heads.param("url") or heads.param("name"))[:120])
+        elif part.is_multipart():
             self._several(part, kind, depth)
-        elif kind == "message/external-body":
-            self.tell("outside", str(part.get_param("url") or part.get_param("name") or "")[:120])
         elif kind in _SIGNATURES:
             self.tell("signature", kind)
-        elif _is_text(kind) and not _is_attached(part, depth):
-            self._say_text(part, kind)
+        elif _is_text(kind) and not heads.attached and not (depth and heads.file_name):
+            self._say_text(part, heads)
         else:
-            self._attach(part, kind)
+            self._attach(part, heads)
 
     def _several(self, part: Mail, kind: str, depth: int) -> None:
         inside = [one for one in part.get_payload() if isinstance(one, Message)]
         if kind == "multipart/alternative":
             self._alternative(inside, depth)
-        elif kind == "message/external-body":
-            self.tell("outside", str(part.get_param("url") or part.get_param("name") or "")[:120])
-        elif part.get_content_maintype() == "message":
+        elif kind.startswith("message/"):
             for one in inside:
                 self._inner(one, depth)
         else:
             for one in inside:
-                self._part(one, depth + 1)
+                self._part(one, Heads(one), depth + 1)
 
     def _inner(self, message: Mail, depth: int) -> None:
         """A mail inside a mail, or what a machine reports: its headers first, to tell it from what is around."""
-        known = [f"{name.title()}: {text}\n" for name in _HEADS for text in headers.headers(message, name)]
-        every = known or [f"{name}: {headers.header_text(str(text))}\n" for name, text in message.raw_items()][:50]
-        self._say("\n" + "".join(every) + "\n")
+        heads = Heads(message)
+        known = [f"{name.title()}: {text}" for name in _HEADS for text in heads.texts(name)]
+        self._said.append("\n" + "\n".join(known or heads.everything()[:50]) + "\n\n")
         if known or message.is_multipart() or message.get_payload():
-            self._part(message, depth + 1)
+            self._part(message, heads, depth + 1)
 
     def _alternative(self, forms: list[Mail], depth: int) -> None:
         """Of several forms of one text the first that says something; what is attached to any of them is kept."""
         before, best, found = self._said, "", False
         for form in forms:
-            if found and form.get_content_type() == "text/html":
-                self._look(form)
+            heads = Heads(form)
+            if found and heads.kind == "text/html":
+                self._parts += 1
+                self._remote(_content(form))  # not read, and yet it would be fetched by a browser
                 continue
             self._said = []
-            self._part(form, depth + 1)
+            self._part(form, heads, depth + 1)
             said = "".join(self._said)
             if not best.strip() or (len(best.strip()) < _STUB and len(said) > 5 * len(best)):
                 best = said
             found = len(best.strip()) >= _STUB
         self._said = before
-        self._say(best)
+        self._said.append(best)
 
-    def _say_text(self, part: Mail, kind: str) -> None:
-        content, charset = _content(part), _charset(part)
-        if kind == "text/html":
+    def _say_text(self, part: Mail, heads: Heads) -> None:
+        content, charset = _content(part), heads.charset
+        if heads.kind == "text/html":
             self._remote(content)
             said = "".join(markup.page(content, charset))
         else:
             said = plain.text(content, charset)
         if "\ufffd" in said:
             self.tell("encoding", charset or "?")
-        self._say(plain.with_tabs(said.replace("\r\n", "\n").replace("\r", "\n")) + "\n")
-
-    def _look(self, part: Mail) -> None:
-        """A form of the text that is not read: what it would fetch is told all the same."""
-        self._parts += 1
-        self._remote(_content(part))
+        self._said.append(plain.with_tabs(said.replace("\r\n", "\n").replace("\r", "\n")) + "\n")
 
     def _remote(self, content: bytes) -> None:
         for code, hosts in remote(content).items():
             for host in hosts:
                 self.tell(code, host)
 
-    def _attach(self, part: Mail, kind: str) -> None:
-        data, name = _content(part), headers.file_name(part)
+    def _attach(self, part: Mail, heads: Heads) -> None:
+        data, name, kind = _content(part), heads.file_name, heads.kind
         if not data and not name:
             return
         name = name or f"{self._parts}"
@@ -214,30 +210,15 @@ class Letter:
             self.tell("packed", name)
         self.files.append(File(name=name, media=media, data=data))
 
-    def _say(self, text: str) -> None:
-        self._said.append(text)
-
 
 def _is_text(kind: str) -> bool:
     """What is read as the mail's words; what should have parts and has none is words, too."""
     return kind in (PLAIN, "text/html", "text/enriched", "text/richtext") or kind.startswith("multipart/")
 
 
-def _is_attached(part: Mail, depth: int) -> bool:
-    disposition = str(part.get("content-disposition") or "").partition(";")[0].strip().lower()
-    return disposition == "attachment" or (depth > 0 and bool(headers.file_name(part)))
-
-
 def _content(part: Mail) -> bytes:
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
-
-
-def _charset(part: Mail) -> str | None:
-    try:
-        return part.get_content_charset()
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return None
 
 
 def _alike(declared: str, found: str) -> bool:

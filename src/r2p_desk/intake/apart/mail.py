@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from . import headers, letter, markup, plain
-from .headers import Mail
+from .headers import Heads, Mail
 from .limits import PARTS, TEXT_BYTES, Unreadable
 from .mailbox import mails
 
@@ -43,19 +43,19 @@ def _words(data: bytes) -> Iterator[str]:
 
 
 def _part(part: Mail) -> Iterator[str]:
+    heads = Heads(part)
     for name in _SHOWN:
-        for value in headers.headers(part, name):
+        for value in heads.texts(name):
             yield f"{name.title()}: {value}\n"
-    if named := headers.file_name(part):
+    if named := heads.file_name:
         yield f"{named}\n"
-    if part.is_multipart() or part.get_content_maintype() != "text":
+    if part.is_multipart() or not heads.kind.startswith("text/"):
         return
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return
-    charset = part.get_content_charset()
-    if part.get_content_subtype() == "html":
-        yield from markup.page(content, charset)
+    if heads.kind == "text/html":
+        yield from markup.page(content, heads.charset)
     else:
-        yield plain.text(content, charset)
+        yield plain.text(content, heads.charset)
     yield "\n"

@@ -13,13 +13,14 @@ from .limits import MAIL_BYTES
 
 _PIECE = 1 << 20
 _OVERLAP = 512
+_HEAD = 1 << 16
 _LINE = rb"From [^\r\n]{0,300}?\b(?:19|20)\d\d\b[^\r\n]{0,80}\r?\n"
 _FIRST = re.compile(rb"\s{0,99}From [^\r\n]{0,400}\r?\n")
-_NEXT = re.compile(rb"(?<=\n)\r?\n" + _LINE)
+_BEGINS = re.compile(_LINE)
 _AHEAD = re.compile(rb"(?:\r?\n){0,3}" + _LINE)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
-_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,9})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
-_HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,9})[ \t]*\r?$", re.MULTILINE)
+_HEAD_ENDS = re.compile(rb"\n\r?\n")
 
 
 def mails(file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -66,24 +67,25 @@ class _Held:
     def end_by_length(self) -> int | None:
         """Where the mail ends by its own word, if that is borne out by what stands there."""
         self.fill(_PIECE)
-        head = _HEAD_ENDS.search(self.data, 0, _PIECE)
-        stated = _LENGTH.search(self.data, 0, head.start() + 1) if head else None
-        end = head.end() + int(stated[1]) if head and stated else MAIL_BYTES + 1
-        del head, stated  # a match holds the bytes fast
+        ends = min((place for place in map(self._empty_line, (b"\n\n", b"\n\r\n")) if place >= 0), default=-1)
+        stated = _LENGTH.search(bytes(self.data[: ends + 1]).lower()) if ends >= 0 else None
+        if not stated:
+            return None
+        end = self.match_end(_HEAD_ENDS, ends) + int(stated[1])
         if end > MAIL_BYTES:
             return None
         more = self.fill(end + _OVERLAP)
-        ends = (not more and not self.data[end:].strip()) or self.match_end(_AHEAD, end)
-        return end if ends and end <= len(self.data) else None
+        last = not more and not self.data[end:].strip()
+        return end if (last or self.match_end(_AHEAD, end)) and end <= len(self.data) else None
+
+    def _empty_line(self, ends: bytes) -> int:
+        return self.data.find(ends, 0, _HEAD)
 
     def end_by_line(self) -> tuple[int, bool]:
         """Where the next mail begins, or the file ends; what goes beyond the limit is passed over."""
         place = 0
         while True:
-            found = _NEXT.search(self.data, place)
-            if found:
-                end = found.start()
-                del found
+            if (end := self._next(place)) is not None:
                 return end, False
             place = max(len(self.data) - _OVERLAP, 0)
             if len(self.data) > MAIL_BYTES:
@@ -92,13 +94,21 @@ class _Held:
             if not self.fill(len(self.data) + 1):
                 return len(self.data), False
 
+    def _next(self, place: int) -> int | None:
+        """Where, from here on, the empty line before another mail is."""
+        while (place := self.data.find(b"\nFrom ", place)) >= 0:
+            before = place - (self.data[place - 1 : place] == b"\r")
+            if self.data[before - 1 : before] == b"\n" and self.match_end(_BEGINS, place + 1):
+                return before
+            place += 1
+        return None
+
     def _pass_over(self) -> None:
         while True:
-            found = _NEXT.search(self.data, MAIL_BYTES)
-            end = found.start() if found else max(len(self.data) - _OVERLAP, MAIL_BYTES)
-            done = found is not None
-            del found, self.data[MAIL_BYTES:end]
-            if done or not self.fill(len(self.data) + 1):
+            found = self._next(MAIL_BYTES)
+            end = max(len(self.data) - _OVERLAP, MAIL_BYTES) if found is None else found
+            del self.data[MAIL_BYTES:end]
+            if found is not None or not self.fill(len(self.data) + 1):
                 return
 
     def next_mail(self) -> None:

@@ -5,6 +5,7 @@ would be frequent. A wrong guess between two older encodings is possible; it cos
 """
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -29,9 +30,12 @@ def tidied(text: str) -> str:
 
 def with_tabs(text: str) -> str:
     """The same, the tabs kept that stand between the cells of a table."""
+    if not _UNFIT.search(text):
+        return text
     return text.translate(_DROPPED).encode("utf-8", "replace").decode()
 
 
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _DROPPED = {
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]),
     0x09: "\t", 0x0A: "\n", 0x0C: "\n",

@@ -14,9 +14,10 @@ SECONDS = 120
 
 def load() -> None:
     """Load PDFium."""
-    from ..apart import pdf
+    from ..apart import pdf, pdf_names
 
     pdf.load()
+    pdf_names.names(b"")
 
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # nothing is asked of a document
