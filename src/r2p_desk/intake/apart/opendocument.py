@@ -106,8 +106,8 @@ class _Content:
         elif name in ("table-cell", "covered-table-cell"):
             self._cell, self._paragraphs = said, 0
             self._said.clear()
-        elif name == "p" and self._cell is not None:
-            self._said += ["\n"] if self._paragraphs and not self._aside else []
+        elif name == "p" and self._cell is not None and not self._aside:
+            self._said += ["\n"] if self._paragraphs else []
             self._paragraphs += 1
         elif name in ("s", "tab", "line-break") and self._cell is not None and not self._aside:
             count = said.get("c", "1")
