@@ -33,7 +33,7 @@ def degrees(text: str, limit: int, *, comma: bool = False) -> str | None:
             parts = [Decimal((part or "0").replace(",", ".")) for part in (minutes, seconds)]
             if any(part >= 60 for part in parts):
                 return None
-            amount = abs(Decimal(whole)) + round(parts[0] / 60 + parts[1] / 3600, 6)
+            amount = abs(Decimal(whole)) + round(parts[0] / 60 + parts[1] / 3600, 6).normalize()
             value = _signed(-amount if whole.startswith("-") else amount, side)
         else:
             return None

@@ -16,9 +16,11 @@ _CATALOGUE = "catalogue/column-headings.json"
 SEVERAL = ("actors", "populations", "tags", "signals", "crimes", "note", "text")
 """Fields that several columns may fill."""
 
-_ALONE = {"known", "where", "id", "when", "happened", "day", "no", "number", "page", "ou", "ref", "reference", "uuid",
-          "incident", "event", "subject", "until", "site", "link", "para", "code"}  # fmt: skip
+_ALONE = {"known", "where", "id", "when", "happened", "day", "no", "number", "page", "ou", "ref", "reference", "n",
+          "uuid", "incident", "event", "subject", "until", "site", "link", "para", "code"}  # fmt: skip
 """Names that mean a field only where nothing else is said."""
+_CODED = {"id", "code", "pcode", "iso", "iso2", "iso3", "codigo", "код"}
+"""Words of headings whose column holds codes, and not what else the heading says."""
 _ALMOST_ALONE = {"group", "type", "note", "state", "text", "tag", "label", "region", "source", "date", "actor",
                  "description", "location", "place", "country", "lat", "long", "lon", "crime", "category"}  # fmt: skip
 """Names that mean a field only where one word more is said at most."""
@@ -63,13 +65,19 @@ def _meanings(column: str) -> Iterable[tuple[str, int]]:
     if not heading:
         return
     words = f" {heading} "
+    coded = not _CODED.isdisjoint(heading.split())
     for name, field in _names().items():
         if heading == name:
             yield field, 1000 + len(name)
         elif _is_chinese(name):
             if len(name) > 1 and name in heading:
                 yield field, 200 + 20 * len(name) - len(heading)
-        elif f" {name} " in words and name not in _ALONE and (name not in _ALMOST_ALONE or heading.count(" ") < 2):
+        elif (
+            f" {name} " in words
+            and name not in _ALONE
+            and (field == "id" or not coded)
+            and (name not in _ALMOST_ALONE or heading.count(" ") < 2)
+        ):
             yield field, 10 * len(name) - len(heading)
 
 

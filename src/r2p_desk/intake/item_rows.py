@@ -91,6 +91,9 @@ class _Reading:
             self.refuse(column, value, "twice", words.format(first=said[0][0], other=column))
         return said[0] if said else ("", "")
 
+    def _column(self, field: str) -> str:
+        return next((column for column, name in self._columns.fields.items() if name == field), "")
+
     def text(self, field: str) -> str | None:
         return self.one(field)[1] or None
 
@@ -157,7 +160,7 @@ class _Reading:
     def _title(self, titled: str) -> tuple[str, str | None]:
         title, text = self.text("title") or "", self._lines("text", headed=False) or ""
         if not title and not text and not titled:
-            column = next((name for name, field in self._columns.fields.items() if field in ("title", "text")), "")
+            column = self._column("title") or self._column("text")
             self.refuse(column, "", "title", tr("Nothing says what happened."))
         if not title:
             title, rest = (text, text) if text else (titled, None)
@@ -252,6 +255,7 @@ class _Reading:
             if both:
                 self.refuse(at, both, "coordinates", tr("“{text}” is not a coordinate.").format(text=both[:40]))
             return None, None
+        at_y, at_x = at_y or self._column("latitude"), at_x or self._column("longitude")
         found: list[str | None] = []
         for column, value, limit in ((at_y, y, 90), (at_x, x, 180)):
             number = degrees.degrees(value, limit, comma=self._comma)

@@ -68,7 +68,7 @@ def entry(row: Row, begin: Begin, columns: Columns | None) -> Entry | tuple[Bad,
         Row(row.row, values),
         begin,
         used,
-        titled=begin.sheet or FORMAT,
+        titled=f"{begin.sheet} {name}".strip(),
         key="" if used.key or not name else f"id:{name}",
     )
     if isinstance(found, Entry) and name:
