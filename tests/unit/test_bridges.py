@@ -29,6 +29,7 @@ from r2p_desk.exchange.bridges.bag import check_names
 from r2p_desk.exchange.bridges.bag_check import Verdict, check_bag
 from r2p_desk.exchange.bridges.material import Entry, Group, Leaving, Wishes, coarsened
 from r2p_desk.exchange.bridges.misp import event
+from table_files import told_of
 
 GROUP = "7b2f8c1e-0f5a-4c0e-8b3e-2f8a6d1c9e11"
 ASKED = Asked(format="csv", to="Office A", ceiling=MIDDLE, day=LEFT)
@@ -61,6 +62,11 @@ def asked(name: str, **more: Any) -> Asked:
 def only(files: dict[str, bytes]) -> Any:
     (content,) = files.values()
     return json.loads(content)
+
+
+def only_one(files: dict[str, bytes]) -> bytes:
+    (content,) = files.values()
+    return content
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
@@ -246,12 +252,37 @@ def test_names_that_differ_only_in_case_are_refused() -> None:
 def test_no_cell_of_a_table_is_a_formula(made: dict[str, dict[str, bytes]]) -> None:
     items = {row["title"]: row for row in rows_of(made["csv"]["item.csv"])}
     assert items[f"'{FORMULA}"]["text"] == "'\tbegins with a tab"
-    assert items["Boats left"]["actors"] == "'-2+3; @cmd"
+    assert items["Boats left"]["actors"] == "'-2+3; '@cmd"
     assert items["Boats left"]["longitude"] == "-179.8"
     for name, content in made["csv"].items():
         cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8"), newline="")) for cell in row]
         bad = [one for one in cells if one[:1] in "=+-@\t\r" and one and not re.fullmatch(r"-?\d+(\.\d+)?", one)]
         assert (name, bad) == (name, [])
+
+
+@pytest.mark.parametrize("sign", [",", ";"])
+@pytest.mark.parametrize("name", ["csv", "bagit"])
+def test_no_table_begins_a_formula_however_a_spreadsheet_cuts_its_lines(
+    made: dict[str, dict[str, bytes]], name: str, sign: str
+) -> None:
+    nasty = ["a;=1+1", 'b; "=cmd|x!A0"', "c;\n@d", "e;\uff1d1", "f;'=g", "h\n=1", "i;-cmd|x!A0"]
+    written = [content for path, content in made[name].items() if path.endswith(".csv")]
+    table = tables.Table("item", ("title", "note"), [(tables.neutral(one), one) for one in nasty])
+    written.append(tables.csv_of(table))
+    for content in written:
+        cells = [cell for row in csv.reader(io.StringIO(content.decode(), newline=""), delimiter=sign) for cell in row]
+        begun = [cell.lstrip(' "\t') for cell in cells]
+        assert [one for one in begun if re.match(r"[=+@\uff1d\t]|-(?!\d+(\.\d+)?$)", one)] == []
+
+
+def test_a_workbook_we_write_has_texts_only_and_reads_back_without_a_finding(made: dict[str, dict[str, bytes]]) -> None:
+    told = told_of(only_one(made["xlsx"]), "xlsx")
+    assert {one.code for one in told.findings} <= {"headings"}
+    assert any(FORMULA in cell for row in told.values for cell in row)
+    with zipfile.ZipFile(io.BytesIO(only_one(made["xlsx"]))) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if "/worksheets/" in name]
+    assert sheets
+    assert not any(b"<f" in sheet or b't="str"' in sheet or b"<v>" in sheet for sheet in sheets)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +315,7 @@ def test_a_workbook_holds_the_same_cells_and_no_word_on_who_made_it(made: dict[s
     assert book.sheetnames == [name.removesuffix(".csv") for name in made["csv"]]
     for sheet in book:
         same = list(csv.reader(io.StringIO(made["csv"][f"{sheet.title}.csv"].decode("utf-8"), newline="")))
+        same = [[re.sub("([;\r\n][ \t\"]*)'", r"\1", cell) for cell in row] for row in same]
         assert [[cell.value or "" for cell in row] for row in sheet.iter_rows()] == same
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

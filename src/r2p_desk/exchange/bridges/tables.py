@@ -1,7 +1,8 @@
 """One table per kind of record, for programs that count: CSV (RFC 4180) and what XLSX is made of.
 
 A cell that a spreadsheet would take for a formula has an apostrophe before it, and so has one that begins with an
-apostrophe: whoever reads the file with a program takes one away again and has the text as it was.
+apostrophe: whoever reads the file with a program takes one away again and has the text as it was. In CSV the same goes
+for what stands behind a semicolon or begins a line: where semicolons keep values apart, a new cell begins there.
 """
 
 import csv
@@ -14,6 +15,8 @@ from .material import FIELDS, Entry, Leaving, Made, Wishes, place_of
 
 _FORMULA = "=+-@\t\r\n'|%\uff1d\uff0b\uff0d\uff20"
 """What begins a formula somewhere: the signs, their full-width forms, and what some programs skip before them."""
+_SKIPPED = " \u00a0\u3000\ufeff\u200b\u200e\u200f\u202a\u202b\u2066\u2067\u2068"
+_NEW_CELL = re.compile(f"([;\r\n][{_SKIPPED}\t\"]*)(?=[=+@'\uff1d\uff0b\uff20]|[-\uff0d][^ \\d])")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 _HEAD = ("id", "recorded", "marking")
 _PLACE = ("place_name", "place_exactness", "latitude", "longitude")
@@ -56,13 +59,13 @@ def csv_of(table: Table) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     writer.writerow(table.heads)
-    writer.writerows(table.rows)
+    writer.writerows([_NEW_CELL.sub(r"\1'", cell) for cell in row] for row in table.rows)
     return out.getvalue().encode("utf-8", "replace")
 
 
 def neutral(text: str) -> str:
     """The text as no spreadsheet runs it; plain numbers are left as they are."""
-    begins = text.lstrip(" \u00a0\u3000\ufeff\u200b\u200e\u200f\u202a\u202b\u2066\u2067\u2068")
+    begins = text.lstrip(_SKIPPED)
     if begins[:1] and begins[0] in _FORMULA and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -223,8 +223,10 @@ def _is_data(head: list[Line], at: int) -> bool:
         return False
     first = [cell.strip() for cell in head[at].cells]
     below = [line for line in head[at + 1 :] if line.bad is None]
-    if not below or all(_YEAR.fullmatch(cell) for cell in first if _is_figure(cell)):
-        return bool(first) and not below and all(_is_figure(cell) for cell in first)
+    if not below:
+        return any(map(_is_figure, first))
+    if all(_YEAR.fullmatch(cell) for cell in first if _is_figure(cell)):
+        return False
     alike = unlike = 0
     for place, cell in enumerate(first):
         under = [line.cells[place].strip() for line in below if place < len(line.cells) and line.cells[place].strip()]

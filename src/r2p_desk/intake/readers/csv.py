@@ -53,6 +53,8 @@ def fits(head: bytes, name: str) -> int:
         return 90
     taken = which_encoding.taken(io.BytesIO(head))
     sample = head.decode(taken.name, "ignore")
+    if _SYLK.match(sample):
+        return 90
     share, columns = max(_fit(sample, Dialect(sign)) for sign in DELIMITERS)
     return 70 if columns > 2 and share > 0.95 and sample.count("\n") > 2 else 10
 
@@ -62,7 +64,9 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
     taken = which_encoding.taken(file, asked.encoding)
     sample = _text(file, taken.name).read(_SAMPLE).replace("\0", "")
     if _SYLK.match(sample):
-        raise Unreadable
+        raise Unreadable(
+            tr("This is a table in an old exchange format (SYLK), which can hold macros. Save it as XLSX.")
+        )
     separator = _SEPARATOR.match(sample)
     if separator:
         sample = sample[separator.end() :]
