@@ -3,7 +3,8 @@
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import Self
 
@@ -73,13 +74,16 @@ class Incoming:
             return named
         found = None if named is not None else reader_for(self.media, self.head, self.name)
         if found is None:
-            raise self.refused("no-reader", tr("Nothing reads {media} so.").format(media=self.media))
+            raise self.refused(
+                "no-reader", tr("Nothing here reads a file of the kind {media}.").format(media=self.media)
+            )
         return found
 
-    def told(self, reader: Reader, asked: Asked, job: Job) -> Iterator[Told]:
+    def told(self, reader: Reader, asked: Asked, job: Job) -> Generator[Told, None, None]:
         """All that the reader says of it; ``Refused`` with a finding when it cannot be read to its end."""
         try:
-            yield from tell(self, reader.format, asked, job)
+            with closing(tell(self, reader.format, asked, job)) as tellings:
+                yield from tellings
         except NotRead as error:
             raise self.refused(error.status, _why(error)) from None
 
@@ -125,7 +129,7 @@ def _why(error: NotRead) -> str:
         "protected": tr("It opens with a password only."),
         "stopped": tr("It takes too long to read."),
     }.get(error.status) or (
-        tr("It cannot be read: {why}.").format(why=error.why)
+        tr("It cannot be read: {why}.").format(why=error.why.rstrip("."))
         if error.why
         else tr("It is damaged, goes beyond what is read here, or is not what it seems.")
     )

@@ -152,6 +152,7 @@ class Plan(msgspec.Struct, kw_only=True):
     new: int = 0
     changed: int = 0
     same: int = 0
+    withdrawn: int = 0
     rows_refused: int = 0
     refused: tuple[Refusal, ...] = ()
     new_sources: tuple[Named, ...] = ()
@@ -170,7 +171,8 @@ class Plan(msgspec.Struct, kw_only=True):
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it: rows read, and how many records are new, changed, the same; every row refused.
 
-    ``record`` is the import's own record, empty where nothing was saved; ``left`` counts what the officer left out.
+    ``record`` is the import's own record (of event data the dataset), empty where nothing was saved; ``left`` counts
+    what the officer left out.
     """
 
     format: str
@@ -179,6 +181,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
     same: int
     refused: tuple[Refusal, ...] = ()
+    withdrawn: int = 0
     record: str = ""
     left: int = 0
 

@@ -5,9 +5,10 @@
 """
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -15,9 +16,8 @@ from ..casefile.bundle import Stated
 from ..errors import DeskError, Refused
 from ..i18n import tr
 from ..intake.benchmark import Benchmark
-from ..intake.readers import Reader
 from ..intake.shapes import shape_for, shapes
-from ..intake.telling import Asked, Bad, Begin, Columns, Entry, File, Finding, Named, Row, Shape
+from ..intake.telling import Asked, Bad, Begin, Columns, Entry, File, Finding, Named, Row, Shape, Told
 from ..jobs import Job
 from .import_file import Incoming
 from .import_items import Items, new_source
@@ -49,28 +49,12 @@ _LOOK_UP = 256
 _ABOUT = ("title", "release", "licence", "codebook")
 
 
-class Destination(Protocol):
-    """Where the records of a kind go, while a file is looked over: one of these for each ``KIND`` of shapes."""
+class _EventData(Exception):  # not an error: it goes another way
+    """The rows are event data of this shape, which is pinned as a whole."""
 
-    def look(self, format_name: str, entry: Any, row: int) -> Seen | tuple[Bad, ...]:
-        """How what the shape made of this row stands to what is there; what is wrong where it cannot be taken."""
-
-    def settle(self, plan: Plan) -> None:
-        """The file is read to its end: say what concerns all of it."""
-
-
-class Kind(msgspec.Struct, frozen=True):
-    """How records of a kind are held against the case, and taken in."""
-
-    destination: Callable[[OpenCase, Incoming], Destination]
-    take: Callable[[OpenCase, Plan, Collection[int] | None, bool, Job], Imported]
-
-
-def _kinds(kind: str) -> Kind:
-    """Those there are; each module is loaded where it is needed."""
-    if kind == EVENTS:
-        raise Refused(tr("Event data cannot be taken in by this version."), kept=tr("Nothing was taken in."))
-    return Kind(_ItemsAhead, take_items)
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape.FORMAT)
+        self.shape = shape
 
 
 def look_over(
@@ -96,8 +80,14 @@ def look_over(
             path=path, name=file.name, sha256=file.sha256, size=file.size, media=file.media, reader=reader.format,
             mismatch=file.mismatch, base=case.file.mark(),
         )  # fmt: skip
-        looking = _Looking(case, file, plan, reader, kind, columns)
-        looking.read(_asked(columns, sheet), job)
+        looking = _Looking(case, plan, kind, columns)
+        try:
+            with closing(file.told(reader, _asked(columns, sheet), job)) as tellings:
+                looking.read(tellings, job)
+        except _EventData as told:
+            from .import_events import plan_events
+
+            plan_events(case, plan, told.shape.FORMAT, job)
         job.refuse_cancelled()
         job.finish()
         return plan
@@ -118,7 +108,11 @@ def take_in(
     """
     case.file.refuse_reading()
     wanted = None if only is None else frozenset(only)
-    return _kinds(plan.kind).take(case, plan, wanted, plan.keep_original if keep is None else keep, job or Job())
+    if plan.kind == EVENTS:
+        from .import_events import take_events
+
+        return take_events(case, plan, wanted, job or Job())
+    return take_items(case, plan, wanted, plan.keep_original if keep is None else keep, job or Job())
 
 
 def import_benchmark(case: OpenCase, benchmark: Benchmark) -> Imported:
@@ -167,7 +161,7 @@ def _asked(columns: Columns | None, sheet: str | None) -> Asked:
 class _ItemsAhead:
     """Items, with the sources and attachments that would come with them."""
 
-    def __init__(self, case: OpenCase, file: Incoming) -> None:  # noqa: ARG002  # the shape of the protocol
+    def __init__(self, case: OpenCase) -> None:
         self._items = Items(case)
         self._new: dict[Named, None] = {}
 
@@ -201,13 +195,11 @@ class _ItemsAhead:
 class _Looking:
     """Reads a file through once and writes the plan."""
 
-    def __init__(
-        self, case: OpenCase, file: Incoming, plan: Plan, reader: Reader, kind: str | None, columns: Columns | None
-    ) -> None:
-        self._case, self._file, self._plan, self._reader = case, file, plan, reader
+    def __init__(self, case: OpenCase, plan: Plan, kind: str | None, columns: Columns | None) -> None:
+        self._case, self._plan = case, plan
         self._wanted = kind if kind in shapes() else (columns.shape if columns and columns.shape in shapes() else None)
         self._given = self._columns = columns
-        self._destination: Destination | None = None
+        self._items: _ItemsAhead | None = None
         self._shape: Shape | None = None
         self._begin = Begin()
         self._sheets: list[Sheet] = []
@@ -215,14 +207,14 @@ class _Looking:
         self._refused: list[Refusal] = []
         self._last_bad: tuple[str, int] | None = None
 
-    def read(self, asked: Asked, job: Job) -> None:
-        """Read to the end; the plan is whole afterwards."""
+    def read(self, tellings: Iterator[Told], job: Job) -> None:
+        """Read to the end; the plan is whole afterwards. ``_EventData`` where it is that."""
         plan = self._plan
         if plan.mismatch:
             words = tr("Its name says another kind of file than its content, which is {media}.")
             self._findings.append(Finding("mismatch", words.format(media=plan.media)))
         try:
-            for told in self._file.told(self._reader, asked, job):
+            for told in tellings:
                 if isinstance(told, Row):
                     self._row(told)
                 elif isinstance(told, Begin):
@@ -237,8 +229,8 @@ class _Looking:
             error.findings = (*error.findings, *((found.code, found.words) for found in self._findings))
             raise
         plan.sheets, plan.findings, plan.refused = tuple(self._sheets), tuple(self._findings), tuple(self._refused)
-        if self._destination is not None:
-            self._destination.settle(plan)
+        if self._items is not None:
+            self._items.settle(plan)
         plan.rows = len(plan.lines)
 
     def _next(self, begin: Begin) -> None:
@@ -246,7 +238,9 @@ class _Looking:
         self._begin = begin
         shape = shapes()[self._wanted] if self._wanted else shape_for(begin)
         plan = self._plan
-        if shape is not None and self._destination is not None and plan.kind != shape.KIND:
+        if shape is not None and shape.KIND == EVENTS:
+            if not self._sheets:
+                raise _EventData(shape)
             shape = None  # event data and items do not go to one place
         self._shape = shape
         self._sheets.append(
@@ -255,19 +249,19 @@ class _Looking:
         if shape is None:
             return
         self._columns = self._given or _suggested(shape, begin)
-        if self._destination is None:
+        if self._items is None:
             plan.format, plan.kind = shape.FORMAT, shape.KIND
             plan.about = {name: value for name, value in _about(shape, begin).items() if value}
             plan.columns = self._columns
-            self._destination = _kinds(shape.KIND).destination(self._case, self._file)
+            self._items = _ItemsAhead(self._case)
 
     def _row(self, row: Row) -> None:
-        if self._shape is None or self._destination is None:
+        if self._shape is None or self._items is None:
             words = tr("Nothing here knows what these columns mean; say so yourself, or name the kind.")
             self._bad((Bad(row.row, rule="no-shape", words=words),))
             return
         made = _made(self._shape, row, self._begin, self._columns)
-        seen = made if isinstance(made, tuple) else self._destination.look(self._shape.FORMAT, made, row.row)
+        seen = made if isinstance(made, tuple) else self._items.look(self._shape.FORMAT, made, row.row)
         if not isinstance(seen, Seen):
             self._bad(seen)
             return

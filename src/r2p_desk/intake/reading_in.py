@@ -1,6 +1,6 @@
 """Taking a file in, the parent's side: what a reader in its own confined process says of it, as it says it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import msgspec
 
@@ -28,7 +28,7 @@ class NotRead(Exception):
         self.why = why
 
 
-def tell(content: Content, format_name: str, asked: Asked, job: Job) -> Iterator[Told]:
+def tell(content: Content, format_name: str, asked: Asked, job: Job) -> Generator[Told, None, None]:
     """All that the reader of this format says of the content, in order; little of it is in memory at a time.
 
     ``NotRead`` when the reader gives up, goes beyond its limits or says anything out of form: what came before was
