@@ -26,8 +26,8 @@ _LONGEST_NAME = 255
 
 def take_items(case: OpenCase, plan: Plan, only: Collection[int] | None, keep: bool, job: Job) -> Imported:  # noqa: FBT001
     """Save the chosen lines as one commit; what stops it before that leaves nothing behind."""
-    chosen = [planned for planned in plan.planned if only is None or planned.line in only]
-    new = sum(planned.is_new for planned in chosen)
+    chosen = [(planned.line, planned.is_new) for planned in _chosen(plan, only)]
+    new = sum(is_new for _, is_new in chosen)
     done = Imported(
         format=plan.format,
         rows=plan.rows,
@@ -39,9 +39,9 @@ def take_items(case: OpenCase, plan: Plan, only: Collection[int] | None, keep: b
     )
     if not chosen:
         return done
-    taking = _Taking(case, plan, job)
+    taking = _Taking(case, plan, only, job)
     try:
-        stated = taking.stated(chosen, keep=keep)
+        stated = taking.stated(len(chosen), keep=keep)
         job.advance(0.95, tr("Saving"))
         case.state(stated)
     except BaseException:
@@ -53,11 +53,16 @@ def take_items(case: OpenCase, plan: Plan, only: Collection[int] | None, keep: b
     return msgspec.structs.replace(done, record=taking.record)
 
 
+def _chosen(plan: Plan, only: Collection[int] | None) -> Iterator[Planned]:
+    """What stands behind the lines chosen, unpacked a few at a time."""
+    return (planned for planned in plan.planned if only is None or planned.line in only)
+
+
 class _Taking:
     """Makes what is to be stated, and knows which bytes were sealed for it."""
 
-    def __init__(self, case: OpenCase, plan: Plan, job: Job) -> None:
-        self._case, self._plan, self._job = case, plan, job
+    def __init__(self, case: OpenCase, plan: Plan, only: Collection[int] | None, job: Job) -> None:
+        self._case, self._plan, self._only, self._job = case, plan, only, job
         self._items = Items(case)
         self._changed_since = case.file.mark() != plan.base
         self._sources: dict[Named, str] = {}
@@ -72,15 +77,18 @@ class _Taking:
         for sealed in self._sealed:
             drop_sealed(self._case, sealed)
 
-    def stated(self, chosen: list[Planned], *, keep: bool) -> list[Stated]:
-        """All of it, sources first."""
-        for count, planned in enumerate(chosen):
+    def stated(self, many: int, *, keep: bool) -> list[Stated]:
+        """All of it, sources before those who name them."""
+        with_files: dict[tuple[str, int], Planned] = {}
+        for count, planned in enumerate(_chosen(self._plan, self._only)):
             if count % 256 == 0:
-                self._job.advance(0.5 * count / len(chosen), tr("Preparing the records"))
+                self._job.advance(0.5 * count / many, tr("Preparing the records"))
             self._stated.append((ITEM, self._known_since(planned), self._fields(planned)))
-        original = self._original(chosen) if keep else None
-        if any(planned.files for planned in chosen):
-            self._files({(planned.sheet, planned.row): planned for planned in chosen if planned.files})
+            if planned.files:
+                with_files[planned.sheet, planned.row] = planned
+        original = self._original() if keep else None
+        if with_files:
+            self._files(with_files)
         self._stated.append((IMPORT, self.record, self._import(original)))
         return self._stated
 
@@ -134,7 +142,7 @@ class _Taking:
         )
         return {**fields_of(record), **self._items.new_salt}
 
-    def _original(self, chosen: list[Planned]) -> str:
+    def _original(self) -> str:
         """The file itself as an attachment: of the item, where it is the only one."""
         with again(self._plan.path, self._plan.sha256, self._job) as file:
             here = next(
@@ -147,7 +155,7 @@ class _Taking:
             )
             attachment = here or self._attach(file.name, _Reading(file), file.size)
         if self._plan.rows == 1:
-            self._stated.append(link_of(attachment, self._records[chosen[0].line], withdrawn=False))
+            self._stated.append(link_of(attachment, next(iter(self._records.values())), withdrawn=False))
         return attachment
 
     def _files(self, wanted: Mapping[tuple[str, int], Planned]) -> None:

@@ -184,6 +184,8 @@ class _Reading:
         return tuple(dict.fromkeys(part for part in said if part))
 
     def _words(self, field: str, kind: type[Word], called: Callable[[Word], str]) -> Iterable[Word]:
+        if field not in self._values:
+            return ()
         known = {plain_words(word): word for word in kind} | {plain_words(called(word)): word for word in kind}
         found: list[Word] = []
         for column, value in self._values.get(field, []):
@@ -197,6 +199,8 @@ class _Reading:
 
     def _word(self, field: str, kind: type[Word]) -> Word | None:
         column, value = self.one(field)
+        if not value:
+            return None
         known = {plain_words(word): word for word in kind}
         if value and plain_words(value) not in known:
             self._no_word(column, value, field, list(kind))
