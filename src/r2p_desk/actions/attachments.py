@@ -160,7 +160,7 @@ def same_content(case: OpenCase, attachment: Attachment) -> list[str]:
     if not attachment.sha256:
         return []
     found = case.file.attachments.naming(KIND, "sha256", attachment.sha256)
-    return [record for record in found if record != attachment.id and not _removed(case, KIND, record)]
+    return [record for record in found if record != attachment.id and not is_removed(case, KIND, record)]
 
 
 def attach(case: OpenCase, reference: str, item: str) -> Held:
@@ -256,13 +256,13 @@ def _links_naming(case: OpenCase, field: str, record: str) -> list[Attached]:
     links = []
     for made in case.file.attachments.naming(LINK, field, record):
         link = one(case, Attached, made, case.file.shown(LINK, made) or {})
-        if link is None or link.withdrawn or _removed(case, LINK, made) or getattr(link, field) != record:
+        if link is None or link.withdrawn or is_removed(case, LINK, made) or getattr(link, field) != record:
             continue
         links.append(link)
     return links
 
 
-def _removed(case: OpenCase, kind: str, record: str) -> bool:
+def is_removed(case: OpenCase, kind: str, record: str) -> bool:
     """Whether nothing of a record is left to show, because its entering was undone."""
     fields = case.file.shown(kind, record)
     return fields is None or fields.get("removed") is True
@@ -270,7 +270,7 @@ def _removed(case: OpenCase, kind: str, record: str) -> bool:
 
 def _of_item(case: OpenCase, item: str) -> list[Held]:
     tied = dict.fromkeys(link.attachment for link in _links_naming(case, "item", item))
-    here = [record for record in tied if not _removed(case, KIND, record)]
+    here = [record for record in tied if not is_removed(case, KIND, record)]
     return [held(case, record) for record in sorted(here, key=lambda one: (case.file.recorded(KIND, one), one))]
 
 

@@ -48,7 +48,7 @@ class Items:
         self._by_id: dict[str, str] = {}
         self._undone: set[str] = set()
         self._left_out: set[str] = set()
-        for record, _, fields in case.file.records(ITEM, removed=True):
+        for record, fields in case.file.some_fields(ITEM, ("provenance", "external_id", "removed")):
             self._know(record, fields)
         self._seen: dict[bytes, bytes] = {}
 

@@ -15,7 +15,7 @@ from ..intake.media import media_type
 from ..intake.readers import readers
 from ..intake.telling import Asked, Begin, File, Named, Row
 from ..jobs import Job
-from .attachments import About, SealedFile, drop_sealed, entering, link_of, make_searchable
+from .attachments import About, SealedFile, drop_sealed, entering, is_removed, link_of, make_searchable
 from .import_file import Incoming, again
 from .import_items import IMPORT, ITEM, Items, new_source
 from .import_plan import Imported, Plan, Planned
@@ -145,14 +145,8 @@ class _Taking:
     def _original(self) -> str:
         """The file itself as an attachment: of the item, where it is the only one."""
         with again(self._plan.path, self._plan.sha256, self._job) as file:
-            here = next(
-                (
-                    record
-                    for record, _, fields in self._case.file.records("attachment")
-                    if fields.get("sha256") == file.sha256
-                ),
-                None,
-            )
+            known = self._case.file.attachments.naming("attachment", "sha256", file.sha256)
+            here = next((one for one in known if not is_removed(self._case, "attachment", one)), None)
             attachment = here or self._attach(file.name, _Reading(file), file.size)
         if self._plan.rows == 1:
             self._stated.append(link_of(attachment, next(iter(self._records.values())), withdrawn=False))

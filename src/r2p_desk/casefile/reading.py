@@ -90,6 +90,11 @@ class CaseReading:
         with database_errors(DATABASE):
             yield from self.journal.views.records(kind, removed=removed)
 
+    def some_fields(self, kind: str, names: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(id, those of these fields it has) of every record of a kind, removed or not, in the order they came here."""
+        with database_errors(DATABASE):
+            yield from self.journal.views.some_fields(kind, names)
+
     def recorded(self, kind: str, record: str) -> str:
         """The moment a record was first stated, by its commit's claim."""
         query = "SELECT created FROM record WHERE kind=? AND id=?"
