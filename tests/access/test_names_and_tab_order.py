@@ -340,12 +340,28 @@ def _export(screen: Screen) -> None:
     screen.wait_for("Show what would leave", Role.Button)
 
 
+def _a_source(screen: Screen) -> None:
+    """With one of its items chosen, so that all of the reader is there."""
+    screen.press("Ctrl+Shift+S")
+    screen.click_node(screen.row("Sources", "Africa Watch"))
+    screen.wait_for("Items of this source", Role.Tree)
+    screen.focus("Items of this source", Role.Tree)
+    screen.press("Home")
+    screen.wait_for("State the finding", Role.Button)
+
+
+def _a_new_source(screen: Screen) -> None:
+    screen.click("New source", Role.Button)
+    screen.wait_for("Enter the source", Role.Button)
+
+
 SCREENS = [
     _sign_off, _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette,
     _search_card, _error, _journal, _then, _history, _expunging, _removed, _history_of_a_judgement, _conflicts,
     _hypotheses, _copies_to_make,
 ]  # fmt: skip
 PAGES = {
+    "sources": (_a_source, _a_new_source),
     "analysis": (
         _checks, _comparison, _precedents,
     ),

@@ -19,6 +19,7 @@ WIDTH, HEIGHT = 1366, 768
 SECTIONS = (
     ("Ctrl+2", "Overview"),
     ("Ctrl+3", "Items"),
+    ("Ctrl+Shift+S", "Sources"),
     ("Ctrl+4", "Assessment"),
     ("Ctrl+5", "Analysis"),
     ("Ctrl+6", "Warnings"),

@@ -184,6 +184,8 @@ def found(desk: session.Desk, typed: str) -> list[str]:
         ('source:"parish of nya"', "first"),
         ("source:اذاعه", "third"),
         ("source:إذاعة source:ruvo", "second third"),
+        ('source:"=parish of nyamata"', "first"),
+        ('source:"=parish of"', ""),
         ("source:nobody", ""),
         ("place:bugesera", "first"),
         ('place:"kanzenze com"', "first"),

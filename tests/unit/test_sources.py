@@ -328,7 +328,7 @@ def test_silence_stands_in_the_overview_and_goes_when_the_source_is_retired(case
 def test_a_rhythm_of_its_kind_is_said_to_be_an_estimate(case: OpenCase) -> None:
     source_changes.add_source(case, "Mission", {"kind": "un-peacekeeping-mission"})
     one = listed(case, "Mission")
-    assert (one.rhythm_days, one.stated) == (7, False)
+    assert (one.rhythm_days, one.basis) == (7, Basis.KIND)
     assert "our estimate" in rhythm_words(one)
 
 
@@ -362,7 +362,11 @@ def test_the_register_by_command(home: Path, capfdbinary: pytest.CaptureFixture[
     told("case", "create", "By command")
     name = ("--case", "By command")
     made = told("source", "add", "Heron", *name, "--kind", "witness", "--rhythm", "7", "--protect", "unnamed")
-    assert (made["kind_name"], made["rhythm_stated"], made["protection"]) == ("Witness or survivor", True, ["unnamed"])
+    assert (made["kind_name"], made["rhythm_basis"], made["protection"]) == (
+        "Witness or survivor",
+        "stated",
+        ["unnamed"],
+    )
     told("source", "add", "HERON", *name, status=2)
     one = told("item", "add", *name, "--title", "Flood", "--source", "Heron", "--known", "2024-03-11")
     two = told("item", "add", *name, "--title", "Flood again", "--source", "Camp", "--known", "2024-03-11")

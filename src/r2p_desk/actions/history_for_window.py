@@ -12,6 +12,8 @@ import msgspec
 from ..casefile.changed import RecordChange, expunged_among, what_changed
 from ..casefile.expunge import Target
 from ..casefile.parcels import Entry
+from ..domain.finding_on import FindingOn
+from ..domain.grading import Reliability
 from ..domain.item import Item
 from ..domain.kept_apart import KeptApart
 from ..domain.marking import Marking, high_water
@@ -22,10 +24,11 @@ from .assessing import framework
 from .basis import basis, closed_to_reader
 from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
-from .items import find_item, sources, with_source_names
+from .items import find_item, resolved, sources, with_source_names
 from .papers import own_markings
 from .reading import officer_names
 from .session import OpenCase
+from .settling import findings_on
 from .views_for_window import Order, whole_order
 from .warnings import note_markings
 
@@ -161,7 +164,8 @@ class RecordHistory(msgspec.Struct, frozen=True, kw_only=True):
 class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
     """An item with its source by name, the fields of which only the outline is left, and those that wait.
 
-    ``remarks`` are (who, day, text) of what readers of a dossier wrote back on it.
+    ``remarks`` are (who, day, text) of what readers of a dossier wrote back on it, ``findings`` what officers found of
+    it later, each with who did; ``reliability`` is that of its source now, whatever the item was graded under.
     """
 
     item: Item
@@ -169,6 +173,8 @@ class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
     expunged: tuple[str, ...]
     conflicting: tuple[str, ...]
     remarks: tuple[tuple[str, str, str], ...] = ()
+    findings: tuple[tuple[FindingOn, str], ...] = ()
+    reliability: Reliability | None = None
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -307,7 +313,8 @@ def history_of(case: OpenCase, kind: str, record: str) -> RecordHistory:
 
 def item_told(case: OpenCase, reference: str) -> ItemTold:
     """An item as a reader shows it; ``NotFound`` when there is none."""
-    item = with_source_names([find_item(case, reference)], sources(case))[0]
+    found, known = find_item(case, reference), sources(case)
+    item, source = with_source_names([found], known)[0], known.get(found.source or "")
     values = case.file.values("item", item.id) or {}
     return ItemTold(
         item=item,
@@ -315,6 +322,8 @@ def item_told(case: OpenCase, reference: str) -> ItemTold:
         expunged=tuple(name for name, held in sorted(values.items()) if held and held[0].expunged),
         conflicting=tuple(name for name, held in sorted(values.items()) if _differ(held)),
         remarks=_remarks(case, item.id),
+        findings=findings_on(case, item.id),
+        reliability=None if source is None else resolved(source, known).reliability,
     )
 
 

@@ -9,8 +9,10 @@ from ..domain.records import fields_of
 from ..errors import InvalidValue, NotFound, UsageError
 from ..i18n import tr
 from .items import find_item
+from .reading import officer_names, records
 from .session import OpenCase
-from .source_register import FINDING, findings
+
+FINDING = "finding_on"
 
 
 def settle_item(case: OpenCase, item: str, verdict: str, why: str | None, on: Iterable[str] = ()) -> FindingOn:
@@ -52,15 +54,28 @@ def unsettle_item(case: OpenCase, item: str) -> list[FindingOn]:
     return own
 
 
+def findings(case: OpenCase) -> list[FindingOn]:
+    """Every finding on an item, oldest first, those withdrawn, too."""
+    return case.kept.read(case.file.mark(), FINDING, (FINDING,), lambda: records(case, FINDING, FindingOn))
+
+
+def findings_on(case: OpenCase, item: str) -> tuple[tuple[FindingOn, str], ...]:
+    """What stands of what officers found of an item (record id), each with the name of who stated it."""
+    standing = [one for one in findings(case) if one.item == item and not one.withdrawn]
+    names = officer_names(case) if standing else {}
+    return tuple((one, names.get(found_by(case, one), "")) for one in standing)
+
+
+def found_by(case: OpenCase, finding: FindingOn) -> str:
+    """Key hash of who stated a finding."""
+    stated = (case.file.values(FINDING, finding.id) or {}).get("verdict", ())
+    return stated[0].officer if stated else ""
+
+
 def _own(case: OpenCase, item: str) -> list[FindingOn]:
     """What this officer found of it and has not withdrawn."""
     own = case.desk.officer.id
-    return [one for one in findings(case) if one.item == item and not one.withdrawn and _by(case, one) == own]
-
-
-def _by(case: OpenCase, finding: FindingOn) -> str:
-    stated = (case.file.values(FINDING, finding.id) or {}).get("verdict", ())
-    return stated[0].officer if stated else ""
+    return [one for one in findings(case) if one.item == item and not one.withdrawn and found_by(case, one) == own]
 
 
 def _verdict(text: str) -> Turned:

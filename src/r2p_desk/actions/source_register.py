@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from ..analysis.coverage import Awaited, Silence, silences
+from ..analysis.coverage import Awaited, Basis, Silence, own_rhythm, silences
 from ..analysis.source_record import NOTHING, Record, records_of
 from ..domain.condition import Condition
 from ..domain.finding_on import FindingOn
@@ -22,9 +22,9 @@ from .items import resolved, sources
 from .reading import records
 from .sealed_names import find_source, sources_with_sealed_names
 from .session import OpenCase
+from .settling import FINDING, findings
 from .source_kinds import kind_of
 
-FINDING = "finding_on"
 KINDS = ("item", "source", FINDING, "relation")
 """What the register is made of."""
 
@@ -32,9 +32,9 @@ KINDS = ("item", "source", FINDING, "relation")
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """A source as the register lists it.
 
-    ``rhythm_days`` is what is expected of it, ``stated`` where an officer said so, else of its kind; ``last`` the day
-    of its newest report. ``alike`` are other sources of the same name, ``also`` those that turned out to be this one:
-    their items are counted here.
+    ``rhythm_days`` is what is expected of it, and ``basis`` by whose word: an officer's, its own record, its kind's;
+    ``last`` the day of its newest report. ``alike`` are other sources of the same name, ``also`` those that turned out
+    to be this one: their items are counted here.
     """
 
     source: Source
@@ -42,7 +42,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     record: Record
     last: When | None
     rhythm_days: int | None
-    stated: bool
+    basis: Basis | None
     silence: Silence | None
     sealed: bool
     alike: tuple[str, ...]
@@ -94,14 +94,18 @@ def register(case: OpenCase, as_of: When | None = None) -> Register:
     for record, source in known.items():
         if one_of[record] == record:
             by_name.setdefault(source.name.casefold(), []).append(record)
+    rhythms = {
+        record: _rhythm(expected.get(source.name, nothing), found.get(record, NOTHING))
+        for record, source in known.items()
+    }
     listed = [
         Listed(
             source=source,
             kind=kind_of(source.kind),
             record=found.get(record, NOTHING),
             last=_last(found.get(record, NOTHING)),
-            rhythm_days=expected.get(source.name, nothing).days,
-            stated=expected.get(source.name, nothing).stated,
+            rhythm_days=rhythms[record][0],
+            basis=rhythms[record][1],
             silence=None if source.same_as or source.retired else silent.get(source.name),
             sealed=record in sealed,
             alike=tuple(one for one in by_name.get(source.name.casefold(), ()) if one != record),
@@ -131,11 +135,6 @@ def source_file(case: OpenCase, name_or_id: str, as_of: When | None = None) -> S
     )
 
 
-def findings(case: OpenCase) -> list[FindingOn]:
-    """Every finding on an item, oldest first, those withdrawn, too."""
-    return records(case, FINDING, FindingOn)
-
-
 def awaited(case: OpenCase) -> tuple[Awaited, ...]:
     """What can be expected of each source that is in use, or that nobody awaits any more, by its name."""
     known = sources(case)
@@ -157,6 +156,16 @@ def awaited(case: OpenCase) -> tuple[Awaited, ...]:
         if before is None or before.retired or (one.stated and not one.retired):
             found[source.name] = one
     return tuple(found.values())
+
+
+def _rhythm(awaited: Awaited, record: Record) -> tuple[int | None, Basis | None]:
+    """What is expected of a source, in days, and by whose word."""
+    if awaited.stated:
+        return awaited.days, Basis.STATED
+    own = own_rhythm(record.items)
+    if own is not None:
+        return own, Basis.OWN
+    return awaited.days, None if awaited.days is None else Basis.KIND
 
 
 def _last(record: Record) -> When | None:

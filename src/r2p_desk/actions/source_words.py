@@ -2,12 +2,12 @@
 
 from ..analysis.coverage import Basis, Dark, Silence
 from ..analysis.source_record import FEW, Outcome, Record, Tally
-from ..domain.finding_on import Turned
 from ..domain.grading import reliability_words
 from ..domain.signal import Signal, signal_words
-from ..domain.source import Need, Source
+from ..domain.source import Source
 from ..i18n import in_a_row, listed, tr, trn
 from .source_register import Listed
+from .source_terms import every_words
 
 _STREAMS = frozenset(Signal)
 _LOW, _HIGH = frozenset("DE"), frozenset("AB")
@@ -107,18 +107,15 @@ def rhythm_words(one: Listed) -> str:
     if one.rhythm_days is None:
         return tr("None is expected: neither this source nor its kind has a rhythm.")
     days = every_words(one.rhythm_days)
-    if one.stated:
+    if one.basis is Basis.STATED:
         return tr("{days}, as an officer stated.").format(days=days)
+    if one.basis is Basis.OWN:
+        return tr("{days}, as it used to report.").format(days=days)
     if kind is None or kind.rhythm is None:
         return days
     if kind.rhythm.estimate:
         return tr("{days}: our estimate for this kind, and nobody’s promise.").format(days=days)
     return tr("{days}, as this kind is known to report.").format(days=days)
-
-
-def every_words(days: int) -> str:
-    """``each day``, ``every 30 days``."""
-    return trn("each day", "every {n} days", days)
 
 
 def silence_words(silence: Silence) -> str:
@@ -142,38 +139,3 @@ def dark_words(dark: Dark) -> str:
     streams = [signal_words(Signal(one)) if one in _STREAMS else one for one in dark.streams]
     names = [*dark.places, *dark.populations, *streams]
     return tr("Since then nobody reported on: {names}.").format(names=listed(names)) if names else ""
-
-
-def need_words(need: str) -> str:
-    """What is needed, in words; a code of a later version as it is."""
-    words: dict[str, str] = {
-        Need.UNNAMED: tr("must not be named to anybody outside this case"),
-        Need.AGREED_CHANNEL: tr("to be reached only by the way agreed"),
-        Need.NO_CONTACT: tr("must not be contacted"),
-        Need.WHEREABOUTS: tr("where they live, work or meet must not be told"),
-        Need.OWN_WORDS: tr("must not be quoted: their words would give them away"),
-        Need.KNOWN_TO_FEW: tr("what they tell is known to few: told in general words only"),
-        Need.ASK_EACH_TIME: tr("to be asked before each use"),
-        Need.REPRISALS: tr("reprisals against them are feared"),
-        Need.FAMILY: tr("reprisals against their family are feared"),
-        Need.CHILD: tr("is a child"),
-        Need.SURVIVOR: tr("survived violence: must not be made to tell it again"),
-        Need.WAY_OUT: tr("may have to be brought to safety"),
-    }
-    return words.get(need, need)
-
-
-def group_words(group: str) -> str:
-    """A group of kinds, in words."""
-    return {
-        "un": tr("United Nations"),
-        "regional": tr("Regional and local"),
-        "states": tr("States"),
-        "independent": tr("Independent"),
-        "field": tr("Not named in the report"),
-    }.get(group, group)
-
-
-def turned_words(value: Turned) -> str:
-    """How it turned out, in a word."""
-    return {Turned.CONFIRMED: tr("confirmed"), Turned.REFUTED: tr("refuted")}[value]

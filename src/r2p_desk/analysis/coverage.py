@@ -192,8 +192,8 @@ def _silence(source: str, items: Sequence[Item], end: int, awaited: Awaited | No
     since = last if last is not None else awaited.since if awaited is not None else end
     silent_for = end - since
     reports = tuple(item.ref for item in items)
-    if len(days) >= _LEAST_REPORTS and (awaited is None or not awaited.stated):
-        usual = int(median(later - earlier for earlier, later in pairwise(days)))
+    usual = own_rhythm(items)
+    if usual is not None and (awaited is None or not awaited.stated):
         is_silent = _SILENT * max(usual, _WEEK) < silent_for <= _GIVEN_UP
         return Silence(source, reports, last, usual, silent_for) if is_silent else None
     if awaited is None or awaited.days is None or silent_for <= awaited.days + max(awaited.days // 2, 1):
@@ -202,6 +202,14 @@ def _silence(source: str, items: Sequence[Item], end: int, awaited: Awaited | No
         return None
     basis = Basis.STATED if awaited.stated else Basis.KIND
     return Silence(source, reports, last, awaited.days, silent_for, basis)
+
+
+def own_rhythm(items: Iterable[Item]) -> int | None:
+    """How often a source reports, in days: the median of its gaps; ``None`` before it has a rhythm of its own."""
+    days = sorted({_day(item) for item in items})
+    if len(days) < _LEAST_REPORTS:
+        return None
+    return int(median(later - earlier for earlier, later in pairwise(days)))
 
 
 _About = tuple[str, str]

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from ..domain.letters import normalise, words_in
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
 from ..errors import InvalidValue
 from . import facets, texts
 from .database import Connection
-from .query import ATTACHMENT, Query, Span
+from .query import ATTACHMENT, EXACTLY, Query, Span
 from .search import Hit, texts_of
 from .snippets import Snippet, snippet
 from .views import Views
@@ -198,11 +199,19 @@ class Finder:
     def _sources(self, query: Query) -> list[str]:
         """Record ids of the sources whose names hold the words."""
         found: dict[str, None] = {}
-        select = "SELECT record.id FROM search CROSS JOIN record ON record.number = search.rowid WHERE search MATCH ?"
-        for words in query.sources:
+        select = (
+            "SELECT record.id, source.name FROM search CROSS JOIN record ON record.number = search.rowid"
+            " JOIN source ON source.number = record.number WHERE search MATCH ?"
+        )
+        for sought in query.sources:
+            exactly = sought[0] == EXACTLY
+            words = sought[1:] if exactly else sought
             kind = facets.one_of(facets.KIND, ["source"])
-            asked = f"({{title}} : {phrase(list(words), unfinished=True)}) AND {kind}"
-            found |= dict.fromkeys(row[0] for row in self._connection.execute(select, (asked,)))
+            asked = f"({{title}} : {phrase(list(words), unfinished=not exactly)}) AND {kind}"
+            rows = self._connection.execute(select, (asked,)).fetchall()
+            found |= dict.fromkeys(
+                record for record, name in rows if not exactly or tuple(words_in(normalise(name or ""))) == words
+            )
         return list(found)
 
     def _default_marking(self) -> Marking:

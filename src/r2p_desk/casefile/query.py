@@ -25,6 +25,8 @@ from .search import INDEXED
 from .words import is_one_letter
 
 ATTACHMENT = "attachment"
+EXACTLY = "="
+"""Before the words of a name: that name and no other that holds them."""
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _PART = re.compile(
@@ -156,6 +158,12 @@ def _read_words(field: str) -> Callable[[str], Query]:
     return read
 
 
+def _read_source(value: str) -> Query:
+    """Words of its name, or behind ``=`` all of it."""
+    found = _read_words("sources")(value)
+    return Query(sources=((EXACTLY, *found.sources[0]),)) if value.startswith(EXACTLY) else found
+
+
 def _read_kind(value: str) -> Query:
     return Query(kinds=(_chosen(INDEXED, value),))
 
@@ -207,7 +215,7 @@ def _read_span(field: str, *, first: bool = True, last: bool = True) -> Callable
 
 _READERS: dict[str, Callable[[str], Query]] = {
     "kind": _read_kind,
-    "source": _read_words("sources"),
+    "source": _read_source,
     "place": _read_words("places"),
     "population": _read_words("populations"),
     "grade": _read_grade,

@@ -6,10 +6,9 @@ from typing import Any
 from ..actions import sealed_names, session, settling, source_changes
 from ..actions.source_kinds import catalogue, kind_words
 from ..actions.source_register import Listed, SourceFile, register, source_file
+from ..actions.source_terms import group_words, need_words
 from ..actions.source_words import (
     beside_words,
-    group_words,
-    need_words,
     outcome_words,
     record_words,
     reliability_told,
@@ -194,7 +193,7 @@ def _listed(one: Listed) -> dict[str, Any]:
         "items": len(one.record.items),
         "last": None if one.last is None else str(one.last),
         "rhythm_days": one.rhythm_days,
-        "rhythm_stated": one.stated,
+        "rhythm_basis": None if one.basis is None else str(one.basis),
         "silent_days": None if silence is None else silence.silent_for,
         "dark": None if silence is None else {name: list(gone) for name, gone in silence.dark._asdict().items()},
         "protection": list(source.protection),

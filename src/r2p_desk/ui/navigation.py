@@ -35,6 +35,12 @@ class SectionEntry(NamedTuple):
     inside: str = ""
 
 
+def _sources(workspace: Workspace) -> Section:
+    from .views.sources import SourcesView
+
+    return SourcesView(workspace)
+
+
 def _briefings(workspace: Workspace) -> Section:
     from .views.briefings import BriefingsView
 
@@ -93,6 +99,7 @@ SECTIONS = (
     SectionEntry("home", "house", HomeView, lambda: tr("Home"), "Ctrl+1", of_case=False),
     SectionEntry("overview", "layout-dashboard", _overview, lambda: tr("Overview"), "Ctrl+2"),
     SectionEntry("items", "list", ItemsView, lambda: tr("Items"), "Ctrl+3", then=True),
+    SectionEntry("sources", "users", _sources, lambda: tr("Sources"), "Ctrl+Shift+S"),
     SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), "Ctrl+4", then=True),
     SectionEntry("analysis", "chart-line", _analysis, lambda: tr("Analysis"), "Ctrl+5"),
     SectionEntry("warnings", "megaphone", _warnings, lambda: tr("Warnings"), "Ctrl+6"),

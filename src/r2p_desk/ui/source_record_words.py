@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..actions.source_changes import rhythm
 from ..actions.source_kinds import kind_words
-from ..actions.source_words import every_words, need_words, turned_words
+from ..actions.source_terms import every_words, need_words, turned_words
 from ..domain.finding_on import Turned
 from ..i18n import listed, tr, trn
 
@@ -42,7 +41,7 @@ def ways() -> dict[tuple[str, str], Callable[[Any], str]]:
     """How values of these fields are said."""
     return {
         ("source", "kind"): lambda value: kind_words(str(value)),
-        ("source", "rhythm_days"): lambda value: every_words(rhythm(value) or 0),
+        ("source", "rhythm_days"): lambda value: every_words(int(value)),
         ("source", "protection"): lambda value: listed((need_words(str(one)) for one in value), "; "),
         ("finding_on", "verdict"): lambda value: turned_words(Turned(value)),
     }

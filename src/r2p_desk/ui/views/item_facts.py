@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from ...actions.history_for_window import ItemTold
+from ...actions.source_terms import turned_words
+from ...domain.grading import reliability_words
 from ...domain.item import Item, how_known_words, statement_words, verification_words
 from ...domain.signal import crime_words, signal_words
 from ...i18n import tr
@@ -21,7 +23,7 @@ def facts_of(told: ItemTold, case_marking: str) -> list[Fact]:
     """What is stated of an item; the main fields also where nothing is, and every field that was expunged."""
     expunged, waits = tr("expunged"), tr("{value} · waits for a decision")
     shown = []
-    for fact in _stated(told.item, case_marking):
+    for fact in [*_stated(told.item, case_marking), *_beside(told)]:
         value = expunged if fact.field in told.expunged else fact.value
         if fact.field in told.conflicting:
             value = waits.format(value=value)
@@ -55,6 +57,20 @@ def _stated(item: Item, case_marking: str) -> list[Fact]:
         Fact("external_id", tr("Came as"), item.external_id or ""),
         Fact("recorded", tr("Recorded"), item.recorded.words if item.recorded else ""),
     ]
+
+
+def _beside(told: ItemTold) -> list[Fact]:
+    """What was stated of its source, and found of the item, since; what it was graded stays."""
+    grade, now = told.item.grade, told.reliability
+    source = ""
+    if now is not None and (grade is None or grade.reliability is not now):
+        source = tr("{letter}: {words}").format(letter=now, words=reliability_words(now))
+        source = tr("{now}; the grade stays as it was given").format(now=source) if grade is not None else source
+    turned = [
+        tr("{turned}: {why} ({name})").format(turned=turned_words(one.verdict), why=one.why or "–", name=name)
+        for one, name in told.findings
+    ]
+    return [Fact("reliability", tr("Its source now"), source), Fact("finding_on", tr("Turned out"), "\n".join(turned))]
 
 
 def _marking(item: Item, case_marking: str) -> str:

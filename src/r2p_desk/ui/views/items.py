@@ -47,6 +47,10 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
 
 
+SEEK = "seek:"
+"""Before words that are to be sought in place of an item that is to be shown."""
+
+
 class ItemsTableView(QTableView):
     """Leaves out what its width has no room for, so that titles can be read; the reader shows it all."""
 
@@ -100,7 +104,11 @@ class ItemsView(Section):
             self.workspace.said.emit(tr("What you had typed is back. It is not saved yet."))
 
     def show_record(self, record: str) -> None:
-        """Read this item."""
+        """Read this item, or behind ``seek:`` list what these words find."""
+        if record.startswith(SEEK):
+            self._search.setText(record.removeprefix(SEEK))
+            self._table.setFocus()
+            return
         self._side.setCurrentWidget(self._reader)
         self._table.setFocus()  # before the wish: a list that takes the cursor chooses its first row
         self._want(record)
@@ -159,7 +167,7 @@ class ItemsView(Section):
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         """Read the list and the item anew when items changed."""
-        if kinds & {"item", "source"}:
+        if kinds & {"item", "source", "finding_on"}:
             self._model.reload()
             self._reader.read_anew()
         elif kinds & {"attachment", "custody"}:
