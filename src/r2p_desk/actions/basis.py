@@ -66,13 +66,18 @@ def knowledge(case: OpenCase) -> Knowledge:
     """The items of the case in the order in which they became known, sources by name, copies of one report marked."""
     mark = case.file.mark()
     named: dict[str, Source] = case.kept.read(mark, "sources", ("source",), lambda: sources(case))
-    stated = case.kept.read(mark, RELATION, (RELATION,), lambda: records(case, RELATION, Relation))
+    stated = stated_relations(case)
     return case.kept.read(
         mark,
         "knowledge",
         ("item", "source", RELATION),
         lambda: Knowledge(with_tellings(with_source_names(list_items(case), named), stated)),
     )
+
+
+def stated_relations(case: OpenCase) -> list[Relation]:
+    """How items stand to each other by officers' words, those that were withdrawn among them."""
+    return case.kept.read(case.file.mark(), RELATION, (RELATION,), lambda: records(case, RELATION, Relation))
 
 
 def closed_to_reader(case: OpenCase) -> Callable[[str, str], bool]:

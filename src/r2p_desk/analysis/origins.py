@@ -99,6 +99,35 @@ def text_key(item: Item) -> str | None:
     return text if len(text) >= _LEAST_TEXT else None
 
 
+def is_first_hand(origin: str | None) -> bool:
+    """Whether these words of an origin say that the source saw it itself."""
+    return _quoted(origin or "") in _FIRST_HAND
+
+
+def name_key(text: str) -> str:
+    """The name these words of an origin give, in the spelling in which names are compared; empty for none."""
+    stated = _quoted(text)
+    return "" if stated in _FIRST_HAND else stated
+
+
+def quoted(text: str) -> str:
+    """The name these words give, as it is written: of ``A; B`` and of ``A, cited by B`` A."""
+    return text.split(";", maxsplit=1)[0].split(", cited by ", maxsplit=1)[0].strip()
+
+
+def echoes(items: Iterable[Item]) -> dict[str, str]:
+    """Name of a source that only passes on one other → that other, in the spelling in which names are compared."""
+    cites: dict[str, set[str]] = defaultdict(set)
+    own: set[str] = set()
+    for item in items:
+        reporter, origin = reporter_key(item), origin_key(item)
+        if reporter == origin:
+            own.add(origin)
+        elif reporter is not None:
+            cites[reporter].add(origin)
+    return {name: next(iter(cited)) for name, cited in cites.items() if len(cited) == 1 and name not in own}
+
+
 def report_key(item: Item) -> str | None:
     """What copies of one report share: of which it is a telling, else its text."""
     return f"\0{item.telling.key}" if item.telling is not None else text_key(item)
@@ -106,17 +135,7 @@ def report_key(item: Item) -> str | None:
 
 def _roots(reports: list[Item]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """Node → the node its reports come down to, and the members of each ring by its root."""
-    cites: dict[str, set[str]] = defaultdict(set)
-    own: set[str] = set()
-    nodes: set[str] = set()
-    for item in reports:
-        reporter, origin = reporter_key(item), origin_key(item)
-        nodes.add(origin)
-        if reporter == origin:
-            own.add(origin)
-        elif reporter is not None:
-            cites[reporter].add(origin)
-    only = {name: next(iter(cited)) for name, cited in cites.items() if len(cited) == 1 and name not in own}
+    nodes, only = {origin_key(item) for item in reports}, echoes(reports)
     roots: dict[str, str] = {}
     rings: dict[str, tuple[str, ...]] = {}
     for node in sorted(nodes):

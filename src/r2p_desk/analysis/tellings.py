@@ -3,8 +3,9 @@
 1. Items of the same text are tellings of one report, as are those of nearly the same text (``near_copies.COUNTED``)
    that no different place and no different day keeps apart.
 2. An item taken from another (its ``origin_item``), or said to be a copy of it, tells that one's report.
-3. Of two that an officer said are no copies, neither joins the other by its text. Where one officer said that they are
-   and another that they are not, they count once: what is in doubt makes nothing stronger.
+3. Of two that an officer said are no copies, or two accounts of one event, neither joins the other by its text. Where
+   one officer said that they are copies and another that they are not, they count once: what is in doubt makes nothing
+   stronger.
 
 Nothing is merged: each item stays what it is, and ``origins`` counts.
 """
@@ -93,10 +94,10 @@ def _names(place: str) -> set[str]:
 
 
 def _apart(relations: Iterable[Relation]) -> dict[str, set[str]]:
-    """Item → those it is no copy of."""
+    """Item → those it is no copy of, also where both tell of one event."""
     found: dict[str, set[str]] = {}
     for one in relations:
-        if one.relation is Kind.NOT_COPY:
+        if one.relation in (Kind.NOT_COPY, Kind.SAME_EVENT):
             found.setdefault(one.item, set()).add(one.other)
             found.setdefault(one.other, set()).add(one.item)
     return found

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..domain.item import HowKnown, Statement
 from ..i18n import tr
 from . import (
     access_arguments,
@@ -13,6 +14,7 @@ from . import (
     backup_arguments,
     brief_arguments,
     copying_arguments,
+    corroborating_arguments,
     dataset_arguments,
     decide_arguments,
     device_arguments,
@@ -64,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     assess_arguments.declare(commands, common)
     warn_arguments.declare(commands, common)
     hypotheses_arguments.declare(commands, common)
+    corroborating_arguments.declare(commands, common)
     foresight_arguments.declare(commands, common)
     frameworks_arguments.declare(commands, common)
     office_arguments.declare(commands, common)
@@ -150,6 +153,9 @@ def _item(commands: Any, common: argparse.ArgumentParser) -> None:
     adding.add_argument("--place", metavar="PLACE", help=tr("where"))
     adding.add_argument("--source", metavar="NAME", help=tr("who reported it"))
     adding.add_argument("--origin", metavar="TEXT", help=tr("where the source had it from"))
+    adding.add_argument("--origin-item", metavar="ITEM", help=tr("the item here it was taken from"))
+    adding.add_argument("--how-known", metavar="HOW", help=", ".join(HowKnown))
+    adding.add_argument("--statement", metavar="KIND", help=", ".join(Statement))
     adding.add_argument("--grade", metavar="B2", help=tr("source A to F, item 1 to 6"))
     adding.add_argument("--marking", metavar="MARKING", help=tr("for example CONFIDENTIAL//TLP:AMBER"))
     adding.add_argument("--signal", action="append", default=[], metavar="STREAM", help=tr("an early-sign stream"))

@@ -1,9 +1,11 @@
 """Each subcommand: arguments in, an answer out. All the work is done by actions."""
 
+from msgspec.structs import replace
+
 from ..actions import cases, items, session
 from ..actions.annexes import with_annexes
 from ..domain.grading import Grade
-from ..domain.item import Item
+from ..domain.item import HowKnown, Item, Statement
 from ..domain.marking import Marking
 from ..domain.place import Place
 from ..domain.signal import Crime, Signal
@@ -97,6 +99,8 @@ def item_add(context: Context) -> Answer:
         place=Place(name=given.place) if given.place else None,
         source=given.source,
         origin=given.origin or None,
+        how_known=word_of(HowKnown, given.how_known) if given.how_known else None,
+        statement=word_of(Statement, given.statement) if given.statement else None,
         grade=Grade(given.grade) if given.grade else None,
         marking=Marking(given.marking) if given.marking else None,
         signals=tuple(word_of(Signal, text) for text in given.signal),
@@ -106,6 +110,8 @@ def item_add(context: Context) -> Answer:
         tags=_words(given.tag),
     )
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        if given.origin_item:
+            draft = replace(draft, origin_item=items.find_item(case, given.origin_item).id)
         made = items.with_source_names([items.add_item(case, draft)], items.sources(case))[0]
     return Answer(body=shapes.item_object(made), lines=[tr("Saved item {id}.").format(id=made.id)])
 
