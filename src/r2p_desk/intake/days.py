@@ -6,6 +6,7 @@ year of two figures, nor one that another calendar would write (1445, 2567).
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from ..domain.when import When
 from ..errors import InvalidValue
@@ -57,6 +58,7 @@ def day(text: str, order: str = "") -> When:
     return when
 
 
+@lru_cache(maxsize=1 << 12)
 def _read(said: str, order: str) -> When:
     if moment := _MOMENT.fullmatch(said):
         return _checked(moment[1], said)

@@ -7,6 +7,7 @@ guessed, rounded or filled in; what the row does not say stays unstated.
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -51,6 +52,11 @@ def entry(row: Row, begin: Begin, columns: Columns, *, titled: str = "", key: st
     return Entry(key=name, fields=reading.fields(item), source=reading.source())
 
 
+@cache
+def _known() -> frozenset[str]:
+    return frozenset((*fields(), *BY_OFFICER))
+
+
 class _Reading:
     """One row being read; ``bad`` is all that was wrong so far."""
 
@@ -59,7 +65,7 @@ class _Reading:
         self._row, self._columns = row, columns
         self._comma = begin.facts.get("decimal") == ","
         self._values: dict[str, list[tuple[str, str]]] = {}
-        known = (*fields(), *BY_OFFICER)
+        known = _known()
         for column, field in columns.fields.items():
             if field not in known:
                 self.refuse(column, field, "field", tr("“{field}” is no field of an item.").format(field=field[:40]))
@@ -84,8 +90,8 @@ class _Reading:
 
     def one(self, field: str) -> tuple[str, str]:
         """Column and value of a field; empty where nothing is said, refused where two columns say different things."""
-        said = self._values.get(field, [])
-        if len({value for _, value in said}) > 1:
+        said = self._values.get(field, ())
+        if len(said) > 1 and len({value for _, value in said}) > 1:
             column, value = said[1]
             words = tr("Columns {first} and {other} both give this field, and differ.")
             self.refuse(column, value, "twice", words.format(first=said[0][0], other=column))
@@ -201,10 +207,10 @@ class _Reading:
         column, value = self.one(field)
         if not value:
             return None
-        known = {plain_words(word): word for word in kind}
-        if value and plain_words(value) not in known:
+        word = {plain_words(word): word for word in kind}.get(plain_words(value))
+        if word is None:
             self._no_word(column, value, field, list(kind))
-        return known.get(plain_words(value)) if value else None
+        return word
 
     def _no_word(self, column: str, value: str, rule: str, allowed: Iterable[str]) -> None:
         words = tr("“{text}” is not one of {words}").format(text=value[:40], words=", ".join(allowed))
