@@ -73,9 +73,9 @@ def told(path: Path) -> Iterator[Told]:
             yield Row(number, {name: cell for name, cell in zip(columns, cells, strict=True) if cell})
 
 
-def file_of(path: Path) -> File:
+def file_of(path: Path, wanted: str | None = None) -> File:
     """A file on its way in, without the process apart."""
-    return File(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), told(path))
+    return File(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), told(path), wanted)
 
 
 def pinned(case: OpenCase, path: Path, wanted: Wanted | None = None, *, dry_run: bool = False) -> Pinned:

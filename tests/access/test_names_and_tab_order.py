@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from event_files import UCDP, ucdp, write
 from r2p_desk.release.harm import Ask
 from r2p_desk.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LEVEL_COLOURS, LIGHT, PAIRS, TLP_COLOURS, contrast
 from r2p_desk.ui.views.compose_page import ComposePage
+from r2p_desk.ui.views.dataset_pinning import DatasetPinning
 from r2p_desk.ui.views.import_page import ImportView
 
 CONTROLS = (
@@ -355,10 +357,23 @@ def _a_new_source(screen: Screen) -> None:
     screen.wait_for("Enter the source", Role.Button)
 
 
+def _datasets(screen: Screen) -> None:
+    screen.press("Ctrl+Shift+D")
+    screen.wait_for("Pin a file…", Role.Button)
+    path = write(screen.window.workspace.home.parent / "ged191.csv", UCDP, [ucdp(1), ucdp(2)])
+    pinning = screen.window.findChild(DatasetPinning)
+    assert isinstance(pinning, DatasetPinning)
+    pinning.look_at(path)
+    screen.wait_for("Pin it", Role.Button)
+    screen.click("Pin it", Role.Button)
+    screen.click_node(screen.row("Events", "8 July 2015"))
+    screen.wait_for("Make an item", Role.Button)
+
+
 SCREENS = [
     _sign_off, _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette,
     _search_card, _error, _journal, _then, _history, _expunging, _removed, _history_of_a_judgement, _conflicts,
-    _hypotheses, _copies_to_make,
+    _hypotheses, _copies_to_make, _datasets,
 ]  # fmt: skip
 PAGES = {
     "sources": (_a_source, _a_new_source),

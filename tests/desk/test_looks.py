@@ -20,6 +20,7 @@ SECTIONS = (
     ("Ctrl+2", "Overview"),
     ("Ctrl+3", "Items"),
     ("Ctrl+Shift+S", "Sources"),
+    ("Ctrl+Shift+D", "Datasets"),
     ("Ctrl+4", "Assessment"),
     ("Ctrl+5", "Analysis"),
     ("Ctrl+6", "Warnings"),

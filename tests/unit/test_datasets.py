@@ -9,10 +9,10 @@ import desks
 from event_files import ACLED, UCDP, acled, file_of, pinned, ucdp, write
 from r2p_desk.actions import session
 from r2p_desk.actions.cases import create_case
-from r2p_desk.actions.dataset_adding import Wanted
+from r2p_desk.actions.dataset_adding import Wanted, add_dataset
 from r2p_desk.actions.dataset_changes import compare_datasets
-from r2p_desk.actions.dataset_files import shape_of_file
 from r2p_desk.actions.datasets import datasets, event_keys, events_listed, find_dataset, show_event
+from r2p_desk.actions.importing import look_over, take_in
 from r2p_desk.actions.items import list_items, remove_item
 from r2p_desk.actions.promoting import promote, promoted_from
 from r2p_desk.actions.session import Desk, OpenCase
@@ -102,7 +102,7 @@ def test_a_row_is_refused_by_column_value_and_rule(cells: dict[str, str], column
 
 
 def test_the_row_of_hxl_tags_is_neither_event_nor_refused() -> None:
-    tags = {"country": "#country+name", "date_start": "#date+start"}
+    tags = {**dict.fromkeys(UCDP, ""), "country": "#country+name", "date_start": "#date+start"}
     assert ucdp_shape.entry(Row(2, tags), Begin("", UCDP, {}), None) == ()
 
 
@@ -165,9 +165,11 @@ def test_what_was_stopped_leaves_nothing(case: OpenCase, tmp_path: Path) -> None
 
 
 def test_a_table_that_is_no_event_data_is_refused_by_name(case: OpenCase, tmp_path: Path) -> None:
-    file = file_of(write(tmp_path / "prices.csv", ("market", "price"), [{"market": "Wau", "price": "3"}]))
+    file = write(tmp_path / "prices.csv", ("market", "price"), [{"market": "Wau", "price": "3"}])
     with pytest.raises(UsageError, match=r"prices\.csv is no file of event data"):
-        shape_of_file(file)
+        file_of(file)
+    with pytest.raises(UsageError, match="is no kind of event data"):
+        file_of(file, "gdelt")
 
 
 def test_events_are_sought_by_day_place_actor_and_type(case: OpenCase, tmp_path: Path) -> None:
@@ -249,6 +251,33 @@ def test_a_dataset_is_named_by_id_its_beginning_or_name(case: OpenCase, tmp_path
         show_event(case, dataset.id, "77")
 
 
+def test_event_data_come_in_on_the_one_way_in_and_a_second_time_change_nothing(case: OpenCase, tmp_path: Path) -> None:
+    rows = [ucdp(1), ucdp(2, latitude="north"), ucdp(3, source_headline="=cmd|' /C calc'!A0"), ucdp(3)]
+    plan = look_over(case, _ucdp_file(tmp_path, "ged191.csv", *rows))
+    assert (plan.format, plan.kind, plan.rows, plan.new, plan.rows_refused) == ("ucdp", "events", 4, 2, 2)
+    assert [(one.row, one.column, one.rule) for one in plan.refused] == [
+        (3, "latitude", "coordinate"), (5, "id", "duplicate"),
+    ]  # fmt: skip
+    assert (plan.about["title"], datasets(case), plan.keep_original) == ("UCDP GED", [], False)
+    with pytest.raises(UsageError, match="pinned whole"):
+        take_in(case, plan, only=[0])
+    done = take_in(case, plan)
+    assert (done.new, done.record, list_items(case)) == (2, datasets(case)[0].dataset.id, [])
+    again = look_over(case, plan.path)
+    assert (again.new, again.changed, again.same) == (0, 0, 2)
+    assert take_in(case, again).record == ""
+    assert case.file.count("commit") == 2
+
+
+def test_a_candidate_file_without_headings_comes_in_whole(case: OpenCase, tmp_path: Path) -> None:
+    path = tmp_path / "GEDEvent_v24_01_24_03.csv"
+    cells = [[ucdp(n).get(name, "") for name in ucdp_shape.CANDIDATE] for n in range(40)]
+    path.write_text("\n".join(",".join(f'"{one.replace(chr(34), chr(34) * 2)}"' for one in row) for row in cells))
+    made = add_dataset(case, path)
+    assert (made.new, made.refused, made.dataset.called) == (40, (), "UCDP GED 24.01.24.03")
+    assert show_event(case, made.dataset.id, "39").event.place == "Kawkareik town"
+
+
 def test_the_files_of_ucdp_and_acled_are_pinned_whole(case: OpenCase, test_data: Path) -> None:
     folder = test_data / "events"
     ged = pinned(case, folder / "ucdp" / "ged191_bangladesh_myanmar.csv")
@@ -257,3 +286,4 @@ def test_the_files_of_ucdp_and_acled_are_pinned_whole(case: OpenCase, test_data:
     assert (hdx.rows, hdx.same, hdx.withdrawn, hdx.outside) == (601, 601, 0, 2593)
     mine = pinned(case, folder / "acled" / "acledR_old_dummy_326.csv")
     assert (mine.rows, mine.new, mine.dataset.may_leave) == (326, 326, False)
+    assert mine.dataset.release == "≤ 2022-06-30"

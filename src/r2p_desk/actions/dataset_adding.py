@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -18,8 +17,8 @@ from ..domain.records import fields_of
 from ..errors import InvalidValue, UsageError
 from ..i18n import tr
 from ..jobs import Job
-from .dataset_files import File, events_in, read_file, shape_of_file
-from .datasets import cells_of, changed_cells, dataset_id, datasets, find_dataset, is_sound, licence_of
+from .dataset_files import File, read_file
+from .datasets import cells_of, changed_cells, dataset_id, datasets, find_dataset, is_sound, licence_of, shape_of
 from .import_plan import Refusal
 from .session import OpenCase
 
@@ -44,7 +43,7 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     """What pinning a file came to, or would: the dataset, and its events against the release it takes the place of.
 
     ``withdrawn`` are events of that release which are not in this file, ``outside`` those of countries of which it has
-    nothing at all.
+    nothing at all. ``known``: it is the very file that is pinned already.
     """
 
     dataset: Dataset
@@ -56,6 +55,7 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     outside: int = 0
     refused: tuple[Refusal, ...] = ()
     saved: bool = False
+    known: bool = False
 
 
 def add_dataset(
@@ -66,49 +66,55 @@ def add_dataset(
     The same file again changes nothing. ``UsageError`` where it is no event data or holds no event, ``Cancelled``
     leaves nothing. Rows that cannot be read are refused one by one.
     """
-    job = job or Job()
-    if not dry_run:
-        case.file.refuse_reading()
-    with read_file(path, job) as file:
-        return pin(case, file, wanted or Wanted(), job, dry_run=dry_run)
+    job, wanted = job or Job(), wanted or Wanted()
+    with read_file(path, wanted.format, job) as file:
+        return pin(case, file, wanted, job, dry_run=dry_run)
 
 
 def pin(case: OpenCase, file: File, wanted: Wanted, job: Job, *, dry_run: bool = False) -> Pinned:
     """The same of a file that is being told."""
-    shape = shape_of_file(file, wanted.format)
-    pinning = _Pinning(case, file, shape, wanted)
+    if not dry_run:
+        case.file.refuse_reading()
+    pinning = Pinning(case, file.sha256, file.shape.FORMAT, file.name, wanted)
+    pinning.columns = file.columns
     known = pinning.known
     if known is not None and is_sound(case, known):
         return _again(known.dataset)
-    with closing(events_in(file, shape)) as events:
+    with closing(file.events()) as events:
         if dry_run:
             return pinning.looked(events, job)
         with database_errors(DATABASE), transaction(case.file.connection):
             return pinning.taken(events, job)
 
 
-class _Pinning:
-    """One file on its way into one case."""
+class Pinning:
+    """One file on its way into one case; events are held against the release before as they come."""
 
-    def __init__(self, case: OpenCase, file: File, shape: Any, wanted: Wanted) -> None:
-        self._case, self._file, self._shape, self._wanted = case, file, shape, wanted
+    def __init__(self, case: OpenCase, sha256: str, format_name: str, name: str, wanted: Wanted | None = None) -> None:
+        self._case, self._sha256, self._format, self._file = case, sha256, format_name, name
+        self._wanted = wanted or Wanted()
         self._connection = case.file.connection
-        self._id = dataset_id(case, file.sha256)
-        self._columns = file.columns_of(shape)
+        self._id = dataset_id(case, sha256)
+        self.columns: tuple[str, ...] = ()
         self._digests: dict[str, bytes] = {}
         self._countries: set[str] = set()
+        self._last = ""
+        """The last day of any event: what a file without a release reaches to."""
         self._refused: list[Refusal] = []
         self._counts = {"new": 0, "changed": 0, "same": 0}
         kept = datasets(case)
         self.known = next((one for one in kept if one.dataset.id == self._id), None)
-        self._others = [one for one in kept if one.dataset.format == shape.FORMAT and one.dataset.id != self._id]
-        self._before: Dataset | None = None
+        others = [one.dataset for one in kept if one.dataset.format == format_name and one.dataset.id != self._id]
+        named = self._wanted.replaces
+        self._before = None if named in (None, NONE) else find_dataset(case, str(named)).dataset
+        self._others = [] if named is not None else others
+        """The datasets of this kind that it may be a later release of, the newest first."""
 
     def looked(self, events: Iterable[tuple[int, Event] | Refusal], job: Job) -> Pinned:
         """What it would come to; nothing is written."""
         for batch in self._batches(events, job):
             del batch
-        return self._made(saved=False)
+        return self.made()
 
     def taken(self, events: Iterable[tuple[int, Event] | Refusal], job: Job) -> Pinned:
         """Its rows and its record; inside a transaction."""
@@ -116,98 +122,92 @@ class _Pinning:
         dataset_rows.forget(self._connection, self._id)  # of one that is here again, or not as it was pinned
         for batch in self._batches(events, job):
             dataset_rows.enter(self._connection, batch)
-        made = self._made(saved=True)
+        made = self.made(saved=True)
         job.refuse_cancelled()
         self._case.state([(KIND, self._id, {**fields_of(made.dataset), "removed": None})])
         return made
 
+    def made(self, *, saved: bool = False) -> Pinned:
+        """What the events so far come to."""
+        known, gone = len(self._digests), self._gone()
+        if self._before is None:
+            self._counts["new"] = known
+        licence: Licence = licence_of(self._format)
+        dataset = Dataset(
+            id=self._id, name=self._name(), format=self._format, release=self._release(),
+            codebook=licence.codebook or None, licence=licence.name or None, citation=licence.citation or None,
+            may_leave=licence.may_leave, file=self._file, sha256=self._sha256, rows=known,
+            digest=dataset_rows.digest_of(self._digests), columns=self.columns,
+            replaces=self._before.id if self._before is not None else None,
+        )  # fmt: skip
+        whole = known + len({one.row for one in self._refused})
+        return Pinned(
+            dataset=dataset, rows=whole, new=self._counts["new"], changed=self._counts["changed"],
+            same=self._counts["same"], withdrawn=sum(gone), outside=len(gone) - sum(gone),
+            refused=tuple(self._refused), saved=saved,
+        )  # fmt: skip
+
     def _batches(self, events: Iterable[tuple[int, Event] | Refusal], job: Job) -> Iterator[list[Held]]:
         remaining = iter(events)
-        first = True
         while lot := list(islice(remaining, dataset_rows.BATCH)):
-            found = self._whole(lot)
-            if first:
-                self._before = self._release_before(found)
-                first = False
-            yield self._compared(found)
+            yield self._batch(lot)
             job.refuse_cancelled()
         if not self._digests:
             raise UsageError(
-                tr("There is no event in {name} that can be read.").format(name=self._file.name),
+                tr("There is no event in {name} that can be read.").format(name=self._file),
                 kept=tr("Nothing was saved."),
                 todo=self._refused[0].words if self._refused else tr("Use a file with a row for each event."),
             )
 
-    def _whole(self, lot: list[tuple[int, Event] | Refusal]) -> list[tuple[int, Event]]:
-        """Those that can be taken: an id stands for one row only."""
-        found: list[tuple[int, Event]] = []
-        here: set[str] = set()
+    def _batch(self, lot: list[tuple[int, Event] | Refusal]) -> list[Held]:
+        """The rows of those that can be taken: an id stands for one row only."""
+        rows: list[Held] = []
+        dataset, columns, digests, countries = self._id, self.columns, self._digests, self._countries
+        last = ""
+        compared, sha256 = bool(self._others) or self._before is not None, hashlib.sha256
         for one in lot:
             if isinstance(one, Refusal):
                 self._refused.append(one)
-            elif one[1].key in self._digests or one[1].key in here:
+                continue
+            row, event = one
+            if event.key in digests:
                 words = tr("Another row of the file has this id.")
-                self._refused.append(Refusal(row=one[0], column="id", value=one[1].key, rule="duplicate", words=words))
-            else:
-                here.add(one[1].key)
-                found.append(one)
-        return found
-
-    def _compared(self, found: list[tuple[int, Event]]) -> list[Held]:
-        rows: list[Held] = []
-        dataset, columns, digests, before = self._id, self._columns, self._digests, self._before
-        countries = self._countries
-        sha256 = hashlib.sha256
-        for row, event in found:
+                self._refused.append(Refusal(row=row, column="id", value=event.key, rule="duplicate", words=words))
+                continue
             values = event.values
-            cells = _encode([values.get(name, "") for name in columns])
-            countries.add(event.country)
+            same = tuple(values) == columns
+            cells = _encode(list(values.values()) if same else [values.get(name, "") for name in columns])
             digests[event.key] = sha256(cells).digest()
-            if before is not None:
-                self._counts[self._state(before, event.key, cells)] += 1
+            countries.add(event.country)
+            last = max(last, event.end)
+            if compared:
+                self._counts[self._stands(event)] += 1
             rows.append((
                 dataset, event.key, row, event.start, event.end, event.country, event.area, event.place, event.type,
                 "; ".join(event.actors), event.low, event.best, event.high, cells,
             ))  # fmt: skip
+        self._last = max(self._last, last)
         return rows
 
-    def _state(self, before: Dataset, key: str, cells: bytes) -> str:
-        held = dataset_rows.held(self._connection, before.id, key)
-        if held is None:
+    def _stands(self, event: Event) -> str:
+        """How an event stands to the release before."""
+        held = self._held(event.key)
+        if held is None or self._before is None:
             return "new"
-        if held[1] == cells and before.columns == self._columns:
-            return "same"
-        now = dict(zip(self._columns, msgspec.json.decode(cells), strict=True))
-        return "changed" if changed_cells(cells_of(before, held[1]), now) else "same"
+        return "changed" if changed_cells(cells_of(self._before, held), event.values) else "same"
 
-    def _release_before(self, found: list[tuple[int, Event]]) -> Dataset | None:
-        """The dataset named, else the newest of this kind that has any of these events."""
-        named = self._wanted.replaces
-        if named is not None and named != NONE:
-            return find_dataset(self._case, named).dataset
-        keys = [event.key for _, event in found]
-        others = [] if named == NONE else self._others
-        return next(
-            (one.dataset for one in others if dataset_rows.shared(self._connection, one.dataset.id, keys)), None
-        )
-
-    def _made(self, *, saved: bool) -> Pinned:
-        rows, before = len(self._digests), self._before
-        if before is None:
-            self._counts["new"] = rows
-        licence: Licence = licence_of(self._shape.FORMAT)
-        gone = self._gone()
-        dataset = Dataset(
-            id=self._id, name=self._name(), format=self._shape.FORMAT, release=self._release(),
-            codebook=licence.codebook or None, licence=licence.name or None, citation=licence.citation or None,
-            may_leave=licence.may_leave, file=self._file.name, sha256=self._file.sha256, rows=rows,
-            digest=dataset_rows.digest_of(self._digests), columns=self._columns,
-            replaces=before.id if before is not None else None,
-        )  # fmt: skip
-        return Pinned(
-            dataset=dataset, rows=rows + len({one.row for one in self._refused}), **self._counts,
-            withdrawn=sum(gone), outside=len(gone) - sum(gone), refused=tuple(self._refused), saved=saved,
-        )  # fmt: skip
+    def _held(self, key: str) -> bytes | None:
+        """The cells of an event in the release before: the newest of this kind that has any event of the file."""
+        if self._before is None:
+            for one in self._others:
+                found = dataset_rows.held(self._connection, one.id, key)
+                if found is not None:
+                    self._before, self._others = one, []
+                    self._counts["new"] = len(self._digests) - 1
+                    return found[1]
+            return None
+        found = dataset_rows.held(self._connection, self._before.id, key)
+        return None if found is None else found[1]
 
     def _gone(self) -> list[bool]:
         """Of each event of the release before that is not in the file: whether the file has any of its country."""
@@ -220,14 +220,14 @@ class _Pinning:
         said = " ".join((self._wanted.name or "").split())
         if len(said) > 200:
             raise InvalidValue(tr("A name has at most 200 characters."), kept=tr("Nothing was saved."))
-        return said or str(getattr(self._shape, "NAME", self._shape.FORMAT))
+        return said or str(getattr(shape_of(self._format), "NAME", self._format))
 
     def _release(self) -> str | None:
         said = " ".join((self._wanted.release or "").split())
-        told = getattr(self._shape, "release_in", lambda _: None)(self._file.name)
-        return said[:100] or told
+        told = getattr(shape_of(self._format), "release_in", lambda _: None)(self._file)
+        return said[:100] or told or (f"≤ {self._last}" if self._last else None)
 
 
 def _again(dataset: Dataset) -> Pinned:
     """What the same file again comes to."""
-    return Pinned(dataset=dataset, rows=dataset.rows, new=0, changed=0, same=dataset.rows, withdrawn=0)
+    return Pinned(dataset=dataset, rows=dataset.rows, new=0, changed=0, same=dataset.rows, withdrawn=0, known=True)

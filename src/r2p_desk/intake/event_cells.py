@@ -7,11 +7,19 @@ from ..domain.event import whole_number
 from ..domain.when import When
 from ..errors import InvalidValue
 from ..i18n import tr
-from .telling import Bad, Row
+from .telling import Bad, Begin, Row
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
 _FIGURES = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _SHOWN = 80
+
+
+def whole(row: Row, begin: Begin) -> dict[str, str]:
+    """The cells of a row by column, also the empty ones, which its reader may leave out."""
+    values = row.values
+    if len(values) == len(begin.columns):
+        return values
+    return {name: values.get(name, "") for name in begin.columns}
 
 
 class Cells:

@@ -83,6 +83,12 @@ def _exchange(workspace: Workspace) -> Section:
     return ExchangeView(workspace)
 
 
+def _datasets(workspace: Workspace) -> Section:
+    from .views.datasets import DatasetsView
+
+    return DatasetsView(workspace)
+
+
 def _conflicts(workspace: Workspace) -> Section:
     from .views.conflicts import ConflictsView
 
@@ -100,6 +106,7 @@ SECTIONS = (
     SectionEntry("overview", "layout-dashboard", _overview, lambda: tr("Overview"), "Ctrl+2"),
     SectionEntry("items", "list", ItemsView, lambda: tr("Items"), "Ctrl+3", then=True),
     SectionEntry("sources", "users", _sources, lambda: tr("Sources"), "Ctrl+Shift+S"),
+    SectionEntry("datasets", "database", _datasets, lambda: tr("Datasets"), "Ctrl+Shift+D"),
     SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), "Ctrl+4", then=True),
     SectionEntry("analysis", "chart-line", _analysis, lambda: tr("Analysis"), "Ctrl+5"),
     SectionEntry("warnings", "megaphone", _warnings, lambda: tr("Warnings"), "Ctrl+6"),

@@ -21,6 +21,7 @@ _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?")
 _YEAR = re.compile(r"(19|20)\d\d")
 _DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d{1,}")
 _DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
+_BEGINNINGS = ("\0=", "\0+", "\0-", "\0@")
 _DDE = re.compile(r"[=+\-@][^|\n]{1,200}\|[^!\n]{0,200}!")
 _SHOWN = 80
 HXL = "\t"
@@ -89,6 +90,9 @@ class _Formulas:
         self._first = ""
 
     def look(self, line: Line) -> None:
+        whole = "\0" + "\0".join(line.cells)
+        if not any(sign in whole for sign in _BEGINNINGS):  # one look at the row, for there may be very many
+            return
         for place, cell in enumerate(line.cells):
             if cell and cell[0] in "=+-@" and (cell[0] == "=" or _DDE.match(cell)):
                 self._count += 1
@@ -123,7 +127,8 @@ def _row(line: Line, columns: list[str], *, strict: bool) -> Iterator[Told]:
         words = trn("The row has {n} value", "The row has {n} values", len(cells))
         headed = trn("there is {n} heading", "there are {n} headings", len(columns))
         yield Bad(line.row, "", "", "cells", tr("{values}; {headings}.").format(values=words, headings=headed))
-    elif long := next((at for at, cell in enumerate(cells) if len(cell) > LONGEST), None):
+    elif cells and max(map(len, cells)) > LONGEST:
+        long = next(at for at, cell in enumerate(cells) if len(cell) > LONGEST)
         yield too_long(line.row, columns[long] if long < len(columns) else "")
     else:
         cells = cells + [""] * (len(columns) - len(cells)) if len(cells) < len(columns) else cells

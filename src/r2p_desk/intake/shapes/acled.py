@@ -11,7 +11,7 @@ from ...domain.event import ACLED, Event, Licence, Told, deaths_words, placed
 from ...domain.place import Precision
 from ...domain.when import When
 from ...i18n import tr
-from ..event_cells import Cells
+from ..event_cells import Cells, whole
 from ..telling import Bad, Begin, Columns, Row
 
 FORMAT = ACLED
@@ -49,8 +49,8 @@ def release_in(name: str) -> str | None:
 
 def entry(row: Row, begin: Begin, columns: Columns | None) -> Event | tuple[Bad, ...]:  # noqa: ARG001  # the protocol's
     """The event of a row, or all that is wrong with it; nothing at all for a row of HXL tags."""
-    values = row.values
-    cells = Cells(row)
+    values = whole(row, begin)
+    cells = Cells(Row(row.row, values))
     id_column = _IDS[0] if _IDS[0] in values else _IDS[1]
     if values.get(id_column, "").startswith("#") or values.get("event_date", "").startswith("#"):
         return ()

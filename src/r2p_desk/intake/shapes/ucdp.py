@@ -10,7 +10,7 @@ from ...domain.event import UCDP, Event, Licence, Told, deaths_words, placed
 from ...domain.place import Precision
 from ...domain.when import When
 from ...i18n import tr
-from ..event_cells import Cells
+from ..event_cells import Cells, whole
 from ..telling import Bad, Begin, Columns, Row
 
 FORMAT = UCDP
@@ -82,10 +82,9 @@ def columns_of(begin: Begin) -> tuple[str, ...]:
 
 def entry(row: Row, begin: Begin, columns: Columns | None) -> Event | tuple[Bad, ...]:  # noqa: ARG001  # the protocol's
     """The event of a row, or all that is wrong with it; nothing at all for a row of HXL tags."""
-    values = row.values
+    values = whole(row, begin)
     if "id" not in values and is_headless(begin):
-        named = zip(begin.columns, CANDIDATE, strict=False)
-        values = {name: values[column] for column, name in named if column in values}
+        values = dict(zip(CANDIDATE, [*values.values(), "", ""], strict=False))
     cells = Cells(Row(row.row, values))
     if not values.get("id") and any(one.startswith("#") for one in values.values()):
         return ()
@@ -169,8 +168,9 @@ def _lines(event: Event, where: str, article: str) -> list[str]:
         f"{type_words(event.type)}: {values.get('dyad_name') or ' – '.join(event.actors)}.",
         f"{deaths_words(event.low, event.best, event.high)}; {sides}.",
         tr("Where: {place}. {precision}").format(place=place, precision=_where_words(where)),
-        tr("When: {first} to {last}. {precision}").format(
-            first=event.start, last=event.end, precision=_when_words(values.get("date_prec", "").strip())
+        tr("When: {days}. {precision}").format(
+            days=When(event.start if event.start == event.end else f"{event.start}/{event.end}").words,
+            precision=_when_words(values.get("date_prec", "").strip()),
         ),
     ]
     more = (
