@@ -265,6 +265,32 @@ def _hypotheses(screen: Screen) -> None:
     screen.wait_for("Matrix", Role.Table)
 
 
+def _incitement(screen: Screen) -> None:
+    """One entry and its words, so that all of the page is there."""
+    _page_of(screen, "Ctrl+Shift+I", "Pages of incitement", "Enter an utterance")
+    screen.fill("What was said", "They must go")
+    screen.focus("Enter it", Role.Button)
+    screen.press("Space")
+    screen.focus("Show the words", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Save my test", Role.Button)
+
+
+def _utterance(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+Shift+I", "Pages of incitement", "Enter an utterance")
+
+
+def _lexicons(screen: Screen) -> None:
+    """With the terms of one."""
+    _page_of(screen, "Ctrl+Shift+I", "Pages of incitement", "Lexicons")
+    screen.fill("Name", "Hill radio")
+    screen.focus("Begin the lexicon", Role.Button)
+    screen.press("Space")
+    screen.focus("Show the terms", Role.Button)
+    screen.press("Space")
+    screen.wait_for("Terms of the lexicon", Role.Tree)
+
+
 def _foresight(screen: Screen) -> None:
     _page_of(screen, "Ctrl+6", "Pages of the warnings", "Foresight")
     screen.wait_for("No warning was issued yet…")
@@ -377,6 +403,9 @@ SCREENS = [
 ]  # fmt: skip
 PAGES = {
     "sources": (_a_source, _a_new_source),
+    "incitement": (
+        _utterance, _lexicons, _incitement,
+    ),
     "analysis": (
         _checks, _comparison, _precedents,
     ),

@@ -21,6 +21,7 @@ SECTIONS = (
     ("Ctrl+3", "Items"),
     ("Ctrl+Shift+S", "Sources"),
     ("Ctrl+Shift+D", "Datasets"),
+    ("Ctrl+Shift+I", "Incitement"),
     ("Ctrl+4", "Assessment"),
     ("Ctrl+5", "Analysis"),
     ("Ctrl+6", "Warnings"),

@@ -132,7 +132,7 @@ def test_tests_of_several_officers_stand_side_by_side_and_none_speaks_for_anothe
     made = said(case)
     mine = incitement.weigh(case, made.id, {Part.EXTENT: Finding(state=Met.MET, why="National radio.")})
     forged = {"utterance": made.id, "officer": "f" * 64, "name": "Other", "day": "1994-05-01", "parts": {}}
-    case.state([("threshold", incitement._threshold_id(made.id, "f" * 64), forged)])
+    case.state([("threshold", incitement.threshold_id(made.id, "f" * 64), forged)])
     assert incitement.thresholds_of(case, made.id) == [mine]
     other = type(mine)(
         id="x",
@@ -147,7 +147,7 @@ def test_tests_of_several_officers_stand_side_by_side_and_none_speaks_for_anothe
     )
     assert incitement_told.differing((mine, other)) == (Part.EXTENT,)
     with pytest.raises(UsageError):
-        incitement.withdraw(case, "threshold", incitement._threshold_id(made.id, "f" * 64))
+        incitement.withdraw(case, "threshold", incitement.threshold_id(made.id, "f" * 64))
     incitement.withdraw(case, "threshold", mine.id)
     assert incitement.thresholds_of(case, made.id) == []
 

@@ -112,7 +112,7 @@ def weigh(
     What was found of the other parts stays. ``InvalidValue`` for a part without reasons.
     """
     found, officer = find_utterance(case, reference), case.desk.officer
-    record = _threshold_id(found.id, officer.id)
+    record = threshold_id(found.id, officer.id)
     mine = next((one for one in thresholds_of(case, found.id) if one.id == record), None)
     whole = dict(mine.parts) if mine is not None else {}
     for part, finding in parts.items():
@@ -178,7 +178,7 @@ def withdraw(case: OpenCase, kind: str, record: str) -> None:
     fields = case.file.shown(kind, record)
     if fields is None or kind not in (TRANSLATION, THRESHOLD, RESPONSE, RELATION):
         raise _not_found(record)
-    if kind == THRESHOLD and record != _threshold_id(str(fields.get("utterance")), case.desk.officer.id):
+    if kind == THRESHOLD and record != threshold_id(str(fields.get("utterance")), case.desk.officer.id):
         raise UsageError(tr("That is the test of another officer."), kept=tr("Nothing was changed."))
     case.state([(kind, record, {"withdrawn": True})])
 
@@ -227,7 +227,7 @@ def thresholds_of(case: OpenCase, utterance: str) -> list[Threshold]:
     found = []
     for record, _, fields in case.file.records(THRESHOLD):
         officer = str(fields.get("officer"))
-        if fields.get("utterance") == utterance and record == _threshold_id(utterance, officer):
+        if fields.get("utterance") == utterance and record == threshold_id(utterance, officer):
             made = _own_test(case, record, officer)
             if made is not None and not made.withdrawn:
                 found.append(made)
@@ -264,7 +264,8 @@ def _own_test(case: OpenCase, record: str, officer: str) -> Threshold | None:
     return one(case, Threshold, record, {"name": "", "day": str(today()), **_stated(fields)})
 
 
-def _threshold_id(utterance: str, officer: str) -> str:
+def threshold_id(utterance: str, officer: str) -> str:
+    """The id of the test of an utterance by an officer."""
     return named_for(utterance, f"{THRESHOLD}/{officer}")
 
 

@@ -19,6 +19,7 @@ from .incitement import (
     marking_of_utterance,
     repetitions,
     responses_of,
+    threshold_id,
     thresholds_of,
     translations_of,
     utterances,
@@ -73,6 +74,8 @@ class UtteranceTold(msgspec.Struct, frozen=True, kw_only=True):
     chain: tuple[Link, ...]
     sequence: Sequence
     used_in: tuple[UsedIn, ...]
+    own_threshold: str
+    """The id of the test of whoever reads, whether they made one or not."""
 
 
 def register(case: OpenCase) -> list[UtteranceRow]:
@@ -126,6 +129,7 @@ def told(case: OpenCase, reference: str, days: int = USUAL_DAYS) -> UtteranceTol
         chain=links,
         sequence=followed(found, items, days, reporting),
         used_in=_used_in(case, found.item),
+        own_threshold=threshold_id(found.id, case.desk.officer.id),
     )
 
 

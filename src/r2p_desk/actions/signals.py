@@ -25,9 +25,9 @@ def mark_signal(case: OpenCase, references: Iterable[str], signal: Signal, *, on
     return len(stated)
 
 
-def streams_of(case: OpenCase, references: Iterable[str]) -> dict[Signal, int]:
+def streams_of(case: OpenCase, records: Iterable[str]) -> dict[Signal, int]:
     """How many of these items bear each stream; streams that none bears are left out."""
-    found: Counter[Signal] = Counter()
-    for reference in dict.fromkeys(references):
-        found.update(set(find_item(case, reference).signals))
-    return dict(found)
+    found: Counter[str] = Counter()
+    for record in dict.fromkeys(records):
+        found.update(set((case.file.shown("item", record) or {}).get("signals") or ()))
+    return {signal: found[signal] for signal in Signal if found[signal]}

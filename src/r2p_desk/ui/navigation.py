@@ -71,6 +71,12 @@ def _warnings(workspace: Workspace) -> Section:
     return WarningsView(workspace)
 
 
+def _incitement(workspace: Workspace) -> Section:
+    from .views.incitement import IncitementView
+
+    return IncitementView(workspace)
+
+
 def _journal(workspace: Workspace) -> Section:
     from .views.journal import JournalView
 
@@ -107,6 +113,7 @@ SECTIONS = (
     SectionEntry("items", "list", ItemsView, lambda: tr("Items"), "Ctrl+3", then=True),
     SectionEntry("sources", "users", _sources, lambda: tr("Sources"), "Ctrl+Shift+S"),
     SectionEntry("datasets", "database", _datasets, lambda: tr("Datasets"), "Ctrl+Shift+D"),
+    SectionEntry("incitement", "quote", _incitement, lambda: tr("Incitement"), "Ctrl+Shift+I", then=True),
     SectionEntry("assessment", "scale", AssessmentView, lambda: tr("Assessment"), "Ctrl+4", then=True),
     SectionEntry("analysis", "chart-line", _analysis, lambda: tr("Analysis"), "Ctrl+5"),
     SectionEntry("warnings", "megaphone", _warnings, lambda: tr("Warnings"), "Ctrl+6"),

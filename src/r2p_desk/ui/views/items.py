@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
+from ...actions.signals import mark_signal, streams_of
 from ...domain.marking import Marking, high_water
+from ...domain.signal import Signal as Stream
+from ...domain.signal import signal_short
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
@@ -16,6 +19,7 @@ from ..text import for_window
 from ..widgets.found_delegate import FoundDelegate
 from ..widgets.panes import Panes
 from ..widgets.parts import characters, column, frame, label, looking, named, push, row
+from ..widgets.streams_bar import StreamsBar
 from ..workspace import CHOOSE, Workspace
 from .annex_items import AnnexItems
 from .capture import FORM, Capture
@@ -23,6 +27,8 @@ from .reader import Reader
 from .search_card import SearchCard
 from .section import Section
 
+MOST_CHOSEN = 500
+"""Rows that can be chosen at once."""
 _WIDTHS = (19, 40, 17, 7, 15, 34)
 """Of the columns, in characters; a column is as wide as its head at least, that of the dates as a long day."""
 _LONG_DAY = When("1994-09-30")
@@ -59,6 +65,17 @@ class ItemsTableView(QTableView):
         super().resizeEvent(event)
         self.fit()
 
+    def selectAll(self) -> None:
+        """Not of everything: a header asks every chosen row whether it is, and the window would freeze."""
+        if self.model().rowCount() <= MOST_CHOSEN:
+            super().selectAll()
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """The same for a span of rows."""
+        height = max(self.verticalHeader().defaultSectionSize(), 1)
+        if rect.height() <= height * MOST_CHOSEN:
+            super().setSelection(rect, command)
+
     def fit(self) -> None:
         """Show the columns there is room for."""
         seeking = self.model().columnCount() > FOUND_COLUMN
@@ -76,6 +93,8 @@ class ItemsView(Section):
         super().__init__(workspace, "items", tr("Items"))
         self._wanted = ""
         self._card: SearchCard | None = None
+        self._chosen_rows: list[tuple[int, str]] = []
+        """(row, item) of those that were chosen together when a stream was put on them."""
         self._model = ItemTable(workspace.runner, self)
         self._model.filled.connect(self._on_filled)
         self._model.ordered.connect(self._on_ordered)
@@ -234,6 +253,10 @@ class ItemsView(Section):
         self._count = label(look="small")
         self._count.setObjectName("items-count")
         stack.addWidget(self._count)
+        self._streams = StreamsBar()
+        self._streams.wanted.connect(self._on_stream)
+        self._streams.register_wanted.connect(self._on_register)
+        stack.addWidget(self._streams)
         stack.addWidget(self._annexes)
         return pane
 
@@ -242,8 +265,7 @@ class ItemsView(Section):
         table.setModel(self._model)
         table.setItemDelegateForColumn(FOUND_COLUMN, FoundDelegate(PLACES, table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        # a single choice: select-all over 100 000 rows would freeze the header
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(False)
@@ -258,6 +280,7 @@ class ItemsView(Section):
         table.setSortingEnabled(True)
         self._set_widths(table)
         table.selectionModel().currentRowChanged.connect(self._on_chosen)
+        table.selectionModel().selectionChanged.connect(lambda *_: self._read_streams())
         table.activated.connect(lambda _: self._reader.setFocus())
         table.clicked.connect(lambda _: self._on_clicked())
         return table
@@ -289,6 +312,7 @@ class ItemsView(Section):
         at = self._model.wished_row
         if at >= 0 and at != self._table.currentIndex().row():
             self._table.setCurrentIndex(self._model.index(at, 0))
+        self._choose_again()
         self.workspace.marked.emit()
 
     def _nothing(self) -> str:
@@ -337,6 +361,54 @@ class ItemsView(Section):
             self._card.chosen.connect(self._search.setText)
             self._card.left.connect(self._search.setFocus)
         self._card.open_under(self._search)
+
+    def _chosen_items(self) -> tuple[str, ...]:
+        """The items chosen in the list, as far as their rows have been read."""
+        rows = self._table.selectionModel().selectedRows()[:MOST_CHOSEN]
+        return tuple(item for item in (self._model.id_at(index.row()) for index in rows) if item)
+
+    def _choose_again(self) -> None:
+        """What was chosen together stays chosen: another stream may belong to all of it."""
+        rows, self._chosen_rows = self._chosen_rows, []
+        chosen = QItemSelection()
+        for at, item in rows:
+            if self._model.id_at(at) == item:
+                chosen.select(self._model.index(at, 0), self._model.index(at, self._model.columnCount() - 1))
+        self._table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
+
+    def _read_streams(self) -> None:
+        chosen = self._chosen_items()
+        if not chosen:
+            self._streams.show_streams(0, {}, may_edit=False)
+            return
+        may = self.workspace.may_edit
+        self.workspace.runner.read(
+            self,
+            "streams",
+            lambda session: streams_of(session.the_case(), chosen),
+            lambda found: self._streams.show_streams(len(chosen), found, may_edit=may),
+        )
+
+    def _on_register(self) -> None:
+        for item in self._chosen_items()[:1]:
+            self.workspace.asked.emit("incitement", f"enter/{item}")
+
+    def _on_stream(self, stream: str, on: bool) -> None:  # noqa: FBT001  # as the signal carries it
+        chosen, signal = self._chosen_items(), Stream(stream)
+        self.workspace.runner.write(
+            self,
+            lambda session: mark_signal(session.the_case(), chosen, signal, on=on),
+            lambda count: self._on_streamed(signal, count, on=on),
+            self.workspace.troubled.emit,
+        )
+
+    def _on_streamed(self, signal: Stream, count: int, *, on: bool) -> None:
+        words = trn("put on {n} item", "put on {n} items", count) if on else trn("off {n} item", "off {n} items", count)
+        self.workspace.said.emit(f"{signal_short(signal)}: {words}.")
+        rows = [index.row() for index in self._table.selectionModel().selectedRows()[:MOST_CHOSEN]]
+        self._chosen_rows = [(at, self._model.id_at(at)) for at in rows] if len(rows) > 1 else []
+        self._read_streams()
+        self.workspace.changed.emit(frozenset({"item"}))
 
     def _want(self, item: str) -> None:
         self._wanted = item
