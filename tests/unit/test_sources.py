@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -308,6 +309,25 @@ def test_two_that_are_one_count_as_one_origin_until_that_is_taken_back(case: Ope
     assert len(origins(knowledge(case).items)) == 2
 
 
+def test_two_sources_of_one_name_are_said_to_be_two_and_each_has_its_own_items(case: OpenCase) -> None:
+    """As a merge of two posts brings them."""
+    first = source_changes.add_source(case, "Heron")
+    second = str(uuid4())
+    case.state([("source", second, {"name": "heron"})])
+    for source, title in ((first.id, "First"), (second, "Second"), (second, "Third")):
+        case.state([("item", str(uuid4()), {"title": title, "source": source, "known": str(DAY)})])
+    rows = {one.source.id: one for one in register(case, DAY).sources}
+    assert [(rows[one].alike, len(rows[one].record.items)) for one in (first.id, second)] == [
+        ((second,), 1),
+        ((first.id,), 2),
+    ]
+    with pytest.raises(NotFound, match="Several"):
+        source_changes.grade_source(case, "Heron", "B")
+    source_changes.same_source(case, second, first.id, "Both posts hear them")
+    assert source_changes.grade_source(case, "Heron", "B").id == first.id
+    assert len(listed(case, "Heron").record.items) == 3
+
+
 def test_silence_stands_in_the_overview_and_goes_when_the_source_is_retired(case: OpenCase) -> None:
     source_changes.add_source(case, "Heron", {"rhythm_days": 7})
     add_item(case, Draft(title="Flood", source="Heron", known=DAY, place=Place(name="Ruvo")))
@@ -376,6 +396,7 @@ def test_the_register_by_command(home: Path, capfdbinary: pytest.CaptureFixture[
     shown = told("source", "show", "Heron", *name, "--as-of", "2024-04-30")
     assert shown["own"] == {"confirmed": 1, "refuted": 0, "disputed": 0, "open": 0, "range": [21, 100]}
     assert (shown["silent_days"], shown["reported"][0]["outcome"]) == (50, "confirmed")
+    assert told("source", "list", *name, "--as-it-stood", "2024-04-30")["sources"] == []
     silent = told("source", "list", *name, "--silent", "--as-of", "2024-04-30")["sources"]
     assert [row["name"] for row in silent] == ["Heron"]
     told("source", "same", "Camp", *name, "--as", "Heron", "--why", "Same hand")

@@ -82,7 +82,7 @@ def register(case: OpenCase, as_of: When | None = None) -> Register:
     named = knowledge(case)
     items = named.items[: named.count_by(day)]
     one_of = {record: resolved(source, known).id for record, source in known.items()}
-    of_items = {record: str(fields.get("source") or "") for record, _, fields in case.file.records("item")}
+    of_items = case.kept.read(case.file.mark(), "sources of items", ("item",), lambda: _sources_of_items(case))
     reported = {item.id: one_of[of_items[item.id]] for item in items if of_items.get(item.id) in one_of}
     found = records_of(items, reported, findings(case), records(case, "relation", Relation))
     waited = awaited(case)
@@ -136,7 +136,11 @@ def source_file(case: OpenCase, name_or_id: str, as_of: When | None = None) -> S
 
 
 def awaited(case: OpenCase) -> tuple[Awaited, ...]:
-    """What can be expected of each source that is in use, or that nobody awaits any more, by its name."""
+    """What can be expected of each source, by its name; of a retired one nothing."""
+    return case.kept.read(case.file.mark(), "awaited", ("source",), lambda: _awaited(case))
+
+
+def _awaited(case: OpenCase) -> tuple[Awaited, ...]:
     known = sources(case)
     entered = {record: created[:10] for record, created, _ in case.file.records("source")}
     found: dict[str, Awaited] = {}
@@ -156,6 +160,11 @@ def awaited(case: OpenCase) -> tuple[Awaited, ...]:
         if before is None or before.retired or (one.stated and not one.retired):
             found[source.name] = one
     return tuple(found.values())
+
+
+def _sources_of_items(case: OpenCase) -> dict[str, str]:
+    """Item id → record id of its source."""
+    return {record: str(fields.get("source") or "") for record, _, fields in case.file.records("item")}
 
 
 def _rhythm(awaited: Awaited, record: Record) -> tuple[int | None, Basis | None]:

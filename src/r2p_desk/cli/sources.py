@@ -28,7 +28,7 @@ from .typed import read_line_of
 
 def source_list(context: Context) -> Answer:
     """``source list``."""
-    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+    with context.unlock() as desk, context.read(desk, context.arguments.case) as case:
         found = register(case, _day(context))
     shown = found.silent if context.arguments.silent else found.sources
     lines = [_line(one) for one in shown]
@@ -39,7 +39,7 @@ def source_list(context: Context) -> Answer:
 
 def source_show(context: Context) -> Answer:
     """``source show``."""
-    with context.unlock() as desk, session.open_case(desk, context.arguments.case, write=False) as case:
+    with context.unlock() as desk, context.read(desk, context.arguments.case) as case:
         found = source_file(case, context.arguments.source, _day(context))
     return Answer(body=_file(found), lines=_told(found))
 
@@ -158,8 +158,11 @@ def source_open_name(context: Context) -> Answer:
 
 
 def _day(context: Context) -> When | None:
-    given = context.arguments.as_of
-    return None if given is None else When.parse(given)
+    """The day asked for, else that of which the case is read as it stood."""
+    given, stood = context.arguments.as_of, context.arguments.stood
+    if given is None and stood is None:
+        return None
+    return When.parse(given if given is not None else stood.partition("T")[0])
 
 
 def _given(context: Context) -> dict[str, Any]:

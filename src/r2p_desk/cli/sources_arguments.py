@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from ..i18n import tr
-from .declaring import add, case_option
+from .declaring import add, case_option, stood_options
 
 
 def declare(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -16,6 +16,7 @@ def declare(commands: Any, common: argparse.ArgumentParser) -> None:
     show = _of_source(actions, common, "show", tr("everything about a source, with its items"))
     for reading in (listing, show):
         reading.add_argument("--as-of", metavar="DATE", help=tr("as of that day; today when not given"))
+        stood_options(reading)
     add(actions, common, "kinds", tr("the shipped catalogue of source kinds, with the rhythms expected of them"))
     _entering(actions, common)
     _grading(actions, common)

@@ -28,6 +28,7 @@ class NamesPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "settings-names", tr("Sealed names"))
         self._told: SourcesTold | None = None
+        self._wanted = ""
         self._left = 0
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -41,6 +42,12 @@ class NamesPage(Page):
         """Read the sources anew."""
         if self.workspace.case is not None:
             self.workspace.runner.read(self, "sources", lambda session: sources_told(session.the_case()), self._on_told)
+
+    def show_inside(self, what: str) -> None:
+        """Choose the source of this record id."""
+        self._wanted = what
+        if self._told is not None:
+            self._fill()
 
     def leave(self) -> None:
         """Nothing stays open or typed."""
@@ -134,6 +141,7 @@ class NamesPage(Page):
 
     def _fill(self) -> None:
         chosen = self._chosen()
+        wanted, self._wanted = self._wanted or chosen, ""
         sought = self._find.text().strip().casefold()
         self._list.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self._list.clear()
@@ -146,11 +154,12 @@ class NamesPage(Page):
                 entry.setData(Qt.ItemDataRole.AccessibleTextRole, words)
                 entry.setData(_ID, source.id)
                 self._list.addItem(entry)
-                if source.id == chosen:
+                if source.id == wanted:
                     self._list.setCurrentItem(entry)
         self._list.blockSignals(False)  # noqa: FBT003
         if self._chosen() != chosen:
             self._hide_name()
+            self._name.set_text("")  # it was typed for another source
         self._allow()
 
     def _chosen(self) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QLabel
+
 from ...actions.session import OpenCase
 from ...actions.settling import settle_item
 from ...actions.source_changes import (
@@ -21,6 +23,7 @@ from ...domain.grading import Reliability, reliability_words
 from ...domain.source import Need, Source
 from ...i18n import tr
 from ..widgets.kept_form import KeptForm
+from ..widgets.parts import label, named
 from ..widgets.record_form import Asked, Texts, by_line, choices
 from ..workspace import Workspace
 
@@ -81,6 +84,28 @@ def retire_form(workspace: Workspace) -> KeptForm:
         Asked("retired_why", tr("Why"), beside=True),
     ]
     return KeptForm(workspace, "source-retire", asked, tr("State it"), _retire)
+
+
+def kind_says(form: KeptForm) -> QLabel:
+    """What the kind chosen in a form typically sees and misses, and how often it reports; empty for none."""
+    said = named(label(look="quiet", selectable=True), f"{form.objectName()}-kind-says", tr("What this kind can see"))
+
+    def say() -> None:
+        kind = kind_of(form.form.field("kind").text)
+        parts = (
+            []
+            if kind is None
+            else [tr("Can see: {sees}").format(sees=kind.sees), tr("Cannot: {misses}").format(misses=kind.misses)]
+        )
+        if kind is not None and kind.rhythm is not None:
+            parts.append(tr("Rhythm: {words}").format(words=kind.rhythm.words))
+        said.setText("\n".join(parts))
+        said.setAccessibleName(said.text())
+        said.setVisible(bool(parts))
+
+    form.form.edited.connect(say)
+    say()
+    return said
 
 
 def texts_of(source: Source) -> Texts:

@@ -52,7 +52,8 @@ class SourceReader(Page):
         self._lay_out_items(self.add_card(tr("Its items, and how they turned out")))
         self._lay_out_safety(self.add_card(tr("What it needs, and under what it gave")))
         self._change = change_form(workspace)
-        self.add_card(tr("What it is")).addWidget(self._change)
+        what = self.add_card(tr("What it is"))
+        what.addWidget(self._change)
         self._lay_out_standing(self.add_card(tr("One with another, or retired")))
         self._forms = (self._grade, self._settle, self._change, self._same, self._retire)
         for form in self._forms:
@@ -154,9 +155,7 @@ class SourceReader(Page):
         for part in (self._needs, self._sealed, self._conditions, self._note):
             stack.addWidget(part)
         line = row()
-        line.addWidget(
-            push("source-to-names", tr("Sealed names"), lambda: self.workspace.asked.emit("preferences", "names"))
-        )
+        line.addWidget(push("source-to-names", tr("Sealed names"), self._on_names))
         line.addWidget(
             push("source-to-conditions", tr("Conditions"), lambda: self.workspace.asked.emit("briefings", "conditions"))
         )
@@ -288,6 +287,10 @@ class SourceReader(Page):
             lines.append(trn("and {n} more", "and {n} more", len(file.conditions) - len(lines)))
         self._say(self._conditions, "\n".join(lines) or tr("Nobody set conditions on its items."))
         self._say(self._note, tr("Note: {text}").format(text=one.source.note) if one.source.note else "")
+
+    def _on_names(self) -> None:
+        source = self._file.listed.source.id if self._file is not None else ""
+        self.workspace.asked.emit("preferences", f"names/{source}")
 
     def _on_all(self) -> None:
         if self._file is not None:

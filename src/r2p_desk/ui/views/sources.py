@@ -15,7 +15,7 @@ from ..widgets.parts import column, frame, label, named, push, row, scrolling
 from ..workspace import Workspace
 from .paged import Page
 from .section import WholeCaseSection
-from .source_forms import entry_form
+from .source_forms import entry_form, kind_says
 from .source_reader import SourceReader
 
 KINDS = frozenset({"item", "source", "finding_on", "relation", "condition", "undo", "access"})
@@ -124,6 +124,7 @@ class SourcesView(WholeCaseSection):
         words = tr("Under a pseudonym: who it really is is sealed afterwards, to the custodians, in the settings.")
         stack.addWidget(label(words, "quiet"))
         stack.addWidget(self._entry)
+        stack.addWidget(kind_says(self._entry))
         return page
 
     def _on_read(self, found: Register) -> None:
@@ -221,6 +222,8 @@ def _cells(one: Listed) -> tuple[str, ...]:
     name = source.name
     if source.same_as:
         name = tr("{name} · is another").format(name=name)
+    elif one.alike:
+        name = tr("{name} · name used twice").format(name=name)
     elif source.retired:
         name = tr("{name} · retired").format(name=name)
     silence = trn("○ {n} day", "○ {n} days", one.silence.silent_for) if one.silence is not None else ""
