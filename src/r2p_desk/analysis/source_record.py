@@ -126,19 +126,19 @@ def records_of(
     """
     stand = settled(items, findings)
     ties = [one for one in relations if not one.withdrawn]
+    alike = _alike(ties)
     by_source: dict[str, list[Item]] = defaultdict(list)
     told_by: dict[str, Counter[str]] = defaultdict(Counter)
+    passed: set[str] = set()
     for item in items:
         if item.id in reported:
             by_source[reported[item.id]].append(item)
-        if _passed_on(item):
-            told_by[origin_key(item)][item.source or ""] += 1
-    worth = _worth_a_look(items, stand, ties)
-    return {source: _record(found, stand, ties, told_by, worth) for source, found in by_source.items()}
-
-
-def _passed_on(item: Item) -> bool:
-    return origin_key(item) not in (reporter_key(item), UNKNOWN)
+        had_from = origin_key(item)
+        if had_from not in (reporter_key(item), UNKNOWN):
+            passed.add(item.id)
+            told_by[had_from][item.source or ""] += 1
+    seen = _Seen(stand, frozenset(passed), alike, told_by, _worth_a_look(items, stand, ties))
+    return {source: _record(found, seen) for source, found in by_source.items()}
 
 
 def _settled(item: Item, findings: Sequence[FindingOn], root: Mapping[str, str]) -> Settled:
@@ -164,28 +164,32 @@ def _only_echoes(item: Item, finding: FindingOn, root: Mapping[str, str]) -> boo
     return bool(others) and all(other == own for other in others)
 
 
-def _record(
-    items: list[Item],
-    stand: Mapping[str, Settled],
-    ties: Iterable[Relation],
-    told_by: Mapping[str, Counter[str]],
-    worth: frozenset[str],
-) -> Record:
+class _Seen(NamedTuple):
+    """What is known of all items: how each stands, which were passed on, which are copies, who quotes whom."""
+
+    stand: Mapping[str, Settled]
+    passed: frozenset[str]
+    alike: Mapping[str, Sequence[str]]
+    told_by: Mapping[str, Counter[str]]
+    worth: frozenset[str]
+
+
+def _record(items: list[Item], seen: _Seen) -> Record:
     newest = tuple(sorted(items, key=clock_of, reverse=True))
-    passed = [item for item in newest if _passed_on(item)]
-    by_others: Counter[str] = sum(
-        (told_by.get(name, Counter()) for name in {reporter_key(one) or "" for one in newest}), Counter()
-    )
+    passed = [item for item in newest if item.id in seen.passed]
+    by_others: Counter[str] = Counter()
+    for name in {reporter_key(item) or "" for item in newest}:
+        by_others += seen.told_by.get(name, Counter())
     return Record(
-        own=_tally([item for item in newest if not _passed_on(item)], stand, ties),
-        passed_on=_tally(passed, stand, ties),
+        own=_tally([item for item in newest if item.id not in seen.passed], seen),
+        passed_on=_tally(passed, seen),
         items=newest,
-        outcomes={item.id: stand[item.id].outcome for item in newest},
-        echoes=tuple(item.id for item in newest if stand[item.id].echo),
+        outcomes={item.id: seen.stand[item.id].outcome for item in newest},
+        echoes=tuple(item.id for item in newest if seen.stand[item.id].echo),
         passes_on=_counted(Counter(origin_name(item) or "" for item in passed)),
         passed_on_by=_counted(by_others),
         graded=tuple(sorted(Counter(str(item.grade.reliability) for item in newest if item.grade).items())),
-        look=tuple(item.id for item in newest if item.id in worth),
+        look=tuple(item.id for item in newest if item.id in seen.worth),
     )
 
 
@@ -193,8 +197,9 @@ def _counted(found: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _tally(items: Sequence[Item], stand: Mapping[str, Settled], ties: Iterable[Relation]) -> Tally:
-    outcomes = Counter(_together({stand[item].outcome for item in group}) for group in _groups(items, ties))
+def _tally(items: Sequence[Item], seen: _Seen) -> Tally:
+    groups = _groups(items, seen.alike)
+    outcomes = Counter(_together({seen.stand[item].outcome for item in group}) for group in groups)
     return Tally(*(outcomes[one] for one in Outcome))
 
 
@@ -206,7 +211,7 @@ def _together(outcomes: set[Outcome]) -> Outcome:
     return said.pop() if len(said) == 1 else Outcome.DISPUTED
 
 
-def _groups(items: Sequence[Item], ties: Iterable[Relation]) -> list[set[str]]:
+def _groups(items: Sequence[Item], alike: Mapping[str, Sequence[str]]) -> list[set[str]]:
     """The reports told apart: each group holds the ids of one report and its copies."""
     leader = {item.id: item.id for item in items}
 
@@ -221,13 +226,22 @@ def _groups(items: Sequence[Item], ties: Iterable[Relation]) -> list[set[str]]:
         text = text_key(item)
         if text is not None:
             leader[lead(item.id)] = lead(first.setdefault(text, item.id))
-    for tie in ties:
-        if tie.relation in (Kind.COPY, Kind.SAME_EVENT) and tie.item in leader and tie.other in leader:
-            leader[lead(tie.item)] = lead(tie.other)
+        for other in alike.get(item.id, ()):
+            if other in leader:
+                leader[lead(item.id)] = lead(other)
     groups: dict[str, set[str]] = defaultdict(set)
     for item in items:
         groups[lead(item.id)].add(item.id)
     return list(groups.values())
+
+
+def _alike(ties: Iterable[Relation]) -> dict[str, list[str]]:
+    """Item → those an officer said are copies of it, or tell of the same event."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for tie in ties:
+        if tie.relation in (Kind.COPY, Kind.SAME_EVENT):
+            found[tie.item].append(tie.other)
+    return found
 
 
 def _worth_a_look(items: Iterable[Item], stand: Mapping[str, Settled], ties: Iterable[Relation]) -> frozenset[str]:
