@@ -10,16 +10,14 @@ from ..analysis.source_record import NOTHING, Record, records_of
 from ..domain.condition import Condition
 from ..domain.finding_on import FindingOn
 from ..domain.item import Item
-from ..domain.relation import Relation
 from ..domain.source import Source, SourceKind
 from ..domain.when import When
 from .assessing import newest_day, today
-from .basis import knowledge
+from .basis import knowledge, stated_relations
 from .cases import case_record
 from .conditions import conditions
 from .history import FieldValue, record_history
 from .items import resolved, sources
-from .reading import records
 from .sealed_names import find_source, sources_with_sealed_names
 from .session import OpenCase
 from .settling import FINDING, findings
@@ -84,7 +82,7 @@ def register(case: OpenCase, as_of: When | None = None) -> Register:
     one_of = {record: resolved(source, known).id for record, source in known.items()}
     of_items = case.kept.read(case.file.mark(), "sources of items", ("item",), lambda: _sources_of_items(case))
     reported = {item.id: one_of[of_items[item.id]] for item in items if of_items.get(item.id) in one_of}
-    found = records_of(items, reported, findings(case), records(case, "relation", Relation))
+    found = records_of(items, reported, findings(case), stated_relations(case))
     waited = awaited(case)
     silent = {one.source: one for one in silences(items, day.latest.toordinal(), waited)}
     expected = {one.source: one for one in waited}

@@ -7,8 +7,8 @@ Nothing here sets a grade or a reliability. The rules:
 2. Findings that part make it disputed: it counts for neither side.
 3. A confirmation that rests only on reports of the same independent origin is an echo and does not count; refuting
    needs no other origin, for a source may take back what it said.
-4. Copies count once: reports of one source with the same text, or that an officer called copies or accounts of one
-   event, are one.
+4. Copies count once: reports of one source that are copies of one another (``report_key``), or that an officer called
+   accounts of one event, are one.
 5. What a source passes on from another is counted apart: it is the other's report.
 """
 
@@ -23,7 +23,7 @@ from ..domain.grading import Credibility
 from ..domain.item import Item
 from ..domain.relation import Kind, Relation
 from .knowledge import clock_of
-from .origins import UNKNOWN, origin_key, origin_name, origins, reporter_key, text_key
+from .origins import UNKNOWN, origin_key, origin_name, origins, report_key, reporter_key, with_origins
 
 FEW = 5
 """Settled reports below which a share says nothing of a habit."""
@@ -130,7 +130,7 @@ def records_of(
     by_source: dict[str, list[Item]] = defaultdict(list)
     told_by: dict[str, Counter[str]] = defaultdict(Counter)
     passed: set[str] = set()
-    for item in items:
+    for item in with_origins(items):
         if item.id in reported:
             by_source[reported[item.id]].append(item)
         had_from = origin_key(item)
@@ -223,9 +223,9 @@ def _groups(items: Sequence[Item], alike: Mapping[str, Sequence[str]]) -> list[s
 
     first: dict[str, str] = {}
     for item in items:
-        text = text_key(item)
-        if text is not None:
-            leader[lead(item.id)] = lead(first.setdefault(text, item.id))
+        report = report_key(item)
+        if report is not None:
+            leader[lead(item.id)] = lead(first.setdefault(report, item.id))
         for other in alike.get(item.id, ()):
             if other in leader:
                 leader[lead(item.id)] = lead(other)
