@@ -20,6 +20,7 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?
 _FIGURES = re.compile(r"(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?(?:[T ,]+\d{1,2}:\d{2}.{0,20})?")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE = re.compile(r"(\d{4})\s?年(?:\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?[日号號])?)?")
+_LONGEST = 200
 _YEAR = re.compile(r"\d{4}")
 _MONTHS = (
     "january jan janvier janv enero ene январь января янв يناير كانون_الثاني جانفي",
@@ -49,6 +50,8 @@ class NoDay(Exception):
 
 def day(text: str, order: str = "") -> When:
     """The day, month, year or span this cell says; figures in the order declared (``dmy``, ``mdy``, ``ymd``)."""
+    if len(text) > _LONGEST:
+        raise _no(text)
     said = " ".join(latin_digits(text).replace("\u200f", "").replace("\u200e", "").split())
     when = _read(said, order)
     for year in _YEAR.findall(when):

@@ -12,6 +12,7 @@ _SIXTIETHS = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"[\[(]?\s*([^\s,;\[\]()]+)\s*[\s,;]\s*([^\s,;\[\]()]+)(?:[\s,;]+[-+.\d]+){0,2}\s*[\])]?")
+_LONGEST = 60
 _BACK = {"S", "W", "O"}
 
 
@@ -20,6 +21,8 @@ def degrees(text: str, limit: int, *, comma: bool = False) -> str | None:
 
     A comma is a decimal sign: no number of degrees has thousands. ``comma`` says that the table uses it throughout.
     """
+    if len(text) > _LONGEST:
+        return None
     said = latin_digits(text).strip().replace("−", "-").replace("٫", ".")
     if comma and said.count(",") == 1 and "." in said:
         return None
@@ -48,5 +51,5 @@ def _signed(value: Decimal, side: str) -> Decimal:
 
 def pair(text: str) -> tuple[str, str]:
     """Latitude and longitude of ``-1.94, 30.06`` or ``-1.94 30.06 1500 4`` (as forms write it); else nothing."""
-    found = _PAIR.fullmatch(text.strip())
+    found = _PAIR.fullmatch(text.strip()) if len(text) <= 2 * _LONGEST else None
     return (found[1], found[2]) if found else ("", "")

@@ -34,8 +34,8 @@ _LONGEST_TITLE = 200
 _SHOWN = 80
 _BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LISTED = re.compile(r"\s*[;|\n；、]\s*")
-_LISTED_WORDS = re.compile(r"\s*[;|\n；、,،，]\s*")
+_LISTED = re.compile(r"[;|\n；、]")
+_LISTED_WORDS = re.compile(r"[;|\n；、,،，]")
 _LANGUAGES = {plain_words(name): code for code, name in OWN_NAMES.items()}
 _LANGUAGES |= {"arabic": "ar", "chinese": "zh", "english": "en", "french": "fr", "russian": "ru", "spanish": "es"}
 
@@ -186,7 +186,7 @@ class _Reading:
         return "\n".join(f"{column}: {value}" if column else value for column, value in said) or None
 
     def _list(self, field: str, between: re.Pattern[str] = _LISTED) -> tuple[str, ...]:
-        said = (part for _, value in self._values.get(field, []) for part in between.split(value))
+        said = (part.strip() for _, value in self._values.get(field, []) for part in between.split(value))
         return tuple(dict.fromkeys(part for part in said if part))
 
     def _words(self, field: str, kind: type[Word], called: Callable[[Word], str]) -> Iterable[Word]:
@@ -195,7 +195,7 @@ class _Reading:
         known = {plain_words(word): word for word in kind} | {plain_words(called(word)): word for word in kind}
         found: list[Word] = []
         for column, value in self._values.get(field, []):
-            for part in filter(None, _LISTED_WORDS.split(value)):
+            for part in filter(None, map(str.strip, _LISTED_WORDS.split(value))):
                 word = known.get(plain_words(part))
                 if word is None:
                     self._no_word(column, part, field, list(kind))

@@ -246,16 +246,18 @@ def _is_figure(cell: str) -> bool:
 
 def _named(names: list[str], tags: list[str], notes: list[Told]) -> list[str]:
     """Each column a name of its own: the heading, else its tag, else its letter; a second of a name gets a number."""
+    counts: dict[str, int] = {}
     taken: set[str] = set()
     twice: list[str] = []
     named: list[str] = []
     for place, heading in enumerate(names):
         tag = tags[place] if place < len(tags) else ""
         wanted = " ".join(heading.split()) or tag or letter(place)
-        name, count = wanted, 1
+        name, count = wanted, counts.get(wanted, 1)
         while name in taken:
             count += 1
             name = f"{wanted} ({count})"
+        counts[wanted] = count
         if count > 1 and wanted not in twice:
             twice.append(wanted)
         taken.add(name)

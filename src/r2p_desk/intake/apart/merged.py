@@ -8,6 +8,8 @@ from .grid import Line
 WIDEST = 256
 """The most columns a value is spread over: a title across the whole sheet says nothing of column 16,000."""
 MOST = 200_000
+_MOST_OPEN = 4096
+"""The most areas that reach over one line: no sheet that people read has as many."""
 
 
 class Area(NamedTuple):
@@ -27,7 +29,7 @@ class Spread:
 
     def begin(self, area: Area, value: str) -> None:
         """An area begins on the line that comes next."""
-        if len(self._open) < MOST and value.strip():
+        if len(self._open) < _MOST_OPEN and value.strip():
             self._open.append((area, value))
 
     def over(self, line: Line) -> Line:

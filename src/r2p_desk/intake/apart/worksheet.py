@@ -15,6 +15,8 @@ from .parts import PART_BYTES, Parts, broken_markup
 COLUMNS, ROWS = 16_384, 1_048_576
 _FAR = re.compile(r"\b(WEBSERVICE|RTD|CALL|REGISTER|EXEC|FILTERXML|IMAGE)\s*\(|\[\d+\]", re.IGNORECASE)
 _DDE = re.compile(r"[A-Za-z][\w.]*\s*\|\s*'?[^|!]*'?\s*!", re.IGNORECASE)
+_LOOKED_AT = 400
+"""How many signs of a formula are looked at: a call to another program stands at its beginning."""
 _LOCAL = {"row", "c", "v", "t", "f", "is", "rPh", "col", "hyperlink"}
 
 
@@ -40,6 +42,7 @@ class Noted:
         self.formulas += 1
         self.first_formula = self.first_formula or said
         self.unknown += not valued
+        text = text[:_LOOKED_AT]
         if _DDE.match(text):
             self.dde, self.first_dde = self.dde + 1, self.first_dde or said
         elif _FAR.search(text):

@@ -77,16 +77,19 @@ def suggest(begin: Begin) -> Columns:
     """What the hashtags say."""
     tags = dict(_tags(begin))
     found: dict[str, str] = {}
+    filled: set[str] = set()
     for column, tag in tags.items():
         field = _field(tag)
         if field not in ("", "?"):
-            found[column] = field if field in SEVERAL or field not in found.values() else "note"
+            found[column] = field if field in SEVERAL or field not in filled else "note"
+            filled.add(field)
     headed = [column for column in begin.columns if column not in tags or _field(tags[column]) == "?"]
     named = by_heading(headed)
     for column in headed:
         field = named.get(column, "note" if column in tags else "")
-        if field and (field in SEVERAL or field not in found.values()):
+        if field and (field in SEVERAL or field not in filled):
             found[column] = field
+            filled.add(field)
     return Columns(fields=paired({column: found[column] for column in begin.columns if column in found}))
 
 

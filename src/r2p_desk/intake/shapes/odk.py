@@ -95,12 +95,15 @@ def _form(columns: tuple[str, ...]) -> _Form:
     key = next((name for name in _KEYS if name in columns), "")
     parent = next((name for name in _PARENTS if name in columns), "")
     choices = _choices(columns)
-    questions = {column: _question(column) for column in columns if _is_question(column, columns)}
+    points = {found[1] for column in columns if (found := _PART.match(column))}
+    questions = {column: _question(column) for column in columns if _is_question(column, points)}
     said = suggested(questions.values())
     fields: dict[str, str] = {}
+    filled: set[str] = set()
     for column, question in questions.items():
         field = said.get(question, "text")
-        fields[column] = field if field in SEVERAL or field not in fields.values() else "text"
+        fields[column] = field if field in SEVERAL or field not in filled else "text"
+        filled.add(field)
     fields |= _gps(columns)
     if "known" not in fields.values() and (known := next((name for name in _KNOWN if name in columns), "")):
         fields[known] = "known"
@@ -113,7 +116,7 @@ def _form(columns: tuple[str, ...]) -> _Form:
     return _Form(Columns(fields={name: fields[name] for name in columns if name in fields}), choices, key, parent)
 
 
-def _is_question(column: str, columns: tuple[str, ...]) -> bool:
+def _is_question(column: str, points: set[str]) -> bool:
     bare = column.lower()
     own = _question(column).lower()
     if bare in _NOT_TAKEN or own in _NOT_TAKEN or bare.startswith(("set-of", "_submission", "meta/", "meta-", "meta:")):
@@ -122,10 +125,7 @@ def _is_question(column: str, columns: tuple[str, ...]) -> bool:
         return False
     if _PART.match(column) and not _is_plain_degrees(column):
         return False
-    return (
-        not any(_PART.match(other) and _PART.sub(r"\1", other) == column for other in columns)
-        and bare != "_geolocation"
-    )
+    return column not in points and bare != "_geolocation"
 
 
 def _is_plain_degrees(column: str) -> bool:
