@@ -7,7 +7,8 @@ import pytest
 
 from r2p_desk.intake.apart.cells import kind_of_format, number
 from r2p_desk.intake.apart.limits import Protected, Unreadable
-from r2p_desk.intake.telling import Asked
+from r2p_desk.intake.readers import readers
+from r2p_desk.intake.telling import Asked, Finding
 from table_files import MAIN, opendocument, relations, rows, told_of, workbook, zipped
 
 
@@ -181,8 +182,10 @@ def test_a_broken_part_or_one_that_declares_entities_is_refused(inside: str) -> 
 def test_a_bomb_is_stopped_long_before_it_has_unpacked() -> None:
     book = workbook({"A": "<sheetData>" + " " * (40 << 20) + "</sheetData>"})
     assert len(book) < 100_000
+    told = []
     with pytest.raises(Unreadable, match="unpacks"):
-        told_of(book, "xlsx")
+        told += readers()["xlsx"].read(io.BytesIO(book), Asked())
+    assert [one.code for one in told if isinstance(one, Finding)] == ["bomb"]
 
 
 def test_a_binary_workbook_says_what_to_do() -> None:

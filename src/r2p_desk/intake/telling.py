@@ -73,7 +73,7 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", array_like=True):
     """What an officer should hear of the file; it is told, and never acted on.
 
     ``code`` is one of: mismatch, macro, script, external-link, remote, entity, formula, hidden-sheet, hidden-row,
-    merged, protected, encoding, cut, bomb, embedded, broken.
+    merged, protected, encoding, cut, bomb, embedded, broken, dde, headings, cell-error.
     """
 
     code: str

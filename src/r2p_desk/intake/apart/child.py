@@ -141,7 +141,7 @@ def _load(media: str) -> None:
 
 
 def _load_codecs() -> None:
-    from .plain import ENCODINGS
+    from .which_encoding import ENCODINGS
 
     for encoding in (*ENCODINGS, "ascii", "latin-1", "cp437", "big5", "euc_jp", "shift_jis", "euc_kr", "iso2022_jp",
                      "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_9", "iso8859_15", "cp1250", "cp1254", "quopri",

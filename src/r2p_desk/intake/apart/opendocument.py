@@ -9,7 +9,7 @@ from . import cells, merged
 from .grid import LONGEST, Line, letter, too_long
 from .limits import Unreadable
 from .markup import Elements
-from .parts import Parts, broken_markup
+from .parts import Bomb, Parts, broken_markup
 from .worksheet import COLUMNS, ROWS
 
 _MOST_CELLS = 50_000_000
@@ -198,7 +198,7 @@ class _Content:
             return
         self._expanded += filled * times
         if self._row + times - 1 > ROWS or self._expanded > _MOST_CELLS:
-            raise Unreadable(tr("The file unpacks to far more than a workbook holds; it was stopped there."))
+            raise Bomb(tr("The file unpacks to far more than a workbook holds; it was stopped there."))
         for count in range(times):
             row = self._row + count
             bad = too_long(row) if self._bad else None

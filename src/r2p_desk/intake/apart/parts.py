@@ -21,6 +21,10 @@ _PIECE = 1 << 18
 _ESCAPED = re.compile("%([2-7][0-9A-Fa-f])")
 
 
+class Bomb(Unreadable):
+    """The file unpacks to far more than such files hold."""
+
+
 class Relation(NamedTuple):
     """What a part says of another: its id, the last word of its type, where it is, whether outside the file."""
 
@@ -79,7 +83,7 @@ class Parts:
                 self._left -= len(piece)
                 too_dense = unpacked > 4 << 20 and unpacked > RATIO * max(entry.compress_size, 1)
                 if unpacked > PART_BYTES or self._left < 0 or too_dense:
-                    raise Unreadable(tr("The file unpacks to far more than a workbook holds; it was stopped there."))
+                    raise Bomb(tr("The file unpacks to far more than a workbook holds; it was stopped there."))
                 yield piece
 
     def elements(

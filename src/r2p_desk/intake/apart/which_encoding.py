@@ -44,13 +44,22 @@ class Taken(NamedTuple):
     rivals: tuple[str, ...] = ()
 
 
+def of_sample(sample: bytes) -> Taken:
+    """What these bytes are written in, as far as they alone tell; they may be cut off anywhere."""
+    if marked := _marked(sample):
+        return Taken(marked, CERTAIN)
+    if wide := wide_encoding(sample):
+        return Taken(wide, LIKELY)
+    return Taken("utf-8", LIKELY) if _is(sample, "utf-8") else _unwide(sample)
+
+
 def taken(file: IO[bytes], chosen: str = "") -> Taken:
     """What this file is read in; the file is read through and left at its beginning. ``Unreadable`` for no encoding."""
     if chosen:
         return Taken(_known(chosen), CHOSEN)
     file.seek(0)
     head = file.read(_SAMPLE)
-    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    marked = _marked(head)
     told = Taken(marked, CERTAIN) if marked else _unmarked(file, head)
     file.seek(0)
     return told
@@ -72,6 +81,15 @@ def _unmarked(file: IO[bytes], head: bytes) -> Taken:
     whole, sample = _is_utf8(file, head)
     if whole:
         return Taken("utf-8", CERTAIN)
+    return _unwide(sample)
+
+
+def _marked(head: bytes) -> str | None:
+    return next((name for mark, name in _MARKS if head.startswith(mark)), None)
+
+
+def _unwide(sample: bytes) -> Taken:
+    """UTF-8 with a few bytes broken, or an older encoding."""
     if _is_damaged_utf8(sample):
         return Taken("utf-8", LIKELY, _rivals(sample, "utf-8"))
     return older(sample)

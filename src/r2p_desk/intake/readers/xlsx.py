@@ -35,6 +35,14 @@ def load() -> None:
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
     """The sheets in their order, or the one asked for; what the workbook holds besides cells first."""
+    try:
+        yield from _read(file, asked)
+    except parts.Bomb as error:
+        yield Finding("bomb", str(error))
+        raise
+
+
+def _read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
     with parts.opened(file) as opened:
         main = next((one.target for one in opened.relations("") if one.kind == "officeDocument"), "xl/workbook.xml")
         if main.endswith(".bin"):
