@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import looking_over
 import memory
 import paging
 import pytest
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.slow
         pytest.param(paging.compare_tagged, id="100 tagged pages are made at least 4 times as fast as by WeasyPrint"),
         pytest.param(paging.compare_untagged, id="100 tagged pages take at most 1.5 times as long as plain reportlab"),
         pytest.param(paging.compare_memory, id="1,000 pages stay under 500 MiB"),
+        pytest.param(looking_over.compare_memory, id="a dry run of 100,000 rows stays under 350 MiB"),
     ],
 )
 def test_size_holds(compare: Callable[[Path], Comparison], tmp_path: Path) -> None:
