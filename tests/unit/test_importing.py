@@ -249,3 +249,48 @@ def test_what_was_named_otherwise_is_told(case: session.OpenCase, file: Path) ->
     plan = look_over(case, renamed, kind="benchmark")
     assert plan.mismatch
     assert [found.code for found in plan.findings] == ["mismatch"]
+
+
+MAIL = (
+    "From: Nurse <nurse@clinic.example>\r\nTo: desk@office.example\r\nSubject: Wounded at the clinic\r\n"
+    "Date: Tue, 5 Apr 1994 10:00:00 +0200\r\nMessage-ID: <1@clinic.example>\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n'
+    "Content-Type: text/plain\r\n\r\nTwelve came before noon.\r\n"
+    '--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename="../../etc/list.csv"\r\n\r\n'
+    "bed,wound\r\n1,blade\r\n\r\n--b--\r\n"
+)
+
+
+def test_a_mail_brings_its_attachments_once_and_is_kept_with_its_item(case: session.OpenCase, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL.encode())
+    plan = look_over(case, tmp_path / "a.eml")
+    assert (plan.format, plan.new, plan.files) == ("mail", 1, 1)
+    take_in(case, plan)
+    (item,) = list_items(case)
+    held = {one.attachment.name: one for one in list_attachments(case, item.id)}
+    assert set(held) == {"a.eml", "list.csv"}, "the mail itself, and its attachment without a way out of any folder"
+    before = state(case)
+    again = look_over(case, tmp_path / "a.eml")
+    assert (again.same, again.files) == (1, 0)
+    assert take_in(case, again).record == ""
+    assert state(case) == before
+    history.undo(case)
+    assert (list_items(case), list_attachments(case)) == ([], [])
+    take_in(case, look_over(case, tmp_path / "a.eml"))
+    assert {one.attachment.name for one in list_attachments(case, item.id)} == {"a.eml", "list.csv"}
+
+
+def test_a_mailbox_with_one_mail_more_brings_that_one_alone(case: session.OpenCase, tmp_path: Path) -> None:
+    box = tmp_path / "a.mbox"
+    first = f"From x Tue Apr  5 10:00:00 1994\n{MAIL}".replace("\r\n", "\n")
+    second = first.replace("1@clinic", "2@clinic").replace("Twelve", "Nine").replace("1,blade", "2,blade")
+    box.write_text(f"{first}\n", encoding="ascii")
+    take_in(case, look_over(case, box))
+    box.write_text(f"{first}\n{second}\n", encoding="ascii")
+    plan = look_over(case, box)
+    assert (plan.new, plan.same, plan.files) == (1, 1, 1)
+    take_in(case, plan)
+    assert len(list_items(case)) == 2
+    assert len(list_attachments(case)) == 4, "two boxes as they came, and two lists"
+    owned = [len(list_attachments(case, item.id)) for item in list_items(case)]
+    assert sorted(owned) in ([1, 1], [1, 2])

@@ -37,6 +37,8 @@ def item_object(item: Item) -> dict[str, Any]:
         "actors": list(item.actors),
         "tags": list(item.tags),
         "note": item.note,
+        "provenance": item.provenance
+        and {"import": item.provenance.taken_in, "sheet": item.provenance.sheet, "row": item.provenance.row},
         "recorded": plain(item.recorded),
     }
 
