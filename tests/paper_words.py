@@ -51,6 +51,9 @@ _SILENT = {
     "strict.py",
     "verdict.py",
     "verify.py",
+    "incitement.py",
+    "lexicon.py",
+    "signal_meanings.py",
 }
 """Modules that speak to the officer who previews, signs or verifies, or keeps records; not on paper."""
 

@@ -28,7 +28,8 @@ from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.place import Place
 from r2p_desk.domain.relation import Kind, Relation
 from r2p_desk.domain.release_groups import ReleaseGroup, release_group
-from r2p_desk.domain.signal import Signal, signal_belongs, signal_definition, signal_not, signal_short
+from r2p_desk.domain.signal import Signal
+from r2p_desk.domain.signal_meanings import signal_belongs, signal_definition, signal_not, signal_short
 from r2p_desk.domain.when import When
 from r2p_desk.errors import InvalidValue, NotFound, UsageError
 from r2p_desk.release.withheld import parted

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStacke
 from ...actions.signals import mark_signal, streams_of
 from ...domain.marking import Marking, high_water
 from ...domain.signal import Signal as Stream
-from ...domain.signal import signal_short
+from ...domain.signal_meanings import signal_short
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn

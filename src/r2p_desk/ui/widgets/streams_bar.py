@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from ...domain.signal import Signal, signal_belongs, signal_definition, signal_not, signal_short, signal_words
+from ...domain.signal import Signal, signal_words
+from ...domain.signal_meanings import signal_belongs, signal_definition, signal_not, signal_short
 from ...i18n import tr, trn
 from .parts import column, label, push, reading_text, row
 
