@@ -205,7 +205,7 @@ def test_several_files_are_looked_at_together_and_those_that_need_a_choice_follo
     push(at_work, "Go on with 2 files that wait")
     at_work.wait_for("File 1 of 2: rapport.csv")
     push(at_work, "Leave this file out")
-    at_work.wait_for("broken.pdf: broken.pdf cannot be taken in: …")
+    at_work.wait_for("broken.pdf cannot be taken in: …")
     shoot(at_work, "import-broken")
     closed(at_work)
     assert {"Two families left", "The bridge at Gitarama is closed to families."} <= set(titles(home))

@@ -8,6 +8,7 @@ import msgspec
 from ..errors import Cancelled, DeskError
 from ..i18n import tr
 from ..jobs import Job
+from .import_items import Items
 from .import_plan import Imported, Plan
 from .importing import look_over, take_in
 from .session import OpenCase
@@ -15,11 +16,15 @@ from .session import OpenCase
 TABLE = "table"
 """The format of a table whose columns an officer gives their meaning: that is asked of them for each file."""
 
+_SMALL = 1000
+"""Lines of a plan that is kept from the look to the taking in."""
+
 
 class FileSeen(msgspec.Struct, frozen=True, kw_only=True):
     """What a file is and would come to, held against the case as it is before any of them; ``why`` it cannot be read.
 
-    ``alone``: somebody must look at it by itself first, because it cannot be read or its columns must be told.
+    ``alone``: somebody must look at it by itself first, because it cannot be read or its columns must be told. ``plan``
+    is kept where it is small.
     """
 
     path: Path
@@ -31,6 +36,7 @@ class FileSeen(msgspec.Struct, frozen=True, kw_only=True):
     refused: int = 0
     findings: tuple[str, ...] = ()
     why: str = ""
+    plan: Plan | None = None
 
     @property
     def alone(self) -> bool:
@@ -39,11 +45,12 @@ class FileSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileTaken(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a file: what was taken in, or ``why`` nothing was."""
+    """What came of a file: what was taken in, or ``why`` nothing was; ``alone``: it must be looked at by itself."""
 
     path: Path
     done: Imported | None = None
     why: str = ""
+    alone: bool = False
 
 
 def look_over_many(case: OpenCase, paths: Sequence[Path], job: Job) -> tuple[FileSeen, ...]:
@@ -60,22 +67,45 @@ def look_over_many(case: OpenCase, paths: Sequence[Path], job: Job) -> tuple[Fil
     return tuple(found)
 
 
-def take_in_many(case: OpenCase, paths: Sequence[Path], job: Job) -> tuple[FileTaken, ...]:
-    """Take in these files one after another, each as one commit; what one holds may stand in the one before it.
+def take_in_many(case: OpenCase, seen: Sequence[FileSeen], job: Job) -> tuple[FileTaken, ...]:
+    """Take in these files one after another, each as one commit.
 
-    Stopped, it answers what was done until then: the file that was under way leaves nothing, those before it stay.
+    What a file holds may stand in one before it: then it is looked at anew, and where it would now change more than was
+    shown of it, it is left. Stopped, it answers what was done until then: the file that was under way leaves nothing,
+    those before it stay.
     """
+    paths = [one.path for one in seen]
     done: list[FileTaken] = []
-    for at, path in enumerate(paths):
+    for at, one in enumerate(seen):
         part = _Part(job, at, paths)
         try:
-            done.append(FileTaken(path=path, done=take_in(case, look_over(case, path, job=part), job=part)))
+            done.append(_taken(case, one, part))
         except Cancelled:
-            done.append(FileTaken(path=path, why=tr("Stopped.")))
+            done.append(FileTaken(path=one.path, why=tr("Stopped.")))
             break
         except DeskError as error:
-            done.append(FileTaken(path=path, why=error.happened))
+            done.append(FileTaken(path=one.path, why=error.happened))
     return tuple(done)
+
+
+def _taken(case: OpenCase, seen: FileSeen, job: Job) -> FileTaken:
+    plan = seen.plan
+    if plan is None or not _holds(case, plan):
+        plan = look_over(case, seen.path, job=job)
+        if plan.changed > seen.changed:
+            words = tr("It would change what another of these files brought. Look at it by itself.")
+            return FileTaken(path=seen.path, why=words, alone=True)
+    return FileTaken(path=seen.path, done=take_in(case, plan, job=job))
+
+
+def _holds(case: OpenCase, plan: Plan) -> bool:
+    """Whether what was planned is still all of it: nothing of it came meanwhile, and it changes nothing."""
+    if case.file.mark() == plan.base:
+        return True
+    if plan.changed or plan.kind != "items":
+        return False
+    items = Items(case)
+    return not any(items.record_of(one.format, one.key, one.fields) for one in plan.planned)
 
 
 def _seen(plan: Plan) -> FileSeen:
@@ -88,6 +118,7 @@ def _seen(plan: Plan) -> FileSeen:
         same=plan.same,
         refused=plan.rows_refused,
         findings=tuple(finding.words for finding in plan.findings),
+        plan=plan if len(plan.lines) <= _SMALL else None,
     )
 
 

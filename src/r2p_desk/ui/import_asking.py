@@ -28,10 +28,12 @@ class Wish(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """A file that was looked at: its plan, its lines sorted, values in its columns, what else it could be taken as."""
+    """A file that was looked at: its plan, its lines sorted, what its columns were taken to mean, values that stand in
+    them, what else it could be taken as."""
 
     plan: "Plan"
     lines: Sorted
+    columns: Columns
     samples: Samples
     formats: tuple[str, ...]
 
@@ -47,7 +49,16 @@ def look(session: Session, path: Path, asked: Wish, job: Job, known: Samples | N
     )
     if known is None:
         known = sample_values(plan, job) if plan.format == GENERAL else {}
-    return Looked(plan, sort_lines(plan), known, _others(plan))
+    return Looked(plan, sort_lines(plan), _meaning(plan), known, _others(plan))
+
+
+def _meaning(plan: "Plan") -> Columns:
+    """What its columns mean: what the officer said, and what their headings say where they said nothing."""
+    from ..intake.item_rows import mapping
+    from ..intake.shapes.table import suggest
+
+    begins = [begin for begin in plan.begins if begin.columns]
+    return mapping(plan.columns, suggest(begins[0])) if begins and plan.format == GENERAL else Columns()
 
 
 def _others(plan: "Plan") -> tuple[str, ...]:
@@ -72,11 +83,11 @@ def look_many(session: Session, paths: list[Path], job: Job) -> "tuple[FileSeen,
     return look_over_many(session.the_case(), paths, job)
 
 
-def take_many(session: Session, paths: list[Path], job: Job) -> "tuple[FileTaken, ...]":
+def take_many(session: Session, seen: "list[FileSeen]", job: Job) -> "tuple[FileTaken, ...]":
     """Take in several files, each as one commit."""
     from ..actions.import_many import take_in_many
 
-    return take_in_many(session.the_case(), paths, job)
+    return take_in_many(session.the_case(), seen, job)
 
 
 def mapping_names(session: Session, columns: tuple[str, ...]) -> tuple[str, ...]:

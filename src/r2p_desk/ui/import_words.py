@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import tr, trn
+from .attachment_words import kind_of
 from .record_words import field_words, value_words
 from .text import one_line
 
@@ -89,7 +90,7 @@ def format_words(name: str) -> str:
     """What a file is taken as."""
     words = {
         "": tr("nothing this version can take in"),
-        "table": tr("a table, its columns chosen here"),
+        "table": tr("a table of any kind"),
         "hxl": tr("a humanitarian table with HXL tags"),
         "odk": tr("answers to a form (ODK)"),
         "kobo": tr("answers to a form (Kobo)"),
@@ -110,6 +111,14 @@ def becomes() -> tuple[str, ...]:
     from ..intake.item_rows import BY_OFFICER
 
     return (*fields(), *BY_OFFICER)
+
+
+def what_words(media: str, format_name: str) -> str:
+    """What a file is, and as what it is taken, without saying one thing twice."""
+    kind = kind_of(media)
+    if format_name in ("mail", "document", ""):
+        return kind
+    return tr("{kind}: {format}").format(kind=kind, format=format_words(format_name))
 
 
 def encoding_words(name: str) -> str:

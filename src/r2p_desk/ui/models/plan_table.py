@@ -24,25 +24,36 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Sorted(NamedTuple):
-    """The numbers of the lines in each state, what is wrong with those of (sheet, row) that are refused, and of which
-    lines something would be stated."""
+    """The lines that are shown, the numbers of those in each state, what is wrong with those of (sheet, row) that are
+    refused, and of which lines something would be stated."""
 
+    lines: "Packed[Line] | Sequence[Line]"
     by_state: dict[str, "array[int]"]
     refused: "dict[tuple[str, int], list[Refusal]]"
     stated: "array[int]"
 
 
-NOTHING = Sorted({}, {}, array("l"))
+NOTHING = Sorted((), {}, {}, array("l"))
 
 
 def sort_lines(plan: "Plan") -> Sorted:
-    """Sort the lines of a plan; beside the window, for there may be very many."""
-    found = Sorted({}, {}, array("l", (one.line for one in plan.planned)))
-    for line in plan.lines:
+    """Sort the lines of a plan; beside the window, for there may be very many. Event data have none but the refused."""
+    lines = plan.lines if plan.kind != "events" else _refused_lines(plan)
+    found = Sorted(lines, {}, {}, array("l", (one.line for one in plan.planned)))
+    for line in lines:
         found.by_state.setdefault(line.state, array("l")).append(line.number)
     for refusal in plan.refused:
         found.refused.setdefault((refusal.sheet, refusal.row), []).append(refusal)
     return found
+
+
+def _refused_lines(plan: "Plan") -> "list[Line]":
+    from ...actions.import_plan import Line
+
+    first: dict[tuple[str, int], Refusal] = {}
+    for one in plan.refused:
+        first.setdefault((one.sheet, one.row), one)
+    return [Line(at, one.sheet, one.row, "refused", one.value) for at, one in enumerate(first.values())]
 
 
 class PlanTable(QAbstractTableModel):
@@ -52,7 +63,7 @@ class PlanTable(QAbstractTableModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._all: Packed[Line] | tuple[Line, ...] = ()
+        self._all: Packed[Line] | Sequence[Line] = ()
         self._planned: Packed[Planned] | tuple[Planned, ...] = ()
         self._sorted = NOTHING
         self._shown: Sequence[int] = range(0)
@@ -63,10 +74,10 @@ class PlanTable(QAbstractTableModel):
     def show_plan(self, plan: "Plan | None", found: Sorted) -> None:
         """Show these lines; all that are new or changed are ticked."""
         self.beginResetModel()
-        self._all, self._planned = (plan.lines, plan.planned) if plan is not None else ((), ())
-        self._sorted = found
+        self._all, self._sorted = found.lines, found
+        self._planned = plan.planned if plan is not None else ()
         self._lines.clear()
-        self._ticks = bytearray(len(plan.lines) if plan is not None else 0)
+        self._ticks = bytearray(len(found.lines))
         self._tick_all("", on=True)
         self._shown = range(len(self._ticks))
         self.endResetModel()

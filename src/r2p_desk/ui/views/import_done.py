@@ -44,8 +44,8 @@ class DoneStep(QWidget):
         stack.addStretch(1)
         self.setFocusProxy(self._again)
 
-    def show_taken(self, done: "Imported", *, more: int) -> None:
-        """What was taken in; ``more`` files wait."""
+    def show_taken(self, done: "Imported", *, more: int, events: bool) -> None:
+        """What was taken in, items or ``events``; ``more`` files wait."""
         refused = len({(one.sheet, one.row) for one in done.refused})
         parts = (
             trn("{n} new", "{n} new", done.new),
@@ -63,6 +63,9 @@ class DoneStep(QWidget):
         self._more.setText(" ".join(filter(None, left)))
         self._more.setVisible(any(left))
         self._list.setVisible(bool(refused))
+        words = tr("Show the datasets") if events else tr("Show the items")
+        self._show.setText(words)
+        self._show.setAccessibleName(words)
         self._show.setVisible(bool(done.record))
         self._undo.setVisible(bool(done.record))
         self._undo.setEnabled(True)

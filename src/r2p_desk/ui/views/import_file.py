@@ -7,8 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ...i18n import tr, trn
-from ..attachment_words import kind_of
-from ..import_words import ENCODINGS, encoding_words, facts_words, format_words
+from ..import_words import ENCODINGS, encoding_words, facts_words, format_words, what_words
 from ..record_words import size_words
 from ..text import for_window, one_line, visible
 from ..widgets.parts import captioned, column, frame, label, looking, named, push, row
@@ -90,15 +89,17 @@ class FileStep(QWidget):
     def show_refused(self, name: str, error: "DeskError", findings: Sequence[str]) -> None:
         """It cannot be taken in, and why; another encoding or format may help where one was chosen."""
         words = " ".join(part for part in (error.happened, error.todo) if part)
-        self._tell(f"{one_line(name)}: {for_window(words)}", "error")
-        self._show_notice(findings)
+        told = words if name in words else f"{one_line(name)}: {words}"
+        self._tell(for_window(told), "error")
+        self._show_notice([one for one in findings if one not in words])
         self.choose.setFocus()
         self._show_facts(())
 
     def show_plan(self, plan: "Plan", formats: Sequence[str]) -> None:
         """What it is."""
         name = tr("{name} ({size})").format(name=one_line(plan.name), size=size_words(plan.size))
-        self._tell(f"{name}: {kind_of(plan.media)}, {_read_words(plan)}", "strong")
+        what = what_words(plan.media, plan.format)
+        self._tell(tr("{name}: {what}. {rows}.").format(name=name, what=what, rows=_read_words(plan)), "strong")
         self._show_notice([one.words for one in plan.findings])
         _offer(self._format, [("", tr("as the program tells it: {format}").format(format=format_words(plan.format)))])
         for other in formats:

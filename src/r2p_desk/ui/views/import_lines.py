@@ -55,6 +55,8 @@ class LinesStep(QWidget):
         self._sources = label(selectable=True)
         stack.addWidget(self._sources)
         stack.addLayout(self._lay_out_filters())
+        self._events: int | None = None
+        """How much of event data would be another, which come whole; ``None`` for anything else."""
         self.model = PlanTable(self)
         self.model.ticked.connect(self._on_ticked)
         self._table = self._make_table()
@@ -86,10 +88,13 @@ class LinesStep(QWidget):
             box.setVisible(not state or self.model.count(state) > 0)
         self._states[""].setChecked(True)
         self.model.narrow("")
-        words = _told(plan, self.model.count("refused"))
+        words = _told(plan)
         self._says.setText(words)
         self._says.setAccessibleName(words)
         self._show_sources(plan)
+        self._events = plan.new + plan.changed + plan.withdrawn if plan.kind == "events" else None
+        for part in (self._tick, self._untick, self._keep):
+            part.setVisible(self._events is None)
         self._keep.setChecked(plan.keep_original)
         self._show_line(None)
         self._on_ticked()
@@ -149,9 +154,11 @@ class LinesStep(QWidget):
         names = [one_line(source.name) for source in plan.new_sources[:_MOST_SOURCES]]
         if len(plan.new_sources) > _MOST_SOURCES:
             names.append(trn("and {n} more", "and {n} more", len(plan.new_sources) - _MOST_SOURCES))
-        words = tr("New sources would be entered: {names}").format(names=", ".join(names))
-        self._sources.setText(words if names else "")
-        self._sources.setVisible(bool(names))
+        words = tr("New sources would be entered: {names}").format(names=", ".join(names)) if names else ""
+        if plan.kind == "events":
+            words = tr("Event data are pinned whole beside the case; make items of the events that matter, one by one.")
+        self._sources.setText(words)
+        self._sources.setVisible(bool(words))
 
     def _state(self) -> str:
         return next((state for state, box in self._states.items() if box.isChecked()), "")
@@ -166,8 +173,10 @@ class LinesStep(QWidget):
         self.model.tick_all(self._state(), on=on)
 
     def _on_ticked(self) -> None:
-        count = self.model.to_take
+        count = self.model.to_take if self._events is None else self._events
         words = trn("Take in {n} line", "Take in {n} lines", count) if count else tr("Nothing to take in")
+        if self._events:
+            words = tr("Pin the event data beside the case")
         self.take.setText(words)
         self.take.setAccessibleName(words)
         self.take.setEnabled(count > 0)
@@ -193,15 +202,16 @@ def _heads(state: str) -> tuple[str, str, str]:
     return tr("Field"), tr("In the case"), tr("In the file")
 
 
-def _told(plan: "Plan", refused: int) -> str:
+def _told(plan: "Plan") -> str:
     if not plan.rows:
         return tr("Nothing in this file can be taken in.")
-    if not plan.new and not plan.changed and not refused:
+    if not plan.new and not plan.changed and not plan.withdrawn and not plan.rows_refused:
         return tr("All of it is in the case already. Nothing would change.")
     parts = (
         trn("{n} would be new", "{n} would be new", plan.new),
         trn("{n} would change", "{n} would change", plan.changed),
         trn("{n} is in the case as it is", "{n} are in the case as they are", plan.same),
-        trn("{n} is refused", "{n} are refused", refused),
+        trn("{n} is refused", "{n} are refused", plan.rows_refused),
+        *((trn("{n} is withdrawn", "{n} are withdrawn", plan.withdrawn),) if plan.withdrawn else ()),
     )
     return " · ".join(parts)

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 from ...actions.import_many import FileSeen, FileTaken
 from ...errors import Cancelled, DeskError
 from ...i18n import tr, trn
-from ..attachment_words import kind_of
 from ..import_asking import look_many, take_many
-from ..import_words import format_words
+from ..import_words import what_words
 from ..text import for_window
 from ..widgets.cells import entry, listing
 from ..widgets.parts import column, label, named, push, row
@@ -90,13 +89,13 @@ class ManyFiles(QWidget):
         self._list.setFocus()
 
     def _on_take(self) -> None:
-        paths, alone = self._chosen(), [one.path for one in self._seen if one.alone]
+        chosen, alone = self._chosen(), [one.path for one in self._seen if one.alone]
         self._wait(busy=True)
         self._workspace.runner.job(
             self,
             tr("Taking in the files"),
-            lambda session, job: take_many(session, paths, job),
-            lambda taken: self.taken.emit(taken, alone),
+            lambda session, job: take_many(session, chosen, job),
+            lambda taken: self.taken.emit(taken, [*(one.path for one in taken if one.alone), *alone]),
             self._on_failed,
         )
 
@@ -116,8 +115,8 @@ class ManyFiles(QWidget):
         self._on_ticked()
         self._take.setEnabled(self._take.isEnabled() and not busy)
 
-    def _chosen(self) -> list[Path]:
-        return [self._seen[at].path for at, line in enumerate(self._lines()) if line.checkState(0) == _TICKED]
+    def _chosen(self) -> list[FileSeen]:
+        return [self._seen[at] for at, line in enumerate(self._lines()) if line.checkState(0) == _TICKED]
 
     def _lines(self) -> list[QTreeWidgetItem]:
         found = (self._list.topLevelItem(at) for at in range(self._list.topLevelItemCount()))
@@ -151,8 +150,9 @@ def many_words(taken: Sequence[FileTaken]) -> str:
 
 def _line(at: int, one: FileSeen) -> QTreeWidgetItem:
     counts = [str(count) if count else "–" for count in (one.new, one.changed, one.same, one.refused)]
-    said = [one.why] if one.why else [f"{kind_of(one.media)}, {format_words(one.format)}"]
-    made = entry((one.path.name, *counts, for_window(" ".join((*said, *one.findings)))), str(at))
+    said = one.why or what_words(one.media, one.format)
+    found = [words for words in one.findings if words not in said]
+    made = entry((one.path.name, *counts, for_window(" ".join((said, *found)))), str(at))
     if not one.alone:
         made.setFlags(made.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         made.setCheckState(0, _TICKED if one.new or one.changed else Qt.CheckState.Unchecked)

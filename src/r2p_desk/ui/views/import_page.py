@@ -232,7 +232,7 @@ class ImportView(WholeCaseSection):
         if plan.format == GENERAL and self._steps.step == _FILE:
             known = [name for sheet in plan.sheets for name in sheet.columns]
             columns = tuple(dict.fromkeys(known))
-            self._columns.show_columns(columns, looked.samples, plan.columns or Columns())
+            self._columns.show_columns(columns, looked.samples, looked.columns)
             self.workspace.runner.read(
                 self, "mappings", lambda session: mapping_names(session, columns), self._columns.show_saved
             )
@@ -263,8 +263,10 @@ class ImportView(WholeCaseSection):
         self._steps.allow(_COLUMNS, on=self._columns.enough)
 
     def _on_step(self, step: int) -> None:
-        plan = self._looked.plan if self._looked is not None else None
-        if step == _LINES and plan is not None and plan.format == GENERAL and self._columns.columns != plan.columns:
+        looked = self._looked
+        if step != _LINES or looked is None or looked.plan.format != GENERAL:
+            return
+        if self._columns.columns != looked.columns:
             self._asked = self._asked._replace(columns=self._columns.columns)
             self._look(_LINES)
 
@@ -304,7 +306,9 @@ class ImportView(WholeCaseSection):
 
     def _on_taken(self, done: "Imported") -> None:
         self._job, self._done = None, done
-        self._end.show_taken(done, more=len(self._waiting))
+        self._end.show_taken(
+            done, more=len(self._waiting), events=self._looked is not None and self._looked.plan.kind == "events"
+        )
         self._steps.show_step(_DONE)
         self._saved()
 
@@ -334,8 +338,10 @@ class ImportView(WholeCaseSection):
 
     def _on_show(self) -> None:
         looked = self._looked
-        if looked is not None:
+        if looked is not None and looked.plan.kind == "items":
             self.workspace.asked.emit("items", next((one.record for one in looked.plan.planned), ""))
+        else:
+            self.workspace.asked.emit("datasets", "")
 
     def _on_list(self) -> None:
         looked = self._looked
