@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from ..i18n import tr
 from .icons import icon
@@ -14,7 +14,7 @@ from .views.assessment import AssessmentView
 from .views.home import HomeView
 from .views.items import ItemsView
 from .views.section import Section
-from .widgets.parts import characters, column, label, push
+from .widgets.parts import characters, column, label, push, scrolling
 from .workspace import Workspace
 
 
@@ -142,11 +142,14 @@ class Navigation(QFrame):
         self._entries = {entry.name: entry for entry in (*SECTIONS, TAKING_IN, settings)}
         self._buttons: dict[str, QPushButton] = {}
         stack = column(self, margin=8, gap=4)
+        inside = QWidget()
+        sections = column(inside, gap=4)
         for entry in SECTIONS:
-            stack.addWidget(self._button(entry, entry.keys))
+            sections.addWidget(self._button(entry, entry.keys))
         self._hint = label(look="small")
-        stack.addWidget(self._hint)
-        stack.addStretch(1)
+        sections.addWidget(self._hint)
+        sections.addStretch(1)
+        stack.addWidget(scrolling("sections", tr("Sections"), inside), 1)  # large letters on a small screen
         stack.addWidget(self._button(settings, settings.keys))
         self._lock = push("lock", tr("Lock"), self.lock_asked.emit, "section", tr("Ctrl+L"))
         stack.addWidget(self._lock)

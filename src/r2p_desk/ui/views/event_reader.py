@@ -42,9 +42,11 @@ class EventReader(QWidget):
         stack.addLayout(buttons)
         self.text = reading_text("event-text", tr("The event chosen"))
         stack.addWidget(self.text, 3)
-        stack.addWidget(label(tr("As it stands in the file"), "strong"))
+        self._as_it_stands = label(tr("As it stands in the file"), "strong")
+        stack.addWidget(self._as_it_stands)
         self.cells = reading_text("event-cells", tr("The event chosen, as it stands in the file"))
         stack.addWidget(self.cells, 2)
+        stack.addStretch(0)
         self.clear()
 
     def clear(self) -> None:
@@ -53,8 +55,8 @@ class EventReader(QWidget):
         self._say(tr("Choose an event"), "")
         self.text.clear()
         self.cells.clear()
-        for button in (self._promote, self._open, self._renew):
-            button.hide()
+        for part in (self._promote, self._open, self._renew, self.text, self._as_it_stands, self.cells):
+            part.hide()
 
     def read(self, dataset: str, key: str) -> None:
         """Show this event."""
@@ -90,6 +92,8 @@ class EventReader(QWidget):
         cells = [f"{name}: {value}" for name, value in shown.event.values.items() if value]
         line = tr("line {n} of {file}").format(n=shown.row, file=shown.dataset.file or "–")
         self.cells.setPlainText(long_text("\n".join([line, *cells])))
+        for part in (self.text, self._as_it_stands, self.cells):
+            part.show()
         may = self._workspace.may_edit
         self._promote.setVisible(may and not self._item)
         self._open.setVisible(bool(self._item))
