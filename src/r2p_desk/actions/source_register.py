@@ -76,6 +76,10 @@ class SourceFile(msgspec.Struct, frozen=True, kw_only=True):
 def register(case: OpenCase, as_of: When | None = None) -> Register:
     """The register as of that day, else of today; of a practice case of the day of its newest assessment."""
     day = as_of or (newest_day(case) if case_record(case).practice else today())
+    return case.kept.read(case.file.mark(), f"register {day}", KINDS, lambda: _register(case, day))
+
+
+def _register(case: OpenCase, day: When) -> Register:
     known = case.kept.read(case.file.mark(), "sources", ("source",), lambda: sources(case))
     named = knowledge(case)
     items = named.items[: named.count_by(day)]

@@ -143,7 +143,8 @@ class SourceReader(Page):
         self._withdraw = push("source-settle-withdraw", tr("Withdraw my finding"), self._on_withdraw)
         self._settle.line.insertWidget(1, self._withdraw)
         stack.addWidget(self._settle)
-        self._finder = ItemFinder(self.workspace, "source-settle", [("on", tr("It rests on this item"))], lambda: None)
+        rests = [("on", tr("It rests on this item"))]
+        self._finder = ItemFinder(self.workspace, "source-settle", rests, lambda: None, tr("By words in them."))
         self._finder.picked.connect(self._settle.form.append_line)
         stack.addWidget(self._finder)
 

@@ -1,7 +1,8 @@
 """Sources: who reports under which pseudonym, how far to rely on them and by what record, who has fallen silent."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QLineEdit, QStackedWidget, QWidget
 
 from ...actions.source_kinds import kind_words
 from ...actions.source_register import Listed, Register, SourceFile, register, source_file
@@ -11,7 +12,7 @@ from ...errors import DeskError
 from ...i18n import tr, trn
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.panes import Panes
-from ..widgets.parts import column, frame, label, named, push, row, scrolling
+from ..widgets.parts import characters, column, frame, label, named, push, row, scrolling
 from ..workspace import Workspace
 from .paged import Page
 from .section import WholeCaseSection
@@ -22,6 +23,7 @@ KINDS = frozenset({"item", "source", "finding_on", "relation", "condition", "und
 MOST = 500
 """Rows listed; more are found by their words."""
 _NEW = ""
+_KIND, _ROOM_FOR_KIND = 1, 200
 
 
 class SourcesView(WholeCaseSection):
@@ -62,6 +64,11 @@ class SourcesView(WholeCaseSection):
         """The source in the reader."""
         return self._wanted
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small screen the kind stands in the reader only."""
+        super().resizeEvent(event)
+        self._list.setColumnHidden(_KIND, self.width() < characters(self, _ROOM_FOR_KIND))
+
     def on_changed(self, kinds: frozenset[str]) -> None:
         """What the register is made of was saved."""
         if kinds & KINDS and self.isVisible():
@@ -100,7 +107,7 @@ class SourcesView(WholeCaseSection):
         self._new.setEnabled(self.workspace.may_edit)
         top.addWidget(self._new)
         stack.addLayout(top)
-        heads = (tr("Source"), tr("Kind"), tr("Rel."), "✓", "✗", tr("Open"), tr("Newest report"), tr("Silence"))
+        heads = (tr("Source"), tr("Kind"), tr("Rel."), "✓", "✗", tr("Open"), tr("Newest report"))
         self._list = listing("sources-list", tr("Sources"), heads, wide=0)
         spoken = (
             tr("Reliability"),
@@ -111,6 +118,9 @@ class SourcesView(WholeCaseSection):
         for at, words in enumerate(spoken, 2):
             self._list.headerItem().setToolTip(at, words)
             self._list.headerItem().setData(at, Qt.ItemDataRole.AccessibleTextRole, words)
+        self._list.header().setMinimumSectionSize(characters(self._list, 4))
+        self._list.header().setSectionResizeMode(_KIND, QHeaderView.ResizeMode.Interactive)
+        self._list.header().resizeSection(_KIND, characters(self._list, 22))
         self._list.currentItemChanged.connect(lambda now, _: self._on_chosen(key_of(now)))
         self._list.itemActivated.connect(lambda now, _: self._on_chosen(key_of(now)))
         stack.addWidget(self._list, 1)
@@ -226,12 +236,18 @@ def _cells(one: Listed) -> tuple[str, ...]:
         name = tr("{name} · name used twice").format(name=name)
     elif source.retired:
         name = tr("{name} · retired").format(name=name)
-    silence = trn("○ {n} day", "○ {n} days", one.silence.silent_for) if one.silence is not None else ""
+    last = one.last.words if one.last is not None else ""
+    if one.silence is not None:
+        silent = trn("{n} day", "{n} days", one.silence.silent_for)
+        last = (
+            tr("○ silent for {days}").format(days=silent)
+            if not last
+            else tr("○ {day}, {days}").format(day=last, days=silent)
+        )
     return (
         name,
         kind_words(source.kind),
         str(source.reliability or ""),
         *(str(count or "") for count in (own.confirmed, own.refuted, own.open)),
-        one.last.words if one.last is not None else "",
-        silence,
+        last,
     )

@@ -23,13 +23,18 @@ class ItemFinder(QWidget):
     picked = Signal(str, str)
 
     def __init__(
-        self, workspace: Workspace, prefix: str, targets: Sequence[tuple[str, str]], day: Callable[[], When | None]
+        self,
+        workspace: Workspace,
+        prefix: str,
+        targets: Sequence[tuple[str, str]],
+        day: Callable[[], When | None],
+        hint: str = "",
     ) -> None:
         super().__init__()
         self._workspace, self._day = workspace, day
         stack = column(self, gap=4)
-        hint = tr("By words in them. Items that became known after the day of the paper are not offered.")
-        self._words = Field(f"{prefix}-find", tr("Find items"), hint=hint)
+        of_paper = tr("By words in them. Items that became known after the day of the paper are not offered.")
+        self._words = Field(f"{prefix}-find", tr("Find items"), hint=hint or of_paper)
         self._words.edited.connect(self._look)
         stack.addWidget(self._words)
         self._found = named(QListWidget(), f"{prefix}-found", tr("Items found"))
