@@ -77,7 +77,7 @@ def media_type(head: bytes, tail: bytes = b"", name: str = "") -> str:
     for beginning, kind in _BEGINNINGS:
         if head.startswith(beginning) and not (kind == "image/bmp" and head[6:10] != b"\0\0\0\0"):
             return "video/webm" if kind == "video/x-matroska" and b"webm" in head[:64] else kind
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] or head.startswith(b"%PDF"):
         return "application/pdf"
     if head.startswith((b"PK\3\4", b"PK\5\6")):
         return _zipped(head, tail)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 
 from .. import telling
 from . import plain
@@ -17,12 +16,13 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 class Document:
     """Gathers what is found in one document.
 
-    Facts: ``title``, ``author``, ``language``, ``symbol``, ``date`` (stated in the text, ``YYYY-MM-DD``), ``made`` (the
-    day the file was last written, as it says), ``generator``, ``pages``, ``encoding``, ``url``.
+    ``digest`` is SHA-256 of the file, by which it is known when it comes again. Facts: ``title``, ``author``,
+    ``language``, ``symbol``, ``date`` (stated in the text, ``YYYY-MM-DD``), ``made`` (the day the file was last
+    written, as it says), ``generator``, ``pages``, ``encoding``, ``url``.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._digest = sha256(data).hexdigest()
+    def __init__(self, digest: str) -> None:
+        self._digest = digest
         self._facts: dict[str, str] = {}
         self._told: dict[str, list[str]] = {}
         self.text = ""

@@ -9,6 +9,7 @@ from . import headers, letter, markup, plain
 from .headers import Heads, Mail
 from .limits import PARTS, TEXT_BYTES, Unreadable
 from .mailbox import mails
+from .whole import read_whole
 
 _SHOWN = ("from", "to", "cc", "bcc", "reply-to", "date", "subject", "organization", "message-id")
 
@@ -21,7 +22,7 @@ def load() -> None:
 
 def words(file: IO[bytes]) -> Iterator[str]:
     """The words of a mail and of the mails inside it."""
-    yield from _words(file.read(TEXT_BYTES))
+    yield from _words(read_whole(file, TEXT_BYTES)[:TEXT_BYTES])
 
 
 def mailbox_words(file: IO[bytes]) -> Iterator[str]:

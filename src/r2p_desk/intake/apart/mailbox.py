@@ -67,7 +67,8 @@ class _Held:
     def end_by_length(self) -> int | None:
         """Where the mail ends by its own word, if that is borne out by what stands there."""
         self.fill(_PIECE)
-        ends = min((place for place in map(self._empty_line, (b"\n\n", b"\n\r\n")) if place >= 0), default=-1)
+        line = self.data.find(b"\n", 0, _HEAD)
+        ends = self.data.find(b"\n\r\n" if self.data[line - 1 : line] == b"\r" else b"\n\n", 0, _HEAD)
         stated = _LENGTH.search(bytes(self.data[: ends + 1]).lower()) if ends >= 0 else None
         if not stated:
             return None
@@ -77,9 +78,6 @@ class _Held:
         more = self.fill(end + _OVERLAP)
         last = not more and not self.data[end:].strip()
         return end if (last or self.match_end(_AHEAD, end)) and end <= len(self.data) else None
-
-    def _empty_line(self, ends: bytes) -> int:
-        return self.data.find(ends, 0, _HEAD)
 
     def end_by_line(self) -> tuple[int, bool]:
         """Where the next mail begins, or the file ends; what goes beyond the limit is passed over."""

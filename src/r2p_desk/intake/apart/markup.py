@@ -7,8 +7,10 @@ from html import unescape
 from typing import IO
 from xml.parsers import expat
 
+from ...i18n import tr
 from . import plain
 from .limits import DEPTH, TEXT_BYTES, Entity, Unreadable
+from .whole import read_whole
 
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
@@ -89,7 +91,7 @@ def _behind(source: str, sign: str, place: int) -> int:
 
 def page_words(file: IO[bytes]) -> Iterator[str]:
     """The words of a web page."""
-    yield from page(file.read(TEXT_BYTES))
+    yield from page(read_whole(file, TEXT_BYTES)[:TEXT_BYTES])
 
 
 class Elements:
@@ -120,7 +122,7 @@ class Elements:
         try:
             self._parser.Parse(data, last)
         except (expat.ExpatError, ValueError, LookupError) as error:
-            raise Unreadable from error
+            raise Unreadable(tr("it is not well formed")) from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -133,4 +135,4 @@ class Elements:
         self._ends(name.rpartition(" ")[2])
 
     def _refuse(self, *_: object) -> int:
-        raise Entity("it declares entities")
+        raise Entity(tr("it declares entities"))

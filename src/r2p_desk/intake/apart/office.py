@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Self
 
+from ...i18n import tr
 from .limits import ALL_BYTES, ENTRIES, ENTRY_BYTES, RATIO, Bomb, Protected, Unreadable
 from .markup import Elements
 
@@ -76,7 +77,7 @@ class Package:
             self._archive = zipfile.ZipFile(file)
             self._entries = {entry.filename: entry for entry in self._archive.infolist()}
         if len(self._entries) > ENTRIES:
-            raise Unreadable(f"it has more than {ENTRIES} parts")
+            raise Unreadable(tr("it has more than {n} parts").format(n=ENTRIES))
         self._left = ALL_BYTES
 
     def __enter__(self) -> Self:
@@ -98,7 +99,7 @@ class Package:
         """An entry in pieces, whatever size it claims to have."""
         entry = self._entries[name]
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Unreadable("it is packed in an unusual way")
+            raise Unreadable(tr("it is packed in an unusual way"))
         unpacked = 0
         with _refusing(), self._archive.open(entry) as source:
             while piece := source.read(_PIECE):
@@ -106,7 +107,7 @@ class Package:
                 self._left -= len(piece)
                 too_dense = unpacked > 1 << 20 and unpacked > RATIO * max(entry.compress_size, 1)
                 if unpacked > ENTRY_BYTES or self._left < 0 or too_dense:
-                    raise Bomb("it unpacks to far more than a document holds")
+                    raise Bomb(tr("it unpacks to far more than a document holds"))
                 yield piece
 
 
@@ -115,7 +116,7 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable("it is damaged") from error
+        raise Unreadable(tr("it is damaged")) from error
     except RuntimeError as error:  # zipfile's word for an entry that needs a password
         raise Protected from error
 

@@ -10,6 +10,7 @@ from typing import IO
 
 import pypdfium2
 
+from ...i18n import tr
 from .limits import SHOWN_PIXELS, Protected, Unreadable
 
 _PASSWORD = 4
@@ -37,7 +38,9 @@ class Document:
             self._pdf = pypdfium2.PdfDocument(file)
             self.pages = len(self._pdf)
         except pypdfium2.PdfiumError as error:
-            raise (Protected if error.err_code == _PASSWORD else Unreadable) from error
+            if error.err_code == _PASSWORD:
+                raise Protected from error
+            raise Unreadable(tr("its structure is damaged, or it is locked with keys of others")) from error
 
     def words(self) -> Iterator[str]:
         """The words of each page; a page that cannot be read is passed over."""

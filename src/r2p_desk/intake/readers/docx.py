@@ -1,12 +1,12 @@
 """A text document of Word (ISO/IEC 29500): paragraphs, tables, notes, comments; macros, links and objects are named."""
 
-import io
 from collections.abc import Iterator
 from typing import IO
 
-from ..apart import limits, office_text
+from ..apart import office_text
 from ..apart.document import Document
 from ..apart.office import Package
+from ..apart.whole import digest_of
 from ..telling import Asked, Told
 
 FORMAT = "docx"
@@ -17,9 +17,8 @@ _TEXT = (r"word/document\d*\.xml", r"word/(footnotes|endnotes)\.xml", r"word/(he
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # nothing is asked of a document
     """The document as one record."""
-    data = file.read(limits.ALL_BYTES)
-    document = Document(data)
-    with Package(io.BytesIO(data)) as package:
+    document = Document(digest_of(file))
+    with Package(file) as package:
         office_text.say(package, document, office_text.WORD, _TEXT)
         core, program = (office_text.said(package, f"docProps/{name}.xml") for name in ("core", "app"))
         document.facts(

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import IO
 
+from ...i18n import tr
 from ..apart import letter
 from ..apart.findings import findings
 from ..apart.limits import CHARACTERS, MAIL_BYTES, Unreadable
+from ..apart.whole import read_whole
 from ..telling import Asked, Begin, Row, Told
 
 FORMAT = "eml"
@@ -15,11 +17,11 @@ load = letter.load
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # nothing is asked of a mail
     """The mail as one record."""
-    data = file.read(MAIL_BYTES + 1)
+    data = read_whole(file, MAIL_BYTES)
     try:
         mail = letter.Letter(data[:MAIL_BYTES])
     except letter.BROKEN as error:
-        raise Unreadable("its parts cannot be told apart") from error
+        raise Unreadable(tr("its parts cannot be told apart")) from error
     if len(data) > MAIL_BYTES or len(mail.text) > CHARACTERS:
         mail.tell("cut")
     yield Begin(facts=letter.FACTS)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from html import unescape
 from typing import IO
 
 from ..apart import limits, markup
 from ..apart.document import Document
 from ..apart.remote import remote
+from ..apart.whole import read_whole
 from ..telling import Asked, Told
 
 FORMAT = "html"
@@ -30,8 +32,8 @@ _ACTS = {
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
     """The page as one record."""
-    data = file.read(limits.TEXT_BYTES + 1)
-    document = Document(data)
+    data = read_whole(file, limits.TEXT_BYTES)
+    document = Document(sha256(data).hexdigest())
     if len(data) > limits.TEXT_BYTES:
         document.tell("cut")
     encoding = asked.encoding or markup.encoding(data)

@@ -37,7 +37,7 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # no
             _note(told.setdefault(code, {}), number, what)
         yield Row(number, mail.values, mail.text[:CHARACTERS], tuple(mail.files))
     if not number:
-        raise Unreadable("there is no mail in it")
+        raise Unreadable(tr("there is no mail in it"))
     yield from findings(told)
 
 

@@ -1,12 +1,12 @@
 """A text document of OpenDocument (ISO/IEC 26300): paragraphs, tables, comments; what acts is named."""
 
-import io
 from collections.abc import Iterator
 from typing import IO
 
 from ..apart import limits, office_text
 from ..apart.document import Document
 from ..apart.office import Package
+from ..apart.whole import digest_of
 from ..telling import Asked, Told
 
 FORMAT = "odt"
@@ -16,9 +16,8 @@ _MANIFEST = "META-INF/manifest.xml"
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # nothing is asked of a document
     """The document as one record."""
-    data = file.read(limits.ALL_BYTES)
-    document = Document(data)
-    with Package(io.BytesIO(data)) as package:
+    document = Document(digest_of(file))
+    with Package(file) as package:
         if _MANIFEST in package.names and b"encryption-data" in b"".join(package.pieces(_MANIFEST)):
             raise limits.Protected
         office_text.say(package, document, office_text.ODF, (r"content\.xml", r"styles\.xml"))

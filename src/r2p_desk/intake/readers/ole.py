@@ -9,6 +9,7 @@ from typing import IO
 
 from ...i18n import tr
 from ..apart.limits import Protected, Unreadable
+from ..apart.whole import read_whole
 from ..telling import Asked, Finding, Told
 
 FORMAT = "ole"
@@ -20,7 +21,7 @@ _MOST_BYTES = 64 << 20
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # nothing an officer asks changes this
     """Nothing but what the file is and holds, by the names in its directory; then it is refused."""
-    names = _names(file.read(_MOST_BYTES))
+    names = _names(read_whole(file, _MOST_BYTES))
     if "EncryptedPackage" in names:
         yield Finding("protected", tr("The file is locked with a password. Open it, save it without, and import that."))
         raise Protected

@@ -1,10 +1,13 @@
 """A PDF: its words page by page, what it says of itself, and what it would do, which is told and not done."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import IO
 
+from ...i18n import tr
 from ..apart import limits
 from ..apart.document import Document
+from ..apart.whole import read_whole
 from ..telling import Asked, Told
 
 FORMAT = "pdf"
@@ -24,14 +27,20 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # no
     """The document as one record."""
     from ..apart import pdf, pdf_names
 
-    data = file.read(limits.PDF_BYTES + 1)
+    data = read_whole(file, limits.PDF_BYTES)
     if len(data) > limits.PDF_BYTES:
-        raise limits.Unreadable(f"it is larger than {limits.PDF_BYTES >> 20} MiB")
-    source = pdf.Document(data)
-    told = Document(data)
+        raise limits.Unreadable(tr("it is larger than {n} MiB").format(n=limits.PDF_BYTES >> 20))
+    told = Document(sha256(data).hexdigest())
+    for code, what in pdf_names.names(data).items():
+        told.tell(code, *what)
+    try:
+        source = pdf.Document(data)
+    except (limits.Unreadable, limits.Protected):
+        yield from told.findings()
+        raise
     told.say(source.words())
     told.facts(**source.facts(), pages=str(source.pages))
-    for code, what in {**pdf_names.names(data), **source.amiss()}.items():
+    for code, what in source.amiss().items():
         told.tell(code, *what)
     if not told.text:
         told.tell("no-text")

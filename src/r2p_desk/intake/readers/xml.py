@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import IO
 
+from ...i18n import tr
 from ..apart import limits
 from ..apart.document import Document
 from ..apart.findings import finding
 from ..apart.markup import Elements
+from ..apart.whole import read_whole
 from ..telling import Asked, Told
 
 FORMAT = "xml"
@@ -27,10 +30,10 @@ def fits(head: bytes, name: str) -> int:  # noqa: ARG001  # the shape of the pro
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # nothing is asked of a document
     """The document as one record."""
-    data = file.read(limits.TEXT_BYTES + 1)
-    document = Document(data)
+    data = read_whole(file, limits.TEXT_BYTES)
+    document = Document(sha256(data).hexdigest())
     if len(data) > limits.TEXT_BYTES:
-        raise limits.Unreadable(f"it is larger than {limits.TEXT_BYTES >> 20} MiB")
+        raise limits.Unreadable(tr("it is larger than {n} MiB").format(n=limits.TEXT_BYTES >> 20))
     words = _Words(data)
     try:
         document.say(words.pieces())
@@ -42,7 +45,7 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # no
         document.tell(code)
     if not document.text:
         yield from document.findings()
-        raise limits.Unreadable("there are no words in it")
+        raise limits.Unreadable(tr("there are no words in it"))
     yield from document.told()
 
 
