@@ -468,8 +468,8 @@ def test_each_step_of_taking_in_a_file_too(at_work: Screen, tmp_path: Path) -> N
         at_work.click("Next step")
         at_work.wait_for(f"● {step}")
         _check(at_work)
-    at_work.click("Take in 1 line")
-    at_work.wait_for("Taken in: 1 new · …")
+    at_work.click("Take in 1 row")
+    at_work.wait_for("Taken in: 1 new")
     _check(at_work)
 
 

@@ -34,8 +34,17 @@ def counted_words(state: str, count: int) -> str:
 
 
 def place_words(sheet: str, row: int) -> str:
-    """Where a line stands in its file."""
-    return tr("{sheet}, {row}").format(sheet=sheet, row=row) if sheet else str(row)
+    """Where a line stands in its file; no sheet is named in one that has only one."""
+    return tr("{row}, {sheet}").format(sheet=sheet, row=row) if sheet else str(row)
+
+
+def units_words(format_name: str, count: int) -> str:
+    """So many of what a file holds."""
+    if format_name == "mail":
+        return trn("{n} mail", "{n} mails", count)
+    if format_name == "document":
+        return trn("{n} document", "{n} documents", count)
+    return trn("{n} row", "{n} rows", count)
 
 
 def becomes_words(field: str) -> str:

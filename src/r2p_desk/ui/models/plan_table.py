@@ -68,6 +68,7 @@ class PlanTable(QAbstractTableModel):
         self._sorted = NOTHING
         self._shown: Sequence[int] = range(0)
         self._ticks = bytearray()
+        self._sheets = 0
         self._count = 0
         self._lines: OrderedDict[int, Line] = OrderedDict()
 
@@ -75,7 +76,7 @@ class PlanTable(QAbstractTableModel):
         """Show these lines; all that are new or changed are ticked."""
         self.beginResetModel()
         self._all, self._sorted = found.lines, found
-        self._planned = plan.planned if plan is not None else ()
+        self._planned, self._sheets = (plan.planned, len(plan.sheets)) if plan is not None else ((), 0)
         self._lines.clear()
         self._ticks = bytearray(len(found.lines))
         self._tick_all("", on=True)
@@ -188,7 +189,7 @@ class PlanTable(QAbstractTableModel):
         if column == STATE:
             return state_words(line.state)
         if column == ROW:
-            return place_words(line.sheet, line.row)
+            return place_words(line.sheet if self._sheets > 1 else "", line.row)
         return line.title if column == TITLE else changes_words(line, self.refusals(line))
 
     def _at(self, row: int) -> int:

@@ -104,7 +104,8 @@ class ColumnsStep(QWidget):
             (tr("Dates in figures"), self._dates),
         ):
             line.addLayout(captioned(words, box), 1)
-        self._key = named(QCheckBox(tr("It names the row for ever")), "import-key", tr("It names the row for ever"))
+        words = tr("It tells the row: a number or code that stays")
+        self._key = named(QCheckBox(words), "import-key", words)
         self._key.setToolTip(tr("A number or code by which the same row is known again when the file comes anew."))
         self._key.clicked.connect(lambda _: self._on_key())
         line.addWidget(self._key, 1, Qt.AlignmentFlag.AlignBottom)

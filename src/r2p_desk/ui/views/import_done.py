@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ...i18n import tr, trn
 from ..text import for_window, one_line
 from ..widgets.parts import column, label, looking, named, push, row
-from .import_many import many_words
+from .import_many import counts_words, many_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +47,7 @@ class DoneStep(QWidget):
     def show_taken(self, done: "Imported", *, more: int, events: bool) -> None:
         """What was taken in, items or ``events``; ``more`` files wait."""
         refused = len({(one.sheet, one.row) for one in done.refused})
-        parts = (
-            trn("{n} new", "{n} new", done.new),
-            trn("{n} changed", "{n} changed", done.changed),
-            trn("{n} the same as before", "{n} the same as before", done.same),
-        )
-        words = tr("Taken in: {counts}").format(counts=" · ".join(parts))
+        words = tr("Taken in: {counts}").format(counts=counts_words(done.new, done.changed, done.same))
         self._tell(words if done.record else tr("Nothing was taken in: all of it was in the case already."), "good")
         left = (
             trn("{n} line was refused and left out.", "{n} lines were refused and left out.", refused)

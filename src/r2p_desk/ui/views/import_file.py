@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ...i18n import tr, trn
-from ..import_words import ENCODINGS, encoding_words, facts_words, format_words, what_words
+from ..import_words import ENCODINGS, encoding_words, facts_words, format_words, units_words, what_words
 from ..record_words import size_words
 from ..text import for_window, one_line, visible
 from ..widgets.parts import captioned, column, frame, label, looking, named, push, row
@@ -99,7 +99,10 @@ class FileStep(QWidget):
         """What it is."""
         name = tr("{name} ({size})").format(name=one_line(plan.name), size=size_words(plan.size))
         what = what_words(plan.media, plan.format)
-        self._tell(tr("{name}: {what}. {rows}.").format(name=name, what=what, rows=_read_words(plan)), "strong")
+        self._tell(
+            tr("{name}: {what}. {rows}.").format(name=name, what=what, rows=units_words(plan.format, plan.rows)),
+            "strong",
+        )
         self._show_notice([one.words for one in plan.findings])
         _offer(self._format, [("", tr("as the program tells it: {format}").format(format=format_words(plan.format)))])
         for other in formats:
@@ -175,10 +178,6 @@ class FileStep(QWidget):
             said.setAccessibleName(f"{words}: {visible(value)}")
             self._facts.addWidget(caption, at, 0)
             self._facts.addWidget(said, at, 1)
-
-
-def _read_words(plan: "Plan") -> str:
-    return trn("{n} row", "{n} rows", plan.rows)
 
 
 def _facts_of(plan: "Plan") -> Sequence[tuple[str, str]]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ...i18n import tr, trn
-from ..import_words import STATES, counted_words, shown_value
+from ..import_words import STATES, counted_words, shown_value, units_words
 from ..models.plan_table import CHANGES, NOTHING, ROW, STATE, TITLE, PlanTable, Sorted
 from ..record_words import field_words
 from ..text import one_line
@@ -26,8 +26,10 @@ from ..widgets.parts import characters, column, label, named, push, row
 if TYPE_CHECKING:
     from ...actions.import_plan import Line, Plan
 
-_WIDTHS = ((STATE, 14), (ROW, 16), (TITLE, 44))
+_WIDTHS = ((STATE, 14), (ROW, 12))
 _MOST_SOURCES = 8
+_TELLING = ("changed", "refused")
+"""States of lines of which there is more to say than their title."""
 
 
 class LinesView(QTableView):
@@ -55,6 +57,7 @@ class LinesStep(QWidget):
         self._sources = label(selectable=True)
         stack.addWidget(self._sources)
         stack.addLayout(self._lay_out_filters())
+        self._format = ""
         self._events: int | None = None
         """How much of event data would be another, which come whole; ``None`` for anything else."""
         self.model = PlanTable(self)
@@ -87,12 +90,13 @@ class LinesStep(QWidget):
             box.setAccessibleName(box.text())
             box.setVisible(not state or self.model.count(state) > 0)
         self._states[""].setChecked(True)
-        self.model.narrow("")
+        self._narrow("")
         words = _told(plan)
         self._says.setText(words)
         self._says.setAccessibleName(words)
         self._show_sources(plan)
         self._events = plan.new + plan.changed + plan.withdrawn if plan.kind == "events" else None
+        self._format = plan.format
         for part in (self._tick, self._untick, self._keep):
             part.setVisible(self._events is None)
         self._keep.setChecked(plan.keep_original)
@@ -146,7 +150,8 @@ class LinesStep(QWidget):
         header.setHighlightSections(False)
         for at, width in _WIDTHS:
             table.setColumnWidth(at, characters(table, width))
-        header.setSectionResizeMode(CHANGES, QHeaderView.ResizeMode.Stretch)
+        for at in (TITLE, CHANGES):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._on_line)
         return table
 
@@ -164,17 +169,24 @@ class LinesStep(QWidget):
         return next((state for state, box in self._states.items() if box.isChecked()), "")
 
     def _on_state(self, state: str) -> None:
-        self.model.narrow(state)
+        self._narrow(state)
         self._show_line(None)
         if self.model.rowCount():
             self._table.setCurrentIndex(self.model.index(0, TITLE))
+
+    def _narrow(self, state: str) -> None:
+        self.model.narrow(state)
+        told = (state,) if state else _TELLING
+        self._table.setColumnHidden(CHANGES, not any(self.model.count(one) for one in told if one in _TELLING))
 
     def _tick_shown(self, *, on: bool) -> None:
         self.model.tick_all(self._state(), on=on)
 
     def _on_ticked(self) -> None:
         count = self.model.to_take if self._events is None else self._events
-        words = trn("Take in {n} line", "Take in {n} lines", count) if count else tr("Nothing to take in")
+        words = (
+            tr("Take in {what}").format(what=units_words(self._format, count)) if count else tr("Nothing to take in")
+        )
         if self._events:
             words = tr("Pin the event data beside the case")
         self.take.setText(words)
@@ -207,11 +219,11 @@ def _told(plan: "Plan") -> str:
         return tr("Nothing in this file can be taken in.")
     if not plan.new and not plan.changed and not plan.withdrawn and not plan.rows_refused:
         return tr("All of it is in the case already. Nothing would change.")
-    parts = (
-        trn("{n} would be new", "{n} would be new", plan.new),
-        trn("{n} would change", "{n} would change", plan.changed),
-        trn("{n} is in the case as it is", "{n} are in the case as they are", plan.same),
-        trn("{n} is refused", "{n} are refused", plan.rows_refused),
-        *((trn("{n} is withdrawn", "{n} are withdrawn", plan.withdrawn),) if plan.withdrawn else ()),
+    counted = (
+        (plan.new, trn("{n} would be new", "{n} would be new", plan.new)),
+        (plan.changed, trn("{n} would change", "{n} would change", plan.changed)),
+        (plan.same, trn("{n} is in the case as it is", "{n} are in the case as they are", plan.same)),
+        (plan.withdrawn, trn("{n} is withdrawn", "{n} are withdrawn", plan.withdrawn)),
+        (plan.rows_refused, trn("{n} is refused", "{n} are refused", plan.rows_refused)),
     )
-    return " · ".join(parts)
+    return " · ".join(words for count, words in counted if count)

@@ -139,13 +139,18 @@ class ManyFiles(QWidget):
 def many_words(taken: Sequence[FileTaken]) -> str:
     """What came of several files, in one line."""
     done = [one.done for one in taken if one.done is not None]
-    parts = (
-        trn("{n} file taken in", "{n} files taken in", len(done)),
-        trn("{n} new", "{n} new", sum(one.new for one in done)),
-        trn("{n} changed", "{n} changed", sum(one.changed for one in done)),
-        trn("{n} the same as before", "{n} the same as before", sum(one.same for one in done)),
+    counts = (sum(one.new for one in done), sum(one.changed for one in done), sum(one.same for one in done))
+    return f"{trn('{n} file taken in', '{n} files taken in', len(done))}: {counts_words(*counts)}"
+
+
+def counts_words(new: int, changed: int, same: int) -> str:
+    """How many are new, changed, the same; what there is none of is not said, but that nothing is new."""
+    said = (
+        trn("{n} new", "{n} new", new),
+        trn("{n} changed", "{n} changed", changed) if changed else "",
+        trn("{n} the same as before", "{n} the same as before", same) if same else "",
     )
-    return " · ".join(parts)
+    return " · ".join(filter(None, said))
 
 
 def _line(at: int, one: FileSeen) -> QTreeWidgetItem:
