@@ -57,7 +57,7 @@ def test_how_sure_the_encoding_is_stands_with_it() -> None:
 
 def test_a_guess_is_said_with_its_rivals() -> None:
     told = told_of("a,b\nБор,1\nБук,2\n".encode("cp1251"), "csv")
-    assert "encoding" in told.codes
+    assert "guess" in next(one.words for one in told.findings if one.code == "encoding")
     facts = told.sheets[0].facts
     assert {"cp1251", "koi8-r"} <= {facts["encoding"], *facts["rivals"].split()}
 

@@ -36,6 +36,18 @@ _FREQUENT = {
 _RUN = re.compile(rb"[\x80-\xff]+")
 
 
+_CALLED = {
+    "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE",
+    "utf-32": "UTF-32", "gb18030": "GB 18030", "cp1251": "Windows-1251", "koi8-r": "KOI8-R", "cp1256": "Windows-1256",
+    "cp1252": "Windows-1252",
+}  # fmt: skip
+
+
+def called(name: str) -> str:
+    """What people call the encoding."""
+    return _CALLED.get(name, name)
+
+
 class Taken(NamedTuple):
     """The encoding (Python's name), how sure, and which others the bytes would allow."""
 

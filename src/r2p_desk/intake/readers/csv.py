@@ -82,9 +82,19 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
         words = trn("{n} line holds zero bytes; they were left out.", "{n} lines hold zero bytes; they were left out.",
                     lines.zeros)  # fmt: skip
         yield Finding("encoding", words)
+    if told := _how_sure(taken):
+        yield Finding("encoding", told)
+
+
+def _how_sure(taken: which_encoding.Taken) -> str:
+    """What an officer should hear of the encoding; nothing where it is certain, or their own word."""
+    name = which_encoding.called(taken.name)
+    if taken.sureness == which_encoding.LIKELY:
+        return tr("The letters fit {name} well, and it was read so. Another encoding can be chosen.").format(name=name)
     if taken.sureness == which_encoding.GUESS:
         words = tr("The encoding is a guess: {name}. These would do, too: {others}. Look at the letters.")
-        yield Finding("encoding", words.format(name=taken.name, others=", ".join(taken.rivals) or "–"))
+        return words.format(name=name, others=", ".join(map(which_encoding.called, taken.rivals)) or "–")
+    return ""
 
 
 def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
