@@ -111,6 +111,26 @@ def test_every_hostile_workbook_is_read_without_acting_or_refused_by_name(test_d
             assert (verdict.refusal, verdict.codes) == ("", expected), path.name
 
 
+HASHTAGS = {
+    "input-valid.csv": 4, "input-valid.tsv": 4, "input-valid.ssv": 4, "input-valid.xlsx": 4, "output-valid.csv": 4,
+    "input-quality.xlsx": 8, "input-untagged.csv": 3, "input-untagged-csv.zip": 3, "input-valid-json.txt": 1,
+    "input-notag1.html": 1, "input-quality.xls": XLS, "input-invalid.png": "no reader",
+    "output-valid.json": "no reader", "output-valid-objects.json": "no reader",
+}  # fmt: skip
+"""The files of the HXL suite: how many records, or why none; JSON and pictures have no reader."""
+
+
+def test_every_file_of_the_hxl_suite_is_read_or_refused_by_name(test_data: Path) -> None:
+    folder = test_data / "conformance/hxl/test_io"
+    assert {path.name for path in folder.iterdir()} == set(HASHTAGS)
+    for name, expected in HASHTAGS.items():
+        verdict = Verdict(folder / name)
+        if isinstance(expected, str):
+            assert expected in verdict.refusal, name
+        else:
+            assert (verdict.refusal, verdict.rows) == ("", expected), name
+
+
 def test_no_hostile_workbook_was_forgotten(test_data: Path) -> None:
     kinds = {".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".xla", ".xlam", ".slk", ".ods"}
     there = {
