@@ -66,6 +66,12 @@ def test_an_utterance_goes_from_its_words_to_a_response(at_work: Screen) -> None
     )
     assert "says nothing of a cause" in screen.said()
 
+    push(screen, "Change the entry")
+    screen.wait(lambda: screen.value("Speaker") == "Host of the evening hour", "the entry to be changed")
+    screen.fill("Speaker", "Host of the night")
+    push(screen, "Save the changes")
+    screen.wait(lambda: screen.cells("Register of incitement")[0][1] == "Host of the night", "the change")
+
     push(screen, "Enter an item of it")
     screen.wait_for("Open the item", Role.Button)
     page(screen, "Lexicons")

@@ -76,7 +76,7 @@ def test_translations_may_differ_and_all_stay(case: session.OpenCase) -> None:
         ("Drive out", "A.", "high"),
         ("Wipe out", "B.", "low"),
     ]
-    incitement.withdraw(case, "translation", told.translations[0].id)
+    incitement.withdraw_part(case, made.id, told.translations[0].id)
     assert len(incitement_told.told(case, made.id).translations) == 1
 
 
@@ -148,9 +148,11 @@ def test_tests_of_several_officers_stand_side_by_side_and_none_speaks_for_anothe
     )
     assert incitement_told.differing((mine, other)) == (Part.EXTENT,)
     with pytest.raises(UsageError):
-        incitement.withdraw(case, "threshold", incitement.threshold_id(made.id, "f" * 64))
-    incitement.withdraw(case, "threshold", mine.id)
+        incitement.withdraw_part(case, made.id, incitement.threshold_id(made.id, "f" * 64))
+    incitement.withdraw_part(case, made.id, mine.id)
     assert incitement.thresholds_of(case, made.id) == []
+    with pytest.raises(NotFound):
+        incitement.withdraw_part(case, said(case).id, mine.id)
 
 
 def test_criminal_law_below_the_threshold_is_cautioned_and_not_barred(case: session.OpenCase) -> None:

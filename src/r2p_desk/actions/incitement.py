@@ -27,6 +27,7 @@ from ..domain.when import When
 from ..errors import InvalidValue, NotFound, UsageError
 from ..i18n import tr
 from .assessing import named_for, today
+from .basis import stated_relations
 from .items import Draft, add_item, find_item
 from .papers import checked, marking_of
 from .reading import one, records
@@ -170,17 +171,19 @@ def repeats(case: OpenCase, later: str, earlier: str, note: str | None = None) -
     return Relation(id=record, item=one.id, other=other.id, relation=Kind.REPEATS, note=note)
 
 
-def withdraw(case: OpenCase, kind: str, record: str) -> None:
-    """Leave out a translation, a test of one's own, a response or a repetition; it stays in the history.
+def withdraw_part(case: OpenCase, reference: str, record: str) -> str:
+    """Leave out a translation, a response or one's own test of an entry; it stays in the history. Answers its id.
 
-    ``UsageError`` for the test of another: nobody takes it back for them.
+    ``UsageError`` for the test of another: nobody takes it back for them. ``NotFound`` for a record of another entry.
     """
-    fields = case.file.shown(kind, record)
-    if fields is None or kind not in (TRANSLATION, THRESHOLD, RESPONSE, RELATION):
-        raise _not_found(record)
-    if kind == THRESHOLD and record != threshold_id(str(fields.get("utterance")), case.desk.officer.id):
-        raise UsageError(tr("That is the test of another officer."), kept=tr("Nothing was changed."))
-    case.state([(kind, record, {"withdrawn": True})])
+    found, wanted = find_utterance(case, reference), record.strip().lower()
+    for kind in (TRANSLATION, THRESHOLD, RESPONSE):
+        if (case.file.shown(kind, wanted) or {}).get("utterance") == found.id:
+            if kind == THRESHOLD and wanted != threshold_id(found.id, case.desk.officer.id):
+                raise UsageError(tr("That is the test of another officer."), kept=tr("Nothing was changed."))
+            case.state([(kind, wanted, {"withdrawn": True})])
+            return wanted
+    raise _not_found(record)
 
 
 def utterances(case: OpenCase) -> list[Utterance]:
@@ -236,8 +239,7 @@ def thresholds_of(case: OpenCase, utterance: str) -> list[Threshold]:
 
 def repetitions(case: OpenCase) -> list[Relation]:
     """Every repetition that stands, oldest first, of items among them."""
-    found = records(case, RELATION, Relation)
-    return [one for one in found if one.relation is Kind.REPEATS and not one.withdrawn]
+    return [one for one in stated_relations(case) if one.relation is Kind.REPEATS and not one.withdrawn]
 
 
 def marking_of_utterance(case: OpenCase, utterance: Utterance) -> Marking:

@@ -4,7 +4,7 @@ import msgspec
 
 from ..domain.incitement import Utterance
 from ..domain.signal import Signal
-from .incitement import utterances
+from .incitement import all_utterances, utterances
 from .incitement_told import UtteranceRow, register
 from .items import find_item, list_items
 from .session import OpenCase
@@ -16,6 +16,13 @@ class RegisterShown(msgspec.Struct, frozen=True, kw_only=True):
     """The register, and items an utterance may have been reported in, as (id, title), the newest known first."""
 
     rows: tuple[UtteranceRow, ...]
+    items: tuple[tuple[str, str], ...]
+
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form begins with, and the items to choose from; an utterance without an id is a new one."""
+
+    utterance: Utterance
     items: tuple[tuple[str, str], ...]
 
 
@@ -33,9 +40,12 @@ def items_of_stream(case: OpenCase, wanted: str = "") -> tuple[tuple[str, str], 
     return tuple(found)
 
 
-def begun_from(case: OpenCase, item: str) -> tuple[Utterance, tuple[tuple[str, str], ...]]:
-    """What an entry from this item begins with (place, day, groups), and the items to choose from."""
-    found = find_item(case, item)
+def begun_from(case: OpenCase, record: str) -> Begun:
+    """An entry as it stands, to be changed; of an item what an entry from it begins with: place, day, groups."""
+    known = all_utterances(case).get(record)
+    if known is not None:
+        return Begun(utterance=known, items=items_of_stream(case, known.item or ""))
+    found = find_item(case, record)
     begun = Utterance(
         id="",
         speaker=found.actors[0] if len(found.actors) == 1 else None,
@@ -45,7 +55,7 @@ def begun_from(case: OpenCase, item: str) -> tuple[Utterance, tuple[tuple[str, s
         item=found.id,
         marking=found.marking,
     )
-    return begun, items_of_stream(case, found.id)
+    return Begun(utterance=begun, items=items_of_stream(case, found.id))
 
 
 def others(case: OpenCase, utterance: str) -> tuple[Utterance, ...]:

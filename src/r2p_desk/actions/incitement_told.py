@@ -12,7 +12,7 @@ from ..domain.marking import Marking
 from ..errors import InvalidValue
 from ..i18n import tr
 from .assessing import today
-from .basis import basis
+from .basis import basis, knowledge
 from .incitement import (
     all_utterances,
     find_utterance,
@@ -24,7 +24,6 @@ from .incitement import (
     translations_of,
     utterances,
 )
-from .items import list_items, sources, with_source_names
 from .lexicons import coded_terms, lexicons
 from .papers import items_named
 from .session import OpenCase
@@ -111,7 +110,7 @@ def told(case: OpenCase, reference: str, days: int = USUAL_DAYS) -> UtteranceTol
     known = all_utterances(case)
     links = chain(found.id, known, repetitions(case))
     reporting = frozenset(link.utterance.item for link in links if link.utterance.item)
-    items = with_source_names(list_items_here(case), sources(case))
+    items = knowledge(case).items
     tests = tuple(thresholds_of(case, found.id))
     responses = tuple(responses_of(case, found.id))
     own = items_named(case, [found.item] if found.item else ())
@@ -131,12 +130,6 @@ def told(case: OpenCase, reference: str, days: int = USUAL_DAYS) -> UtteranceTol
         used_in=_used_in(case, found.item),
         own_threshold=threshold_id(found.id, case.desk.officer.id),
     )
-
-
-def list_items_here(case: OpenCase) -> list[Item]:
-    """The items that are not removed."""
-    gone = {record for record, _, fields in case.file.records("item") if fields.get("removed") is True}
-    return [one for one in list_items(case) if one.id not in gone]
 
 
 def differing(tests: tuple[Threshold, ...]) -> tuple[Part, ...]:

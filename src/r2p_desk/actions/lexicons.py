@@ -112,8 +112,12 @@ def terms_of(case: OpenCase, lexicon: str) -> list[CodedTerm]:
 
 def coded_terms(case: OpenCase) -> CodedTerms:
     """The terms of every lexicon that stands, ready to be sought; expired ones among them."""
-    standing = {one.id for one in _standing(case)}
-    return CodedTerms(one for one in records(case, TERM, CodedTerm) if one.lexicon in standing)
+
+    def ready() -> CodedTerms:
+        standing = {one.id for one in _standing(case)}
+        return CodedTerms(one for one in records(case, TERM, CodedTerm) if one.lexicon in standing)
+
+    return case.kept.read(case.file.mark(), "coded_terms", (LEXICON, TERM), ready)
 
 
 def find_lexicon(case: OpenCase, reference: str) -> Lexicon:

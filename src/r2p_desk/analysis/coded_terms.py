@@ -7,7 +7,7 @@ are written onto a word may stand before it. A spelling that ends in ``*`` may g
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cached_property
 
 import msgspec
 
@@ -39,9 +39,25 @@ class FoundTerm(msgspec.Struct, frozen=True, kw_only=True):
     use: Use
 
 
-class _Sought(NamedTuple):
-    letters: str
-    pattern: re.Pattern[str]
+class _Sought:
+    """A spelling made ready: its letters, and the pattern that is worked out once they stand in a text."""
+
+    def __init__(self, words: list[str], *, goes_on: bool) -> None:
+        self.letters = "".join(words)
+        self._words, self._goes_on = words, goes_on
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds it whole, with signs put in, or spelled out."""
+        letters = self.letters
+        ways = [r"[\W_]+".join(_PUT_IN.join(map(re.escape, word)) for word in self._words)]
+        if len(letters) >= _LEAST_SPELLED:
+            ways.append(_SPELLED_OUT.join(map(re.escape, letters)))
+        before = "" if SIGN.match(letters[0]) else _BEFORE
+        if _ARABIC.match(letters[0]):
+            before += _PARTICLES
+        behind = "" if SIGN.match(letters[-1]) else r"[^\W_]*" if self._goes_on else _BEHIND
+        return re.compile(f"{before}(?:{'|'.join(ways)}){behind}")
 
 
 class CodedTerms:
@@ -95,16 +111,5 @@ def _apart(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _sought(spelling: str) -> _Sought | None:
-    goes_on = spelling.rstrip().endswith("*")
     words = words_in(look_alike(normalise(spelling)))
-    letters = "".join(words)
-    if not letters:
-        return None
-    ways = [r"[\W_]+".join(_PUT_IN.join(map(re.escape, word)) for word in words)]
-    if len(letters) >= _LEAST_SPELLED:
-        ways.append(_SPELLED_OUT.join(map(re.escape, letters)))
-    before = "" if SIGN.match(letters[0]) else _BEFORE
-    if _ARABIC.match(letters[0]):
-        before += _PARTICLES
-    behind = "" if SIGN.match(letters[-1]) else r"[^\W_]*" if goes_on else _BEHIND
-    return _Sought(letters, re.compile(f"{before}(?:{'|'.join(ways)}){behind}"))
+    return _Sought(words, goes_on=spelling.rstrip().endswith("*")) if words else None

@@ -137,8 +137,11 @@ def withdraw(context: Context) -> Answer:
     """``utterance withdraw``."""
     given = context.arguments
     with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
-        gone = incitement.withdraw_utterance(case, given.utterance)
-    return Answer(body={"id": gone.id, "withdrawn": True}, lines=[tr("Left out; r2p-desk undo brings it back.")])
+        if given.record:
+            gone = incitement.withdraw_part(case, given.utterance, given.record)
+        else:
+            gone = incitement.withdraw_utterance(case, given.utterance).id
+    return Answer(body={"id": gone, "withdrawn": True}, lines=[tr("Left out; r2p-desk undo brings it back.")])
 
 
 def lexicon_add(context: Context) -> Answer:

@@ -49,6 +49,8 @@ def _utterances(commands: Any, common: argparse.ArgumentParser) -> None:
     _entry(item)
     withdraw = add(actions, common, "withdraw", tr("leave an entry out; undo brings it back"))
     _entry(withdraw)
+    words = tr("only this translation, test of your own or response of it")
+    withdraw.add_argument("--record", metavar="ID", help=words)
 
 
 def _add(adding: Any) -> None:

@@ -131,8 +131,9 @@ class RegisterPage(CasePage):
         buttons = row()
         self._open_item = push("utterance-open-item", tr("Open the item"), self._on_open_item)
         self._make_item = push("utterance-make-item", tr("Enter an item of it"), self._on_make_item)
+        self._change = push("utterance-change", tr("Change the entry"), self._on_change)
         self._withdraw = push("utterance-withdraw", tr("Withdraw the entry"), self._on_withdraw)
-        for button in (self._open_item, self._make_item, self._withdraw):
+        for button in (self._change, self._open_item, self._make_item, self._withdraw):
             buttons.addWidget(button)
         buttons.addStretch(1)
         stack.addLayout(buttons)
@@ -217,10 +218,15 @@ class RegisterPage(CasePage):
         self._translate.setEnabled(may and bool(self._translation.part("text").text.strip()))
         self._make_item.setEnabled(may)
         self._withdraw.setEnabled(may)
+        self._change.setEnabled(may)
         self._enter.setEnabled(self.workspace.may_edit)
 
     def _on_enter(self) -> None:
         self.workspace.asked.emit("incitement", "enter")
+
+    def _on_change(self) -> None:
+        if self._told is not None:
+            self.workspace.asked.emit("incitement", f"enter/{self._told.utterance.id}")
 
     def _on_open_item(self) -> None:
         if self._told is not None and self._told.item is not None:
