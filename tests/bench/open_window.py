@@ -46,7 +46,7 @@ def main() -> int:
 
 def _watch(painted: Callable[[], None]) -> None:
     """Tell once the list has painted rows."""
-    from r2p_desk.ui.views.items import ItemsTableView
+    from r2p_desk.ui.views.items_list import ItemsTableView
 
     from PySide6.QtGui import QPaintEvent  # isort: skip
     from PySide6.QtWidgets import QTableView  # isort: skip

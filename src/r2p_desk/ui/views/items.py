@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QWidget
 
 from ...actions.signals import mark_signal, streams_of
 from ...domain.marking import Marking, high_water
 from ...domain.signal import Signal as Stream
 from ...domain.signal_meanings import signal_short
-from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr, trn
 from ..models.item_table import COLUMNS, FOUND_COLUMN, PLACES, ItemTable
@@ -18,72 +16,18 @@ from ..taking_back import UndoButtons
 from ..text import for_window
 from ..widgets.found_delegate import FoundDelegate
 from ..widgets.panes import Panes
-from ..widgets.parts import characters, column, frame, label, looking, named, push, row
+from ..widgets.parts import column, frame, label, looking, named, push, row
 from ..widgets.streams_bar import StreamsBar
 from ..workspace import CHOOSE, Workspace
 from .annex_items import AnnexItems
 from .capture import FORM, Capture
+from .items_list import MOST_CHOSEN, ItemsTableView, SearchField
 from .reader import Reader
 from .search_card import SearchCard
 from .section import Section
 
-MOST_CHOSEN = 500
-"""Rows that can be chosen at once."""
-_WIDTHS = (19, 40, 17, 7, 15, 34)
-"""Of the columns, in characters; a column is as wide as its head at least, that of the dates as a long day."""
-_LONG_DAY = When("1994-09-30")
-_BESIDE = 20
-"""What stands beside the text of a cell, in pixels."""
-_MOST_FOR_PLACES = 0.38
-"""Of the list's width, for the places of the words."""
-_ROOM_NEEDED = ((2, 90), (3, 62), (4, 68))
-"""Source, grade and marking are left out of a list narrower than so many characters, and while words are sought."""
-
-
-class SearchField(QLineEdit):
-    """A field from which the arrow down leads on."""
-
-    down = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow down asks for what lies under the field."""
-        if event.key() == Qt.Key.Key_Down:
-            self.down.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 SEEK = "seek:"
 """Before words that are to be sought in place of an item that is to be shown."""
-
-
-class ItemsTableView(QTableView):
-    """Leaves out what its width has no room for, so that titles can be read; the reader shows it all."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Look at the room anew."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def selectAll(self) -> None:
-        """Not of everything: a header asks every chosen row whether it is, and the window would freeze."""
-        if self.model().rowCount() <= MOST_CHOSEN:
-            super().selectAll()
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """The same for a span of rows."""
-        height = max(self.verticalHeader().defaultSectionSize(), 1)
-        if rect.height() <= height * MOST_CHOSEN:
-            super().setSelection(rect, command)
-
-    def fit(self) -> None:
-        """Show the columns there is room for."""
-        seeking = self.model().columnCount() > FOUND_COLUMN
-        for at, needed in _ROOM_NEEDED:
-            self.setColumnHidden(at, seeking or self.width() < characters(self, needed))
-        if seeking:
-            wanted = characters(self, _WIDTHS[FOUND_COLUMN])
-            self.setColumnWidth(FOUND_COLUMN, min(wanted, int(self.width() * _MOST_FOR_PLACES)))
 
 
 class ItemsView(Section):
@@ -278,24 +222,12 @@ class ItemsView(Section):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
         table.setSortingEnabled(True)
-        self._set_widths(table)
+        table.set_widths()
         table.selectionModel().currentRowChanged.connect(self._on_chosen)
         table.selectionModel().selectionChanged.connect(lambda *_: self._read_streams())
         table.activated.connect(lambda _: self._reader.setFocus())
         table.clicked.connect(lambda _: self._on_clicked())
         return table
-
-    @staticmethod
-    def _set_widths(table: QTableView) -> None:
-        heads = table.horizontalHeader()
-        heavy = QFont(table.font())
-        heavy.setBold(True)
-        for at, width in enumerate(_WIDTHS[: table.model().columnCount()]):
-            head = str(table.model().headerData(at, Qt.Orientation.Horizontal))
-            needed = QFontMetrics(heavy).horizontalAdvance(head) + _BESIDE
-            table.setColumnWidth(at, max(characters(table, width), needed))
-        day = table.fontMetrics().horizontalAdvance(f"{_LONG_DAY.words} ") + _BESIDE
-        table.setColumnWidth(0, max(heads.sectionSize(0), day))
 
     def _on_waited(self) -> None:
         """Mark the items with a field that waits for a decision."""
