@@ -21,7 +21,7 @@ from r2p_desk.actions.dataset_adding import add_dataset
 from r2p_desk.actions.session import Desk
 
 LIMIT = 3.0
-ROWS = 30_000
+ROWS = 50_000
 ROUNDS = 5
 COLUMNS = (
     "id", "year", "active_year", "type_of_violence", "conflict_new_id", "conflict_name", "dyad_new_id", "dyad_name",
@@ -56,6 +56,7 @@ def compare(folder: Path) -> Comparison:
                 lambda: _ours(desk, path, next(numbers)),
                 lambda: _plain(folder / f"plain{next(numbers)}.db", path),
                 ROUNDS,
+                warm=False,
                 limit=LIMIT,
             )
         )

@@ -12,6 +12,7 @@ import first_window
 import merging
 import opening
 import packing
+import pinning
 import previewing
 import pytest
 import rekeying
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.slow
         pytest.param(attaching.compare_with_copy, id="an attachment goes in at 0.25 times the speed of a plain copy"),
         pytest.param(attaching.compare_with_rows, id="an attachment goes in 2.5 times as fast as rows in SQLCipher"),
         pytest.param(attaching.compare_reading, id="an attachment is read at 0.7 times the speed of bare decryption"),
+        pytest.param(pinning.compare, id="pinning event data takes at most 3 times its rows in plain SQLite"),
         pytest.param(entering.compare, id="entering 100,000 items costs at most 1.6 times its statements in plain"),
         pytest.param(rekeying.compare, id="removing an officer costs at most twice the export of the file alone"),
         pytest.param(

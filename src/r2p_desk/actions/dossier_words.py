@@ -103,6 +103,12 @@ def withheld_words(code: str, count: int) -> str:
             )
         case "file":
             words = trn("{n} attachment stayed out.", "{n} attachments stayed out.", count)
+        case "licence":
+            words = trn(
+                "{n} item was made of event data whose licence does not let it be given on.",
+                "{n} items were made of event data whose licence does not let them be given on.",
+                count,
+            )
         case "who" | "purpose" | "until" | "onward" | "ask":
             asked = trn(
                 "{n} item stayed out for what its originator asked:",

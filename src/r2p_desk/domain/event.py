@@ -102,6 +102,12 @@ def bare_title(name: str, row: str) -> str:
     return f"{name} · {row}"
 
 
+def event_words(row: str, licence: str | None, *, may_leave: bool) -> str:
+    """From which row an item was made and under which licence, wherever the item is shown."""
+    line = tr("event {row}, {licence}").format(row=row, licence=licence or tr("no licence"))
+    return line if may_leave else tr("{event}: stays in this case").format(event=line)
+
+
 _NUMBER = re.compile(r"-?\d+(?:\.0+)?")
 
 
@@ -109,7 +115,7 @@ def whole_number(text: str) -> int | None:
     """A whole number as files write it (``12``, ``12.0``); ``None`` for an empty cell, ``ValueError`` for another."""
     if not text:
         return None
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     if _NUMBER.fullmatch(text) is None:
         raise ValueError(text)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from ..domain.event import whole_number
 from ..domain.when import When
@@ -12,6 +13,8 @@ from .telling import Bad, Begin, Row
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
 _FIGURES = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _SHOWN = 80
+_REMEMBERED = 4096
+_NO_COUNT = -1
 
 
 def whole(row: Row, begin: Begin) -> dict[str, str]:
@@ -46,10 +49,9 @@ class Cells:
     def day(self, column: str) -> str:
         """A day as ISO 8601, however the file writes it; figures alone in an order nobody declared are refused."""
         text = self.needed(column)
-        try:
-            return date.fromisoformat(text).isoformat() if len(text) == 10 else _other_day(text)
-        except (ValueError, InvalidValue):
-            pass
+        day = _day(text)
+        if day:
+            return day
         if text and _FIGURES.fullmatch(text):
             self.refuse(column, "date-order", tr("Figures alone do not tell which is the day and which the month."))
         elif text:
@@ -58,12 +60,8 @@ class Cells:
 
     def count(self, column: str) -> int | None:
         """A whole number that is not below zero; ``None`` where nothing is stated."""
-        text = self.text(column)
-        try:
-            found = whole_number(text)
-        except ValueError:
-            found = -1
-        if found is not None and found < 0:
+        found = _count(self.values.get(column, ""))
+        if found == _NO_COUNT:
             self.refuse(column, "number", tr("This is not a whole number."))
             return None
         return found
@@ -80,17 +78,46 @@ class Cells:
     def degrees(self, column: str, limit: int) -> str:
         """Decimal degrees as they stand."""
         text = self.text(column)
-        try:
-            if not text or abs(float(text)) <= limit:
-                return text
-        except ValueError:
-            pass
+        if _is_within(text, limit):
+            return text
         self.refuse(column, "coordinate", tr("These are not decimal degrees."))
         return ""
 
     def refuse(self, column: str, rule: str, words: str) -> None:
         """The row is refused for this cell."""
         self.bad.append(Bad(self.row, column, self.text(column)[:_SHOWN], rule, words))
+
+
+def _day(text: str) -> str:
+    """A day as ISO 8601; empty for what is none."""
+    try:
+        return _iso(text) if len(text) == 10 else _other_day(text)
+    except (ValueError, InvalidValue):
+        return ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _iso(text: str) -> str:
+    """The same days stand in very many rows; what is no day is not remembered."""
+    return date.fromisoformat(text).isoformat()
+
+
+def _count(text: str) -> int | None:
+    """A whole number that is not below zero, ``None`` for an empty cell, ``_NO_COUNT`` for what is no such number."""
+    if text.isdecimal():
+        return int(text)
+    try:
+        found = whole_number(text.strip())
+    except ValueError:
+        return _NO_COUNT
+    return found if found is None or found >= 0 else _NO_COUNT
+
+
+def _is_within(text: str, limit: int) -> bool:
+    try:
+        return not text or abs(float(text)) <= limit
+    except ValueError:
+        return False
 
 
 def _other_day(text: str) -> str:

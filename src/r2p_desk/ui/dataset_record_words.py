@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from ..domain.event import event_words, is_bound
 from ..i18n import tr, trn
 
 
@@ -40,5 +41,4 @@ def ways() -> dict[tuple[str, str], Callable[[Any], str]]:
 
 
 def _event(value: Any) -> str:
-    line = tr("event {row}, {licence}").format(row=value["row"], licence=value.get("licence") or tr("no licence"))
-    return line if value.get("may_leave") else tr("{event}: stays in this case").format(event=line)
+    return event_words(value["row"], value.get("licence"), may_leave=not is_bound(value))

@@ -21,7 +21,6 @@ _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?")
 _YEAR = re.compile(r"(19|20)\d\d")
 _DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d{1,}")
 _DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
-_BEGINNINGS = ("\0=", "\0+", "\0-", "\0@")
 _DDE = re.compile(r"[=+\-@][^|\n]{1,200}\|[^!\n]{0,200}!")
 _SHOWN = 80
 HXL = "\t"
@@ -91,7 +90,7 @@ class _Formulas:
 
     def look(self, line: Line) -> None:
         whole = "\0" + "\0".join(line.cells)
-        if not any(sign in whole for sign in _BEGINNINGS):  # one look at the row, for there may be very many
+        if not ("\0=" in whole or "\0+" in whole or "\0-" in whole or "\0@" in whole):  # there may be very many rows
             return
         for place, cell in enumerate(line.cells):
             if cell and cell[0] in "=+-@" and (cell[0] == "=" or _DDE.match(cell)):
@@ -108,7 +107,7 @@ class _Formulas:
 def _then(first: list[Line], rest: Iterator[Line]) -> Iterator[Line]:
     yield from first
     for line in rest:
-        if line.bad or any(cell.strip() for cell in line.cells):
+        if line.bad or (line.cells and line.cells[0].strip()) or any(cell.strip() for cell in line.cells):
             yield line
 
 

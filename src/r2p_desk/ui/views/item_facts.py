@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ...actions.history_for_window import ItemTold
 from ...actions.source_terms import turned_words
+from ...domain.event import event_words
 from ...domain.grading import reliability_words
 from ...domain.item import Item, how_known_words, statement_words, verification_words
 from ...domain.signal import crime_words, signal_words
@@ -55,6 +56,7 @@ def _stated(item: Item, case_marking: str) -> list[Fact]:
         Fact("tags", tr("Tags"), " · ".join(item.tags)),
         Fact("note", tr("Note"), item.note or ""),
         Fact("external_id", tr("Came as"), item.external_id or ""),
+        Fact("event", tr("Made of an event"), _event(item)),
         Fact("recorded", tr("Recorded"), item.recorded.words if item.recorded else ""),
     ]
 
@@ -71,6 +73,11 @@ def _beside(told: ItemTold) -> list[Fact]:
         for one, name in told.findings
     ]
     return [Fact("reliability", tr("Its source now"), source), Fact("finding_on", tr("Turned out"), "\n".join(turned))]
+
+
+def _event(item: Item) -> str:
+    event = item.event
+    return event_words(event.row, event.licence, may_leave=event.may_leave) if event is not None else ""
 
 
 def _marking(item: Item, case_marking: str) -> str:
