@@ -104,6 +104,7 @@ def test_a_mail_is_looked_at_and_taken_in_and_a_second_time_changes_nothing(
     at_work.wait_for("Taken in: 1 new")
     push(at_work, "Show the items")
     at_work.wait_for("Two families left", Role.StaticText)
+    at_work.wait_for("Taken in from: families.eml, row 1…")
     assert len(at_work.cells("Items")) == before + 1
     at_work.press("Ctrl+I")
     choose(at_work, mail)

@@ -17,6 +17,7 @@ from ..domain.grading import Reliability
 from ..domain.item import Item
 from ..domain.kept_apart import KeptApart
 from ..domain.marking import Marking, high_water
+from ..domain.provenance import Import
 from ..domain.when import When
 from ..errors import InvalidValue, NotFound
 from ..i18n import tr
@@ -26,7 +27,7 @@ from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, resolved, sources, with_source_names
 from .papers import own_markings
-from .reading import officer_names
+from .reading import officer_names, one
 from .session import OpenCase
 from .settling import findings_on
 from .views_for_window import Order, whole_order
@@ -166,6 +167,7 @@ class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
 
     ``remarks`` are (who, day, text) of what readers of a dossier wrote back on it, ``findings`` what officers found of
     it later, each with who did; ``reliability`` is that of its source now, whatever the item was graded under.
+    ``taken_in`` is the file it was taken in from.
     """
 
     item: Item
@@ -175,6 +177,7 @@ class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[tuple[str, str, str], ...] = ()
     findings: tuple[tuple[FindingOn, str], ...] = ()
     reliability: Reliability | None = None
+    taken_in: Import | None = None
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -324,7 +327,14 @@ def item_told(case: OpenCase, reference: str) -> ItemTold:
         remarks=_remarks(case, item.id),
         findings=findings_on(case, item.id),
         reliability=None if source is None else resolved(source, known).reliability,
+        taken_in=None if item.provenance is None else _file_of(case, item.provenance.taken_in),
     )
+
+
+def _file_of(case: OpenCase, record: str) -> Import | None:
+    """What is stated of a file that was taken in, as far as this copy of the case has it."""
+    fields = case.file.shown("import", record)
+    return one(case, Import, record, fields) if fields is not None else None
 
 
 def _remarks(case: OpenCase, record: str) -> tuple[tuple[str, str, str], ...]:

@@ -1,6 +1,6 @@
 """Taking in files, in words: states of lines, kinds of tables and documents, what columns become, what changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import tr, trn
@@ -145,16 +145,15 @@ ENCODINGS = (
     "", "utf-8", "utf-16", "cp1256", "iso8859-6", "gb18030", "cp1251", "koi8-r", "iso8859-5", "cp1252", "iso8859-1",
 )  # fmt: skip
 """Offered where a text is not what it should be."""
-_FACTS = ("title", "author", "from", "to", "date", "subject", "language", "encoding", "delimiter", "generator")
 
 
-def facts_words(facts: dict[str, str]) -> Sequence[tuple[str, str]]:
-    """What a file says of itself, the best known first: (caption, text)."""
+def facts_words(facts: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """What a file says of itself that an officer may want to know: (caption, text)."""
     words = {
-        "title": tr("Title"), "author": tr("Author"), "from": tr("From"), "to": tr("To"), "date": tr("Date"),
-        "subject": tr("Subject"), "language": tr("Language"), "encoding": tr("Encoding"),
-        "delimiter": tr("Between the values"), "generator": tr("Made with"), "release": tr("Release"),
-        "licence": tr("Licence"), "codebook": tr("Codebook"), "pages": tr("Pages"),
+        "title": tr("Title"), "subject": tr("Subject"), "symbol": tr("Document symbol"), "author": tr("Author"),
+        "from": tr("From"), "to": tr("To"), "date": tr("Date"), "language": tr("Language"), "pages": tr("Pages"),
+        "release": tr("Release"), "licence": tr("Licence"), "codebook": tr("Codebook"), "encoding": tr("Encoding"),
+        "delimiter": tr("Between the values"), "made": tr("Made on"), "generator": tr("Made with"),
     }  # fmt: skip
-    order = [*(name for name in _FACTS if name in facts), *(name for name in facts if name not in _FACTS)]
-    return [(words.get(name, name), one_line(facts[name])) for name in order if facts[name].strip()]
+    said = {name: one_line(facts.get(name, "").replace("\t", tr("tabs"))) for name in words}
+    return [(caption, said[name]) for name, caption in words.items() if said[name]]

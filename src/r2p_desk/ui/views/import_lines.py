@@ -65,7 +65,7 @@ class LinesStep(QWidget):
         self._table = self._make_table()
         stack.addWidget(self._table, 3)
         self._fields = listing("import-line", tr("The chosen line, field by field"), _heads("new"), wide=2, lines=4)
-        stack.addWidget(self._fields, 1)
+        stack.addWidget(self._fields, 2)
         line = row()
         self.take = push("import-take", tr("Take in"), self.wanted.emit, "primary")
         line.addWidget(self.take)
@@ -75,6 +75,8 @@ class LinesStep(QWidget):
         line.addWidget(self._keep)
         line.addStretch(1)
         stack.addLayout(line)
+        self._rest = QWidget()  # takes the room where there are no lines to show
+        stack.addWidget(self._rest, 1)
         self.setFocusProxy(self._table)
 
     @property
@@ -88,17 +90,19 @@ class LinesStep(QWidget):
         for state, box in self._states.items():
             box.setText(counted_words(state, self.model.count(state)))
             box.setAccessibleName(box.text())
-            box.setVisible(not state or self.model.count(state) > 0)
+            box.setVisible(self.model.count(state) > 0)
         self._states[""].setChecked(True)
         self._narrow("")
-        words = _told(plan)
-        self._says.setText(words)
-        self._says.setAccessibleName(words)
+        self._tell(_told(plan))
         self._show_sources(plan)
         self._events = plan.new + plan.changed + plan.withdrawn if plan.kind == "events" else None
         self._format = plan.format
         for part in (self._tick, self._untick, self._keep):
             part.setVisible(self._events is None)
+        for shown in (self._table, self._fields):
+            shown.setVisible(self.model.count("") > 0)
+        self._rest.setVisible(self.model.count("") == 0)
+        self.setFocusProxy(self._table if self.model.count("") else self.take)
         self._keep.setChecked(plan.keep_original)
         self._show_line(None)
         self._on_ticked()
@@ -108,9 +112,7 @@ class LinesStep(QWidget):
     def wait(self) -> None:
         """It is being looked at anew."""
         self.forget()
-        words = tr("Looking at the file…")
-        self._says.setText(words)
-        self._says.setAccessibleName(words)
+        self._tell(tr("Looking at the file…"))
         self._sources.hide()
 
     def forget(self) -> None:
@@ -173,6 +175,10 @@ class LinesStep(QWidget):
         self._show_line(None)
         if self.model.rowCount():
             self._table.setCurrentIndex(self.model.index(0, TITLE))
+
+    def _tell(self, words: str) -> None:
+        self._says.setText(words)
+        self._says.setAccessibleName(words)
 
     def _narrow(self, state: str) -> None:
         self.model.narrow(state)

@@ -9,6 +9,7 @@ from ...domain.grading import reliability_words
 from ...domain.item import Item, how_known_words, statement_words, verification_words
 from ...domain.signal import crime_words, signal_words
 from ...i18n import tr
+from ..import_record_words import row_words
 from ..words import access_words, grade_in_words
 
 
@@ -72,7 +73,22 @@ def _beside(told: ItemTold) -> list[Fact]:
         tr("{turned}: {why} ({name})").format(turned=turned_words(one.verdict), why=one.why or "–", name=name)
         for one, name in told.findings
     ]
-    return [Fact("reliability", tr("Its source now"), source), Fact("finding_on", tr("Turned out"), "\n".join(turned))]
+    return [
+        Fact("reliability", tr("Its source now"), source),
+        Fact("finding_on", tr("Turned out"), "\n".join(turned)),
+        Fact("provenance", tr("Taken in from"), _file(told)),
+    ]
+
+
+def _file(told: ItemTold) -> str:
+    """The file an item was taken in from, and where in it."""
+    where, file = told.item.provenance, told.taken_in
+    if where is None:
+        return ""
+    place = row_words({"row": where.row, "sheet": where.sheet})
+    whole = [file.name or "", file.release or "", file.licence or ""] if file is not None else []
+    digest = f"SHA-256 {file.sha256}" if file is not None and file.sha256 else ""
+    return "\n".join(filter(None, (", ".join(filter(None, (*whole, place))), digest)))
 
 
 def _event(item: Item) -> str:
