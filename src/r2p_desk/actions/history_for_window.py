@@ -27,7 +27,8 @@ from .cases import case_record
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, resolved, sources, with_source_names
 from .papers import own_markings
-from .reading import officer_names, one
+from .reading import officer_names
+from .reading import one as one_record
 from .session import OpenCase
 from .settling import findings_on
 from .views_for_window import Order, whole_order
@@ -334,7 +335,7 @@ def item_told(case: OpenCase, reference: str) -> ItemTold:
 def _file_of(case: OpenCase, record: str) -> Import | None:
     """What is stated of a file that was taken in, as far as this copy of the case has it."""
     fields = case.file.shown("import", record)
-    return one(case, Import, record, fields) if fields is not None else None
+    return one_record(case, Import, record, fields) if fields is not None else None
 
 
 def _remarks(case: OpenCase, record: str) -> tuple[tuple[str, str, str], ...]:
