@@ -235,7 +235,7 @@ class _Looking:
 
     def _next(self, begin: Begin) -> None:
         """Another sheet begins: what its columns mean."""
-        self._begin = begin
+        self._begin = msgspec.structs.replace(begin, facts={**begin.facts, "file": self._plan.name})
         shape = shapes()[self._wanted] if self._wanted else shape_for(begin)
         plan = self._plan
         if shape is not None and shape.KIND == EVENTS:

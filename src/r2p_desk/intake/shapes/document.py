@@ -23,8 +23,8 @@ def fits(begin: Begin) -> int:
 def entry(row: Row, begin: Begin, columns: Columns | None) -> Entry | tuple[Bad, ...]:  # noqa: ARG001  # the protocol
     """The item this document makes."""
     facts = begin.facts
-    title = facts.get("title") or facts.get("symbol") or _first_line(row.text) or facts.get("file") or tr("Document")
-    title = title[:_LONGEST]
+    title = facts.get("title") or facts.get("symbol") or _first_line(row.text) or _stem(facts.get("file", ""))
+    title = (title or tr("Document"))[:_LONGEST]
     fields: dict[str, object] = {"title": title}
     if row.text:
         fields["text"] = row.text
@@ -44,6 +44,11 @@ def _date(facts: dict[str, str]) -> str:
     if _DAY.fullmatch(facts.get("date", "")):
         return facts["date"]
     return f"[..{facts['made']}]" if _DAY.fullmatch(facts.get("made", "")) else ""
+
+
+def _stem(name: str) -> str:
+    """What an officer called the file, which says more than nothing where the document has no title and no text."""
+    return re.sub(r"\.\w{1,5}$", "", name).strip()
 
 
 def _first_line(text: str) -> str:
