@@ -10,8 +10,8 @@ import pytest
 import desks
 from r2p_desk import resources
 from r2p_desk.actions import cases, history, session
-from r2p_desk.actions.attachments import list_attachments
-from r2p_desk.actions.importing import look_over, take_in
+from r2p_desk.actions.attachments import detach, list_attachments
+from r2p_desk.actions.importing import Imported, look_over, take_in
 from r2p_desk.actions.items import change_item, find_item, list_items, remove_item, sources
 from r2p_desk.errors import Cancelled, NotFound, Refused
 from r2p_desk.jobs import Job
@@ -41,6 +41,10 @@ def file(tmp_path: Path) -> Path:
 def written(path: Path, items: list[Any], **head: Any) -> Path:
     path.write_text(json.dumps({**WHOLE, **head, "items": items}), encoding="utf-8")
     return path
+
+
+def taken(case: session.OpenCase, path: Path) -> Imported:
+    return take_in(case, look_over(case, path), keep=False)
 
 
 def state(case: session.OpenCase) -> tuple[int, int, int]:
@@ -83,7 +87,7 @@ def test_all_of_it_is_one_commit_with_its_provenance(case: session.OpenCase, fil
 
 
 def test_the_same_file_again_changes_nothing(case: session.OpenCase, file: Path) -> None:
-    take_in(case, look_over(case, file))
+    taken(case, file)
     before = state(case)
     plan = look_over(case, file)
     assert (plan.new, plan.changed, plan.same, plan.new_sources) == (0, 0, ROWS, ())
@@ -103,45 +107,45 @@ def test_some_of_it_leaves_the_rest_for_another_time(case: session.OpenCase, fil
 
 
 def test_a_row_that_changed_is_changed_and_tells_what(case: session.OpenCase, file: Path, tmp_path: Path) -> None:
-    take_in(case, look_over(case, file))
+    taken(case, file)
     rows = json.loads(json.dumps(WHOLE["items"]))
     rows[3]["title"] = "Another title"
     plan = look_over(case, written(tmp_path / "later.json", rows))
     assert (plan.new, plan.changed, plan.same) == (0, 1, ROWS - 1)
     (line,) = [line for line in plan.lines if line.state == "changed"]
     assert line.changes == {"title": (WHOLE["items"][3]["title"], "Another title")}
-    take_in(case, plan)
+    take_in(case, plan, keep=False)
     item = find_item(case, rows[3]["id"])
     assert item.title == "Another title"
     assert len(list_items(case)) == ROWS
 
 
 def test_what_an_officer_changed_since_stays(case: session.OpenCase, file: Path, tmp_path: Path) -> None:
-    take_in(case, look_over(case, file))
+    taken(case, file)
     change_item(case, WHOLE["items"][3]["id"], {"title": "As the officer has it"})
     assert look_over(case, file).same == ROWS
     rows = json.loads(json.dumps(WHOLE["items"]))
     rows[3]["note"] = "More was told."
     plan = look_over(case, written(tmp_path / "later.json", rows))
     assert [line.changes.keys() for line in plan.lines if line.changes] == [{"note"}]
-    take_in(case, plan)
+    take_in(case, plan, keep=False)
     assert find_item(case, rows[3]["id"]).title == "As the officer has it"
 
 
 def test_undo_takes_the_whole_import_back_and_it_can_come_again(case: session.OpenCase, file: Path) -> None:
-    take_in(case, look_over(case, file))
+    taken(case, file)
     history.undo(case)
     assert (list_items(case), list(sources(case)), list(case.file.records("import"))) == ([], [], [])
     plan = look_over(case, file)
     assert (plan.new, plan.same) == (ROWS, 0)
-    take_in(case, plan)
+    take_in(case, plan, keep=False)
     assert len(list_items(case)) == ROWS
     assert find_item(case, WHOLE["items"][0]["id"]).title == WHOLE["items"][0]["title"]
     assert look_over(case, file).same == ROWS
 
 
 def test_an_item_an_officer_left_out_does_not_come_back(case: session.OpenCase, file: Path) -> None:
-    take_in(case, look_over(case, file))
+    taken(case, file)
     remove_item(case, WHOLE["items"][0]["id"])
     plan = look_over(case, file)
     assert (plan.new, plan.same) == (0, ROWS)
@@ -162,7 +166,7 @@ def test_cancelled_anywhere_it_leaves_nothing(case: session.OpenCase, file: Path
             take_in(case, plan, job=job)
         assert state(case) == before
         assert not {name for name in on_disk(case) if len(name) > 2}
-    take_in(case, plan)
+    take_in(case, plan, keep=False)
     assert case.file.count("item") == ROWS
 
 
@@ -223,18 +227,18 @@ def test_a_file_that_changed_since_it_was_looked_over_is_not_taken(case: session
     before = state(case)
     written(file, WHOLE["items"][:3])
     with pytest.raises(Refused, match="no longer what was looked over"):
-        take_in(case, plan)
+        take_in(case, plan, keep=False)
     file.unlink()
     with pytest.raises(NotFound, match="no longer there"):
-        take_in(case, plan)
+        take_in(case, plan, keep=False)
     assert state(case) == before
     assert take_in(case, plan, keep=False).new == ROWS, "the plan itself needs the file no more"
 
 
 def test_rows_taken_in_since_the_plan_are_not_doubled(case: session.OpenCase, file: Path) -> None:
     early, late = look_over(case, file), look_over(case, file)
-    take_in(case, early)
-    take_in(case, late)
+    take_in(case, early, keep=False)
+    take_in(case, late, keep=False)
     assert len(list_items(case)) == ROWS
 
 
@@ -294,3 +298,40 @@ def test_a_mailbox_with_one_mail_more_brings_that_one_alone(case: session.OpenCa
     assert len(list_attachments(case)) == 4, "two boxes as they came, and two lists"
     owned = [len(list_attachments(case, item.id)) for item in list_items(case)]
     assert sorted(owned) in ([1, 1], [1, 2])
+
+
+def table(path: Path, headings: str, *rows: str) -> Path:
+    path.write_text("\n".join([headings, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_same_number_in_a_table_of_another_kind_is_another_row(case: session.OpenCase, tmp_path: Path) -> None:
+    incidents = table(tmp_path / "a.csv", "id,title,date,village", "1,Doors were marked,1994-04-05,Ruvo")
+    taken(case, incidents)
+    patients = table(tmp_path / "b.csv", "id,description,ward,nurse,bed", "1,A blade wound,3,Anna,7")
+    plan = look_over(case, patients)
+    assert (plan.new, plan.changed) == (1, 0)
+    take_in(case, plan, keep=False)
+    assert look_over(case, incidents).same == look_over(case, patients).same == 1
+    longer = table(tmp_path / "c.csv", "id,title,date,village,teller", "1,Doors were marked,1994-04-05,Ruvo,Listener")
+    assert look_over(case, longer).new == 0, "a column more makes no other table of it"
+
+
+def test_a_key_that_begins_anew_in_each_file_is_doubted(case: session.OpenCase, tmp_path: Path) -> None:
+    first = table(tmp_path / "a.csv", "id,title", *(f"{n},Told on Monday {n}" for n in range(6)))
+    taken(case, first)
+    second = look_over(case, table(tmp_path / "b.csv", "id,title", *(f"{n},Told on Tuesday {n}" for n in range(6))))
+    assert second.changed == 6
+    assert "key-doubt" in [found.code for found in second.findings]
+    assert "key-doubt" not in [found.code for found in look_over(case, first).findings]
+
+
+def test_an_attachment_an_officer_parted_from_its_item_does_not_come_back(
+    case: session.OpenCase, tmp_path: Path
+) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL.encode())
+    take_in(case, look_over(case, tmp_path / "a.eml"))
+    (item,) = list_items(case)
+    (held,) = [one for one in list_attachments(case, item.id) if one.attachment.name == "list.csv"]
+    detach(case, held.attachment.id, item.id)
+    assert look_over(case, tmp_path / "a.eml").same == 1

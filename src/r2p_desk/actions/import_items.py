@@ -19,7 +19,9 @@ from ..domain.records import fields_of, readable_part, record_from
 from ..domain.source import Source
 from ..errors import DeskError
 from ..i18n import tr
+from ..intake.shapes import shapes
 from ..intake.telling import Bad, Entry, Named
+from .attachments import KIND, LINK
 from .import_plan import CHANGED, NEW, SAME, Seen
 from .session import OpenCase
 
@@ -27,6 +29,8 @@ IMPORT, ITEM, SOURCE = "import", "item", "source"
 _TAKEN = frozenset(Item.__struct_fields__) - {"id", "source", "provenance", "recorded"}
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_TITLE = 1000
+_BEFORE_KEYS = "benchmark"
+"""The one format that was taken in before rows had keys; its items are known by the id they came with."""
 _SHOWN = 200
 
 
@@ -44,7 +48,8 @@ class Items:
         if not self.salts:
             salt, self.new_salt = new_salt()
             self.salts.append(salt)
-        self._by_key: dict[str, str] = {}
+        self._by_key: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._import_ids: dict[str, str] = {}
         self._by_id: dict[str, str] = {}
         self._undone: set[str] = set()
         self._left_out: set[str] = set()
@@ -57,50 +62,69 @@ class Items:
         told = provenance if isinstance(provenance, dict) else {}
         key = told.get("key")
         if isinstance(key, str):
-            self._by_key.setdefault(key, record)
+            taken_in = str(told.get("import"))
+            one = (record, self._import_ids.setdefault(taken_in, taken_in))
+            self._by_key[key] = (*self._by_key.get(key, ()), one)
         elif isinstance(fields.get("external_id"), str):
             self._by_id.setdefault(fields["external_id"], record)
         if fields.get("removed") is True:
             undone = self.imports.get(str(told.get("import")), {}).get("removed") is True
             (self._undone if undone else self._left_out).add(record)
 
-    def look(self, format_name: str, entry: Entry, row: int) -> Seen | tuple[Bad, ...]:
-        """How this record stands to the case; all that is wrong with it where it cannot be taken."""
+    def look(
+        self, format_name: str, entry: Entry, row: int, columns: frozenset[str] = frozenset()
+    ) -> Seen | tuple[Bad, ...]:
+        """How this record stands to the case; all that is wrong with it where it cannot be taken.
+
+        ``columns`` are those of its table, where a key holds for tables of one kind only.
+        """
         bad = _unfit(entry, row) or self._twice(self.key(format_name, entry.key), entry, row)
         if isinstance(bad, Bad):
             return (bad,)
         title = str(entry.fields.get("title", ""))[:_SHOWN]
-        record = self.record_of(format_name, entry.key, entry.fields)
+        record = self.record_of(format_name, entry.key, columns)
         if bad is not None or record in self._left_out:
             return Seen(SAME, title, record=record or "")
         if record is None or record in self._undone:
             return Seen(NEW, title, record=record or str(uuid4()), key=entry.key, fields=entry.fields)
         news, changes = self._news(record, entry)
         if not changes:
-            return Seen(SAME, title, record=record)
+            return Seen(SAME, title, record=record, key=entry.key)
         return Seen(CHANGED, title, changes, record=record, key=entry.key, fields=news)
 
     def key(self, format_name: str, key: str) -> str:
         """The key of a row as its record states it."""
         return row_key(self.salts[0], format_name, key)
 
-    def record_of(self, format_name: str, key: str, fields: Mapping[str, Any]) -> str | None:
+    def record_of(self, format_name: str, key: str, columns: frozenset[str] = frozenset()) -> str | None:
         """The record a row is, by its key, or by the id it came with where it came before there were keys."""
-        keys = (row_key(salt, format_name, key) for salt in self.salts)
-        found = next((self._by_key[one] for one in keys if one in self._by_key), None)
-        return found or self._by_id.get(str(fields.get("external_id", "")))
+        for salt in self.salts:
+            for record, taken_in in self._by_key.get(row_key(salt, format_name, key), ()):
+                if self._alike(taken_in, columns):
+                    return record
+        return self._by_id.get(key) if format_name == _BEFORE_KEYS else None
+
+    def _alike(self, taken_in: str, columns: frozenset[str]) -> bool:
+        """Whether a table with these columns is of the kind that was taken in: half of them stood there, too."""
+        before = self.imports.get(taken_in, {}).get("headings")
+        if not columns or not isinstance(before, list):
+            return True
+        return 2 * len(columns.intersection(before)) >= len(columns)
 
     def is_back(self, record: str) -> bool:
         """Whether this record was taken back with its import, and comes again."""
         return record in self._undone
 
     def has_files(self, record: str) -> frozenset[str]:
-        """SHA-256 of the attachments that belong to an item."""
-        from .attachments import list_attachments
-
-        if self._case.file.shown(ITEM, record) is None or record in self._undone:
+        """SHA-256 of the attachments that belong to an item, or did until an officer said that they do not."""
+        if record in self._undone:
             return frozenset()
-        return frozenset(one.attachment.sha256 or "" for one in list_attachments(self._case, record))
+        file = self._case.file
+        links = (file.shown(LINK, link) or {} for link in file.attachments.naming(LINK, "item", record))
+        held = (
+            file.shown(KIND, str(link.get("attachment"))) or {} for link in links if link.get("removed") is not True
+        )
+        return frozenset(str(fields.get("sha256")) for fields in held)
 
     def _twice(self, key: str, entry: Entry, row: int) -> Bad | bool | None:
         """``True`` for a row that the file holds once more; refused where the two say different things."""
@@ -157,6 +181,12 @@ class _Sources:
 
     def name(self, record: Any) -> str | None:
         return self._names.get(record) if isinstance(record, str) else None
+
+
+def per_table(format_name: str, columns: tuple[str, ...]) -> frozenset[str]:
+    """The columns by which tables of one kind are told, where a key holds among those only; else none."""
+    shape = shapes().get(format_name)
+    return frozenset(columns) if getattr(shape, "PER_TABLE", False) else frozenset()
 
 
 def new_source(named: Named) -> Stated:

@@ -105,7 +105,7 @@ def _holds(case: OpenCase, plan: Plan) -> bool:
     if plan.changed or plan.kind != "items":
         return False
     items = Items(case)
-    return not any(items.record_of(one.format, one.key, one.fields) for one in plan.planned)
+    return not any(items.record_of(one.format, one.key) for one in plan.planned)
 
 
 def _seen(plan: Plan) -> FileSeen:

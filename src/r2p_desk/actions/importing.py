@@ -20,7 +20,7 @@ from ..intake.shapes import shape_for, shapes
 from ..intake.telling import Asked, Bad, Begin, Columns, Entry, File, Finding, Named, Row, Shape, Told
 from ..jobs import Job
 from .import_file import Incoming
-from .import_items import Items, new_source
+from .import_items import Items, new_source, per_table
 from .import_plan import (
     CHANGED,
     NEW,
@@ -46,6 +46,7 @@ BENCHMARK = "benchmark"
 ITEMS, EVENTS = "items", "events"
 _KEPT_TABLE = 32 << 20
 _LOOK_UP = 256
+_DOUBTED = 3
 _ABOUT = ("title", "release", "licence", "codebook")
 
 
@@ -165,8 +166,8 @@ class _ItemsAhead:
         self._items = Items(case)
         self._new: dict[Named, None] = {}
 
-    def look(self, format_name: str, entry: Entry, row: int) -> Seen | tuple[Bad, ...]:
-        seen = self._items.look(format_name, entry, row)
+    def look(self, format_name: str, entry: Entry, row: int, columns: frozenset[str]) -> Seen | tuple[Bad, ...]:
+        seen = self._items.look(format_name, entry, row, columns)
         if not isinstance(seen, Seen):
             return seen
         files = self._new_files(seen, entry.files)
@@ -201,6 +202,9 @@ class _Looking:
         self._given = self._columns = columns
         self._items: _ItemsAhead | None = None
         self._shape: Shape | None = None
+        self._per_table = frozenset[str]()
+        self._other_title = 0
+        self._shared: dict[str, str] = {}
         self._begin = Begin()
         self._sheets: list[Sheet] = []
         self._findings: list[Finding] = []
@@ -228,7 +232,8 @@ class _Looking:
         except Refused as error:
             error.findings = (*error.findings, *((found.code, found.words) for found in self._findings))
             raise
-        plan.sheets, plan.findings, plan.refused = tuple(self._sheets), tuple(self._findings), tuple(self._refused)
+        plan.sheets, plan.refused = tuple(self._sheets), tuple(self._refused)
+        plan.findings = (*self._findings, *self._doubted())
         if self._items is not None:
             self._items.settle(plan)
         plan.rows = len(plan.lines)
@@ -248,6 +253,7 @@ class _Looking:
         )
         if shape is None:
             return
+        self._per_table = per_table(shape.FORMAT, begin.columns)
         self._columns = self._given or _suggested(shape, begin)
         if self._items is None:
             plan.format, plan.kind = shape.FORMAT, shape.KIND
@@ -261,7 +267,7 @@ class _Looking:
             self._bad((Bad(row.row, rule="no-shape", words=words),))
             return
         made = _made(self._shape, row, self._begin, self._columns)
-        seen = made if isinstance(made, tuple) else self._items.look(self._shape.FORMAT, made, row.row)
+        seen = made if isinstance(made, tuple) else self._items.look(self._shape.FORMAT, made, row.row, self._per_table)
         if not isinstance(seen, Seen):
             self._bad(seen)
             return
@@ -288,11 +294,27 @@ class _Looking:
     def _bad(self, bad: tuple[Bad, ...]) -> None:
         """One row is refused, for one reason or several."""
         sheet = self._begin.sheet
-        self._refused += [Refusal.of(one, sheet) for one in bad]
+        self._refused += [self._refusal(one, sheet) for one in bad]
         place = (sheet, bad[0].row) if bad else (sheet, 0)
         if place != self._last_bad or not place[1]:
             self._line(place[1], REFUSED, bad[0].value[:80] if bad else "", {})
         self._last_bad = place
+
+    def _refusal(self, bad: Bad, sheet: str) -> Refusal:
+        """As it was said; a reason that many rows have is held once."""
+        share = self._shared.setdefault if len(self._shared) < _LOOK_UP else self._shared.get
+        words, column = share(bad.words, bad.words) or bad.words, share(bad.column, bad.column) or bad.column
+        return Refusal(row=bad.row, sheet=sheet, column=column, value=bad.value, rule=bad.rule, words=words)
+
+    def _doubted(self) -> Iterator[Finding]:
+        """Keys that are used anew: where most rows that are here already are now called otherwise."""
+        plan = self._plan
+        if self._other_title >= _DOUBTED and 2 * self._other_title > plan.changed + plan.same:
+            words = tr(
+                "{n} rows have the key of an item that is called otherwise. Look at them before you take them in: does"
+                " the key name the same thing in every file?"
+            )
+            yield Finding("key-doubt", words.format(n=self._other_title))
 
     def _line(self, row: int, state: str, title: str, changes: dict[str, tuple[Any, Any]]) -> None:
         plan = self._plan
@@ -301,6 +323,7 @@ class _Looking:
             plan.new += 1
         elif state == CHANGED:
             plan.changed += 1
+            self._other_title += "title" in changes
         elif state == SAME:
             plan.same += 1
         else:

@@ -30,7 +30,7 @@ _GROUPS: dict[str, dict[str, ReleaseGroup]] = {
     # a file's name tells who sent it, and its digest and size would let it be guessed
     "import": {
         **dict.fromkeys(("name", "sha256", "size", "attachment"), ReleaseGroup.SOURCE),
-        **dict.fromkeys(("title", "columns", "salt_text"), ReleaseGroup.TEXT),
+        **dict.fromkeys(("title", "columns", "headings", "salt_text"), ReleaseGroup.TEXT),
         "salt_place": ReleaseGroup.PLACE,
         "salt_identity": ReleaseGroup.IDENTITY,
     },

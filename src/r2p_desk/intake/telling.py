@@ -128,7 +128,8 @@ class Shape(Protocol):
     """A module of ``shapes``: ``KIND`` is ``items`` or ``events``.
 
     It may have ``suggest(begin) -> Columns``: what the columns probably mean, shown to the officer and used where they
-    say nothing; and ``about(begin) -> dict[str, str]``: release, licence, codebook, title of the whole file.
+    say nothing; ``about(begin) -> dict[str, str]``: release, licence, codebook, title of the whole file; ``PER_TABLE``,
+    true where the key of a row holds among tables of like columns only.
     """
 
     FORMAT: str

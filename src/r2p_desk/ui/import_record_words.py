@@ -29,6 +29,7 @@ def fields() -> dict[tuple[str, str], str]:
         ("import", "licence"): tr("Licence"),
         ("import", "codebook"): tr("Codebook"),
         ("import", "columns"): tr("Columns used"),
+        ("import", "headings"): tr("Headings"),
         ("import", "rows"): tr("Rows"),
         ("import", "attachment"): tr("Kept as"),
         ("import", "salt_text"): tr("Part of the salt of its keys"),

@@ -13,6 +13,8 @@ from ..telling import Bad, Begin, Columns, Entry, Row
 
 FORMAT = "hxl"
 KIND = "items"
+PER_TABLE = True
+"""An id is one among the rows of tables with these columns."""
 
 _CODES = frozenset({"code", "id", "url", "iso2", "iso3", "v_iso2", "v_iso3", "v_pcode", "pcode", "lang", "pct"})
 _FIGURES = ("affected", "inneed", "targeted", "reached", "population", "value", "capacity", "indicator", "output")

@@ -7,6 +7,8 @@ from ..telling import Bad, Begin, Columns, Entry, Row
 
 FORMAT = "table"
 KIND = "items"
+PER_TABLE = True
+"""An id is one among the rows of tables with these columns."""
 
 
 def fits(begin: Begin) -> int:
