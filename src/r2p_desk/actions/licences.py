@@ -12,6 +12,7 @@ from ..casefile.dataset_rows import KIND
 from ..casefile.reading import DATABASE
 from ..casefile.statements import Change, read_change
 from ..domain.event import Dataset, bare_title, is_bound
+from ..i18n import tr
 from .reading import records
 from .session import OpenCase
 
@@ -20,6 +21,8 @@ _BARE = frozenset({
     "verification", "signals", "crimes", "tags", "known", "provenance", "removed",
 })  # fmt: skip
 """Fields that hold nothing of a row: which row it is, and what officers say of the item. Of titles one alone."""
+LICENCE = "licence"
+"""Code of what keeps an item out of a release for the licence of its dataset."""
 _NAMED = b'"event":{'
 
 
@@ -48,6 +51,11 @@ def stays(change: Change, licensed: Mapping[str, frozenset[str]]) -> bool:
         return False
     title = change.fields.get("title")
     return not change.fields.keys() <= _BARE or (title is not None and title not in licensed[change.record])
+
+
+def licence_words() -> str:
+    """Why an item stays out, in words."""
+    return tr("it was made of event data whose licence does not let it be given on")
 
 
 def _titles(event: Any, names: Mapping[str, str]) -> frozenset[str]:

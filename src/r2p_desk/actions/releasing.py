@@ -35,6 +35,7 @@ from .cases import case_record
 from .conditions import conditions
 from .frameworks import framework_for
 from .items import resolved, sources
+from .licences import LICENCE, licence_words
 from .reading import officer_names
 from .session import OpenCase
 
@@ -386,7 +387,9 @@ def _left_out(case: OpenCase, broken: Iterable[Breach]) -> Iterator[LeftOut]:
     for one in broken:
         fields = case.file.shown("item", one.item) or {}
         called = str(fields.get("external_id") or one.item)
-        yield LeftOut(item=called, code=one.code, words=breach_words(one.code))
+        yield LeftOut(
+            item=called, code=one.code, words=licence_words() if one.code == LICENCE else breach_words(one.code)
+        )
 
 
 def release_key(case: OpenCase) -> bytes:

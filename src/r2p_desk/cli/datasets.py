@@ -10,10 +10,11 @@ from ..actions.dataset_adding import Pinned, Wanted
 from ..actions.dataset_changes import Compared, Moved
 from ..actions.datasets import Kept, Shown
 from ..casefile.dataset_rows import Listed, Seek
-from ..domain.event import Dataset, deaths_words
+from ..domain.event import Dataset
 from ..domain.when import When
 from ..errors import UsageError
 from ..i18n import tr, trn
+from ..intake.event_words import deaths_words
 from . import shapes
 from .answers import Answer, Context
 

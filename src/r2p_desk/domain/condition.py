@@ -96,7 +96,6 @@ def breach_words(code: str) -> str:
         "until": tr("its originator allowed its use until a day that has passed"),
         "onward": tr("its originator does not allow it to be given on"),
         "ask": tr("its originator wants to be asked before it is given on"),
-        "licence": tr("it was made of event data whose licence does not let it be given on"),
     }[code]
 
 

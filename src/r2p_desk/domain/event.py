@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from ..i18n import tr
 from .place import Place, Precision
 from .when import When
 
@@ -102,12 +101,6 @@ def bare_title(name: str, row: str) -> str:
     return f"{name} · {row}"
 
 
-def event_words(row: str, licence: str | None, *, may_leave: bool) -> str:
-    """From which row an item was made and under which licence, wherever the item is shown."""
-    line = tr("event {row}, {licence}").format(row=row, licence=licence or tr("no licence"))
-    return line if may_leave else tr("{event}: stays in this case").format(event=line)
-
-
 _NUMBER = re.compile(r"-?\d+(?:\.0+)?")
 
 
@@ -120,17 +113,6 @@ def whole_number(text: str) -> int | None:
     if _NUMBER.fullmatch(text) is None:
         raise ValueError(text)
     return int(text.partition(".")[0])
-
-
-def deaths_words(low: int | None, best: int | None, high: int | None) -> str:
-    """Deaths as estimated: never one number where the dataset gives a range."""
-    if best is None:
-        return tr("Deaths: not stated")
-    if low is None or high is None:
-        return tr("Deaths: {n} as reported").format(n=best)
-    if low == high == best:
-        return tr("Deaths: {n} (low, best and high estimate)").format(n=best)
-    return tr("Deaths: best estimate {best}, low {low}, high {high}").format(best=best, low=low, high=high)
 
 
 def placed(name: str, precision: Precision, latitude: str, longitude: str, *, point: bool) -> Place | None:

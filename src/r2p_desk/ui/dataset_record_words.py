@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..domain.event import event_words, is_bound
+from ..domain.event import is_bound
 from ..i18n import tr, trn
+from ..intake.event_words import event_words
 
 
 def kinds() -> dict[str, str]:

@@ -7,11 +7,12 @@ are for those who were given them, and an item made of one stays in the case.
 import re
 from datetime import UTC, datetime
 
-from ...domain.event import ACLED, Event, Licence, Told, deaths_words, placed
+from ...domain.event import ACLED, Event, Licence, Told, placed
 from ...domain.place import Precision
 from ...domain.when import When
 from ...i18n import tr
 from ..event_cells import Cells, whole
+from ..event_words import deaths_words
 from ..telling import Bad, Begin, Columns, Row
 
 FORMAT = ACLED

@@ -6,11 +6,12 @@ is no event; Candidate files were given out without headings, which is told by h
 
 import re
 
-from ...domain.event import UCDP, Event, Licence, Told, deaths_words, placed
+from ...domain.event import UCDP, Event, Licence, Told, placed
 from ...domain.place import Precision
 from ...domain.when import When
 from ...i18n import tr
 from ..event_cells import Cells, whole
+from ..event_words import deaths_words
 from ..telling import Bad, Begin, Columns, Row
 
 FORMAT = UCDP

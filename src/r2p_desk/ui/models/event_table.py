@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 
 from ...actions.datasets import event_keys, events_listed, type_words
 from ...casefile.dataset_rows import Listed, Seek
-from ...domain.event import deaths_words
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr
+from ...intake.event_words import deaths_words
 from ..runner import Runner, Session
 from ..text import one_line, set_apart
 
