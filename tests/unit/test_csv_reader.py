@@ -7,6 +7,7 @@ import pytest
 
 from r2p_desk.intake.apart import which_encoding
 from r2p_desk.intake.apart.limits import Unreadable
+from r2p_desk.intake.media import UNKNOWN, media_type
 from table_files import told_of
 
 UDHR = {"ar": "arb", "zh": "cmn_hans", "fr": "fra", "ru": "rus", "es": "spa"}
@@ -104,6 +105,9 @@ def test_a_ragged_row_is_refused_alone_and_named() -> None:
 def test_zero_bytes_are_left_out_and_said() -> None:
     told = told_of((HEADED + "A\0B,2024-01-01,X\n").encode(), "csv")
     assert (told.rows[0].values["title"], told.codes) == ("AB", {"encoding"})
+    data = HEADED.encode() * 20 + b"A\0B,2024-01-01,X\n"
+    assert media_type(data, data, "list.csv") == "text/csv"
+    assert media_type(data, data, "list.bin") == UNKNOWN
 
 
 def test_letters_that_cannot_be_read_refuse_their_row_alone() -> None:
@@ -139,6 +143,9 @@ def test_a_table_without_headings_says_so_and_an_officer_may_say_where_they_are(
     titled = told_of(b"Report of March\n\nday,place\n2024-01-05,Kigali\n", "csv")
     assert (titled.sheets[0].columns, titled.rows[0].row) == (("day", "place"), 4)
     assert "1" in titled.findings[0].words
+    far = told_of(b"x\n" * 60 + b"day,place\n2024-01-05,Kigali\n", "csv", headings=61)
+    assert (far.sheets[0].columns, far.values) == (("day", "place"), [["2024-01-05", "Kigali"]])
+    assert "line 9" in told_of(b"day,place\n1,Kigali\n", "csv", headings=9).findings[0].words
     chosen = told_of(b"a,b\nday,place\n2024-01-05,Kigali\n", "csv", headings=2)
     assert chosen.sheets[0].columns == ("day", "place")
 

@@ -43,6 +43,7 @@ _ZIPPED = (
     (b"word/document.xml", _WORD), (b"xl/workbook.xml", _SHEET), (b"ppt/presentation.xml", _SLIDES),
     (b"xl/workbook.bin", _SHEET),
 )  # fmt: skip
+_TABLE_NAMES = (".csv", ".tsv")
 _TEXT_NAMES = {
     ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".md": "text/markdown", ".json": "application/json",
     ".geojson": "application/json", ".ics": "text/calendar", ".vcf": "text/vcard", ".eml": "message/rfc822",
@@ -144,7 +145,11 @@ def wide_encoding(data: bytes) -> str | None:
 
 def _text(head: bytes, name: str) -> str:
     wide = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else wide_encoding(head)
-    if not wide and (b"\0" in head or len(_CONTROLS.findall(head)) > len(head) // 50):
+    suffix = name[name.rfind(".") :].lower() if "." in name else ""
+    allowed = (
+        1 + len(head) // 50 if suffix in _TABLE_NAMES else 0
+    )  # programs that write tables leave a zero byte at times
+    if not wide and (head.count(0) > allowed or len(_CONTROLS.findall(head)) > len(head) // 50):
         return UNKNOWN
     begins = head[:4096].decode(wide or "latin-1", "ignore").lstrip("\ufeff\xef\xbb\xbf")
     if _HTML.match(begins):
@@ -153,7 +158,6 @@ def _text(head: bytes, name: str) -> str:
         return "text/html" if re.search(r"<(!doctype\s+)?html\b", begins, re.IGNORECASE) else "application/xml"
     if _is_mail(head):
         return "application/mbox" if _MAILBOX.match(head) else "message/rfc822"
-    suffix = name[name.rfind(".") :].lower() if "." in name else ""
     if suffix in _XML_NAMES:
         return "application/xml" if begins.lstrip().startswith("<") else TEXT
     return _TEXT_NAMES.get(suffix, TEXT)

@@ -14,7 +14,7 @@ from ..telling import Asked, Bad, Begin, Finding, Row, Told
 LONGEST = 1_000_000
 """The most characters of one cell."""
 
-_LOOKED_AT = 25
+_LOOKED_AT, _FARTHEST = 25, 5000
 _TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(\s*\+[A-Za-z][A-Za-z0-9_]*)*\s*!?")
 _FIGURE = re.compile(r"[-+]?[0-9][0-9.,\s\u00a0\u202f]*%?")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?")
@@ -61,7 +61,7 @@ def told(
     for line in source:
         if any(cell.strip() for cell in line.cells) or line.bad:
             head.append(line)
-            if len(head) == _LOOKED_AT and (not asked.headings or line.row >= asked.headings):
+            if len(head) >= _LOOKED_AT and line.row >= min(asked.headings, _FARTHEST):
                 break
     heads = _heads(head, asked, widen=not strict)
     said = dict(facts or {})
@@ -156,9 +156,11 @@ def _heads(head: list[Line], asked: Asked, *, widen: bool) -> _Heads:
     notes: list[Told] = []
     tagged, tags = _tags(head)
     if asked.headings:
-        at = next((place for place, line in enumerate(head) if line.row == asked.headings), None)
-        if at is None:
-            at = 0
+        at = next((place for place, line in enumerate(head) if line.row == asked.headings), -1)
+        if at < 0:
+            at = _fullest(head)
+            words = tr("There is nothing in line {line}; the headings were looked for.")
+            notes.append(Finding("headings", words.format(line=asked.headings)))
     elif tagged is not None:
         at = max(tagged - 1, 0)
     else:

@@ -14,7 +14,8 @@ from .markup import Elements
 
 PART_BYTES = 512 << 20
 """The most bytes one part may unpack to: a sheet of a million rows has some 300 MiB."""
-ALL_PARTS_BYTES = 1 << 30
+ALL_PARTS_BYTES = 2 << 30
+"""The most bytes all parts read may unpack to; a sheet is gone through twice where cells are merged."""
 SMALL = 8 << 20
 """The most bytes of a part that is read as one: relations, styles, lists of sheets."""
 _PIECE = 1 << 18

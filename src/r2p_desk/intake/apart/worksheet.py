@@ -218,7 +218,7 @@ class _Sheet:
             self._noted.errors += 1
             self._noted.error = self._noted.error or f"{letter(self._at)}{self._row} {value[:20]}"
             return value
-        return cells.letters(value)
+        return value.partition("T00:00:00")[0] if kind == "d" else cells.letters(value)
 
 
 def shared_texts(parts: Parts, name: str) -> list[str]:

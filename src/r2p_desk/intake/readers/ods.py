@@ -58,18 +58,22 @@ def _followed(what: str) -> str:
 
 
 def _sheet(sheet: opendocument.Sheet, asked: Asked) -> Iterator[Told]:
-    yield from grid.told(sheet.lines(), asked, sheet=sheet.name,
-                         facts={"hidden": "yes"} if sheet.hidden else {})  # fmt: skip
+    facts = {"hidden": "yes"} if sheet.hidden else {}
+    told = grid.told(sheet.lines(), asked, sheet=sheet.name, facts=facts)
+    if sheet.hidden and not asked.sheet:
+        yield next(told)
+        words = tr("Sheets hidden from whoever opens the workbook, read only where asked for by name: {names}")
+        yield Finding("hidden-sheet", words.format(names=sheet.name))
+        return
+    yield from told
     said = []
-    if sheet.hidden:
-        said.append(("hidden-sheet", tr("The sheet is hidden from whoever opens the workbook; it was read, too.")))
     if sheet.merged:
         words = trn("{n} merged area", "{n} merged areas", sheet.merged)
         said.append(("merged", tr("{areas}; its value stands in each of its cells.").format(areas=words)))
     if sheet.formulas:
         words = trn("{n} formula", "{n} formulas", sheet.formulas)
-        told = tr("{formulas}, not reckoned: the value last seen is taken. The first: {first}")
-        said.append(("formula", told.format(formulas=words, first=sheet.first_formula)))
+        reckoned = tr("{formulas}, not reckoned: the value last seen is taken. The first: {first}")
+        said.append(("formula", reckoned.format(formulas=words, first=sheet.first_formula)))
     if sheet.hidden_rows:
         words = trn("{n} hidden row was read, too.", "{n} hidden rows were read, too.", sheet.hidden_rows)
         said.append(("hidden-row", words))

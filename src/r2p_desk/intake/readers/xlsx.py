@@ -110,7 +110,11 @@ def _sheet(opened: Parts, one: _Listed, book: worksheet.Book, asked: Asked) -> I
     areas = worksheet.areas(opened, one.part)
     facts = {"dates": "1904" if book.from_1904 else "1900", **({"hidden": "yes"} if one.hidden else {})}
     lines = merged.spread(worksheet.lines(opened, one.part, book, noted), areas)
-    yield from grid.told(lines, asked, sheet=one.name, facts=facts)
+    told = grid.told(lines, asked, sheet=one.name, facts=facts)
+    if one.hidden and not asked.sheet:
+        yield next(told)
+        return
+    yield from told
     for code, words in _noted(noted, areas):
         yield Finding(code, f"{one.name}: {words}")
 
@@ -158,7 +162,7 @@ def _besides(opened: Parts, listed: list[_Listed]) -> Iterator[Told]:
         yield Finding("macro", words.format(names=", ".join(macros[:_MOST_NAMED])))
     hidden = [one.name for one in listed if one.hidden]
     if hidden:
-        words = tr("Sheets hidden from whoever opens the workbook: {names}")
+        words = tr("Sheets hidden from whoever opens the workbook, read only where asked for by name: {names}")
         yield Finding("hidden-sheet", words.format(names=", ".join(hidden[:_MOST_NAMED])))
     held = [name for name in opened.names if "/embeddings/" in name or "/activeX/" in name]
     if held:
