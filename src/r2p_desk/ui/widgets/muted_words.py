@@ -59,6 +59,9 @@ class MutedWords(QWidget):
         option = QTextOption()
         way = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
         option.setTextDirection(way)
+        # a plain text edit does not turn its alignment with the direction of its text
+        side = Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft
+        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._original.document().setDefaultTextOption(option)
         self._original.setPlainText(long_text(text))
