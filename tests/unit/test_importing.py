@@ -227,10 +227,10 @@ def test_a_file_that_changed_since_it_was_looked_over_is_not_taken(case: session
     before = state(case)
     written(file, WHOLE["items"][:3])
     with pytest.raises(Refused, match="no longer what was looked over"):
-        take_in(case, plan, keep=False)
+        take_in(case, plan)
     file.unlink()
     with pytest.raises(NotFound, match="no longer there"):
-        take_in(case, plan, keep=False)
+        take_in(case, plan)
     assert state(case) == before
     assert take_in(case, plan, keep=False).new == ROWS, "the plan itself needs the file no more"
 

@@ -10,7 +10,7 @@ import msgspec
 
 from ...i18n import use_language
 from ...system.wire import TOLD, Wire
-from ..readers import Reader, readers
+from ..readers import Reader, reader
 from ..telling import Asked, Bad, Begin, File, Finding, Row, Told
 from . import limits
 from .packing import Packed, Sent
@@ -25,7 +25,7 @@ def load(format_name: str, language: str) -> tuple[int, int]:
     """Load a reader and what it needs, and speak the officer's language; the processor time and memory it may have."""
     global _reader  # noqa: PLW0603 - a process reads one file
     use_language(language)
-    _reader = readers()[format_name]
+    _reader = reader(format_name)
     _reader.load()
     msgspec.msgpack.encode([Packed(1, ("",)), Row(1, {"": ""}), Bad(1), Finding("", ""), Begin()])
     return _reader.seconds, _reader.memory

@@ -41,14 +41,23 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 def readers() -> dict[str, Reader]:
     """All readers by format."""
     found = (_reader(module.name) for module in pkgutil.iter_modules(__path__))
-    return {reader.format: reader for reader in found}
+    return {one.format: one for one in found}
+
+
+def reader(format_name: str) -> Reader:
+    """One reader by its format; where its module is named for it, none of the others is loaded."""
+    if any(module.name == format_name for module in pkgutil.iter_modules(__path__)):
+        found = _reader(format_name)
+        if found.format == format_name:
+            return found
+    return readers()[format_name]
 
 
 def reader_for(media: str, head: bytes, name: str) -> Reader | None:
     """The reader that most surely reads a file of this media type; ``None`` where there is none."""
-    fitting = [(reader.fits(head, name), reader) for reader in readers().values() if media in reader.media]
+    fitting = [(one.fits(head, name), one) for one in readers().values() if media in one.media]
     sure = max((fit for fit, _ in fitting), default=0)
-    return next((reader for fit, reader in fitting if fit == sure), None) if sure else None
+    return next((one for fit, one in fitting if fit == sure), None) if sure else None
 
 
 def _reader(name: str) -> Reader:
