@@ -190,6 +190,34 @@ def test_a_line_without_a_tick_is_left_out(at_work: Screen, home: Path, table: P
     assert "Barrière sur la route de Gitarama" not in titles(home)
 
 
+def test_a_table_is_read_as_the_officer_says_and_every_row_has_its_source(
+    at_work: Screen, home: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "weekly.csv"
+    table.write_bytes("أسبوعي,,\nالتاريخ,العنوان,المكان\n1994-04-07,حاجز على الطريق,كيغالي\n".encode("cp1256"))
+    at_work.press("Ctrl+I")
+    choose(at_work, table)
+    at_work.wait_for("weekly.csv (…")
+    at_work.focus("Headings stand in row", Role.ComboBox)
+    at_work.press("Down", "Down")
+    at_work.wait_for("weekly.csv (…")
+    at_work.focus("Encoding of the text", Role.ComboBox)
+    at_work.press("Down")
+    at_work.wait(lambda: "\ufffd" in at_work.said(), "what is no letter in UTF-8")
+    at_work.press("Down", "Down")
+    at_work.wait(lambda: "\ufffd" not in at_work.said() and "weekly.csv (" in at_work.said(), "the letters")
+    onward(at_work)
+    at_work.wait(lambda: ["العنوان", "Title", "حاجز على الطريق"] in at_work.cells("Columns of the table"), "the title")
+    at_work.fill("Source of every row, where no column says it", "Radio of the camp")
+    shoot(at_work, "import-arabic")
+    onward(at_work)
+    at_work.wait_for("New sources would be entered: Radio of the camp")
+    push(at_work, "Take in 1 row")
+    at_work.wait_for("Taken in: 1 new")
+    closed(at_work)
+    assert "حاجز على الطريق" in titles(home)
+
+
 def test_several_files_are_looked_at_together_and_those_that_need_a_choice_follow_one_by_one(
     at_work: Screen, home: Path, mail: Path, table: Path
 ) -> None:

@@ -24,6 +24,7 @@ class Wish(NamedTuple):
     format: str = ""
     sheet: str = ""
     encoding: str = ""
+    headings: int = 0
     columns: Columns | None = None
 
 
@@ -43,7 +44,8 @@ def look(session: Session, path: Path, asked: Wish, job: Job, known: Samples | N
     from ..actions.import_samples import sample_values
     from ..actions.importing import look_over
 
-    columns = asked.columns or (Columns(encoding=asked.encoding) if asked.encoding else None)
+    read = Columns(encoding=asked.encoding, headings=asked.headings)
+    columns = asked.columns or (read if read != Columns() else None)
     plan = look_over(
         session.the_case(), path, kind=asked.format or None, columns=columns, sheet=asked.sheet or None, job=job
     )

@@ -39,6 +39,7 @@ class ColumnsStep(QWidget):
         self._list.currentItemChanged.connect(lambda now, _: self._on_column(key_of(now)))
         stack.addWidget(self._list, 1)
         stack.addLayout(self._lay_out_meaning())
+        stack.addLayout(self._lay_out_source())
         self._says = label(look="small")
         stack.addWidget(self._says)
         stack.addLayout(self._lay_out_saved())
@@ -52,7 +53,7 @@ class ColumnsStep(QWidget):
     @property
     def enough(self) -> bool:
         """Whether a row would have a title or a text."""
-        return bool({"title", "text"} & set(self._columns.fields.values()))
+        return bool({"title", "text"} & {self._columns.fields.get(name) for name in self._known})
 
     def show_columns(self, known: Sequence[str], samples: Mapping[str, Sequence[str]], columns: Columns) -> None:
         """The columns of a table, values that stand in them, and what they mean so far."""
@@ -71,6 +72,8 @@ class ColumnsStep(QWidget):
         self._columns = columns
         with QSignalBlocker(self._dates):
             self._dates.setCurrentIndex(max(self._dates.findData(columns.dates), 0))
+        if columns.same.get("source", "") != self._source.text():
+            self._source.setText(columns.same.get("source", ""))
         for at in range(self._list.topLevelItemCount()):
             line = self._list.topLevelItem(at)
             if line is not None:
@@ -111,6 +114,18 @@ class ColumnsStep(QWidget):
         line.addWidget(self._key, 1, Qt.AlignmentFlag.AlignBottom)
         return line
 
+    def _lay_out_source(self) -> QHBoxLayout:
+        line = row(gap=8)
+        words = tr("Source of every row, where no column says it")
+        self._source = named(QLineEdit(), "import-source", words)
+        self._source.textEdited.connect(lambda _: self._on_source())
+        caption = label(words)
+        caption.setWordWrap(False)
+        caption.setBuddy(self._source)
+        line.addWidget(caption)
+        line.addWidget(self._source, 1)
+        return line
+
     def _lay_out_saved(self) -> QHBoxLayout:
         line = row(gap=8)
         self._saved = named(QComboBox(), "import-saved", tr("Saved mappings"))
@@ -142,6 +157,9 @@ class ColumnsStep(QWidget):
     def _say(self) -> None:
         taken = len([name for name in self._known if self._columns.fields.get(name)])
         words = trn("{n} column is taken in.", "{n} columns are taken in.", taken)
+        absent = [name for name in self._columns.fields if name not in self._known]
+        if absent:
+            words = tr("{words} Not in this file: {columns}").format(words=words, columns=one_line(", ".join(absent)))
         if not self.enough:
             words = tr("Choose which column is the title or the text.")
         self._says.setText(words)
@@ -169,6 +187,24 @@ class ColumnsStep(QWidget):
 
     def _on_dates(self) -> None:
         self._mean(replace(self._columns, dates=str(self._dates.currentData() or "")))
+
+    def _on_source(self) -> None:
+        others = {field: value for field, value in self._columns.same.items() if field != "source"}
+        typed = self._source.text()
+        self._columns = replace(self._columns, same={**others, "source": typed} if typed.strip() else others)
+        self.edited.emit()
+
+    def use(self, saved: Columns) -> None:
+        """Give the columns the meaning of a saved mapping; how this file is read stays as it is."""
+        here = self._columns
+        read = {
+            "sheet": here.sheet,
+            "encoding": here.encoding,
+            "headings": here.headings,
+            "delimiter": here.delimiter or saved.delimiter,
+            "shape": here.shape,
+        }
+        self._mean(replace(saved, **read))
 
     def _mean(self, columns: Columns) -> None:
         self.show_meaning(columns)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from ...i18n import tr, trn
 from ..import_words import ENCODINGS, encoding_words, facts_words, format_words, units_words, what_words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...actions.import_plan import Plan
     from ...errors import DeskError
 
-_MOST_FACTS, _MOST_FINDINGS = 8, 20
+_MOST_FACTS, _MOST_FINDINGS, _MOST_HEADINGS = 8, 20, 20
 
 
 class FileStep(QWidget):
@@ -65,6 +65,11 @@ class FileStep(QWidget):
         return str(self._encoding.currentData() or "")
 
     @property
+    def headings(self) -> int:
+        """The row the headings stand in; 0 where the program is to tell it."""
+        return int(self._headings.currentData() or 0)
+
+    @property
     def format(self) -> str:
         """As what it is to be taken; empty where the program is to tell it."""
         return str(self._format.currentData() or "")
@@ -74,7 +79,10 @@ class FileStep(QWidget):
         self._skip.setVisible(on)
 
     def show_nothing(self) -> None:
-        """No file is chosen."""
+        """No file is chosen; nothing chosen for the one before holds for the next."""
+        for box in (self._format, self._sheet, self._encoding, self._headings):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(0)
         self._tell(tr("No file is chosen yet. You can also drop files here."), "quiet")
         self._notice.hide()
         self._choices.hide()
@@ -112,6 +120,8 @@ class FileStep(QWidget):
         )
         self._sheet_box.setVisible(len(plan.sheets) > 1)
         self._encoding_box.setVisible(plan.media.startswith("text/"))
+        self._headings_box.setVisible(any("headings" in sheet.facts for sheet in plan.sheets))
+        self._format_box.setVisible(bool(formats) or self._format.currentIndex() > 0)
         self._choices.show()
         self._show_facts(_facts_of(plan)[:_MOST_FACTS])
 
@@ -131,14 +141,14 @@ class FileStep(QWidget):
         self._encoding = self._box("import-encoding", tr("Encoding of the text"))
         for name in ENCODINGS:
             self._encoding.addItem(encoding_words(name), name)
-        self._sheet_box, self._encoding_box = QWidget(), QWidget()
-        line.addLayout(captioned(tr("Take it in as"), self._format), 2)
-        for holder, words, box in (
-            (self._sheet_box, tr("Sheet"), self._sheet),
-            (self._encoding_box, tr("Encoding of the text"), self._encoding),
-        ):
-            column(holder).addLayout(captioned(words, box))
-            line.addWidget(holder, 1)
+        self._headings = self._box("import-headings", tr("Headings stand in row"))
+        self._headings.addItem(tr("as the program reads it"), 0)
+        for at in range(1, _MOST_HEADINGS + 1):
+            self._headings.addItem(str(at), at)
+        self._format_box = _held(line, tr("Take it in as"), self._format, 2)
+        self._sheet_box = _held(line, tr("Sheet"), self._sheet, 1)
+        self._headings_box = _held(line, tr("Headings stand in row"), self._headings, 1)
+        self._encoding_box = _held(line, tr("Encoding of the text"), self._encoding, 1)
         line.addStretch(1)
         return self._choices
 
@@ -178,6 +188,14 @@ class FileStep(QWidget):
             said.setAccessibleName(f"{words}: {visible(value)}")
             self._facts.addWidget(caption, at, 0)
             self._facts.addWidget(said, at, 1)
+
+
+def _held(line: QHBoxLayout, words: str, box: QComboBox, wide: int) -> QWidget:
+    """The box under its caption, so that both can be hidden."""
+    holder = QWidget()
+    column(holder).addLayout(captioned(words, box))
+    line.addWidget(holder, wide)
+    return holder
 
 
 def _facts_of(plan: "Plan") -> Sequence[tuple[str, str]]:

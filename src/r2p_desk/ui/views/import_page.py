@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ...errors import Cancelled, DeskError
 from ...i18n import tr
-from ...intake.telling import Columns
 from ...jobs import Job
 from ..import_asking import (
     GENERAL,
@@ -79,7 +78,9 @@ class ImportView(WholeCaseSection):
 
     def show_record(self, record: str) -> None:
         """``CHOOSE`` asks for files, unless one is being taken in."""
-        if record == CHOOSE and self._steps.step in (_FILE, _DONE):
+        if record == CHOOSE and not self.workspace.may_edit:
+            self.workspace.said.emit(tr("This case is open for reading: nothing can be taken in."))
+        elif record == CHOOSE and not self._busy:
             self._choose()
 
     def take_files(self, paths: Sequence[Path]) -> None:
@@ -255,7 +256,7 @@ class ImportView(WholeCaseSection):
     def _on_chosen(self) -> None:
         """Sheet, encoding or format were chosen otherwise."""
         file = self._file
-        self._asked = Wish(format=file.format, sheet=file.sheet, encoding=file.encoding)
+        self._asked = Wish(format=file.format, sheet=file.sheet, encoding=file.encoding, headings=file.headings)
         self._looked = None
         self._look(_FILE)
 
@@ -283,12 +284,12 @@ class ImportView(WholeCaseSection):
     def _on_load_mapping(self, name: str) -> None:
         self._steps.allow(_COLUMNS, on=False)  # until it is there: what it says is not on screen yet
         self.workspace.runner.read(
-            self, "mapping", lambda session: find_mapping(session, name), self._on_mapping, self.workspace.troubled.emit
+            self,
+            "mapping",
+            lambda session: find_mapping(session, name),
+            self._columns.use,
+            self.workspace.troubled.emit,
         )
-
-    def _on_mapping(self, columns: Columns) -> None:
-        self._columns.show_meaning(columns)
-        self._on_columns()
 
     def _on_take(self) -> None:
         looked = self._looked
