@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from r2p_desk.domain.item import Statement, statement_words
 from r2p_desk.intake import days, degrees, headings
 from r2p_desk.intake.shapes import shape_for, shapes
 from r2p_desk.intake.telling import Bad, Begin, Columns, Entry, Named, Row
@@ -157,6 +158,13 @@ def test_what_an_officer_says_goes_before_what_the_heading_says() -> None:
     assert refused({"title": "x"}, Columns(fields={"title": "rank"})) == [
         ("title", "rank", "field"), ("", "", "title"),
     ]  # fmt: skip
+
+
+def test_what_was_claimed_and_how_it_is_known_are_taken_in_the_words_of_the_desk() -> None:
+    mapping = Columns(fields={"a": "title", "b": "how_known", "c": "statement"})
+    entry = taken({"a": "x", "b": "Witnessed", "c": statement_words(Statement.OBSERVATION)}, mapping)
+    assert (entry.fields["how_known"], entry.fields["statement"]) == ("witnessed", "observation")
+    assert refused({"a": "x", "b": "dreamt", "c": ""}, mapping) == [("b", "dreamt", "how_known")]
 
 
 def test_a_long_account_gives_the_title_its_first_words_and_stays_whole() -> None:

@@ -9,10 +9,19 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ..domain.grading import Credibility, Grade, Reliability
-from ..domain.item import Access, Item, Reference, Verification
+from ..domain.item import (
+    Access,
+    HowKnown,
+    Item,
+    Reference,
+    Statement,
+    Verification,
+    how_known_words,
+    statement_words,
+)  # fmt: skip
 from ..domain.marking import Marking
 from ..domain.place import Place, Precision
 from ..domain.records import fields_of
@@ -25,8 +34,6 @@ from .headings import SEVERAL, fields
 from .plain_words import plain_words
 from .telling import Bad, Begin, Columns, Entry, Named, Row
 
-STATEMENTS = ("claim", "observation")
-HOW_KNOWN = ("witnessed", "told", "deduced", "induced")
 BY_OFFICER = ("precision", "access", "verification")
 """Fields no heading suggests, and an officer may name."""
 
@@ -49,7 +56,7 @@ def entry(row: Row, begin: Begin, columns: Columns, *, titled: str = "", key: st
     name = key or reading.key(item)
     if reading.bad:
         return tuple(reading.bad)
-    return Entry(key=name, fields=reading.fields(item), source=reading.source())
+    return Entry(key=name, fields=fields_of(item), source=reading.source())
 
 
 @cache
@@ -117,6 +124,8 @@ class _Reading:
             reference=self._reference(),
             grade=self._grade(),
             marking=self._made("marking", Marking, "marking"),
+            how_known=self._word("how_known", HowKnown, how_known_words),
+            statement=self._word("statement", Statement, statement_words),
             access=self._word("access", Access),
             verification=self._word("verification", Verification),
             signals=tuple(self._words("signals", Signal, signal_words)),
@@ -127,14 +136,6 @@ class _Reading:
             note=self._lines("note"),
             external_id=self.text("id"),
         )
-
-    def fields(self, item: Item) -> dict[str, Any]:
-        """As the journal writes them, without the source."""
-        said = fields_of(item)
-        for field, allowed in (("statement", STATEMENTS), ("how_known", HOW_KNOWN)):
-            if value := self._values.get(field):
-                said[field] = next(word for word in allowed if word == plain_words(value[0][1]))
-        return said
 
     def source(self) -> Named | None:
         name, kind = self.text("source"), self.text("source_kind")
@@ -158,10 +159,6 @@ class _Reading:
         if self.text("source_kind") and not self.text("source"):
             column, value = self.one("source_kind")
             self.refuse(column, value, "source", tr("A kind of source, and no source."))
-        for field, allowed in (("statement", STATEMENTS), ("how_known", HOW_KNOWN)):
-            column, value = self.one(field)
-            if value and plain_words(value) not in allowed:
-                self._no_word(column, value, field, allowed)
 
     def _title(self, titled: str) -> tuple[str, str | None]:
         title, text = self.text("title") or "", self._lines("text", headed=False) or ""
@@ -203,11 +200,12 @@ class _Reading:
                     found.append(word)
         return dict.fromkeys(found)
 
-    def _word(self, field: str, kind: type[Word]) -> Word | None:
+    def _word(self, field: str, kind: type[Word], called: Callable[[Word], str] = str) -> Word | None:
         column, value = self.one(field)
         if not value:
             return None
-        word = {plain_words(word): word for word in kind}.get(plain_words(value))
+        known = {plain_words(word): word for word in kind} | {plain_words(called(word)): word for word in kind}
+        word = known.get(plain_words(value))
         if word is None:
             self._no_word(column, value, field, list(kind))
         return word
