@@ -30,7 +30,7 @@ from ..domain.when import When
 from ..errors import InvalidValue
 from ..i18n import OWN_NAMES, tr
 from . import days, degrees
-from .headings import SEVERAL, fields
+from .headings import fields
 from .plain_words import plain_words
 from .telling import Bad, Begin, Columns, Entry, Named, Row
 
@@ -347,6 +347,3 @@ def mapping(given: Columns | None, suggested: Columns) -> Columns:
         sheet=given.sheet, encoding=given.encoding, delimiter=given.delimiter, headings=given.headings,
         shape=given.shape,
     )  # fmt: skip
-
-
-__all__ = ["SEVERAL", "entry", "mapping"]

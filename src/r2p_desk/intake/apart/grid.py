@@ -155,16 +155,7 @@ def letter(place: int) -> str:
 def _heads(head: list[Line], asked: Asked, *, widen: bool) -> _Heads:
     notes: list[Told] = []
     tagged, tags = _tags(head)
-    if asked.headings:
-        at = next((place for place, line in enumerate(head) if line.row == asked.headings), -1)
-        if at < 0:
-            at = _fullest(head)
-            words = tr("There is nothing in line {line}; the headings were looked for.")
-            notes.append(Finding("headings", words.format(line=asked.headings)))
-    elif tagged is not None:
-        at = max(tagged - 1, 0)
-    else:
-        at = _fullest(head)
+    at = _place(head, asked.headings, tagged, notes)
     row = head[at] if head else Line(0, [])
     names, first, number = list(row.cells), at + 1, row.row
     if tagged is not None:
@@ -174,10 +165,9 @@ def _heads(head: list[Line], asked: Asked, *, widen: bool) -> _Heads:
     elif not asked.headings and _is_data(head, at):
         names, first, number = [], at, 0
         notes.append(Finding("headings", tr("The table seems to have no headings; its columns go by their letters.")))
-    skipped = [line.row for line in head[:at]]
-    if skipped and tagged is None:
+    if at and tagged is None:
         words = tr("Rows above the headings are not taken: {rows}.")
-        notes.append(Finding("headings", words.format(rows=", ".join(map(str, skipped[:10])))))
+        notes.append(Finding("headings", words.format(rows=", ".join(str(line.row) for line in head[:at][:10]))))
     body = head[first:]
     width = _filled_to(names)
     if not number or widen:
@@ -186,6 +176,17 @@ def _heads(head: list[Line], asked: Asked, *, widen: bool) -> _Heads:
     named = _named([names[place] if place < len(names) else "" for place in range(width)], tags, notes)
     padded = [tags[place] if place < len(tags) else "" for place in range(width)] if tags else []
     return _Heads(named, padded, number, first, notes)
+
+
+def _place(head: list[Line], asked: int, tagged: int | None, notes: list[Told]) -> int:
+    """Where in these lines the headings are: where an officer says, above the hashtags, or where it is fullest."""
+    if asked:
+        at = next((place for place, line in enumerate(head) if line.row == asked), -1)
+        if at >= 0:
+            return at
+        words = tr("There is nothing in line {line}; the headings were looked for.")
+        notes.append(Finding("headings", words.format(line=asked)))
+    return _fullest(head) if tagged is None else max(tagged - 1, 0)
 
 
 def _tags(head: list[Line]) -> tuple[int | None, list[str]]:
