@@ -7,13 +7,21 @@ import pytest
 
 import desks
 from event_files import ACLED, UCDP, acled, file_of, pinned, ucdp, write
-from r2p_desk.actions import session
+from r2p_desk.actions import history, session
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.dataset_adding import Wanted, add_dataset
 from r2p_desk.actions.dataset_changes import compare_datasets
-from r2p_desk.actions.datasets import datasets, event_keys, events_listed, find_dataset, show_event
+from r2p_desk.actions.datasets import (
+    datasets,
+    event_keys,
+    event_totals,
+    events_listed,
+    find_dataset,
+    remove_dataset,
+    show_event,
+)
 from r2p_desk.actions.importing import look_over, take_in
-from r2p_desk.actions.items import list_items, remove_item
+from r2p_desk.actions.items import find_item, list_items, remove_item
 from r2p_desk.actions.promoting import promote, promoted_from
 from r2p_desk.actions.session import Desk, OpenCase
 from r2p_desk.casefile import dataset_rows
@@ -239,6 +247,23 @@ def test_an_item_is_brought_up_to_a_later_release_only_when_asked(case: OpenCase
     promote(case, first.id, "1")
     assert promote(case, second.id, "1").happened == "2015-07-08"
     assert promote(case, second.id, "1", anew=True).happened == "2015-07"
+
+
+def test_what_is_found_is_summed_by_each_estimate_and_a_dataset_taken_out_leaves_no_row(
+    case: OpenCase, tmp_path: Path
+) -> None:
+    made = pinned(case, _ucdp_file(tmp_path, "ged191.csv", ucdp(1), ucdp(2, best=6, low=6, high=6), ucdp(3, best="")))
+    assert event_totals(case, made.dataset.id)[:4] == (3, 12, 10, 24)
+    assert event_totals(case, made.dataset.id, Seek(killed=6))[:4] == (1, 6, 6, 6)
+    item = promote(case, made.dataset.id, "1")
+    remove_dataset(case, made.dataset.id)
+    assert (datasets(case), dataset_rows.count(case.file.connection, made.dataset.id)) == ([], 0)
+    assert find_item(case, item.id).text == item.text
+    history.undo(case)
+    (kept,) = datasets(case)
+    assert (kept.here, kept.whole) == (0, False)
+    pinned(case, tmp_path / "ged191.csv")
+    assert datasets(case)[0].whole
 
 
 def test_a_dataset_is_named_by_id_its_beginning_or_name(case: OpenCase, tmp_path: Path) -> None:

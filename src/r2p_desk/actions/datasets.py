@@ -13,7 +13,9 @@ from uuid import NAMESPACE_OID, uuid5
 import msgspec
 
 from ..casefile import dataset_rows
-from ..casefile.dataset_rows import KIND, Listed, Seek
+from ..casefile.database import database_errors, transaction
+from ..casefile.dataset_rows import KIND, Listed, Seek, Totals
+from ..casefile.reading import DATABASE
 from ..domain.event import Dataset, Event, Licence
 from ..errors import NotFound, UsageError
 from ..i18n import tr
@@ -80,6 +82,25 @@ def event_keys(
     if by not in dataset_rows.ORDERS:
         raise UsageError(tr("Events are not ordered by {name}.").format(name=by[:40]), kept=tr("Nothing was changed."))
     return dataset_rows.keys(case.file.connection, dataset, seek, by=by, descending=descending)
+
+
+def event_totals(case: OpenCase, dataset: str, seek: Seek | None = None) -> Totals:
+    """What the events of a dataset that are wanted come to: how many, when, deaths by each estimate."""
+    return dataset_rows.totals(case.file.connection, dataset, seek)
+
+
+def remove_dataset(case: OpenCase, reference: str) -> Kept:
+    """Take a dataset out of sight and its rows off this machine for good: a licence may end.
+
+    Its record stays in the journal, and items made of its events stay as they are. Undo brings the record back; its
+    rows come back with the file.
+    """
+    kept = find_dataset(case, reference)
+    with database_errors(DATABASE), transaction(case.file.connection):
+        dataset_rows.forget(case.file.connection, kept.dataset.id)
+        case.state([(KIND, kept.dataset.id, {"removed": True})])
+    case.file.scour()
+    return kept
 
 
 def events_listed(case: OpenCase, dataset: str, keys: Sequence[str]) -> list[Listed]:

@@ -13,7 +13,7 @@ from ..casefile.reading import DATABASE
 from ..casefile.statements import Change, read_change
 from ..domain.event import Dataset, bare_title, is_bound
 from ..i18n import tr
-from .reading import records
+from .reading import one
 from .session import OpenCase
 
 _BARE = frozenset({
@@ -33,7 +33,8 @@ def licensed_items(case: OpenCase) -> dict[str, frozenset[str]]:
     """
     if not case.file.count(KIND):
         return {}
-    names = {one.id: one.called for one in records(case, KIND, Dataset)}
+    pinned = (one(case, Dataset, record, fields) for record, _, fields in case.file.records(KIND, removed=True))
+    names = {dataset.id: dataset.called for dataset in pinned if dataset is not None}
     found: dict[str, frozenset[str]] = {}
     query = "SELECT salt, bytes FROM changes WHERE instr(bytes, ?)"
     with database_errors(DATABASE):

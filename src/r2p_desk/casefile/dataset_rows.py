@@ -98,6 +98,28 @@ def count(connection: Connection, dataset: str, seek: Seek | None = None) -> int
         return int(connection.execute(f"SELECT count(*) FROM dataset_row WHERE {where}", values).fetchone()[0])  # noqa: S608  # names are ours
 
 
+class Totals(NamedTuple):
+    """What the rows wanted come to: how many, deaths by each estimate (of those that give one), first and last day."""
+
+    rows: int
+    low: int | None
+    best: int | None
+    high: int | None
+    first: str | None
+    last: str | None
+
+
+def totals(connection: Connection, dataset: str, seek: Seek | None = None) -> Totals:
+    """What the rows of a dataset that are here and wanted come to."""
+    if not is_there(connection):
+        return Totals(0, None, None, None, None, None)
+    where, values = _where(dataset, seek)
+    sums = 'count(*), sum(low), sum(best), sum(high), min(start), max("end")'
+    with database_errors(DATABASE):
+        query = f"SELECT {sums} FROM dataset_row WHERE {where}"  # noqa: S608  # names are ours
+        return Totals(*connection.execute(query, values).fetchone())
+
+
 def keys(
     connection: Connection, dataset: str, seek: Seek | None = None, *, by: str = "start", descending: bool = False
 ) -> list[str]:

@@ -22,6 +22,9 @@ def declare(commands: Any, common: Any) -> None:
     promoting.add_argument("event", metavar="EVENT", help=tr("the row's own id"))
     promoting.add_argument("--anew", action="store_true", help=tr("state what this dataset says over what is there"))
     case_option(promoting)
+    removing = add(actions, common, "remove", tr("take a dataset out, and its rows off this machine for good"))
+    removing.add_argument("dataset", metavar="DATASET", help=_dataset())
+    case_option(removing)
 
 
 def _add(actions: Any, common: Any) -> None:

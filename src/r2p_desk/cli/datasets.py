@@ -14,7 +14,7 @@ from ..domain.event import Dataset
 from ..domain.when import When
 from ..errors import UsageError
 from ..i18n import tr, trn
-from ..intake.event_words import deaths_words
+from ..intake.event_words import deaths_words, totals_words
 from . import shapes
 from .answers import Answer, Context
 
@@ -50,9 +50,19 @@ def dataset_show(context: Context) -> Answer:
         if given.event is not None:
             return _event_answer(kept, datasets.show_event(case, kept.dataset.id, given.event))
         keys = datasets.event_keys(case, kept.dataset.id, seek)
+        together = datasets.event_totals(case, kept.dataset.id, seek)
         listed = datasets.events_listed(case, kept.dataset.id, keys[: given.limit])
-    body = {**_kept(kept), "found": len(keys), "events": [_listed(kept.dataset, one) for one in listed]}
-    return Answer(body=body, lines=[_line(kept), *(_event_line(kept.dataset, one) for one in listed)])
+    deaths = {"low": together.low, "best": together.best, "high": together.high}
+    body = {
+        **_kept(kept),
+        "found": len(keys),
+        "deaths": deaths,
+        "events": [_listed(kept.dataset, one) for one in listed],
+    }
+    counted = trn("{n} event", "{n} events", len(keys))
+    summed = totals_words(together.low, together.best, together.high)
+    lines = [_line(kept), " · ".join(filter(None, (counted, summed)))]
+    return Answer(body=body, lines=[*lines, *(_event_line(kept.dataset, one) for one in listed)])
 
 
 def dataset_diff(context: Context) -> Answer:
@@ -61,6 +71,15 @@ def dataset_diff(context: Context) -> Answer:
     with context.unlock() as desk, session.open_case(desk, given.case, write=False) as case:
         found = dataset_changes.compare_datasets(case, given.dataset, given.before)
     return Answer(body=_compared(found), lines=_compared_lines(found))
+
+
+def dataset_remove(context: Context) -> Answer:
+    """``dataset remove``."""
+    given = context.arguments
+    with context.unlock() as desk, session.open_case(desk, given.case, write=True) as case:
+        gone = datasets.remove_dataset(case, given.dataset)
+    words = tr("{dataset} is taken out; its rows are off this machine. r2p-desk undo brings its record back.")
+    return Answer(body={"id": gone.dataset.id, "removed": True}, lines=[words.format(dataset=gone.dataset.called)])
 
 
 def dataset_promote(context: Context) -> Answer:
@@ -162,7 +181,8 @@ def _event_answer(kept: Kept, shown: Shown) -> Answer:
     one = {**_listed(kept.dataset, listed), "item": shown.item, "cells": event.values}
     lines = [_line(kept), _event_line(kept.dataset, listed)]
     lines += [f"{name}: {value}" for name, value in event.values.items() if value]
-    return Answer(body={**_kept(kept), "found": 1, "events": [one]}, lines=lines)
+    deaths = {"low": event.low, "best": event.best, "high": event.high}
+    return Answer(body={**_kept(kept), "found": 1, "deaths": deaths, "events": [one]}, lines=lines)
 
 
 def _moved(one: Moved) -> dict[str, Any]:
@@ -214,4 +234,5 @@ COMMANDS: dict[tuple[str, str | None], Callable[[Context], Answer]] = {
     ("dataset", "show"): dataset_show,
     ("dataset", "diff"): dataset_diff,
     ("dataset", "promote"): dataset_promote,
+    ("dataset", "remove"): dataset_remove,
 }

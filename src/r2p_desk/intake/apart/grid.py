@@ -171,7 +171,8 @@ def _heads(head: list[Line], asked: Asked, *, widen: bool) -> _Heads:
     body = head[first:]
     width = _filled_to(names)
     if not number or widen:
-        width = max([width, *(_filled_to(line.cells) for line in body if not line.bad)])
+        whole = not number and not widen  # without headings the commas alone say how many columns there are
+        width = max([width, *(len(one.cells) if whole else _filled_to(one.cells) for one in body if not one.bad)])
     width = max(width, _filled_to(tags))
     named = _named([names[place] if place < len(names) else "" for place in range(width)], tags, notes)
     padded = [tags[place] if place < len(tags) else "" for place in range(width)] if tags else []

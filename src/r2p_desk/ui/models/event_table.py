@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from ...actions.datasets import event_keys, events_listed, type_words
-from ...casefile.dataset_rows import Listed, Seek
+from ...actions.datasets import event_keys, event_totals, events_listed, type_words
+from ...casefile.dataset_rows import Listed, Seek, Totals
 from ...domain.when import When
 from ...errors import DeskError
 from ...i18n import tr
@@ -38,6 +38,8 @@ class EventTable(QAbstractTableModel):
         self._rows: OrderedDict[int, list[Listed]] = OrderedDict()
         self._awaited: set[int] = set()
         self._fill = 0
+        self.totals = Totals(0, None, None, None, None, None)
+        """What the events in the list come to."""
 
     def show_dataset(self, dataset: str, format_name: str) -> None:
         """List the events of this dataset (by its id); of none where it is empty."""
@@ -61,8 +63,10 @@ class EventTable(QAbstractTableModel):
         """Read the list anew."""
         dataset, seek, by, descending = self._dataset, self._seek, _BY[self._by], self._descending
 
-        def read(session: Session) -> list[str]:
-            return event_keys(session.the_case(), dataset, seek, by=by, descending=descending) if dataset else []
+        def read(session: Session) -> tuple[list[str], Totals]:
+            case = session.the_case()
+            keys = event_keys(case, dataset, seek, by=by, descending=descending) if dataset else []
+            return keys, event_totals(case, dataset, seek)
 
         self._runner.read(self, "keys", read, self._on_keys, self._on_failed)
 
@@ -135,9 +139,9 @@ class EventTable(QAbstractTableModel):
             self._on_failed,
         )
 
-    def _on_keys(self, keys: list[str]) -> None:
+    def _on_keys(self, read: tuple[list[str], Totals]) -> None:
         self.beginResetModel()
-        self._keys = keys
+        self._keys, self.totals = read
         self._rows = OrderedDict()
         self._awaited = set()
         self._fill += 1

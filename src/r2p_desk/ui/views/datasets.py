@@ -3,8 +3,10 @@
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
 
-from ...actions.datasets import Kept, datasets, kinds_in, licence_words
+from ...actions.datasets import Kept, datasets, kinds_in, licence_words, remove_dataset
+from ...domain.when import When
 from ...i18n import tr, trn
+from ...intake.event_words import totals_words
 from ..models.event_table import ACTORS, DAYS, KILLED, PLACE, TYPE, EventTable
 from ..runner import Session
 from ..text import for_window, visible
@@ -87,7 +89,11 @@ class DatasetsView(Section):
         top.addWidget(self._compare)
         self._pinning = DatasetPinning(self.workspace)
         self._pinning.pinned.connect(self.show_record)
+        words = tr("Its rows go off this machine for good, as a licence that ends may ask; items made of them stay")
+        self._remove = push("datasets-remove", tr("Take out"), self._on_remove, description=words)
+        self._remove.setEnabled(False)
         if self.workspace.may_edit:
+            top.addWidget(self._remove)
             top.addWidget(push("datasets-add", tr("Pin a file…"), self._pinning.ask, "primary"))
         stack.addLayout(top)
         heads = (tr("Dataset"), tr("Rows"), tr("Licence"))
@@ -149,6 +155,7 @@ class DatasetsView(Section):
         self._reader.clear()
         self._side.setCurrentWidget(self._reader)
         self._compare.setEnabled(one is not None and one.dataset.replaces in self._kept)
+        self._remove.setEnabled(one is not None)
         self._say_licence(one)
         self._model.show_dataset(dataset, one.dataset.format if one else "")
         self._filters.offer(one.dataset.format if one else "", self._kinds.get(dataset, []))
@@ -169,11 +176,30 @@ class DatasetsView(Section):
         elif not one.here:
             words = tr("Its rows are not on this machine: rows travel in no package. Pin the same file here.")
         else:
-            words = trn("{n} event", "{n} events", rows) if rows else tr("No event is found.")
+            words = self._found(rows) if rows else tr("No event is found.")
         self._tell(words, refused=False)
         at = self._model.row_of(self._key) if self._key else -1
         if at >= 0:
             self._table.setCurrentIndex(self._model.index(at, 0))
+
+    def _found(self, rows: int) -> str:
+        found = self._model.totals
+        days = When(f"{found.first}/{found.last}").words if found.first and found.last else ""
+        deaths = totals_words(found.low, found.best, found.high)
+        return " · ".join(filter(None, (trn("{n} event", "{n} events", rows), days, deaths)))
+
+    def _on_remove(self) -> None:
+        dataset = self._dataset
+        if dataset and self.workspace.may_edit:
+            self.workspace.runner.write(
+                self, lambda session: remove_dataset(session.the_case(), dataset), self._on_removed,
+                self.workspace.troubled.emit,
+            )  # fmt: skip
+
+    def _on_removed(self, gone: Kept) -> None:
+        words = tr("{dataset} is taken out; its rows are off this machine. Undo brings its record back.")
+        self.workspace.said.emit(words.format(dataset=gone.dataset.called))
+        self.workspace.changed.emit(frozenset({"dataset"}))
 
     def _on_refused(self, words: str) -> None:
         if words:
