@@ -12,11 +12,12 @@ from ..system.wire import BYTES, DONE, JOB, RANGE, TOLD, Broken, Gone, Wire, rea
 from .apart import limits
 from .apart.packing import Packed, Sent
 from .reading_apart import LONGEST_RANGE, SCRIPT, Content
-from .telling import Asked, Begin, File, Row, Told
+from .telling import Asked, Bad, Begin, File, Finding, Row, Told
 
 _LONGEST = limits.FILE_BYTES + (8 << 20)
 _SECONDS = 900.0
 _MOST_WORDS = 300
+_MOST_FINDINGS = 20_000
 
 
 class NotRead(Exception):
@@ -82,12 +83,13 @@ def _refuse(done: dict[str, object]) -> None:
 
 
 class _Listening:
-    """Takes batches apart; ``Broken`` for what is out of form."""
+    """Takes batches apart; ``Broken`` for what is out of form, or more than a reader may say."""
 
     def __init__(self) -> None:
         self._decoder = msgspec.msgpack.Decoder(list[Sent])
         self._columns: tuple[str, ...] = ()
         self._files: list[File] = []
+        self._rows = self._findings = self._bytes = 0
 
     def hear(self, kind: bytes, data: bytes) -> Iterator[Told]:
         """What a batch says, files with the record they belong to."""
@@ -97,6 +99,7 @@ class _Listening:
             batch = self._decoder.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Broken from error
+        self._weigh(batch, len(data))
         for told in batch:
             if isinstance(told, Packed):
                 if len(told.values) != len(self._columns):
@@ -113,3 +116,11 @@ class _Listening:
                 if isinstance(told, Begin):
                     self._columns = told.columns
                 yield told
+
+    def _weigh(self, batch: list[Sent], size: int) -> None:
+        """The reader keeps to these limits itself; this is for one that does so no more."""
+        self._rows += sum(isinstance(told, Packed | Row | Bad) for told in batch)
+        self._findings += sum(isinstance(told, Begin | Finding) for told in batch)
+        self._bytes += 0 if any(isinstance(told, File) for told in batch) else size
+        if self._rows > 2 * limits.ROWS or self._findings > _MOST_FINDINGS or self._bytes > 2 * limits.TOLD_BYTES:
+            raise Broken
