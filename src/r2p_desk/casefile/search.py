@@ -21,7 +21,6 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("text", "note", "origin", "place", "reference", "populations", "actors", "tags", "external_id"),
     ),
     "source": (("name",), ("kind", "note", "reliability_why")),
-    "finding_on": ((), ("why",)),
     "judgement": (
         ("indicator",),
         ("reasons", "would_change", "populations", "actors", "places", "assumptions", "sourcing", "argument"),
@@ -33,6 +32,7 @@ INDEXED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kept_apart": ((), ("reason",)),
     "relation": ((), ("note",)),
     "review": ((), ("text",)),
+    "finding_on": ((), ("why",)),
     "outlook": (("statement",), ("assumptions", "sourcing", "argument", "would_change")),
     "case": (("title",), ("summary",)),
     "attachment": (("name",), ("note",)),
