@@ -66,6 +66,8 @@ def test_a_finding_stands_in_the_record_and_its_item_is_one_key_away(sources: Sc
     sources.press("Return")
     sources.wait(lambda: sources.chosen("Items"), "the items")
     sources.wait_for("Turned out: refuted: The commission found otherwise…")
+    _press(sources, "Source…")
+    sources.wait(lambda: sources.chosen("Sources"), "back at its source")
 
 
 def test_what_was_typed_of_a_source_waits_while_another_is_read(sources: Screen) -> None:

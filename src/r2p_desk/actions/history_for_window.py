@@ -167,8 +167,8 @@ class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
     """An item with its source by name, the fields of which only the outline is left, and those that wait.
 
     ``remarks`` are (who, day, text) of what readers of a dossier wrote back on it, ``findings`` what officers found of
-    it later, each with who did; ``reliability`` is that of its source now, whatever the item was graded under.
-    ``taken_in`` is the file it was taken in from.
+    it later, each with who did; ``source`` is the record id of its source, ``reliability`` that of its source now,
+    whatever the item was graded under. ``taken_in`` is the file it was taken in from.
     """
 
     item: Item
@@ -177,6 +177,7 @@ class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
     conflicting: tuple[str, ...]
     remarks: tuple[tuple[str, str, str], ...] = ()
     findings: tuple[tuple[FindingOn, str], ...] = ()
+    source: str = ""
     reliability: Reliability | None = None
     taken_in: Import | None = None
 
@@ -327,6 +328,7 @@ def item_told(case: OpenCase, reference: str) -> ItemTold:
         conflicting=tuple(name for name, held in sorted(values.items()) if _differ(held)),
         remarks=_remarks(case, item.id),
         findings=findings_on(case, item.id),
+        source="" if source is None else resolved(source, known).id,
         reliability=None if source is None else resolved(source, known).reliability,
         taken_in=None if item.provenance is None else _file_of(case, item.provenance.taken_in),
     )

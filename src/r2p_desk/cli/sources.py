@@ -21,7 +21,7 @@ from ..analysis.source_record import Tally
 from ..domain.records import plain
 from ..domain.when import When
 from ..errors import UsageError
-from ..i18n import listed, tr
+from ..i18n import listed, tr, trn
 from .answers import Answer, Context
 from .typed import read_line_of
 
@@ -252,8 +252,10 @@ def _line(one: Listed) -> str:
         str(source.reliability or "–"),
         tally_words(one.record.own),
     ]
+    if one.last is not None:
+        parts.append(tr("newest report {day}").format(day=one.last.words))
     if one.silence is not None:
-        parts.append(silence_words(one.silence))
+        parts.append(tr("silent for {days}").format(days=trn("{n} day", "{n} days", one.silence.silent_for)))
     if source.same_as:
         parts.append(tr("turned out to be another"))
     if source.retired:

@@ -296,6 +296,21 @@ class Reader(QStackedWidget):
             said.setAccessibleName(f"{fact.words}: {visible(fact.value)}")
             self._facts.addWidget(caption, at, 0)
             self._facts.addWidget(said, at, 1)
+            if fact.field == "source" and told.source and self._in_the_case_of_now:
+                self._facts.addWidget(self._to_source(told.source), at, 2, Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def _in_the_case_of_now(self) -> bool:
+        case = self._workspace.case
+        return not self._note and case is not None and not case.stood
+
+    def _to_source(self, source: str) -> QWidget:
+        """The way to the register."""
+        words = tr("Read about this source: how its reports turned out, whether it is silent")
+        name = f"{self._prefix}-to-source"
+        made = push(name, tr("Source…"), lambda: self._workspace.asked.emit("sources", source), "compact", words)
+        made.setToolTip(words)
+        return made
 
     def _show_waiting(self, told: ItemTold) -> None:
         self._waiting.setVisible(bool(told.conflicting))
