@@ -8,7 +8,7 @@ from colleagues import disagree, with_annex
 from desk_driver import OFFICER, Role, Screen, name_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QRadioButton, QWidget
 
 from event_files import UCDP, ucdp, write
 from r2p_desk.release.harm import Ask
@@ -212,6 +212,19 @@ def _history(screen: Screen) -> None:
     screen.wait(lambda: bool(screen.cells("Values of each field, the newest first")), "the values")
 
 
+def _told(screen: Screen) -> None:
+    _reader(screen)
+    screen.click("Who told us?", Role.Button)
+    screen.wait_for("Nobody has reviewed it…")
+    screen.wait_for("No other item looks like this one, or all were answered.")
+
+
+def _grading(screen: Screen) -> None:
+    _reader(screen)
+    screen.click("Grade", Role.Button)
+    screen.wait_for("Save the grade", Role.Button)
+
+
 def _expunging(screen: Screen) -> None:
     _history(screen)
     screen.focus("Take out for good…", Role.Button)
@@ -400,6 +413,8 @@ SCREENS = [
     _sign_off, _home, _reader, _change, _capture, _indicator, _risk_factor, _briefings, _settings, _palette,
     _search_card, _error, _journal, _then, _history, _expunging, _removed, _history_of_a_judgement, _conflicts,
     _hypotheses, _copies_to_make, _datasets,
+    _search_card, _error, _journal, _then, _history, _told, _grading, _expunging, _removed,
+    _history_of_a_judgement, _conflicts, _hypotheses, _copies_to_make,
 ]  # fmt: skip
 PAGES = {
     "sources": (_a_source, _a_new_source),
@@ -549,4 +564,6 @@ def _check(screen: Screen) -> None:
 def _in_tab_order(control: object) -> bool:
     """Reached by Tab itself or, as one of a group of radio buttons, by the arrows from there."""
     assert isinstance(control, QWidget)
-    return not control.isEnabled() or bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    group = control.group() if isinstance(control, QRadioButton) else None
+    stops = [control] if group is None else group.buttons()
+    return not control.isEnabled() or any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in stops)

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from ..analysis.corroboration import Chain, Web, chain_of, web_of
 from ..analysis.duplicates import Offer, offers, offers_for
-from ..analysis.origins import Origin, origins
+from ..analysis.origins import UNKNOWN, Origin, origins
 from ..casefile.bundle import Stated
 from ..domain.item import Item
 from ..domain.relation import Kind, Relation, Review, Verdict
@@ -53,7 +53,8 @@ class Corroboration(NamedTuple):
     """What stands behind and beside an item.
 
     ``reports`` are the item, its copies, and what an officer said tells of the same event; ``origins`` the independent
-    ones they come down to, of which ``confirming`` are those that are not the item's own.
+    ones they come down to, of which ``confirming`` are those that are not the item's own, go round in no ring, and are
+    known by name: what is no more than that confirms nothing.
     """
 
     item: Item
@@ -86,11 +87,41 @@ def corroboration(case: OpenCase, reference: str) -> Corroboration:
         chain=chain_of(item, everything),
         reports=reports,
         origins=found,
-        confirming=tuple(one for one in found if item.id not in {each.id for each in one.items}),
+        confirming=tuple(one for one in found if _confirms(one, item)),
         copies=copies,
         related=tuple(_related(case, item, here, stated)),
         reviews=tuple(reviews_of(case, item.id)),
         web=web_of(reports),
+    )
+
+
+class Told(NamedTuple):
+    """What a page of the window shows of an item, and what duplicates are sought among, beside the case file.
+
+    ``may_review`` is false for an author of the item.
+    """
+
+    found: Corroboration
+    items: tuple[Item, ...]
+    relations: tuple[Relation, ...]
+    may_review: bool
+    own_review: Review | None
+
+    def duplicates(self) -> tuple[Offer, ...]:
+        """As ``duplicates_of``; needs nothing that is open."""
+        return offers_for(self.found.item, self.items, self.relations)
+
+
+def told(case: OpenCase, reference: str) -> Told:
+    """All of it at once."""
+    found, officer = corroboration(case, reference), case.desk.officer.id
+    own = (one.review for one in found.reviews if _by(case, one.review) == officer)
+    return Told(
+        found=found,
+        items=knowledge(case).items,
+        relations=tuple(stated_relations(case)),
+        may_review=officer not in authors(case, found.item.id),
+        own_review=next(own, None),
     )
 
 
@@ -236,6 +267,10 @@ def _item(case: OpenCase, reference: str) -> Item:
     """The item as it is laid out beside all others: source by name, copies marked."""
     found = find_item(case, reference)
     return next((one for one in knowledge(case).items if one.id == found.id), found)
+
+
+def _confirms(origin: Origin, item: Item) -> bool:
+    return not origin.ring and origin.key != UNKNOWN and all(one.id != item.id for one in origin.items)
 
 
 def _copies(item: Item, everything: Iterable[Item]) -> tuple[Item, ...]:

@@ -10,6 +10,7 @@ from ..casefile.desk import Registered
 from ..casefile.listing import ItemColumn, Row
 from ..casefile.query import Query, read_query
 from ..casefile.snippets import Snippet
+from ..domain.item import Statement
 from ..domain.marking import Marking
 from ..domain.records import UNREADABLE_MARKING
 from ..domain.when import When
@@ -44,6 +45,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         return None if query.empty and not read_query(self.words).empty else query
 
 
+_STATEMENTS = {f'"{one}"': one for one in Statement}
+
+
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     """An item as the list shows it; ``marking`` is its own or the case's, ``where`` the place of the words sought."""
 
@@ -55,6 +59,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     grade: str
     marking: Marking
     own_marking: bool
+    statement: Statement | None = None
     where: Snippet = Snippet()
 
 
@@ -148,7 +153,7 @@ def _where(case: OpenCase, row: ItemRow, query: Query, inside: dict[int, str]) -
 
 
 def _row(row: Row, default: Marking) -> ItemRow:
-    number, item, title, happened, source, grade, marking = row
+    number, item, title, happened, source, grade, marking, statement = row
     return ItemRow(
         number=number,
         id=item,
@@ -158,6 +163,7 @@ def _row(row: Row, default: Marking) -> ItemRow:
         grade=grade or "",
         marking=_marking(marking, default),
         own_marking=marking is not None,
+        statement=_STATEMENTS.get(statement or ""),
     )
 
 

@@ -140,11 +140,10 @@ def end_words(end: End) -> str:
 
 def arrow_words(arrow: Arrow) -> str:
     """Who had it from whom, in a line."""
-    refs = ", ".join(item.ref for item in arrow.items[:4]) + ("…" if len(arrow.items) > 4 else "")
-    counted = trn("{n} item", "{n} items", len(arrow.items))
-    line = tr("{who} had it from {source} ({counted}: {refs})").format(
-        who=arrow.who, source=arrow.source, counted=counted, refs=refs
-    )
+    named = ", ".join(item.external_id or f"“{item.title}”" for item in arrow.items[:3])
+    more = len(arrow.items) - 3
+    named = named if more <= 0 else f"{named}, {trn('{n} more', '{n} more', more)}"
+    line = tr("{who} had it from {source}: {items}").format(who=arrow.who, source=arrow.source, items=named)
     return tr("{line}, in a circle").format(line=line) if arrow.ring else line
 
 

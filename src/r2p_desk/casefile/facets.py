@@ -16,7 +16,9 @@ from ..domain.records import UNREADABLE_MARKING
 from ..errors import InvalidValue
 from .words import index_form, phrase
 
-KIND, SOURCE, PLACE, RELIABILITY, CREDIBILITY, MARKING, SIGNAL, CRIME, POPULATION = map(chr, range(0xF601, 0xF60A))
+KIND, SOURCE, PLACE, RELIABILITY, CREDIBILITY, MARKING, SIGNAL, CRIME, POPULATION, STATEMENT = map(
+    chr, range(0xF601, 0xF60B)
+)
 _CODES = {"signals": SIGNAL, "crimes": CRIME}
 _WORDED = {"place": PLACE, "populations": POPULATION}
 _UNSTATED = "0"
@@ -28,6 +30,7 @@ def facets_of(kind: str, fields: Mapping[str, Any]) -> str:
     facets = [KIND + kind, _stated(fields.get("marking"), MARKING + _UNSTATED, _of_marking)]
     if kind == "item":
         facets.append(_stated(fields.get("grade"), RELIABILITY + _UNSTATED, _of_grade))
+        facets += [STATEMENT + _bare(stated) for stated in _texts(fields.get("statement"))]
     if type(fields.get("source")) is str:
         facets.append(SOURCE + _bare(fields["source"]))
     for name, sign in _CODES.items():

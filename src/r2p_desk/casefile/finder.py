@@ -180,6 +180,7 @@ class Finder:
             (facets.KIND, query.kinds),
             (facets.SOURCE, sources if len(sources) <= _MOST_SOURCES else ()),
             (facets.SIGNAL, query.signals),
+            (facets.STATEMENT, query.statements),
             (facets.CRIME, query.crimes),
         ):
             parts += [facets.one_of(sign, codes)] if codes else []

@@ -19,8 +19,8 @@ class ItemColumn(StrEnum):
     RECORDED = "recorded"
 
 
-Row = tuple[int, str, str | None, str | None, str | None, str | None, str | None]
-"""(number, item id, title, happened as EDTF, source name, grade, own marking)."""
+Row = tuple[int, str, str | None, str | None, str | None, str | None, str | None, str | None]
+"""(number, item id, title, happened as EDTF, source name, grade, own marking, claim or observation as JSON)."""
 
 _NAMED = (
     " LEFT JOIN record AS reporter ON reporter.kind = 'source' AND reporter.id = item.source"
@@ -39,6 +39,9 @@ _ORDERS = {
 }
 
 
+_STATEMENT = (
+    "SELECT value FROM field WHERE field.number=item.number AND name='statement' ORDER BY position DESC LIMIT 1"
+)
 _THERE = "removed IS NOT 1"
 _ROW_BY_ROW = "item NOT INDEXED"
 """By its index of dates SQLite would visit every row of the list in the order of the dates, ten times as slow."""
@@ -64,7 +67,7 @@ def ordered(
 def rows(connection: Connection, numbers: Sequence[int]) -> list[Row]:
     """The rows of these items, in the order given; numbers that are not there are left out."""
     marks = ", ".join("?" * len(numbers))
-    columns = "item.number, record.id, title, happened, source.name, grade, marking"
+    columns = f"item.number, record.id, title, happened, source.name, grade, marking, ({_STATEMENT})"
     tables = f"item JOIN record ON record.number = item.number{_NAMED}"
     select = f"SELECT {columns} FROM {tables} WHERE item.number IN ({marks})"  # noqa: S608  # names are ours
     known = {row[0]: row for row in connection.execute(select, tuple(numbers))}

@@ -15,6 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from ..domain.grading import Credibility, Reliability
+from ..domain.item import Statement
 from ..domain.letters import normalise, words_in
 from ..domain.marking import Tlp
 from ..domain.signal import Crime, Signal
@@ -70,6 +71,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     grades: tuple[Graded, ...] = ()
     markings: tuple[tuple[str, ...], ...] = ()
     signals: tuple[Signal, ...] = ()
+    statements: tuple[Statement, ...] = ()
     crimes: tuple[Crime, ...] = ()
     attachment: bool | None = None
     happened: tuple[Span, ...] = ()
@@ -172,6 +174,10 @@ def _read_signal(value: str) -> Query:
     return Query(signals=(Signal(_chosen(Signal, value)),))
 
 
+def _read_statement(value: str) -> Query:
+    return Query(statements=(Statement(_chosen(Statement, value)),))
+
+
 def _read_crime(value: str) -> Query:
     return Query(crimes=(Crime(_chosen(Crime, value)),))
 
@@ -221,6 +227,7 @@ _READERS: dict[str, Callable[[str], Query]] = {
     "grade": _read_grade,
     "marking": _read_marking,
     "signal": _read_signal,
+    "statement": _read_statement,
     "crime": _read_crime,
     "attachment": _read_attachment,
     "happened": _read_span("happened"),

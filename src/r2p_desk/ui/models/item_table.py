@@ -22,6 +22,7 @@ from ...actions.views_for_window import (
     rows_at,
     whole_order,
 )
+from ...domain.item import Statement, statement_rule, statement_words
 from ...domain.marking import Marking
 from ...errors import DeskError, InvalidValue, UsageError
 from ...i18n import tr
@@ -35,6 +36,8 @@ _PAINTING_MS, _TYPING_MS = 40, 150
 COLUMNS = (ItemColumn.HAPPENED, ItemColumn.TITLE, ItemColumn.SOURCE, ItemColumn.GRADE, ItemColumn.MARKING)
 FOUND_COLUMN = len(COLUMNS)
 WAITS = "≠"
+STATEMENT_SIGNS = {Statement.CLAIM: "❝", Statement.OBSERVATION: "◉"}
+"""Before the title, so that what somebody says is never taken for what somebody saw; said in words when pointed at."""
 PLACES = Qt.ItemDataRole.UserRole + 1
 """Role of the cells that show where the words sought stand: the text and the places in it, (first, behind the last)."""
 Index = QModelIndex | QPersistentModelIndex
@@ -169,6 +172,10 @@ class ItemTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; an ellipsis while its page is on the way."""
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 1:
+            row = self._row(index.row())
+            stated = row.statement if row is not None else None
+            return f"{statement_words(stated)}: {statement_rule(stated)}" if stated is not None else None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, PLACES):
             return None
         row = self._row(index.row())
@@ -190,6 +197,9 @@ class ItemTable(QAbstractTableModel):
 
     def _title(self, row: ItemRow, *, spoken: bool) -> str:
         title = one_line(row.title) or tr("(withheld or expunged)")
+        if row.statement is not None:
+            words = statement_words(row.statement)
+            title = f"{title} ({words})" if spoken else f"{STATEMENT_SIGNS[row.statement]} {title}"
         if row.id not in self.waiting:
             return title
         return tr("{title} (waits for a decision)").format(title=title) if spoken else f"{WAITS} {title}"

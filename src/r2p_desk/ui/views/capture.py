@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ...actions.items import Draft, add_item
-from ...domain.item import Item
+from ...domain.item import HowKnown, Item, Statement
 from ...domain.place import Place
 from ...domain.signal import Crime
 from ...domain.signal import Signal as Stream
@@ -116,8 +116,11 @@ def _add(session: Session, values: dict[str, Any]) -> Item:
     signals = tuple(Stream(one) for one in values.pop("signals"))
     crimes = tuple(Crime(one) for one in values.pop("crimes"))
     actors, populations, tags = (tuple(values.pop(name) or ()) for name in ("actors", "populations", "tags"))
+    how_known, statement = values.pop("how_known"), values.pop("statement")
     draft = Draft(
         place=Place(name=place) if place else None,
+        how_known=HowKnown(how_known) if how_known else None,
+        statement=Statement(statement) if statement else None,
         signals=signals,
         crimes=crimes,
         actors=actors,

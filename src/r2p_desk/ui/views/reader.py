@@ -24,7 +24,9 @@ from .attachment_page import AttachmentPage
 from .item_facts import facts_of
 
 if TYPE_CHECKING:
+    from .grade_page import GradePage
     from .record_history import RecordHistoryView
+    from .told_page import ToldPage
 
 
 class Reader(QStackedWidget):
@@ -52,6 +54,8 @@ class Reader(QStackedWidget):
         self._form: ItemForm | None = None
         self._form_page: QWidget | None = None
         self._history: RecordHistoryView | None = None
+        self._told: ToldPage | None = None
+        self._grading: GradePage | None = None
 
     @property
     def workspace(self) -> Workspace:
@@ -73,8 +77,10 @@ class Reader(QStackedWidget):
 
     def read(self, item: str) -> None:
         """Show this item."""
-        if item != self._wanted and self.currentWidget() in (self._history, self._attachment):
+        if item != self._wanted and self.currentWidget() in (self._history, self._attachment, self._grading):
             self.setCurrentWidget(self._page)
+        if self._told is not None and self.currentWidget() is self._told:
+            self._told.show_item(item)  # who told them is asked of one item after the other
         if item != self._wanted and self._attachment is not None:
             self._attachment.let_go()
         self._wanted = item
@@ -91,9 +97,10 @@ class Reader(QStackedWidget):
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was changed and not saved."""
+        reviewing = self._told.drafts() if self._told is not None else {}
         if self._item is None or self._form is None or not self.editing or not self._form.changed:
-            return {}
-        return {f"item/{self._item.id}": self._form.typed()}
+            return reviewing
+        return {**reviewing, f"item/{self._item.id}": self._form.typed()}
 
     @property
     def markings(self) -> tuple[Marking, ...]:
@@ -126,6 +133,38 @@ class Reader(QStackedWidget):
             form.fill(self._item)
             self._show_form()
             form.setFocus()
+
+    def show_told(self) -> None:
+        """Who told us the item, who told them, and what stands beside it."""
+        item = self._item
+        if item is None or self.editing:
+            return
+        if self._told is None:
+            from .told_page import ToldPage
+
+            self._told = ToldPage(self._workspace, self._prefix)
+            self._told.left.connect(self._on_told_left)
+            self._told.opened.connect(lambda other: self._workspace.asked.emit("items", other))
+            self.addWidget(self._told)
+        self._told.show_item(item.id)
+        self.setCurrentWidget(self._told)
+        self._told.setFocus()
+
+    def grade(self) -> None:
+        """Grade the item, with the coding rules beside the grades."""
+        item = self._item
+        if item is None or self.editing or not self._workspace.may_edit:
+            return
+        if self._grading is None:
+            from .grade_page import GradePage
+
+            self._grading = GradePage(self._workspace, self._prefix)
+            self._grading.left.connect(self._on_grading_left)
+            self._grading.graded.connect(self._on_graded)
+            self.addWidget(self._grading)
+        self._grading.show_item(item)
+        self.setCurrentWidget(self._grading)
+        self._grading.setFocus()
 
     def show_history(self) -> None:
         """Every value each field of the item had."""
@@ -166,6 +205,12 @@ class Reader(QStackedWidget):
         buttons = row()
         self._edit = push("edit-item", tr("Change"), self.edit, description=tr("Change the item in place"))
         buttons.addWidget(self._edit)
+        words = tr("Who told us this, who told them, and what stands beside it")
+        self._to_told = push(f"{self._prefix}-told-button", tr("Who told us?"), self.show_told, description=words)
+        buttons.addWidget(self._to_told)
+        words = tr("Grade source and item, with the coding rules beside the grades")
+        self._to_grade = push(f"{self._prefix}-grade-button", tr("Grade"), self.grade, description=words)
+        buttons.addWidget(self._to_grade)
         self._to_history = push(f"{self._prefix}-history-button", tr("History"), self.show_history)
         self._to_history.setAccessibleDescription(tr("Ctrl+H"))
         buttons.addWidget(self._to_history)
@@ -260,7 +305,7 @@ class Reader(QStackedWidget):
         self._show_facts(told)
         self.attachments.show_item(item.id)
         self._show_waiting(told)
-        for part in (self._edit, self._remove):
+        for part in (self._edit, self._to_grade, self._remove):
             part.setEnabled(self._workspace.may_edit)
         draft = self._workspace.drafts.pop(f"item/{item.id}", None)
         if draft:
@@ -268,7 +313,7 @@ class Reader(QStackedWidget):
             self._the_form().restore(draft)
             self._workspace.said.emit(tr("What you had typed is back. It is not saved yet."))
             self._show_form()
-        elif self.currentWidget() not in (self._history, self._attachment):
+        elif self.currentWidget() not in (self._history, self._attachment, self._told, self._grading):
             self.setCurrentWidget(self._page)
 
     def _on_not_read(self, error: DeskError) -> None:
@@ -356,6 +401,20 @@ class Reader(QStackedWidget):
         self.attachments.focus(shown)
         self.attachments.read()
         self._workspace.marked.emit()
+
+    def _on_told_left(self) -> None:
+        self.setCurrentWidget(self._page)
+        self._to_told.setFocus()
+
+    def _on_grading_left(self) -> None:
+        self.setCurrentWidget(self._page)
+        self._to_grade.setFocus()
+
+    def _on_graded(self, item: str) -> None:
+        self._workspace.said.emit(tr("The grade is saved."))
+        self._on_grading_left()
+        self.changed.emit(item)
+        self.read(item)
 
     def _on_history_left(self) -> None:
         self.setCurrentWidget(self._page)

@@ -8,7 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from ...domain.grading import Grade
-from ...domain.item import Item
+from ...domain.item import (
+    HowKnown,
+    Item,
+    Statement,
+    how_known_rule,
+    how_known_words,
+    statement_rule,
+    statement_words,
+)
 from ...domain.signal import Crime, crime_words, signal_words
 from ...domain.signal import Signal as Stream
 from ...domain.when import When
@@ -18,6 +26,7 @@ from ..words import grade_in_words
 from .field import Field
 from .marking_field import MarkingField
 from .parts import column, label, named, row
+from .ruled_choice import RuledChoice, choices_of
 
 _SEPARATOR = " "
 
@@ -51,11 +60,21 @@ class ItemForm(QWidget):
             "signals": {str(one): _box(f"{prefix}-{one}", signal_words(one)) for one in Stream},
             "crimes": {str(one): _box(f"{prefix}-{one}", crime_words(one)) for one in Crime},
         }
+        self._chosen: dict[str, RuledChoice] = {
+            "how_known": RuledChoice(f"{prefix}-how-known", tr("How known"),
+                                     choices_of(how_known_words, how_known_rule, list(HowKnown)),
+                                     none=tr("not stated")),
+            "statement": RuledChoice(f"{prefix}-statement", tr("Claim or observation"),
+                                     choices_of(statement_words, statement_rule, list(Statement)),
+                                     none=tr("not stated")),
+        }  # fmt: skip
         self._place_before: dict[str, str] | None = None
         self._before: dict[str, str] = {}
         self._lay_out()
         for field in self._fields.values():
             field.edited.connect(self.edited)
+        for choice in self._chosen.values():
+            choice.edited.connect(self.edited)
         self._marking.edited.connect(self.edited)
         for box in self._all_boxes():
             box.toggled.connect(self.edited)
@@ -69,7 +88,8 @@ class ItemForm(QWidget):
             name: _SEPARATOR.join(value for value, box in boxes.items() if box.isChecked())
             for name, boxes in self._boxes.items()
         }
-        return {**texts, "marking": self._marking.text, **ticked}
+        chosen = {name: choice.text for name, choice in self._chosen.items()}
+        return {**texts, **chosen, "marking": self._marking.text, **ticked}
 
     @property
     def changed(self) -> dict[str, str]:
@@ -87,6 +107,8 @@ class ItemForm(QWidget):
         """Put back what was typed."""
         for name, field in self._fields.items():
             field.set_text(typed.get(name, ""))
+        for name, choice in self._chosen.items():
+            choice.set_text(typed.get(name, ""))
         self._marking.set_text(typed.get("marking", ""))
         for name, boxes in self._boxes.items():
             ticked = typed.get(name, "").split(_SEPARATOR)
@@ -97,6 +119,7 @@ class ItemForm(QWidget):
         """The values of these fields, ``None`` where nothing is typed; raises the first refusal, all being shown."""
         readers: dict[str, Callable[[], Any]] = {name: field.value for name, field in self._fields.items()}
         readers |= {"title": self._title, "marking": self._marking.value}
+        readers |= {name: choice.value for name, choice in self._chosen.items()}
         readers |= {name: self._ticked(name) for name in self._boxes}
         values, refused = {}, []
         for name in names:
@@ -147,6 +170,11 @@ class ItemForm(QWidget):
             for name in (first, second):
                 line.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
             stack.addLayout(line)
+            if first == "origin":
+                line = row(gap=12)
+                for choice in self._chosen.values():
+                    line.addWidget(choice, 1, Qt.AlignmentFlag.AlignTop)
+                stack.addLayout(line)
         stack.addWidget(self._marking)
         stack.addWidget(self._fields["tags"])
         for caption, name in ((tr("Early signs"), "signals"), (tr("Bears on"), "crimes")):
@@ -170,6 +198,8 @@ def _texts(item: Item) -> dict[str, str]:
         "place": item.place.name if item.place else "",
         "source": item.source or "",
         "origin": item.origin or "",
+        "how_known": item.how_known or "",
+        "statement": item.statement or "",
         "grade": item.grade or "",
         "marking": item.marking or "",
         "actors": "; ".join(item.actors),
