@@ -73,7 +73,8 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", array_like=True):
     """What an officer should hear of the file; it is told, and never acted on.
 
     ``code`` is one of: mismatch, macro, script, external-link, remote, entity, formula, hidden-sheet, hidden-row,
-    merged, protected, encoding, cut, bomb, embedded, broken, dde, headings, cell-error.
+    merged, protected, encoding, cut, bomb, embedded, broken, dde, headings, cell-error; of mails and documents also
+    those of ``apart.findings``.
     """
 
     code: str

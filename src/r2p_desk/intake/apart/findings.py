@@ -29,7 +29,7 @@ def _of_mail() -> dict[str, str]:
             "Unseen pictures on machines elsewhere would tell their owner who reads this; none was fetched."
         ),
         "receipt": tr("The sender asks to be told when this is read; nobody was told."),
-        "signature": tr("It carries a signature of its sender, which was not checked."),
+        "signature": tr("It carries a signature, which was not checked."),
         "sealed": tr("Part of it is encrypted for its receiver and was not opened."),
         "date": tr("Its date cannot be read, or differs from the day it was delivered."),
         "outside": tr("Part of it lies elsewhere and was not fetched."),

@@ -116,7 +116,10 @@ class Heads:
         raw = self.raw(name)[:20]
         if len(raw) == 1 and (one := _ONE.fullmatch(raw[0])):
             return [(header_text(one[1] or "").strip(), one[2] or one[3])]
-        found = getaddresses(raw)
+        try:
+            found = getaddresses(raw)
+        except (RecursionError, ValueError, IndexError, TypeError):  # brackets without end, and the like
+            return []
         return [(header_text(who).strip(), plain.tidied(address).strip()) for who, address in found if who or address]
 
     def people_text(self, name: str) -> str:

@@ -88,6 +88,11 @@ class Letter:
         parts += [sha256(file.data).hexdigest() for file in self.files]
         return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it at all: no header that says anything, no words, nothing attached."""
+        return not (self.text or self.files or any(text for name, text in self.values.items() if name != "digest"))
+
     def one_of_several(self) -> None:
         """Another mail has the same Message-ID: this one is known by its content."""
         self.tell("same-id", self.values["message-id"])

@@ -8,7 +8,7 @@ _NAMES = {
     "JavaScript": "script", "JS": "script", "Launch": "launch", "ImportData": "launch", "EmbeddedFile": "embedded",
     "EmbeddedFiles": "embedded", "RichMedia": "embedded", "Movie": "embedded", "SubmitForm": "submit",
     "GoToR": "external-link", "GoToE": "external-link", "URI": "external-link", "XFA": "form", "AcroForm": "form",
-    "Thread": "external-link", "Sound": "embedded", "Rendition": "embedded",
+    "Thread": "external-link", "Sound": "embedded", "ByteRange": "signature", "Rendition": "embedded",
 }  # fmt: skip
 _NAME = re.compile(
     rb"/(" + b"|".join(sorted((name.encode() for name in _NAMES), reverse=True)) + rb")(?![A-Za-z0-9#_.-])"

@@ -14,6 +14,8 @@ MEDIA = ("application/vnd.openxmlformats-officedocument.wordprocessingml.documen
 _TEXT = (r"word/document\d*\.xml", r"word/(footnotes|endnotes)\.xml", r"word/(header|footer)\d+\.xml",
          r"word/comments\.xml")  # fmt: skip
 
+_EMBEDDED = r"word/(embeddings|activeX)/[^/]+\.[^/]+|word/afchunk[^/]*|[^_]+\.(mht|mhtml|html?|rtf)"
+
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # nothing is asked of a document
     """The document as one record."""
@@ -30,7 +32,7 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # no
         )
         if package.like(r".*vbaProject.*\.bin|.*vbaData\.xml"):
             document.tell("macro")
-        if embedded := package.like(r"word/(embeddings|activeX)/[^/]+\.[^/]+"):
+        if embedded := package.like(_EMBEDDED):
             document.tell("embedded", *(name.rpartition("/")[2] for name in embedded))
         if places := office_text.links(package):
             document.tell("external-link", *places)

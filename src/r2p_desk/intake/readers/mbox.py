@@ -28,6 +28,9 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # no
         except letter.BROKEN:
             yield Bad(number, rule="mail", words=tr("Its parts cannot be told apart."))
             continue
+        if mail.is_empty:
+            yield Bad(number, rule="mail", words=tr("There is nothing in it: no headers and no words."))
+            continue
         if cut or len(mail.text) > CHARACTERS:
             mail.tell("cut")
         named, digest = mail.values["message-id"], mail.values["digest"]
