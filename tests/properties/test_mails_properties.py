@@ -18,10 +18,10 @@ lines = st.lists(
 )
 hostile = st.lists(
     st.sampled_from([
-        b"From: ", b"Subject: ", b"=?utf-8?", b"b?", b"?=", b"\n", b"\r\n", b"\n\n", b"Content-Type: ", b"charset=", b"<",
-        b"multipart/mixed", b"multipart/alternative", b"message/rfc822", b"text/html", b"; boundary=b", b"--b\n", b"--b--",
-        b"utf-7", b"Content-Transfer-Encoding: base64\n", b"Date: 1 Jan 99999", b">", b"(", b'"', b"filename*=x''%", b"A",
-        b"\xff",
+        b"From: ", b"Subject: ", b"=?utf-8?", b"b?", b"?=", b"\n", b"\r\n", b"\n\n", b"Content-Type: ", b"charset=",
+        b"multipart/mixed", b"multipart/alternative", b"message/rfc822", b"text/html", b"; boundary=b", b"--b\n",
+        b"utf-7", b"Content-Transfer-Encoding: base64\n", b"Date: 1 Jan 99999", b">", b"(", b'"', b"filename*=x''%",
+        b"A", b"\xff", b"--b--", b"<",
     ]),
     max_size=40,
 ).map(b"".join)  # fmt: skip

@@ -22,8 +22,6 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # no
         mail = letter.Letter(data[:MAIL_BYTES])
     except letter.BROKEN as error:
         raise Unreadable(tr("its parts cannot be told apart")) from error
-    if mail.is_empty:
-        raise Unreadable(tr("there is no mail in it"))
     if len(data) > MAIL_BYTES or len(mail.text) > CHARACTERS:
         mail.tell("cut")
     yield Begin(facts=letter.FACTS)
