@@ -26,6 +26,7 @@ from ..domain.when import When
 from ..errors import InvalidValue
 from ..exchange.dossier_records import Base, Cited, NoteParagraph, Spot, Terms
 from ..i18n import tr, trn
+from .source_kinds import kind_words as source_kind_words
 
 Named = Mapping[str, str]
 """Record id, or number of an indicator or risk factor → what people call it."""
@@ -137,6 +138,8 @@ def _spoken(field: str, value: str, named: Named) -> str:
         return term_words(value)
     if field == "yardstick" and value in set(Yardstick):
         return yardstick_words(Yardstick(value))
+    if field == "type":
+        return source_kind_words(value)
     if field in ("indicator", "subject", "unknowns", "withheld"):
         label = named.get(value, "")
         return f"{value}  {label}" if label and label != value else value
