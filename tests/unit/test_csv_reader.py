@@ -167,6 +167,19 @@ def test_text_that_looks_like_a_formula_is_named_and_stays_text() -> None:
     assert "2 values" in next(one.words for one in told.findings if one.code == "formula")
 
 
+def test_what_is_said_of_a_table_holds_no_sign_that_turns_or_hides() -> None:
+    told = told_of("title,note\n=\u202egnp.exe\u0007,x\nA\u202eB,y,z\u2066\n".encode(), "csv")
+    assert all(one.words.isprintable() for one in (*told.findings, *told.bad))
+    assert told.bad[0].value.isprintable()
+    assert told.rows[0].values["title"] == "=\u202egnp.exe\u0007", "the value itself stands as it is"
+
+
+def test_lines_may_end_in_any_way_and_a_heading_has_its_limit() -> None:
+    assert told_of(b"a,b\r1,2\r3,4\r", "csv").values == [["1", "2"], ["3", "4"]]
+    assert len(told_of(("h" * 5000 + ",b\n1,2\n").encode(), "csv").sheets[0].columns[0]) == 300
+    assert told_of("a,b\n1,é".encode("utf-16")[:-1], "csv").bad[0].rule in ("encoding", "cells")
+
+
 def test_no_more_rows_are_read_than_asked() -> None:
     assert len(told_of(("a,b\n" + "1,2\n" * 500).encode(), "csv", limit=7).rows) == 7
 

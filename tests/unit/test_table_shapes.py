@@ -226,6 +226,23 @@ def test_an_error_in_a_tagged_table_names_row_column_value_rule_and_tag() -> Non
     assert "555" not in str(good.fields), "people who can be reached are never taken"
 
 
+def test_places_and_figures_alone_do_not_say_what_happened() -> None:
+    columns = ("year", "Admin 1", "deaths", "Sector")
+    begin = Begin("", columns, {"hxl": "#date+year\t#adm1\t#affected+killed\t#sector"})
+    bare = shapes()["hxl"].entry(Row(3, dict(zip(columns, ("1994", "Coast", "12", ""), strict=True))), begin, None)
+    assert isinstance(bare, tuple)
+    assert [bad.rule for bad in bare] == ["title"]
+    told = shapes()["hxl"].entry(Row(3, dict(zip(columns, ("1994", "Coast", "12", "Food"), strict=True))), begin, None)
+    assert isinstance(told, Entry)
+    assert (told.fields["title"], told.fields["note"]) == ("Coast · Food", "deaths: 12")
+
+
+def test_letters_of_columns_without_headings_mean_nothing() -> None:
+    begin = Begin("", ("A", "N", "X"), {"headings": "0"})
+    assert shapes()["table"].fits(begin) == 5
+    assert isinstance(shapes()["table"].entry(Row(1, {"A": "x", "N": "1", "X": "2"}), begin, None), tuple)
+
+
 KOBO = ("start", "end", "today", "username", "deviceid", "event/date_of_incident", "event/what_happened",
         "event/where/location", "event/where/gps", "_event/where/gps_latitude", "_event/where/gps_longitude",
         "_event/where/gps_altitude", "_event/where/gps_precision", "victims", "victims/women", "victims/children",
@@ -251,7 +268,7 @@ def test_a_submission_from_kobo_is_an_item_without_its_groups_or_its_enumerator(
         "external_id": "5f0e", "title": "Houses burnt at the market", "text": "Tents and water",
         "happened": "2024-03-02", "known": "2024-03-04",
         "place": {"name": "Nyamata", "precision": "unknown", "latitude": "-2.15", "longitude": "30.09"},
-        "populations": ["women", "children"], "note": "Approved",
+        "populations": ["women", "children"], "note": "_validation_status: Approved",
     }  # fmt: skip
     assert "amina" not in str(entry)
     assert "imei" not in str(entry)

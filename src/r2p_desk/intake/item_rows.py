@@ -7,7 +7,7 @@ guessed, rounded or filled in; what the row does not say stays unstated.
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TypeVar
 
@@ -30,7 +30,7 @@ from ..domain.when import When
 from ..errors import InvalidValue
 from ..i18n import OWN_NAMES, tr
 from . import days, degrees
-from .headings import fields
+from .headings import by_heading, fields
 from .plain_words import plain_words
 from .telling import Bad, Begin, Columns, Entry, Named, Row
 
@@ -178,7 +178,7 @@ class _Reading:
         """The texts of all columns of a field; where there are several, each behind its heading."""
         said = self._values.get(field, [])
         several = len([1 for column, name in self._columns.fields.items() if name == field]) > 1
-        if not several or (len(said) == 1 and not headed):
+        if (not several or (len(said) == 1 and not headed)) and all(_is_plain(column, field) for column, _ in said):
             return "\n".join(value for _, value in said) or None
         return "\n".join(f"{column}: {value}" if column else value for column, value in said) or None
 
@@ -322,6 +322,12 @@ class _Reading:
         if not code:
             self.refuse(column, value, "language", tr("Write the language as its code, for example fr."))
         return code or None
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_plain(column: str, field: str) -> bool:
+    """Whether the value says enough without its heading: what stands under *Remarks* does, under *Deaths* not."""
+    return field != "note" or not column or by_heading([column]).get(column) == field
 
 
 def _shortened(title: str) -> str:

@@ -23,6 +23,7 @@ _DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d{1,}")
 _DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
 _DDE = re.compile(r"[=+\-@][^|\n]{1,200}\|[^!\n]{0,200}!")
 _SHOWN = 80
+_LONGEST_HEADING = 300
 HXL = "\t"
 """Between the hashtags in the fact ``hxl``: one for each column, empty where a column has none."""
 
@@ -142,6 +143,21 @@ def too_long(row: int, column: str = "") -> Bad:
     )  # fmt: skip
 
 
+def fit_to_show(told: Iterable[Told]) -> Iterator[Told]:
+    """The same, with what a stranger wrote into findings and errors as it can be shown: no sign that turns or hides."""
+    for one in told:
+        if isinstance(one, Finding):
+            yield Finding(one.code, _printable(one.words))
+        elif isinstance(one, Bad):
+            yield Bad(one.row, _printable(one.column), _printable(one.value), one.rule, _printable(one.words))
+        else:
+            yield one
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else "·" for sign in text)
+
+
 def letter(place: int) -> str:
     """The column's name in a spreadsheet: A, B … Z, AA."""
     name = ""
@@ -217,11 +233,11 @@ def _above(rows: list[Line], place: int) -> str:
 
 
 def _fullest(head: list[Line]) -> int:
-    """The first row about as full as the fuller quarter of the rows."""
+    """The first row about as full as the fuller half of the rows."""
     counts = [line.filled for line in head if line.bad is None]
     if not counts:
         return 0
-    usual = sorted(counts, reverse=True)[len(counts) // 4]
+    usual = sorted(counts, reverse=True)[(len(counts) - 1) // 2]
     return next((at for at, line in enumerate(head) if line.bad is None and line.filled >= usual * 0.7), 0)
 
 
@@ -255,7 +271,7 @@ def _named(names: list[str], tags: list[str], notes: list[Told]) -> list[str]:
     named: list[str] = []
     for place, heading in enumerate(names):
         tag = tags[place] if place < len(tags) else ""
-        wanted = " ".join(heading.split()) or tag or letter(place)
+        wanted = " ".join(heading[:_LONGEST_HEADING].split()) or tag or letter(place)
         name, count = wanted, counts.get(wanted, 1)
         while name in taken:
             count += 1

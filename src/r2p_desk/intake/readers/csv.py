@@ -61,6 +61,10 @@ def fits(head: bytes, name: str) -> int:
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
     """The table; its facts say encoding, how sure that is, delimiter, quotation mark and sign of decimals."""
+    yield from grid.fit_to_show(_read(file, asked))
+
+
+def _read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
     taken = which_encoding.taken(file, asked.encoding)
     sample = _text(file, taken.name).read(_SAMPLE).replace("\0", "")
     if _SYLK.match(sample):

@@ -36,7 +36,7 @@ def load() -> None:
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
     """The sheets in their order, or the one asked for; what the workbook holds besides cells first."""
     try:
-        yield from _read(file, asked)
+        yield from grid.fit_to_show(_read(file, asked))
     except parts.Bomb as error:
         yield Finding("bomb", str(error))
         raise

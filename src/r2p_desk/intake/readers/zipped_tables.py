@@ -11,7 +11,7 @@ from typing import IO
 import msgspec
 
 from ...i18n import tr, trn
-from ..apart import parts
+from ..apart import grid, parts
 from ..apart.limits import Unreadable
 from ..apart.parts import Parts
 from ..telling import Asked, Begin, Finding, Told
@@ -42,7 +42,7 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:
     """The tables in the order of their names, the one of the whole first; ``Unreadable`` where there is none."""
     try:
         with parts.opened(file) as opened:
-            yield from _tables(opened, asked)
+            yield from grid.fit_to_show(_tables(opened, asked))
     except parts.Bomb as error:
         yield Finding("bomb", str(error))
         raise

@@ -5,6 +5,7 @@ affected, sectors, codes) goes into its note, each behind its heading.
 """
 
 import re
+from functools import lru_cache
 
 from ..headings import SEVERAL, by_heading, paired
 from ..item_rows import entry as item_of
@@ -64,7 +65,9 @@ _RULES: tuple[tuple[tuple[str, ...], frozenset[str], str], ...] = (
 
 ``""`` is not taken; ``?`` goes by its heading, and into the note where that says nothing.
 """
-_SAYING = ("title", "tags", "actors", "populations", "place", "district", "province", "country")
+_PLACES = ("place", "district", "province", "country")
+_SAYING = ("title", "tags", "actors", "populations", *_PLACES)
+_FIGURES_ALONE = re.compile(r"[-\d.,\s/%]+")
 _LONGEST_TITLE = 160
 
 Tag = tuple[str, frozenset[str]]
@@ -96,11 +99,13 @@ def suggest(begin: Begin) -> Columns:
 
 
 def entry(row: Row, begin: Begin, columns: Columns | None) -> Entry | tuple[Bad, ...]:
-    """The item this row states; where no column says what happened, the words of the row in their order say it."""
-    meant, said = _read(begin)
-    words = [row.values.get(column, "").strip() for column in said]
-    titled = " · ".join(dict.fromkeys(word for word in words if word and not re.fullmatch(r"[-\d.,\s/%]+", word)))
-    found = item_of(row, begin, mapping(columns, meant), titled=titled[:_LONGEST_TITLE])
+    """The item this row states; where no column says what happened, its words do, unless they are places alone."""
+    meant, said = _read(begin.columns, begin.facts.get("hxl", ""))
+    words = {column: row.values.get(column, "").strip() for column in said}
+    words = {column: word for column, word in words.items() if word and not _FIGURES_ALONE.fullmatch(word)}
+    telling = any(meant.fields.get(column) not in _PLACES for column in words)
+    titled = " · ".join(dict.fromkeys(words.values()))[:_LONGEST_TITLE] if telling else ""
+    found = item_of(row, begin, mapping(columns, meant), titled=titled)
     if isinstance(found, Entry):
         return found
     tags = dict(zip(begin.columns, begin.facts.get("hxl", "").split("\t"), strict=False))
@@ -130,16 +135,9 @@ def _field(tag: Tag) -> str:
     )  # fmt: skip
 
 
-_last: list[tuple[tuple[str, ...], str, Columns, tuple[str, ...]]] = []
-
-
-def _read(begin: Begin) -> tuple[Columns, tuple[str, ...]]:
+@lru_cache(maxsize=8)
+def _read(columns: tuple[str, ...], tags: str) -> tuple[Columns, tuple[str, ...]]:
     """The suggestion, and the columns whose words say what a row is about; worked out once a sheet."""
-    tags = begin.facts.get("hxl", "")
-    if not _last or _last[0][:2] != (begin.columns, tags):
-        told = tuple(
-            column for column, tag in _tags(begin)
-            if _field(tag) in _SAYING or tag[0] == "org"
-        )  # fmt: skip
-        _last[:] = [(begin.columns, tags, suggest(begin), told)]
-    return _last[0][2], _last[0][3]
+    begin = Begin("", columns, {"hxl": tags})
+    said = tuple(column for column, tag in _tags(begin) if _field(tag) in _SAYING or tag[0] == "org")
+    return suggest(begin), said

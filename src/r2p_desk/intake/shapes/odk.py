@@ -6,7 +6,7 @@ never taken: they are names of people.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..headings import SEVERAL, suggested
@@ -90,7 +90,7 @@ def _answer(column: str, value: str, used: Columns, form: _Form) -> str:
     return value
 
 
-@cache
+@lru_cache(maxsize=8)
 def _form(columns: tuple[str, ...]) -> _Form:
     key = next((name for name in _KEYS if name in columns), "")
     parent = next((name for name in _PARENTS if name in columns), "")
