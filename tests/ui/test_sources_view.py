@@ -80,6 +80,21 @@ def test_what_was_typed_of_a_source_waits_while_another_is_read(sources: Screen)
     assert sources.value("Note for this office; it never leaves") == "Ask in Nairobi"
 
 
+def test_what_was_typed_of_two_sources_is_back_after_a_lock(sources: Screen) -> None:
+    other = next(row[0] for row in sources.cells("Sources") if row[0] != HRW)
+    for name, note in ((HRW, "Ask in Nairobi"), (other, "Ask in London")):
+        _read(sources, name)
+        sources.fill("Note for this office; it never leaves", note)
+    sources.press("Ctrl+L")
+    sources.wait_for("Passphrase", Role.EditableText)
+    sources.unlock_again()
+    sources.press("Ctrl+Shift+S")
+    sources.wait(lambda: bool(_row(sources, HRW)), "the register")
+    for name, note in ((HRW, "Ask in Nairobi"), (other, "Ask in London")):
+        _read(sources, name)
+        sources.wait(lambda note=note: sources.value("Note for this office; it never leaves") == note, note)
+
+
 def test_silent_sources_alone_and_words_narrow_the_list(sources: Screen) -> None:
     every = len(sources.cells("Sources"))
     sources.click("Only those silent against their rhythm", Role.CheckBox)
