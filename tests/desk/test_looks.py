@@ -10,7 +10,7 @@ import pytest
 from desk_driver import PASSPHRASE, Role, Screen, Text, breathe
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QTreeWidget
+from PySide6.QtWidgets import QFileDialog, QTreeWidget
 
 from r2p_desk.settings import APPEARANCE, DIRECTION, TEXT_SIZE, Settings
 from r2p_desk.ui.theme import CONTRAST_DARK, DARK, LIGHT
@@ -89,9 +89,11 @@ def test_the_window_fits_a_small_screen(open_screen: Callable[[Path], Screen], h
     screen = open_screen(home)
     screen.unlock()
     screen.open_practice()
-    for keys in (*(keys for keys, _ in SECTIONS), "Ctrl+,", "Ctrl+B"):
+    for keys in (*(keys for keys, _ in SECTIONS), "Ctrl+,", "Ctrl+I", "Ctrl+B"):
         screen.press(keys)
         breathe(100)
+        for dialog in screen.window.findChildren(QFileDialog):
+            dialog.close()
         assert screen.window.width() <= WIDTH
         assert screen.window.height() <= HEIGHT
 

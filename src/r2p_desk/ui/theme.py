@@ -270,11 +270,12 @@ QComboBox:focus { border: 2px solid $accent; padding: 3px 5px; }
 QComboBox:disabled { color: $quiet; background: $window; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 14px; height: 14px; }
-QCheckBox::indicator, QRadioButton::indicator, QListView::indicator, QTableView::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator, QTableView::indicator, QTreeView::indicator {
   width: 13px; height: 13px; border: 2px solid $quiet; background: $surface; border-radius: 4px;
 }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked {
+QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked,
+QTreeView::indicator:checked {
   background: $accent; border-color: $accent; image: url("$icons/check-$name.svg");
 }
 QRadioButton::indicator:checked {

@@ -44,7 +44,7 @@ class ManyFiles(QWidget):
             tr("Refused"),
             tr("What it is, and what you should know"),
         )
-        self._list = listing("import-files", tr("The files"), heads, wide=5, lines=12)
+        self._list = listing("import-files", tr("The files"), heads, wide=5, lines=8)
         self._list.itemChanged.connect(lambda *_: self._on_ticked())
         stack.addWidget(self._list, 1)
         line = row()
@@ -157,7 +157,7 @@ def _line(at: int, one: FileSeen) -> QTreeWidgetItem:
     counts = [str(count) if count else "–" for count in (one.new, one.changed, one.same, one.refused)]
     said = one.why or what_words(one.media, one.format)
     found = [words for words in one.findings if words not in said]
-    made = entry((one.path.name, *counts, for_window(" ".join((said, *found)))), str(at))
+    made = entry((one.path.name, *counts, for_window(" · ".join((said, *found)))), str(at))
     if not one.alone:
         made.setFlags(made.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         made.setCheckState(0, _TICKED if one.new or one.changed else Qt.CheckState.Unchecked)

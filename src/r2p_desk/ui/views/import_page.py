@@ -23,7 +23,7 @@ from ..import_asking import (
 )
 from ..text import one_line
 from ..widgets.file_dialog import ask_for_files, ask_where_to_write
-from ..widgets.parts import OneLine, column, frame, label, row
+from ..widgets.parts import OneLine, column, frame, label, row, scrolling
 from ..widgets.steps import Steps
 from ..workspace import ALL_KINDS, CHOOSE, Workspace
 from .import_columns import ColumnsStep
@@ -153,7 +153,7 @@ class ImportView(WholeCaseSection):
         self._shown.addWidget(self._steps)
         self._shown.addWidget(self._many)
         column(card, margin=16).addWidget(self._shown)
-        page.addWidget(card, 1)
+        page.addWidget(scrolling("import-scroll", tr("Take in files"), card), 1)
 
     def _connect(self) -> None:
         self._steps.entered.connect(self._on_step)
