@@ -8,6 +8,7 @@ import pytest
 from r2p_desk.intake.apart import which_encoding
 from r2p_desk.intake.apart.limits import Unreadable
 from r2p_desk.intake.media import UNKNOWN, media_type
+from r2p_desk.intake.readers import reader_for
 from table_files import told_of
 
 UDHR = {"ar": "arb", "zh": "cmn_hans", "fr": "fra", "ru": "rus", "es": "spa"}
@@ -84,6 +85,19 @@ def test_a_spreadsheets_own_word_for_the_delimiter_is_believed() -> None:
     told = told_of(b"sep=;\r\na,b;c\r\n1,5;2,5\r\n", "csv")
     assert told.sheets[0].columns == ("a,b", "c")
     assert (told.rows[0].row, told.sheets[0].facts["decimal"]) == (3, ",")
+
+
+def test_a_table_named_txt_or_xls_is_a_table_and_prose_is_none(test_data: Path) -> None:
+    table = "title\tday\tplace\n" + "Fire\t2024-01-01\tKibuye\n" * 5
+    for name in ("list.txt", "list.xls"):
+        data = table.encode("utf-16" if name.endswith("xls") else "utf-8")
+        reader = reader_for(media_type(data, data, name), data, name)
+        assert reader is not None
+        assert reader.format == "csv"
+    prose = (test_data / "documents/udhr/udhr_eng.txt").read_bytes()
+    reader = reader_for("text/plain", prose, "udhr.txt")
+    assert reader is not None
+    assert reader.format == "text"
 
 
 def test_single_quotation_marks_and_backslashes_are_understood() -> None:
