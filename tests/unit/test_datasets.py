@@ -184,7 +184,7 @@ def test_events_are_sought_by_day_place_actor_and_type(case: OpenCase, tmp_path:
     rows = (
         ucdp(1, date_start="2014-01-01", date_end="2014-01-31", best=9, high=9),
         ucdp(2, adm_1="Shan State", where_coordinates="Lashio", side_a="MNDAA", type_of_violence=1),
-        ucdp(3, where_coordinates="100%_sure"),
+        ucdp(3, where_coordinates="100%_sure Bhāndāria"),
     )
     dataset = pinned(case, _ucdp_file(tmp_path, "ged191.csv", *rows)).dataset.id
 
@@ -194,6 +194,7 @@ def test_events_are_sought_by_day_place_actor_and_type(case: OpenCase, tmp_path:
     assert found(first="2014-01-31", last="2014-02-28") == ["1"]
     assert found(place="shan") == ["2"]
     assert found(place="100%_") == ["3"]
+    assert found(place="BHANDARIA") == ["3"]
     assert found(actor="mndaa") == ["2"]
     assert found(type="1") == ["2"]
     assert found(killed=5) == ["1"]

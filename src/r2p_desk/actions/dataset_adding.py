@@ -181,7 +181,7 @@ class Pinning:
             countries.add(event.country)
             last = max(last, event.end)
             if compared:
-                self._counts[self._stands(event)] += 1
+                self._counts[self._stands(event, cells)] += 1
             rows.append((
                 dataset, event.key, row, event.start, event.end, event.country, event.area, event.place, event.type,
                 "; ".join(event.actors), event.low, event.best, event.high, cells,
@@ -189,11 +189,13 @@ class Pinning:
         self._last = max(self._last, last)
         return rows
 
-    def _stands(self, event: Event) -> str:
+    def _stands(self, event: Event, cells: bytes) -> str:
         """How an event stands to the release before."""
         held = self._held(event.key)
         if held is None or self._before is None:
             return "new"
+        if held == cells and self._before.columns == self.columns:
+            return "same"
         return "changed" if changed_cells(cells_of(self._before, held), event.values) else "same"
 
     def _held(self, key: str) -> bytes | None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ..domain.letters import normalise
 from .database import Connection, database_errors
 
 KIND = "dataset"
@@ -93,7 +94,7 @@ def count(connection: Connection, dataset: str, seek: Seek | None = None) -> int
     """How many rows of a dataset are here and wanted."""
     if not is_there(connection):
         return 0
-    where, values = _where(dataset, seek)
+    where, values = _where(connection, dataset, seek)
     with database_errors(DATABASE):
         return int(connection.execute(f"SELECT count(*) FROM dataset_row WHERE {where}", values).fetchone()[0])  # noqa: S608  # names are ours
 
@@ -113,7 +114,7 @@ def totals(connection: Connection, dataset: str, seek: Seek | None = None) -> To
     """What the rows of a dataset that are here and wanted come to."""
     if not is_there(connection):
         return Totals(0, None, None, None, None, None)
-    where, values = _where(dataset, seek)
+    where, values = _where(connection, dataset, seek)
     sums = 'count(*), sum(low), sum(best), sum(high), min(start), max("end")'
     with database_errors(DATABASE):
         query = f"SELECT {sums} FROM dataset_row WHERE {where}"  # noqa: S608  # names are ours
@@ -126,7 +127,7 @@ def keys(
     """The ids of the rows wanted, in this order."""
     if not is_there(connection):
         return []
-    where, values = _where(dataset, seek)
+    where, values = _where(connection, dataset, seek)
     way = "DESC" if descending else "ASC"
     query = f"SELECT key FROM dataset_row WHERE {where} ORDER BY {ORDERS[by]} {way}, key"  # noqa: S608  # names are ours
     with database_errors(DATABASE):
@@ -243,32 +244,27 @@ def is_row(values: Sequence[Any]) -> bool:
     )
 
 
-def _where(dataset: str, seek: Seek | None) -> tuple[str, list[Any]]:
-    """The condition, and its values; words are sought as they stand, whatever case they are in."""
-    parts, values = ["dataset=?"], [dataset]
+def _where(connection: Connection, dataset: str, seek: Seek | None) -> tuple[str, list[Any]]:
+    """The condition, and its values; words are sought as search compares them, whatever their marks and capitals."""
+    parts: list[str] = ["dataset=?"]
+    values: list[Any] = [dataset]
+    connection.create_function("folded", 1, normalise, deterministic=True)
     for said, condition in _asked(seek or Seek()):
         parts.append(condition)
-        values += [said] * condition.count("?")
+        values.append(said)
     return " AND ".join(parts), values
 
 
 def _asked(seek: Seek) -> Iterator[tuple[Any, str]]:
-    holds = "{} LIKE ? ESCAPE '\\'"
     if seek.first:
         yield seek.first, '"end">=?'
     if seek.last:
         yield seek.last, "start<=?"
-    if seek.place.strip():
-        places = " OR ".join(holds.format(name) for name in ("country", "area", "place"))
-        yield _like(seek.place), f"({places})"
-    if seek.actor.strip():
-        yield _like(seek.actor), holds.format("actors")
     if seek.type:
         yield seek.type, "type=?"
     if seek.killed:
         yield seek.killed, "best>=?"
-
-
-def _like(words: str) -> str:
-    plain = words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{plain}%"
+    if seek.place.strip():
+        yield normalise(seek.place.strip()), "instr(folded(country || char(10) || area || char(10) || place), ?)"
+    if seek.actor.strip():
+        yield normalise(seek.actor.strip()), "instr(folded(actors), ?)"
