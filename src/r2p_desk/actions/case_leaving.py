@@ -77,10 +77,14 @@ def choose(case: OpenCase, to: Sequence[Contact], how: SendAs) -> Chosen:
     """What these get, as it is now."""
     file, groups = case.file, how.withhold
     with database_errors(DATABASE), snapshot(file.connection):
-        licensed = licensed_items(case)
-        parcels, heads = file.parcels(lambda change: _is_of(groups, change) or stays(change, licensed)), file.heads()
+        licensed, originals = licensed_items(case), originals_kept(case) if groups else {}
+        parcels = file.parcels(
+            lambda change: _is_of(groups, change) or stays(change, licensed) or _tells_of(change, originals)
+        )
+        heads = file.heads()
         known = _known_to_all(case, to, parcels) if how.since_last else set()
     attached = {} if ReleaseGroup.TEXT in groups else file.attachments.files()
+    attached = {name: path for name, path in attached.items() if name not in originals.values()}
     if known:
         parcels = [one for one in parcels if commit_id(one.data) not in known]
         new = named_blobs(parcels)
@@ -157,6 +161,21 @@ def _known_to_all(case: OpenCase, to: Sequence[Contact], parcels: Sequence[Parce
                 waiting += before[commit]
         known = theirs if known is None else known & theirs
     return known or set()
+
+
+def originals_kept(case: OpenCase) -> dict[str, str]:
+    """Attachment → blob of every file that was taken in and kept.
+
+    Such a file holds all that its rows say, so where anything of the case is withheld it stays as a whole.
+    """
+    kept = {str(fields["attachment"]) for _, fields in case.file.some_fields("import", ("attachment",)) if fields}
+    held = ((one, case.file.shown("attachment", one) or {}) for one in kept)
+    return {one: str(fields.get("blob")) for one, fields in held}
+
+
+def _tells_of(change: Change, originals: Mapping[str, str]) -> bool:
+    """Whether a change tells of one of these files; its digest alone would let its rows be guessed."""
+    return change.kind == "attachment" and change.record in originals
 
 
 def _is_of(groups: frozenset[ReleaseGroup], change: Change) -> bool:
