@@ -65,6 +65,14 @@ def test_an_utterance_goes_from_its_words_to_a_response(at_work: Screen) -> None
         lambda: "Answer it with other speech, in the same place and language · Amina" in screen.said(), "the response"
     )
     assert "says nothing of a cause" in screen.said()
+    push(screen, "Withdraw this one")
+    screen.wait_for("Nothing is recommended yet.")
+    screen.fill("Another translation", "The vermin must go")
+    screen.fill("Translator", "M. A.")
+    push(screen, "Add the translation")
+    screen.wait(lambda: "The vermin must go\n— by M. A." in screen.value("Translations"), "the translation")
+    push(screen, "Withdraw this translation")
+    screen.wait(lambda: screen.value("Translations") == "No translation yet.", "it is gone")
 
     push(screen, "Change the entry")
     screen.wait(lambda: screen.value("Speaker") == "Host of the evening hour", "the entry to be changed")

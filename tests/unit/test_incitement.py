@@ -180,6 +180,8 @@ def test_the_chain_says_who_said_it_first_here(case: session.OpenCase) -> None:
     rows = {row.utterance.id: (row.first, row.repeats) for row in incitement_told.register(case)}
     assert rows[first.id] == (True, False)
     assert rows[second.id] == (False, True)
+    incitement.take_back_repeats(case, links[2].stated)
+    assert [one.utterance.id for one in incitement_told.told(case, third.id).chain] == [third.id]
 
 
 def test_a_circle_of_repetitions_ends_and_a_wrong_day_is_told() -> None:

@@ -3,7 +3,7 @@
 A/64/864, para. 13. Nothing here adds up a test or decides what an utterance is; what officers find stands side by side.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -169,6 +169,11 @@ def repeats(case: OpenCase, later: str, earlier: str, note: str | None = None) -
     fields = {"from": one.id, "to": other.id, "relation": str(Kind.REPEATS), "note": note, "withdrawn": None}
     case.state([(RELATION, record, fields)])
     return Relation(id=record, item=one.id, other=other.id, relation=Kind.REPEATS, note=note)
+
+
+def take_back_repeats(case: OpenCase, stated: Sequence[str]) -> None:
+    """Take back what was said of who repeats whom; it stays in the history."""
+    case.state([(RELATION, record, {"withdrawn": True}) for record in stated])
 
 
 def withdraw_part(case: OpenCase, reference: str, record: str) -> str:

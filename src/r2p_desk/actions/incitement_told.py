@@ -8,6 +8,7 @@ from ..analysis.sequence import MOST_DAYS, USUAL_DAYS, Sequence, followed
 from ..domain.assessment import State
 from ..domain.incitement import Met, Part, RecommendedResponse, Response, Threshold, Translation, Utterance
 from ..domain.item import Item
+from ..domain.lexicon import Lexicon, lexicon_name
 from ..domain.marking import Marking
 from ..errors import InvalidValue
 from ..i18n import tr
@@ -120,7 +121,7 @@ def told(case: OpenCase, reference: str, days: int = USUAL_DAYS) -> UtteranceTol
         item=next(iter(own.values()), None),
         translations=tuple(translations_of(case, found.id)),
         terms=coded_terms(case).found_in(found.text or "", said=found.when, today=today()),
-        lexicon_names={one.lexicon.id: _edition(one.lexicon.name, one.lexicon.edition) for one in lexicons(case)},
+        lexicon_names={one.lexicon.id: _edition(one.lexicon) for one in lexicons(case)},
         thresholds=tests,
         differing=differing(tests),
         responses=responses,
@@ -176,5 +177,5 @@ def _counted(case: OpenCase, kind: str) -> dict[str, int]:
     return counts
 
 
-def _edition(name: str | None, edition: int) -> str:
-    return tr("{name}, edition {n}").format(name=name or tr("(withheld or expunged)"), n=edition)
+def _edition(lexicon: Lexicon) -> str:
+    return tr("{name}, edition {n}").format(name=lexicon_name(lexicon), n=lexicon.edition)

@@ -16,6 +16,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
     utterance: Utterance
     repeats: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
+    """Ids of the relations that say so."""
     first: bool = False
     against_days: bool = False
     """Whether it is said to repeat what was surely said after it: one of the two is wrong."""
@@ -43,11 +45,12 @@ def chain(utterance: str, known: Mapping[str, Utterance], repeats: Iterable[Rela
 
 def _link(utterance: Utterance, known: Mapping[str, Utterance], joined: list[Relation]) -> Link:
     mine = tuple(dict.fromkeys(one.other for one in joined if one.item == utterance.id))
+    stated = tuple(one.id for one in joined if one.item == utterance.id)
     repeated = any(one.other == utterance.id for one in joined)
     when = utterance.when
     earlier = [known[one].when for one in mine]
     wrong = when is not None and any(one is not None and one.earliest > when.latest for one in earlier)
-    return Link(utterance=utterance, repeats=mine, first=repeated and not mine, against_days=wrong)
+    return Link(utterance=utterance, repeats=mine, stated=stated, first=repeated and not mine, against_days=wrong)
 
 
 def _stands(known: Mapping[str, Utterance], record: str) -> bool:

@@ -125,6 +125,12 @@ def term_lines(told: UtteranceTold) -> list[str]:
     return lines
 
 
+def translation_called(one: Translation) -> str:
+    """What officers call a translation, without its words."""
+    by = tr("by {name}").format(name=one.translator) if one.translator else tr("translator not stated")
+    return visible(_joined(" · ", one.language, by, confidence_words(one.confidence)))
+
+
 def translation_line(one: Translation) -> str:
     """A translation with who made it and how sure."""
     by = tr("by {name}").format(name=one.translator) if one.translator else tr("translator not stated")
@@ -202,18 +208,16 @@ def sequence_words(days: Days) -> str:
     return f"{counted} {tr('This is a sequence and says nothing of a cause.')}"
 
 
+def response_line(one: RecommendedResponse) -> str:
+    """What one officer recommends."""
+    why = tr("why: {text}").format(text=visible(one.why)) if one.why else None
+    who = _joined(", ", one.name, one.day.words if one.day is not None else None)
+    return _joined(" · ", response_words(one.response), visible(one.words or ""), why, who)
+
+
 def response_text(responses: Sequence[RecommendedResponse], cautions: Sequence[str]) -> str:
     """What officers recommend, in words, and what must be said beside it."""
-    lines = [
-        _joined(
-            " · ",
-            response_words(one.response),
-            visible(one.words or ""),
-            tr("why: {text}").format(text=visible(one.why)) if one.why else None,
-            _joined(", ", one.name, one.day.words if one.day is not None else None),
-        )
-        for one in responses
-    ]
+    lines = [response_line(one) for one in responses]
     return "\n".join([*(lines or [tr("Nothing is recommended yet.")]), *cautions])
 
 

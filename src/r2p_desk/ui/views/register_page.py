@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from ...actions.incitement import KINDS, enter_as_item, translate, withdraw_utterance
+from ...actions.incitement import KINDS, enter_as_item, translate, withdraw_part, withdraw_utterance
 from ...actions.incitement_for_window import RegisterShown, register_shown
 from ...actions.incitement_told import UtteranceTold, told
 from ...actions.session import OpenCase
@@ -15,7 +15,16 @@ from ...domain.incitement import Direction
 from ...errors import DeskError, NotFound
 from ...i18n import tr, trn
 from ..text import one_line
-from ..utterance_words import called, evidence_lines, fact_lines, marked_text, row_cells, term_lines, translation_line
+from ..utterance_words import (
+    called,
+    evidence_lines,
+    fact_lines,
+    marked_text,
+    row_cells,
+    term_lines,
+    translation_called,
+    translation_line,
+)
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.muted_words import MutedWords
 from ..widgets.parts import label, named, push, row
@@ -125,6 +134,12 @@ class RegisterPage(CasePage):
         self._translate = push("translation-save", tr("Add the translation"), self._on_translate)
         line.addWidget(self._translate)
         line.addStretch(1)
+        self._which = named(QComboBox(), "translation-which", tr("Translation that no longer stands"))
+        self._which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._which.setMinimumContentsLength(24)
+        self._back = push("translation-back", tr("Withdraw this translation"), self._on_translation_back)
+        line.addWidget(self._which)
+        line.addWidget(self._back)
         stack.addLayout(line)
         self._evidence = named(label(selectable=True), "utterance-evidence", tr("As evidence"))
         stack.addWidget(self._evidence)
@@ -206,6 +221,11 @@ class RegisterPage(CasePage):
             found.utterance.id, text, lit, [translation_line(one) for one in found.translations], term_lines(found),
             right_to_left=found.utterance.runs is Direction.RIGHT_TO_LEFT,
         )  # fmt: skip
+        self._which.clear()
+        for one in found.translations:
+            self._which.addItem(one_line(translation_called(one)), one.id)
+        for part in (self._which, self._back):
+            part.setVisible(bool(found.translations))
         self._open_item.setVisible(found.item is not None)
         self._make_item.setVisible(found.item is None)
 
@@ -217,6 +237,7 @@ class RegisterPage(CasePage):
         may = self.workspace.may_edit and self._told is not None
         self._translate.setEnabled(may and bool(self._translation.part("text").text.strip()))
         self._make_item.setEnabled(may)
+        self._back.setEnabled(may)
         self._withdraw.setEnabled(may)
         self._change.setEnabled(may)
         self._enter.setEnabled(self.workspace.may_edit)
@@ -244,6 +265,14 @@ class RegisterPage(CasePage):
                 lambda case: translate(case, found.utterance.id, values["text"] or "", fields),
                 lambda _: tr("Saved; other translations stay beside it."),
                 form=self._translation,
+            )
+
+    def _on_translation_back(self) -> None:
+        found, chosen = self._told, str(self._which.currentData() or "")
+        if found is not None:
+            self._write(
+                lambda case: withdraw_part(case, found.utterance.id, chosen),
+                lambda _: tr("Withdrawn. Undo brings it back."),
             )
 
     def _on_make_item(self) -> None:

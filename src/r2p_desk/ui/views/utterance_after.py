@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from ...actions.incitement import repeats, respond
+from ...actions.incitement import repeats, respond, take_back_repeats, withdraw_part
 from ...actions.incitement_for_window import others
 from ...actions.incitement_told import UtteranceTold
+from ...analysis.repetition import Link
 from ...analysis.sequence import MOST_DAYS, USUAL_DAYS
 from ...domain.incitement import Response, Utterance, response_words
 from ...errors import DeskError, InvalidValue
 from ...i18n import tr
-from ..utterance_words import called, followed_cells, link_cells, response_text, sequence_words
+from ..text import one_line
+from ..utterance_words import called, followed_cells, link_cells, response_line, response_text, sequence_words
 from ..widgets.cells import entry, key_of, listing
 from ..widgets.field import Field
 from ..widgets.parts import column, label, named, push, row
@@ -32,6 +34,7 @@ class ChainCard(QWidget):
         super().__init__()
         self._workspace, self._write = workspace, write
         self._record = ""
+        self._links: dict[str, Link] = {}
         stack = column(self, gap=8)
         stack.addWidget(
             label(tr("First means: first of those known here. Officers join them; nothing is guessed."), "quiet")
@@ -42,7 +45,9 @@ class ChainCard(QWidget):
         stack.addWidget(self._list)
         line = row()
         self._read = push("chain-read", tr("Read this one"), self._on_read)
+        self._part = push("chain-part", tr("It repeats nothing after all"), self._on_part)
         line.addWidget(self._read)
+        line.addWidget(self._part)
         line.addStretch(1)
         stack.addLayout(line)
         form = self._form = SmallForm(workspace, "repeats")
@@ -61,6 +66,7 @@ class ChainCard(QWidget):
     def show_told(self, told: UtteranceTold) -> None:
         """Show the chain, and offer what the entry may repeat."""
         self._record = told.utterance.id
+        self._links = {link.utterance.id: link for link in told.chain}
         self._list.clear()
         for link in told.chain:
             self._list.addTopLevelItem(entry(link_cells(link, told.utterance.id), link.utterance.id))
@@ -79,10 +85,19 @@ class ChainCard(QWidget):
     def _allow(self) -> None:
         chosen = key_of(self._list.currentItem())
         self._read.setEnabled(bool(chosen) and chosen != self._record)
+        stated = chosen in self._links and bool(self._links[chosen].stated)
+        self._part.setEnabled(self._workspace.may_edit and stated)
         self._join.setEnabled(self._workspace.may_edit and bool(self._form.chosen("earlier")))
 
     def _on_read(self) -> None:
         self.wanted.emit(key_of(self._list.currentItem()))
+
+    def _on_part(self) -> None:
+        link = self._links.get(key_of(self._list.currentItem()))
+        if link is not None:
+            self._write(
+                lambda case: take_back_repeats(case, link.stated), lambda _: tr("Taken back. Undo brings it back.")
+            )
 
     def _on_join(self) -> None:
         record, earlier, note = self._record, self._form.chosen("earlier"), self._form.part("note").text.strip() or None
@@ -155,6 +170,13 @@ class ResponseCard(QWidget):
         stack = column(self, gap=8)
         self._said = named(label(selectable=True), "response-said", tr("What is recommended"))
         stack.addWidget(self._said)
+        line = row()
+        self._which = named(QComboBox(), "response-which", tr("Response that no longer stands"))
+        self._which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._back = push("response-back", tr("Withdraw this one"), self._on_back)
+        line.addWidget(self._which, 1)
+        line.addWidget(self._back)
+        stack.addLayout(line)
         form = self._form = SmallForm(workspace, "response")
         form.choice(
             "response",
@@ -179,13 +201,23 @@ class ResponseCard(QWidget):
         words = response_text(told.responses, told.cautions)
         self._said.setText(words)
         self._said.setAccessibleName(words)
+        self._which.clear()
+        for one in told.responses:
+            self._which.addItem(one_line(response_line(one)), one.id)
+        for part in (self._which, self._back):
+            part.setVisible(bool(told.responses))
         self._allow()
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed and not saved."""
         return self._form.drafts()
 
+    def _on_back(self) -> None:
+        record, chosen = self._record, str(self._which.currentData() or "")
+        self._write(lambda case: withdraw_part(case, record, chosen), lambda _: tr("Withdrawn. Undo brings it back."))
+
     def _allow(self) -> None:
+        self._back.setEnabled(self._workspace.may_edit)
         self._save.setEnabled(self._workspace.may_edit and bool(self._form.chosen("response")))
 
     def _on_save(self) -> None:
