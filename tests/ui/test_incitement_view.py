@@ -24,8 +24,7 @@ def on_screen(screen: Screen) -> str:
     return "\n".join([*texts, *(" ".join(row) for row in screen.cells("Register of incitement"))])
 
 
-def test_an_utterance_goes_from_its_words_to_a_response(at_work: Screen) -> None:
-    screen = at_work
+def enter_the_lexicon(screen: Screen) -> None:
     page(screen, "Lexicons")
     screen.fill("Name", "Hill radio")
     push(screen, "Begin the lexicon")
@@ -36,6 +35,10 @@ def test_an_utterance_goes_from_its_words_to_a_response(at_work: Screen) -> None
     screen.wait(lambda: screen.cells("Lexicons")[0][1:3] == ["2", "1 term"], "the second edition")
     assert screen.find("inyenzi") is None, "terms are hidden until somebody asks"
 
+
+def test_an_utterance_goes_from_its_words_to_a_response(at_work: Screen) -> None:
+    screen = at_work
+    enter_the_lexicon(screen)
     page(screen, "Enter an utterance")
     screen.fill("What was said", SAID)
     screen.fill("Speaker", "Host of the evening hour")
