@@ -127,6 +127,12 @@ def fill(case: OpenCase) -> None:
                 ("worksheet", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c22",
                  {"title": "Worksheet on the Karstholm question", "as_of": "2024-03-11", "marking": str(HIGH)}),
                 ])  # fmt: skip
+    case.state([
+        ("relation", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c44", {"from": open_.id, "to": high.id, "relation": "copy",
+         "note": "Both were told by the baker Quillvorne at the ford"}),
+        ("review", "8d0f0f5e-6f0b-4a43-9a39-8e3f4b8d1c55", {"item": high.id, "verdict": "question",
+         "text": "Ask the carter Brandelmoos who was there"}),
+    ])  # fmt: skip
     why = "It names the Ostermayr brothers as owners"
     reasons = "The cache belongs to the militia of Hadrianopulos"
     judgement = judge(case, DAY, "7.3", Grounds(state=State.PRESENT, reasons=reasons, supporting=((high.id, why),)))
@@ -145,6 +151,7 @@ SECRETS = (
     "Wumbaklyte", "Grobelschmidt", "Tarkonivek", "Plorvanians", "Zwirnhild", "Tsakodelna", "1.94413", "30.06189",
     "Drosselmund", "Krawatonia", "Felkirnach", "Nkwerelu", "Bizimbuka", "Mirabelquist", "2.51234", "Lumenstroh",
     "Zephyrina", "7d7d7d7d", "Karstholm", "Ostermayr", "Hadrianopulos", "Vandermolen",
+    "Quillvorne", "Brandelmoos",
 )  # fmt: skip
 """Words that stand in nothing a CONFIDENTIAL paper for nobody in particular may hold."""
 

@@ -16,6 +16,7 @@ from r2p_desk.actions.basis import knowledge
 from r2p_desk.actions.cases import create_case
 from r2p_desk.actions.checking import beside
 from r2p_desk.actions.corroborating import corroboration, duplicates, duplicates_of, relate, review, take_from
+from r2p_desk.actions.history_for_window import item_told
 from r2p_desk.actions.items import Draft, add_item, change_item, remove_item
 from r2p_desk.actions.session import Desk, OpenCase
 from r2p_desk.analysis.corroboration import Arrow, End, Given, chain_of, web_of
@@ -250,6 +251,9 @@ def test_an_author_cannot_review_and_a_reviewer_does_not_edit(tmp_path: Path) ->
                 "Bob Kante", Verdict.QUESTION, True, False,
             )  # fmt: skip
             assert corroborating.reviewed_items(case) == {item_.id: (found,)}
+            line = "Bob Kante questions it"
+            assert [one.line.partition(",")[0] for one in corroborating.said_of(case)[item_.id]] == [line]
+            assert item_told(case, item_.id).said[0].endswith("Who was on the square?")
             change_item(case, item_.id, {"text": "It was the priest."})
             assert corroboration(case, item_.id).reviews[0].since
         with session.open_case(bob, CASE, write=True) as case:

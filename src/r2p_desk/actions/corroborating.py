@@ -13,7 +13,7 @@ from ..analysis.duplicates import Offer, offers, offers_for
 from ..analysis.origins import UNKNOWN, Origin, origins
 from ..casefile.bundle import Stated
 from ..domain.item import Item
-from ..domain.relation import Kind, Relation, Review, Verdict
+from ..domain.relation import Kind, Relation, Review, Verdict, relation_words, verdict_words
 from ..errors import NotFound, Refused, UsageError
 from ..i18n import tr
 from .basis import RELATION, knowledge, stated_relations
@@ -47,6 +47,13 @@ class Reviewed(NamedTuple):
     day: str
     counts: bool
     since: bool
+
+
+class Said(NamedTuple):
+    """A line an officer said beside an item, and the other item it names: it shows only to whoever may know that."""
+
+    line: str
+    other: str | None = None
 
 
 class Corroboration(NamedTuple):
@@ -256,6 +263,36 @@ def reviewed_items(case: OpenCase) -> dict[str, tuple[Reviewed, ...]]:
 
 def _reviewed(case: OpenCase) -> set[str]:
     return {one.item for one in _stated_reviews(case) if not one.withdrawn}
+
+
+def said_of(case: OpenCase) -> dict[str, tuple[Said, ...]]:
+    """Item id → what officers say beside it, a line each: reviews, and what contradicts it. For whoever leans on it."""
+    return case.kept.read(case.file.mark(), "said of items", ("item", RELATION, REVIEW), lambda: _said_of(case))
+
+
+def _said_of(case: OpenCase) -> dict[str, tuple[Said, ...]]:
+    lines: dict[str, list[Said]] = {}
+    for item, found in reviewed_items(case).items():
+        lines[item] = [Said(review_line(one)) for one in found if one.counts]
+    for relation in stated_relations(case):
+        if relation.withdrawn or relation.relation is not Kind.CONTRADICTS:
+            continue
+        for one, other in (relation.ends, relation.ends[::-1]):
+            fields = case.file.shown("item", other) or {}
+            if fields and not fields.get("removed"):
+                line = f"{relation_words(relation.relation)} “{fields.get('title', '')}”"
+                said = Said(f"{line}: {relation.note}" if relation.note else line, other)
+                lines.setdefault(one, []).append(said)
+    return {item: tuple(said) for item, said in lines.items() if said}
+
+
+def review_line(one: Reviewed) -> str:
+    """``Bob Kante questions it, 2026-03-01: Who was on the square?``."""
+    line = f"{one.officer} {verdict_words(one.review.verdict)}, {one.day}"
+    line = f"{line}: {one.review.text}" if one.review.text else line
+    if not one.counts:
+        line = tr("{line} (wrote of it, so this is no review)").format(line=line)
+    return tr("{line} (changed since)").format(line=line) if one.since else line
 
 
 def authors(case: OpenCase, item: str) -> set[str]:

@@ -24,6 +24,7 @@ from ..i18n import tr
 from .assessing import framework
 from .basis import basis, closed_to_reader
 from .cases import case_record
+from .corroborating import said_of
 from .history import Conflict, FieldValue, conflicts, expungeable, record_history, redo, undo, witnesses
 from .items import find_item, resolved, sources, with_source_names
 from .papers import own_markings
@@ -42,6 +43,8 @@ _CALLED_AS = {
     "evidence": ("item", "item"),
     "hypothesis_rating": ("item", "item"),
     "finding_on": ("item", "item"),
+    "review": ("item", "item"),
+    "relation": ("item", "from"),
     "attached": ("attachment", "attachment"),
     "custody": ("attachment", "attachment"),
     "translation": ("utterance", "utterance"),
@@ -69,6 +72,10 @@ REFERS = {
     ("step", "warning"): "warning",
     ("outcome", "warning"): "warning",
     ("alert", "item"): "item",
+    ("item", "origin_item"): "item",
+    ("relation", "from"): "item",
+    ("relation", "to"): "item",
+    ("review", "item"): "item",
     ("finding_on", "item"): "item",
     ("source", "same_as"): "source",
     ("attached", "attachment"): "attachment",
@@ -168,7 +175,8 @@ class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
 
     ``remarks`` are (who, day, text) of what readers of a dossier wrote back on it, ``findings`` what officers found of
     it later, each with who did; ``source`` is the record id of its source, ``reliability`` that of its source now,
-    whatever the item was graded under. ``taken_in`` is the file it was taken in from.
+    whatever the item was graded under. ``taken_in`` is the file it was taken in from, ``said`` what officers say beside
+    it: reviews and contradictions.
     """
 
     item: Item
@@ -180,6 +188,7 @@ class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     reliability: Reliability | None = None
     taken_in: Import | None = None
+    said: tuple[str, ...] = ()
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -330,6 +339,7 @@ def item_told(case: OpenCase, reference: str) -> ItemTold:
         findings=findings_on(case, item.id),
         source="" if source is None else resolved(source, known).id,
         reliability=None if source is None else resolved(source, known).reliability,
+        said=tuple(one.line for one in said_of(case).get(item.id, ())),
         taken_in=None if item.provenance is None else _file_of(case, item.provenance.taken_in),
     )
 

@@ -121,9 +121,9 @@ def given_words(given: Given) -> str:
     """What says that a link is so, in words."""
     return {
         Given.REPORTED: tr("told us"),
-        Given.TAKEN: tr("the item was taken from this one"),
-        Given.STATED: tr("named as where it was had from"),
-        Given.PASSES_ON: tr("all that the one before reports here comes from them"),
+        Given.TAKEN: tr("gave the one above"),
+        Given.STATED: tr("named by the one above"),
+        Given.PASSES_ON: tr("gave all the one above reports"),
     }[given]
 
 

@@ -9,7 +9,7 @@ from ..analysis.corroboration import Chain, Link, arrow_words, end_words, given_
 from ..analysis.duplicates import Offer, reason_words
 from ..domain.item import how_known_words
 from ..domain.records import plain
-from ..domain.relation import Kind, Relation, Review, Verdict, back_words, relation_words, verdict_words
+from ..domain.relation import Kind, Relation, Review, Verdict, back_words, relation_words
 from ..errors import UsageError
 from ..i18n import tr, trn
 from .answers import Answer, Context
@@ -123,7 +123,7 @@ def _lines(found: Corroboration, offered: tuple[Offer, ...]) -> list[str]:
         *(arrow_words(one) for one in found.web.arrows),
         *(tr("Copy: {ref}  {title}").format(ref=one.ref, title=one.title) for one in found.copies),
         *(_related_line(one) for one in found.related),
-        *(_review_line(one) for one in found.reviews),
+        *(corroborating.review_line(one) for one in found.reviews),
         *(_offer_line(one) for one in offered),
     ]
 
@@ -141,14 +141,6 @@ def chain_lines(chain: Chain) -> list[str]:
 def _related_line(one: Related) -> str:
     words = (back_words if one.back else relation_words)(one.relation.relation)
     return f"{words} {one.other.ref}  {one.other.title} ({', '.join(one.officers)})"
-
-
-def _review_line(one: Reviewed) -> str:
-    line = f"{one.officer} {verdict_words(one.review.verdict)}, {one.day}"
-    line = f"{line}: {one.review.text}" if one.review.text else line
-    if not one.counts:
-        line = tr("{line} (wrote of it, so this is no review)").format(line=line)
-    return tr("{line} (changed since)").format(line=line) if one.since else line
 
 
 def _offer_line(one: Offer) -> str:

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from ...actions.corroborating import Said, said_of
 from ...actions.searching import search_case
 from ...domain.assessment import IndicatorProfile, Side
-from ...domain.item import Item, verification_words
+from ...domain.item import Item, how_known_words, statement_words, verification_words
 from ...i18n import tr, trn
 from ..runner import Runner
 from ..text import long_text, one_line, set_apart
@@ -46,6 +47,7 @@ class EvidencePanes(QWidget):
         self._preview = reading_text("evidence-text", tr("Text of the chosen item"))
         self._may = False
         self._reasons: dict[str, tuple[str, ...]] = {}
+        self._said: dict[str, tuple[Said, ...]] = {}
         self._why_side = Side.FOR
         self._changers = (
             push("evidence-remove", tr("Take away"), self._on_remove, description=tr("Delete")),
@@ -59,6 +61,20 @@ class EvidencePanes(QWidget):
         """The items that may be evidence, oldest knowledge first."""
         self._items = {item.id: item for item in items}
         self._seek(self._search.text())
+        self._runner.read(self, "said", lambda session: said_of(session.the_case()), self._on_said)
+
+    def _on_said(self, said: dict[str, tuple[Said, ...]]) -> None:
+        """Reviews and contradictions stand with the evidence they are of."""
+        self._said = said
+        self._show_pieces()
+        self._show_text(self._candidates.currentItem())
+
+    def _lines(self, item: str) -> list[str]:
+        """What names another item only where that is known by the day and open to the reading."""
+        return [one.line for one in self._said.get(item, ()) if one.other is None or one.other in self._items]
+
+    def _beside(self, item: str, why: str) -> str:
+        return " · ".join(part for part in (why, *self._lines(item)) if part)
 
     def suggest(self, reasons: dict[str, tuple[str, ...]]) -> None:
         """Put these items before the others, each with why it may be evidence, while nothing is searched for."""
@@ -139,7 +155,8 @@ class EvidencePanes(QWidget):
             shown.blockSignals(True)  # noqa: FBT003  # Qt's own signature
             shown.clear()
             for item, why in self._pieces[side].items():
-                _put(shown, self._items[item], why) if item in self._items else None
+                if item in self._items:
+                    _put(shown, self._items[item], self._beside(item, why))
                 if item == chosen:
                     shown.setCurrentRow(shown.count() - 1)
             shown.blockSignals(False)  # noqa: FBT003
@@ -214,7 +231,7 @@ class EvidencePanes(QWidget):
             self._pieces[self._why_side][item] = text
             entry = self._lists[self._why_side].currentItem()
             if entry is not None:
-                _say(entry, _words(self._items[item], text))
+                _say(entry, _words(self._items[item], self._beside(item, text)))
             self.edited.emit()
 
     def _on_remove(self) -> None:
@@ -226,13 +243,16 @@ class EvidencePanes(QWidget):
 
     def _show_text(self, entry: QListWidgetItem | None) -> None:
         item = self._items.get(str(entry.data(_ID))) if entry is not None else None
-        self._preview.setPlainText(long_text(_told(item)) if item is not None else "")
+        said = self._lines(item.id) if item is not None else []
+        self._preview.setPlainText(long_text(_told(item, said)) if item is not None else "")
 
 
-def _told(item: Item) -> str:
+def _told(item: Item, said: list[str]) -> str:
     facts = [item.source or "", item.grade or "", item.known.words if item.known else ""]
     about = " · ".join(fact for fact in (*facts, verification_words(item.verification)) if fact)
-    return "\n".join(part for part in (item.title, about, item.text or "") if part)
+    stands = [statement_words(item.statement)] if item.statement else []
+    stands += [how_known_words(item.how_known)] if item.how_known else []
+    return "\n".join(part for part in (item.title, about, " · ".join(stands), *said, item.text or "") if part)
 
 
 def _list(object_name: str, words: str) -> QListWidget:

@@ -31,6 +31,8 @@ def facts_of(told: ItemTold, case_marking: str) -> list[Fact]:
             value = waits.format(value=value)
         if value:
             shown.append(fact._replace(value=value))
+    if told.said:
+        shown.append(Fact("said", tr("Officers say of it"), "\n".join(told.said)))
     remarks = "\n".join(f"{who}, {day}: {text}" for who, day, text in told.remarks)
     return [*shown, Fact("remarks", tr("Readers wrote back"), remarks)] if remarks else shown
 

@@ -128,7 +128,7 @@ class ToldPage(QWidget):
         self.chain.clear()
         above: QTreeWidgetItem | None = None
         for link in chain.links:
-            how = given_words(link.given) + (f" · {how_known_words(link.how)}" if link.how else "")
+            how = " · ".join(part for part in (link.how and how_known_words(link.how), given_words(link.given)) if part)
             which = called(link.item) if link.item else tr("no item here")
             made = _branch((link.who or tr("not stated"), how, which), link.item.id if link.item else "")
             (self.chain.invisibleRootItem() if above is None else above).addChild(made)
