@@ -19,7 +19,7 @@ from ...actions.source_kinds import catalogue, kind_of
 from ...actions.source_terms import every_words, need_words, turned_words
 from ...analysis.source_kinds import name_of
 from ...domain.finding_on import Turned
-from ...domain.grading import Reliability, reliability_words
+from ...domain.grading import Reliability, reliability_rule, reliability_words
 from ...domain.source import Need, Source
 from ...i18n import tr
 from ..widgets.kept_form import KeptForm
@@ -102,6 +102,22 @@ def kind_says(form: KeptForm) -> QLabel:
         said.setText("\n".join(parts))
         said.setAccessibleName(said.text())
         said.setVisible(bool(parts))
+
+    form.form.edited.connect(say)
+    say()
+    return said
+
+
+def rule_says(form: KeptForm) -> QLabel:
+    """When the letter chosen in a form is the one to give; empty for none."""
+    said = named(label(look="quiet", selectable=True), "source-grade-rule", tr("When this letter is given"))
+
+    def say() -> None:
+        letter = form.form.field("reliability").text
+        rule = tr("{letter} is given where: {rule}")
+        said.setText(rule.format(letter=letter, rule=reliability_rule(Reliability(letter))) if letter else "")
+        said.setAccessibleName(said.text() or tr("When this letter is given"))
+        said.setVisible(bool(letter))
 
     form.form.edited.connect(say)
     say()

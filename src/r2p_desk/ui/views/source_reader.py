@@ -31,7 +31,7 @@ from ..workspace import Workspace
 from .conditions_page import condition_lines
 from .items import SEEK
 from .paged import Page
-from .source_forms import change_form, grade_form, retire_form, same_form, settle_form, texts_of
+from .source_forms import change_form, grade_form, retire_form, rule_says, same_form, settle_form, texts_of
 
 MOST = 100
 """Items of a source listed here; all of them are a click away."""
@@ -114,6 +114,7 @@ class SourceReader(Page):
         for part in (self._letter, self._record, self._beside, self._before, label(words, "quiet")):
             stack.addWidget(part)
         self._grade = grade_form(self.workspace)
+        stack.addWidget(rule_says(self._grade))
         stack.addWidget(self._grade)
 
     def _lay_out_rhythm(self, stack: QVBoxLayout) -> None:
