@@ -1,6 +1,8 @@
 """The register of incitement: what was said, weighed by each officer, joined, and set beside what followed."""
 
 from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -288,3 +290,39 @@ def test_a_stream_is_one_click_on_one_item_or_on_several(case: session.OpenCase)
 def test_each_stream_says_what_it_is_what_belongs_and_what_does_not() -> None:
     told = [tell(one) for one in Signal for tell in (signal_short, signal_definition, signal_belongs, signal_not)]
     assert len(set(told)) == 4 * len(Signal)
+
+
+def test_what_another_version_or_a_hostile_colleague_wrote_hides_nothing_else(case: session.OpenCase) -> None:
+    made = said(case, when=When("1994-04-08"))
+    lexicon = lexicons.add_lexicon(case, "One")
+    bad: tuple[Any, ...] = (7, "x", ["x"], {"a": "b"}, True, "\u202ex")
+    names = {
+        "utterance": ("text", "when", "place", "populations", "standing", "direction", "item", "marking"),
+        "translation": ("text", "confidence", "language"),
+        "threshold": ("parts", "officer", "day"),
+        "response": ("response", "words", "day"),
+        "lexicon": ("name", "edition", "place"),
+        "term": ("term", "variants", "since", "until", "confidence"),
+        "relation": ("relation", "from", "to"),
+    }
+    owners: dict[str, dict[str, Any]] = {
+        "translation": {"utterance": made.id}, "threshold": {"utterance": made.id}, "response": {"utterance": made.id},
+        "term": {"lexicon": lexicon.id}, "relation": {"from": made.id, "to": made.id, "relation": "repeats"},
+    }  # fmt: skip
+    for kind, fields in names.items():
+        for name in fields:
+            case.state([(kind, str(uuid4()), {**owners.get(kind, {}), name: value}) for value in bad])
+    rows = incitement_told.register(case)
+    assert made.id in {row.utterance.id for row in rows}
+    for row in rows:
+        incitement_told.told(case, row.utterance.id)
+    assert lexicon.id in {one.lexicon.id for one in lexicons.lexicons(case)}
+    assert own_markings(case)
+
+
+def test_a_term_of_a_thousand_letters_is_refused_and_never_sought(case: session.OpenCase) -> None:
+    lexicons.add_lexicon(case, "One")
+    for fields in ({}, {"variants": ("x" * 1000,)}):
+        with pytest.raises(InvalidValue):
+            lexicons.add_term(case, "One", "x" * 1000 if not fields else "short", fields)
+    assert lexicons.lexicons(case)[0].terms == ()

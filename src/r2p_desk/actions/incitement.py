@@ -199,12 +199,16 @@ def utterances(case: OpenCase) -> list[Utterance]:
 
 
 def all_utterances(case: OpenCase) -> dict[str, Utterance]:
-    """Every entry by id, withdrawn ones among them."""
-    read = (
-        one(case, Utterance, record, {**fields, "recorded": at[:10]})
-        for record, at, fields in case.file.records(UTTERANCE)
-    )
-    return {made.id: made for made in read if made is not None}
+    """Every entry by id, withdrawn ones among them; not to be altered."""
+
+    def made() -> dict[str, Utterance]:
+        read = (
+            one(case, Utterance, record, {**fields, "recorded": at[:10]})
+            for record, at, fields in case.file.records(UTTERANCE)
+        )
+        return {entry.id: entry for entry in read if entry is not None}
+
+    return case.kept.read(case.file.mark(), UTTERANCE, (UTTERANCE,), made)
 
 
 def find_utterance(case: OpenCase, reference: str) -> Utterance:

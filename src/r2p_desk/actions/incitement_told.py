@@ -25,7 +25,7 @@ from .incitement import (
     translations_of,
     utterances,
 )
-from .lexicons import coded_terms, lexicons
+from .lexicons import coded_terms, standing_lexicons
 from .papers import items_named
 from .session import OpenCase
 
@@ -121,7 +121,7 @@ def told(case: OpenCase, reference: str, days: int = USUAL_DAYS) -> UtteranceTol
         item=next(iter(own.values()), None),
         translations=tuple(translations_of(case, found.id)),
         terms=coded_terms(case).found_in(found.text or "", said=found.when, today=today()),
-        lexicon_names={one.lexicon.id: _edition(one.lexicon) for one in lexicons(case)},
+        lexicon_names={one.id: _edition(one) for one in standing_lexicons(case)},
         thresholds=tests,
         differing=differing(tests),
         responses=responses,

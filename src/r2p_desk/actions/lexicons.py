@@ -7,13 +7,13 @@ from uuid import uuid4
 
 import msgspec
 
-from ..analysis.coded_terms import CodedTerms
+from ..analysis.coded_terms import LONGEST, CodedTerms
 from ..casefile.bundle import Stated
 from ..domain.letters import look_alike, normalise, words_in
 from ..domain.lexicon import CodedTerm, Lexicon
 from ..domain.records import fields_of
 from ..domain.when import When
-from ..errors import NotFound, UsageError
+from ..errors import InvalidValue, NotFound, UsageError
 from ..i18n import tr
 from ..keys.canonical import encode
 from .assessing import today
@@ -44,7 +44,7 @@ def add_lexicon(
     title = " ".join(name.split())
     if not title:
         raise UsageError(tr("A lexicon needs a name."), kept=tr("Nothing was saved."))
-    if any(one.name and _form(one.name) == _form(title) for one in _standing(case)):
+    if any(one.name and _form(one.name) == _form(title) for one in standing_lexicons(case)):
         raise UsageError(
             tr("A lexicon of that name stands already."), kept=tr("Nothing was saved."), todo=tr("Add terms to it.")
         )
@@ -63,6 +63,10 @@ def add_term(case: OpenCase, lexicon: str, term: str, fields: Mapping[str, Any])
     text = " ".join(term.split())
     if not words_in(normalise(text)):
         raise UsageError(tr("A term needs letters."), kept=tr("Nothing was saved."))
+    if any(len(one) > LONGEST for one in (text, *_spelled(fields))):
+        raise InvalidValue(
+            tr("A term or spelling has at most {n} letters.").format(n=LONGEST), kept=tr("Nothing was saved.")
+        )
     if any(_alike(text) in map(_alike, one.spellings) for one in terms_of(case, owner.id)):
         raise UsageError(
             tr("The lexicon has a term spelled so."),
@@ -96,26 +100,32 @@ def withdraw_term(case: OpenCase, reference: str) -> CodedTerm:
 
 def lexicons(case: OpenCase) -> list[LexiconTold]:
     """Every lexicon that stands with its terms, in the order they were made."""
-    day = today()
+    day, terms = today(), _terms(case)
     found = []
-    for one in _standing(case):
-        mine = tuple(sorted(terms_of(case, one.id), key=lambda term: (normalise(term.term or ""), term.id)))
+    for one in standing_lexicons(case):
+        its = (term for term in terms if term.lexicon == one.id and not term.withdrawn)
+        mine = tuple(sorted(its, key=lambda term: (normalise(term.term or ""), term.id)))
         gone = frozenset(term.id for term in mine if term.expired_on(day))
         found.append(LexiconTold(lexicon=one, terms=mine, digest=_digest(mine), expired=gone))
     return found
 
 
+def standing_lexicons(case: OpenCase) -> list[Lexicon]:
+    """The lexicons that stand, without their terms, in the order they were made."""
+    return [one for one in _lexicons(case) if not one.withdrawn]
+
+
 def terms_of(case: OpenCase, lexicon: str) -> list[CodedTerm]:
     """The terms of a lexicon that stand, oldest first."""
-    return [one for one in records(case, TERM, CodedTerm) if one.lexicon == lexicon and not one.withdrawn]
+    return [one for one in _terms(case) if one.lexicon == lexicon and not one.withdrawn]
 
 
 def coded_terms(case: OpenCase) -> CodedTerms:
     """The terms of every lexicon that stands, ready to be sought; expired ones among them."""
 
     def ready() -> CodedTerms:
-        standing = {one.id for one in _standing(case)}
-        return CodedTerms(one for one in records(case, TERM, CodedTerm) if one.lexicon in standing)
+        standing = {one.id for one in standing_lexicons(case)}
+        return CodedTerms(one for one in _terms(case) if one.lexicon in standing)
 
     return case.kept.read(case.file.mark(), "coded_terms", (LEXICON, TERM), ready)
 
@@ -123,7 +133,7 @@ def coded_terms(case: OpenCase) -> CodedTerms:
 def find_lexicon(case: OpenCase, reference: str) -> Lexicon:
     """The standing lexicon with this id, the beginning of it, or this name; ``NotFound`` else."""
     wanted = reference.strip()
-    known = _standing(case)
+    known = standing_lexicons(case)
     named = [one for one in known if one.name and _form(one.name) == _form(wanted)]
     begun = [one for one in known if len(wanted) >= _SHORTEST and one.id.startswith(wanted.lower())]
     for found in (named, begun):
@@ -139,7 +149,7 @@ def find_lexicon(case: OpenCase, reference: str) -> Lexicon:
 def find_term(case: OpenCase, reference: str) -> CodedTerm:
     """The term with this id, the beginning of it, or this spelling in only one lexicon; ``NotFound`` else."""
     wanted = reference.strip()
-    known = records(case, TERM, CodedTerm)
+    known = _terms(case)
     exact = [one for one in known if one.id == wanted.lower()]
     begun = [one for one in known if len(wanted) >= _SHORTEST and one.id.startswith(wanted.lower())]
     spelled = [one for one in known if not one.withdrawn and _alike(wanted) in map(_alike, one.spellings)]
@@ -153,12 +163,20 @@ def find_term(case: OpenCase, reference: str) -> CodedTerm:
     )
 
 
-def _standing(case: OpenCase) -> list[Lexicon]:
-    return [one for one in records(case, LEXICON, Lexicon) if not one.withdrawn]
+def _spelled(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    return (*(fields.get("variants") or ()), *(fields.get("transliterations") or ()))
+
+
+def _lexicons(case: OpenCase) -> list[Lexicon]:
+    return case.kept.read(case.file.mark(), LEXICON, (LEXICON,), lambda: records(case, LEXICON, Lexicon))
+
+
+def _terms(case: OpenCase) -> list[CodedTerm]:
+    return case.kept.read(case.file.mark(), TERM, (TERM,), lambda: records(case, TERM, CodedTerm))
 
 
 def _lexicon(case: OpenCase, record: str) -> Lexicon:
-    return next(one for one in records(case, LEXICON, Lexicon) if one.id == record)
+    return next(one for one in _lexicons(case) if one.id == record)
 
 
 def _next_edition(lexicon: Lexicon) -> Stated:

@@ -24,6 +24,8 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 _PARTICLES = "(?:(?:[وف]?[بك]?ال|[وف]?لل|[وفبكل]))?"
 _BEFORE, _BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
 _MOST_PLACES = 200
+LONGEST = 200
+"""Letters a spelling can have; a longer one is no term, and is not sought."""
 
 
 class FoundTerm(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,4 +114,5 @@ def _apart(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def _sought(spelling: str) -> _Sought | None:
     words = words_in(look_alike(normalise(spelling)))
-    return _Sought(words, goes_on=spelling.rstrip().endswith("*")) if words else None
+    fits = 0 < sum(map(len, words)) <= LONGEST
+    return _Sought(words, goes_on=spelling.rstrip().endswith("*")) if fits else None

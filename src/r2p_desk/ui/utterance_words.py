@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..actions.incitement_told import UtteranceRow, UtteranceTold
 from ..analysis.coded_terms import FoundTerm
 from ..analysis.repetition import Link
-from ..analysis.sequence import Followed
+from ..analysis.sequence import MOST_DAYS, Followed
 from ..analysis.sequence import Sequence as Days
 from ..domain.assessment import confidence_words, state_words
 from ..domain.incitement import (
@@ -187,6 +187,8 @@ def followed_cells(one: Followed) -> tuple[str, ...]:
 
 def gap_words(one: Followed) -> str:
     """How many days lie between, as surely as is known."""
+    if one.most > MOST_DAYS:
+        return tr("at a time that may lie within them")
     if one.least < 0:
         return tr("may be before or up to {n} days after").format(n=one.most)
     if one.most == 0:
