@@ -314,6 +314,11 @@ def _checks(screen: Screen) -> None:
     screen.wait(lambda: bool(screen.cells("Flags")), "the flags")
 
 
+def _duplicates(screen: Screen) -> None:
+    _page_of(screen, "Ctrl+5", "Pages of the analysis", "Duplicates")
+    screen.wait_for("No two items look the same, or all were answered.")
+
+
 def _comparison(screen: Screen) -> None:
     _page_of(screen, "Ctrl+5", "Pages of the analysis", "Comparison")
     screen.wait(lambda: bool(screen.cells("What would change each judgement")), "the comparison")
@@ -422,7 +427,7 @@ PAGES = {
         _utterance, _lexicons, _incitement,
     ),
     "analysis": (
-        _checks, _comparison, _precedents,
+        _checks, _duplicates, _comparison, _precedents,
     ),
     "settings": (
         _access, _sealed_names, _security,

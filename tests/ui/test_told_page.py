@@ -128,3 +128,16 @@ def test_claims_are_kept_apart_from_observations_in_the_list(told: Screen) -> No
     assert told.cells("Items")[0][1] == "Radio on the names (claim)"
     told.fill("Search in the items", "statement:observation")
     told.wait(lambda: told.cells("Items")[0][1] == "Names read out at the market (observation)", "the observations")
+
+
+def test_all_pairs_that_may_be_the_same_are_answered_one_after_the_other(told: Screen) -> None:
+    told.press("Ctrl+5")
+    told.wait(lambda: bool(told.cells("Pages of the analysis")), "the pages")
+    told.click_node(told.row("Pages of the analysis", "Duplicates"))
+    told.wait_for("2 pairs wait for an answer.")
+    shoot(told, "duplicates")
+    told.wait_for("The item", Role.EditableText)
+    push(told, "The same event")
+    told.wait_for("1 pair waits for an answer.")
+    push(told, "A copy")
+    told.wait_for("No two items look the same, or all were answered.")

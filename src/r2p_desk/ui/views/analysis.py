@@ -4,6 +4,7 @@ from ...i18n import tr
 from ..workspace import Workspace
 from .checks_page import ChecksPage
 from .comparison_page import ComparisonPage
+from .duplicates_page import DuplicatesPage
 from .hypotheses_page import HypothesesPage
 from .paged import PagedSection, PageEntry
 from .precedents_page import PrecedentsPage
@@ -13,6 +14,7 @@ from .tempo_page import TempoPage
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("checks", lambda: tr("Checks"), ChecksPage, of_case=True),
     PageEntry("tempo", lambda: tr("Tempo"), TempoPage, of_case=True),
+    PageEntry("duplicates", lambda: tr("Duplicates"), DuplicatesPage, of_case=True),
     PageEntry("comparison", lambda: tr("Comparison"), ComparisonPage, of_case=True),
     PageEntry("hypotheses", lambda: tr("Hypotheses"), HypothesesPage, of_case=True),
     PageEntry("precedents", lambda: tr("Precedents"), PrecedentsPage, of_case=True),

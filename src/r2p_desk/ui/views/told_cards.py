@@ -19,13 +19,18 @@ from ..widgets.item_finder import ItemFinder
 from ..widgets.parts import column, label, push, row
 from ..workspace import Workspace
 
-_ANSWERS = (Kind.COPY, Kind.SAME_EVENT, Kind.NOT_COPY)
+ANSWERS = (Kind.COPY, Kind.SAME_EVENT, Kind.NOT_COPY)
 _MOST = 100
 
 
 def called(item: Item) -> str:
     """What an officer knows an item by: the id it came with, where it has one, and its title."""
     return " · ".join(part for part in (item.external_id, item.title) if part)
+
+
+def answer_words(kind: Kind) -> str:
+    """What an officer can say of two items that look the same."""
+    return {Kind.COPY: tr("A copy"), Kind.SAME_EVENT: tr("The same event"), Kind.NOT_COPY: tr("No copy")}[kind]
 
 
 class OffersCard(QWidget):
@@ -49,12 +54,11 @@ class OffersCard(QWidget):
         self.list.currentItemChanged.connect(lambda _now, _: self._allow())
         stack.addWidget(self.list)
         buttons = row()
-        words = {Kind.COPY: tr("A copy"), Kind.SAME_EVENT: tr("The same event"), Kind.NOT_COPY: tr("No copy")}
         self._buttons = [
-            push(f"{prefix}-is-{kind}", words[kind], self._answer(kind), description=relation_rule(kind))
-            for kind in _ANSWERS
+            push(f"{prefix}-is-{kind}", answer_words(kind), self._answer(kind), description=relation_rule(kind))
+            for kind in ANSWERS
         ]
-        for button, kind in zip(self._buttons, _ANSWERS, strict=True):
+        for button, kind in zip(self._buttons, ANSWERS, strict=True):
             button.setToolTip(relation_rule(kind))
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -143,7 +147,8 @@ class RelationsCard(QWidget):
             (str(Kind.COPY), tr("Copy of it")),
             (str(Kind.REPEATS), tr("Repeats it")),
         ]
-        self._finder = ItemFinder(workspace, f"{prefix}-relate", targets, lambda: None)
+        hint = tr("Find the other item by words in it, choose it, and say how this one stands to it.")
+        self._finder = ItemFinder(workspace, f"{prefix}-relate", targets, lambda: None, hint)
         self._finder.picked.connect(self._on_picked)
         stack.addWidget(self._finder)
         stack.addWidget(self._note)
