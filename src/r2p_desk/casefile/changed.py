@@ -75,12 +75,12 @@ def expunged_among(case: CaseReading, changes: Sequence[str]) -> int:
         return sum(case.connection.execute(query, (change,)).fetchone()[0] for change in changes)
 
 
-def known_to(journal: Journal, commit_id: str, history: Sequence[Stated]) -> list[Stated]:
-    """Of all that was stated of a record, what a commit knew of, without its own."""
-    commit = journal.commit(commit_id)
-    named = commit.named if commit is not None else ()
-    knows = journal.ancestry.knows
-    return [one for one in history if one.commit != commit_id and any(knows(n, one.commit) for n in named)]
+def known_to(journal: Journal, commit: Commit | None, history: Sequence[Stated]) -> list[Stated]:
+    """Of all that was stated of a record, what a commit knew of, without its own; nothing where it is not here."""
+    if commit is None:
+        return []
+    knows, named = journal.ancestry.knows, commit.named
+    return [one for one in history if one.commit != commit.id and any(knows(n, one.commit) for n in named)]
 
 
 def standing(journal: Journal, known: Sequence[Stated], field: str) -> Stated | None:
@@ -113,7 +113,7 @@ def _told(case: CaseReading, change_id: str, change: Change | None) -> Iterator[
 def _fields(
     case: CaseReading, commit: Commit, key: tuple[str, str], fields: dict[str, Any], *, gone: bool
 ) -> Iterator[FieldChange]:
-    known = known_to(case.journal, commit.id, case.journal.views.history(*key))
+    known = known_to(case.journal, commit, case.journal.views.history(*key))
     for name, value in fields.items():
         before = standing(case.journal, known, name)
         yield FieldChange(

@@ -19,6 +19,7 @@ from .changed import known_to, standing
 from .database import database_errors
 from .parcels import Entry
 from .reading import DATABASE
+from .statements import Commit
 from .views import REMOVED
 from .views import Stated as Statement
 
@@ -136,6 +137,7 @@ class _Reversal:
     def __init__(self, case: CaseFile, commit_id: str) -> None:
         self._case = case
         self._commit_id = commit_id
+        self._commits: dict[str, Commit | None] = {}
         self._reversed = {mark: str(fields.get("reversed", "")) for mark, fields in case.journal.views.stated(KIND)}
 
     def worked_out(self) -> tuple[list[Stated], list[tuple[str, str, str]]]:
@@ -150,7 +152,7 @@ class _Reversal:
         return stated, left
 
     def _fields(self) -> dict[tuple[str, str], list[str]]:
-        commit = self._case.journal.commit(self._commit_id)
+        commit = self._commit(self._commit_id)
         fields: dict[tuple[str, str], list[str]] = {}
         for _, change in self._case.journal.changes(commit) if commit is not None else ():
             if change is not None and change.kind not in NEVER:
@@ -160,7 +162,7 @@ class _Reversal:
     def _before(self, key: tuple[str, str], names: list[str]) -> tuple[dict[str, Any], list[str]]:
         """What stood before, field by field, and the fields that are not this commit's any more."""
         history = self._case.journal.views.history(*key)
-        known = known_to(self._case.journal, self._commit_id, history)
+        known = known_to(self._case.journal, self._commit(self._commit_id), history)
         current = self._case.journal.views.fields(*key) or {}
         back: dict[str, Any] = {}
         left: list[str] = []
@@ -177,11 +179,18 @@ class _Reversal:
             return {REMOVED: True}, []  # the commit entered the record
         return back, left
 
+    def _commit(self, commit_id: str) -> Commit | None:
+        """A commit, read once: one that took in a long file is long itself."""
+        if commit_id not in self._commits:
+            self._commits[commit_id] = self._case.journal.commit(commit_id)
+        return self._commits[commit_id]
+
     def _source(self, commit_id: str, name: str, history: list[Statement]) -> str:
         """The commit a value came from: an undo only puts back what another had stated."""
         seen: set[str] = set()
         while (taken := self._reversed.get(commit_id)) and commit_id not in seen:
             seen.add(commit_id)
-            before = standing(self._case.journal, known_to(self._case.journal, taken, history), name)
+            known = known_to(self._case.journal, self._commit(taken), history)
+            before = standing(self._case.journal, known, name)
             commit_id = before.commit if before is not None else ""
         return commit_id
