@@ -286,7 +286,7 @@ def _incitement(screen: Screen) -> None:
     screen.press("Space")
     screen.focus("Show the words", Role.Button)
     screen.press("Space")
-    screen.wait_for("Save my test", Role.Button)
+    screen.wait_for("Recommend it", Role.Button)
 
 
 def _utterance(screen: Screen) -> None:

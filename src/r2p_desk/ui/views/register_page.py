@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ...actions.incitement import KINDS, enter_as_item, translate, withdraw_part, withdraw_utterance
@@ -35,6 +36,7 @@ from .threshold_card import ThresholdCard
 from .utterance_after import ChainCard, ResponseCard, SequenceCard
 
 _WIDEST = 150
+Hanging = ThresholdCard | ChainCard | SequenceCard | ResponseCard
 _READS = KINDS | {"item", "evidence", "judgement", "undo"}
 
 
@@ -49,23 +51,14 @@ class RegisterPage(CasePage):
         self._lay_out_list(self.add_card(tr("Register of incitement"), _WIDEST))
         self._entry_card = self.add_card(tr("The entry"), _WIDEST)
         self._lay_out_entry(self._entry_card)
-        self._threshold = ThresholdCard(workspace, self._write)
-        self._chain = ChainCard(workspace, self._write)
-        self._chain.wanted.connect(self.show_inside)
-        self._sequence = SequenceCard(workspace)
-        self._sequence.days_wanted.connect(self._on_days)
-        self._response = ResponseCard(workspace, self._write)
-        self._hanging = (
-            (tr("Threshold test"), self._threshold),
-            (tr("Who said it first, and who repeated it"), self._chain),
-            (tr("What happened in the days after"), self._sequence),
-            (tr("Recommended response"), self._response),
-        )
-        self._stacks = []
-        for words, card in self._hanging:
-            stack = self.add_card(words, _WIDEST)
-            stack.addWidget(card)
-            self._stacks.append(stack)
+        self._cards_to_come: list[tuple[str, Callable[[], Hanging]]] = [
+            (tr("Threshold test"), lambda: ThresholdCard(workspace, self._write)),
+            (tr("Who said it first, and who repeated it"), self._make_chain),
+            (tr("What happened in the days after"), self._make_sequence),
+            (tr("Recommended response"), lambda: ResponseCard(workspace, self._write)),
+        ]
+        """They are made once an entry is there, one after another: all at once would hold up the window."""
+        self._hanging: list[tuple[QVBoxLayout, Hanging]] = []
         self._show()
 
     def read(self) -> None:
@@ -90,16 +83,12 @@ class RegisterPage(CasePage):
 
     def drafts(self) -> dict[str, dict[str, str]]:
         """Of the forms of the entry."""
-        return {
-            **self._translation.drafts(),
-            **self._threshold.drafts(),
-            **self._chain.drafts(),
-            **self._response.drafts(),
-        }
+        hanging = (typed for _, card in self._hanging for typed in card.drafts().items())
+        return {**self._translation.drafts(), **dict(hanging)}
 
     def panes(self) -> list[QWidget]:
         """The list, the words, the test."""
-        return [self._list, self._words, self._threshold]
+        return [self._list, self._words, *(card for _, card in self._hanging[:1])]
 
     def _lay_out_list(self, stack: QVBoxLayout) -> None:
         self._says = named(label(look="strong"), "register-says", tr("How many entries there are"))
@@ -202,16 +191,37 @@ class RegisterPage(CasePage):
 
     def _show(self) -> None:
         found = self._told
-        for stack in (self._entry_card, *self._stacks):
+        for stack in (self._entry_card, *(stack for stack, _ in self._hanging)):
             show_card(stack, shown=found is not None)
         if found is not None:
             self._show_entry(found)
             for _, card in self._hanging:
                 card.show_told(found)
+            self._grow()
         else:
             self._words.show_words("", "", [], [], [], right_to_left=False)
         self._allow()
         self.workspace.marked.emit()
+
+    def _grow(self) -> None:
+        """Make the next card, if one is still to come."""
+        if self._cards_to_come and self._told is not None:
+            words, make = self._cards_to_come.pop(0)
+            stack, card = self.add_card(words, _WIDEST), make()
+            stack.addWidget(card)
+            self._hanging.append((stack, card))
+            card.show_told(self._told)
+            QTimer.singleShot(0, self, self._grow)
+
+    def _make_chain(self) -> ChainCard:
+        card = ChainCard(self.workspace, self._write)
+        card.wanted.connect(self.show_inside)
+        return card
+
+    def _make_sequence(self) -> SequenceCard:
+        card = SequenceCard(self.workspace)
+        card.days_wanted.connect(self._on_days)
+        return card
 
     def _show_entry(self, found: UtteranceTold) -> None:
         self._say(self._facts, "\n".join(fact_lines(found)))

@@ -150,6 +150,10 @@ class SequenceCard(QWidget):
     def _allow(self) -> None:
         self._open.setEnabled(bool(key_of(self._list.currentItem())))
 
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """Nothing is typed here to be kept."""
+        return {}
+
     def _on_days(self) -> None:
         try:
             self.days_wanted.emit(self._days.value() or USUAL_DAYS)
