@@ -15,7 +15,7 @@ from r2p_desk.actions.attachments import detach, list_attachments
 from r2p_desk.actions.importing import Imported, look_over, take_in
 from r2p_desk.actions.items import change_item, find_item, list_items, remove_item, sources
 from r2p_desk.casefile import journal, statements
-from r2p_desk.errors import Cancelled, NotFound, Refused
+from r2p_desk.errors import Cancelled, MachineError, NotFound, Refused
 from r2p_desk.jobs import Job
 
 WHOLE = json.loads(resources.read("practice/rwanda/case.json"))
@@ -340,3 +340,15 @@ def test_an_attachment_an_officer_parted_from_its_item_does_not_come_back(
     (held,) = [one for one in list_attachments(case, item.id) if one.attachment.name == "list.csv"]
     detach(case, held.attachment.id, item.id)
     assert look_over(case, tmp_path / "a.eml").same == 1
+
+
+def test_a_disk_that_is_full_leaves_nothing(case: session.OpenCase, file: Path) -> None:
+    plan = look_over(case, file)
+    before = state(case)
+    full = MachineError("The disk is full.")
+    for where in ("save", "keep"):
+        with mock.patch.object(journal.Journal, where, side_effect=full), pytest.raises(MachineError):
+            take_in(case, plan)
+        assert state(case) == before
+        assert not {name for name in on_disk(case) if len(name) > 2}
+    assert take_in(case, plan, keep=False).new == ROWS

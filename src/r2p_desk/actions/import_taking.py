@@ -45,7 +45,8 @@ def take_items(case: OpenCase, plan: Plan, only: Collection[int] | None, keep: b
         job.advance(0.95, tr("Saving"))
         case.state(stated)
     except BaseException:
-        taking.drop()
+        if case.file.shown(IMPORT, taking.record) is None:
+            taking.drop()
         raise
     for attachment in taking.attachments:
         make_searchable(case, attachment, job)
