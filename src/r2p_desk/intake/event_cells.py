@@ -25,6 +25,15 @@ def whole(row: Row, begin: Begin) -> dict[str, str]:
     return {name: values.get(name, "") for name in begin.columns}
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def iso(text: str) -> str:
+    """A day that is written as ISO 8601 has it; ``ValueError`` for anything else.
+
+    The same days stand in very many rows; what is no day is not remembered.
+    """
+    return date.fromisoformat(text).isoformat()
+
+
 class Cells:
     """The cells of one row, and all that is wrong with those that were read."""
 
@@ -91,15 +100,9 @@ class Cells:
 def _day(text: str) -> str:
     """A day as ISO 8601; empty for what is none."""
     try:
-        return _iso(text) if len(text) == 10 else _other_day(text)
+        return iso(text) if len(text) == 10 else _other_day(text)
     except (ValueError, InvalidValue):
         return ""
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _iso(text: str) -> str:
-    """The same days stand in very many rows; what is no day is not remembered."""
-    return date.fromisoformat(text).isoformat()
 
 
 def _count(text: str) -> int | None:

@@ -10,7 +10,7 @@ from ...domain.event import UCDP, Event, Licence, Told, placed
 from ...domain.place import Precision
 from ...domain.when import When
 from ...i18n import tr
-from ..event_cells import Cells, whole
+from ..event_cells import Cells, iso, whole
 from ..event_words import deaths_words
 from ..telling import Bad, Begin, Columns, Row
 
@@ -86,6 +86,9 @@ def entry(row: Row, begin: Begin, columns: Columns | None) -> Event | tuple[Bad,
     values = whole(row, begin)
     if "id" not in values and is_headless(begin):
         values = dict(zip(CANDIDATE, [*values.values(), "", ""], strict=False))
+    found = _as_usual(values)
+    if found is not None:
+        return found
     cells = Cells(Row(row.row, values))
     if not values.get("id") and any(one.startswith("#") for one in values.values()):
         return ()
@@ -105,6 +108,26 @@ def entry(row: Row, begin: Begin, columns: Columns | None) -> Event | tuple[Bad,
         place=cells.text("where_coordinates"), type=kind, actors=_sides(cells), low=low, best=best, high=high,
         values=values,
     )  # fmt: skip
+
+
+def _as_usual(values: dict[str, str]) -> Event | None:
+    """The event of a row that is written as nearly all are; others are read cell by cell, to say what is wrong."""
+    try:
+        start, end = iso(values["date_start"]), iso(values["date_end"])
+        counts = values["low"], values["best"], values["high"]
+        known = values["type_of_violence"] in _TYPES and values["date_prec"] in _DATE_PREC
+        known = known and values["where_prec"] in _WHERE_PREC and values["id"].isalnum() and start <= end
+        known = known and abs(float(values["latitude"])) <= 90 and abs(float(values["longitude"])) <= 180
+        if not known or not (counts[0].isdecimal() and counts[1].isdecimal() and counts[2].isdecimal()):
+            return None
+        return Event(
+            key=values["id"], start=start, end=end, country=values["country"].strip(), area=values["adm_1"].strip(),
+            place=values["where_coordinates"].strip(), type=values["type_of_violence"],
+            actors=_actors(values["side_a"].strip(), values["side_b"].strip()), low=int(counts[0]),
+            best=int(counts[1]), high=int(counts[2]), values=values,
+        )  # fmt: skip
+    except (KeyError, ValueError):
+        return None
 
 
 def type_words(kind: str) -> str:
@@ -139,7 +162,11 @@ def told(event: Event) -> Told:
 
 def _sides(cells: Cells) -> tuple[str, ...]:
     """Who acted; civilians are no actors, and a side that nobody could tell stands as it stands."""
-    return tuple(one for one in (cells.text("side_a"), cells.text("side_b")) if one and one != "Civilians")
+    return _actors(cells.text("side_a"), cells.text("side_b"))
+
+
+def _actors(one: str, other: str) -> tuple[str, ...]:
+    return tuple([each for each in (one, other) if each and each != "Civilians"])
 
 
 def _when(event: Event, precision: str) -> When:
