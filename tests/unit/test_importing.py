@@ -352,3 +352,20 @@ def test_a_disk_that_is_full_leaves_nothing(case: session.OpenCase, file: Path) 
         assert state(case) == before
         assert not {name for name in on_disk(case) if len(name) > 2}
     assert take_in(case, plan, keep=False).new == ROWS
+
+
+def test_a_cell_that_was_emptied_empties_its_field_unless_an_officer_filled_it(
+    case: session.OpenCase, tmp_path: Path
+) -> None:
+    heads = "id,title,description,date"
+    taken(case, table(tmp_path / "a.csv", heads, "1,One,Told by phone,1994-04-05", "2,Two,Told by phone,1994-04-05"))
+    change_item(case, "2", {"text": "As the officer has it"})
+    later = look_over(case, table(tmp_path / "b.csv", heads, "1,One,,1994-04-05", "2,Two,,1994-04-05"))
+    assert [(line.row, line.changes) for line in later.lines if line.changes] == [
+        (2, {"text": ("Told by phone", None)})
+    ]
+    take_in(case, later, keep=False)
+    assert (find_item(case, "1").text, find_item(case, "2").text) == (None, "As the officer has it")
+    assert look_over(case, tmp_path / "b.csv").same == 2
+    fewer = look_over(case, table(tmp_path / "c.csv", "id,title,date", "1,One,1994-04-05", "2,Two,1994-04-05"))
+    assert fewer.same == 2, "a column that is not there says nothing"

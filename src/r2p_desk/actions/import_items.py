@@ -20,7 +20,7 @@ from ..domain.source import Source
 from ..errors import DeskError
 from ..i18n import tr
 from ..intake.shapes import shapes
-from ..intake.telling import Bad, Entry, Named
+from ..intake.telling import Bad, Columns, Entry, Named
 from .attachments import KIND, LINK
 from .import_plan import CHANGED, NEW, SAME, Seen
 from .session import OpenCase
@@ -32,6 +32,24 @@ _LONGEST_TITLE = 1000
 _BEFORE_KEYS = "benchmark"
 """The one format that was taken in before rows had keys; its items are known by the id they came with."""
 _SHOWN = 200
+
+
+class TableKind(msgspec.Struct, frozen=True):
+    """What tells tables of one kind, where a key holds among those only: their columns, and the fields they state."""
+
+    columns: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, format_name: str, columns: tuple[str, ...], meant: Columns | None) -> "TableKind":
+        """Of a table; of everything else, whose keys hold everywhere, ``ANY``."""
+        if not getattr(shapes().get(format_name), "PER_TABLE", False):
+            return ANY
+        fields = _TAKEN.intersection(meant.fields[name] for name in columns if meant and name in meant.fields)
+        return cls(frozenset(columns), fields - {"title"})
+
+
+ANY = TableKind()
 
 
 class Items:
@@ -71,23 +89,18 @@ class Items:
             undone = self.imports.get(str(told.get("import")), {}).get("removed") is True
             (self._undone if undone else self._left_out).add(record)
 
-    def look(
-        self, format_name: str, entry: Entry, row: int, columns: frozenset[str] = frozenset()
-    ) -> Seen | tuple[Bad, ...]:
-        """How this record stands to the case; all that is wrong with it where it cannot be taken.
-
-        ``columns`` are those of its table, where a key holds for tables of one kind only.
-        """
+    def look(self, format_name: str, entry: Entry, row: int, kind: TableKind = ANY) -> Seen | tuple[Bad, ...]:
+        """How this record stands to the case; all that is wrong with it where it cannot be taken."""
         bad = _unfit(entry, row) or self._twice(self.key(format_name, entry.key), entry, row)
         if isinstance(bad, Bad):
             return (bad,)
         title = str(entry.fields.get("title", ""))[:_SHOWN]
-        record = self.record_of(format_name, entry.key, columns)
+        record = self.record_of(format_name, entry.key, kind.columns)
         if bad is not None or record in self._left_out:
             return Seen(SAME, title, record=record or "")
         if record is None or record in self._undone:
             return Seen(NEW, title, record=record or str(uuid4()), key=entry.key, fields=entry.fields)
-        news, changes = self._news(record, entry)
+        news, changes = self._news(record, entry, kind.fields)
         if not changes:
             return Seen(SAME, title, record=record, key=entry.key)
         return Seen(CHANGED, title, changes, record=record, key=entry.key, fields=news)
@@ -138,15 +151,22 @@ class Items:
         words = tr("Another row of the file has the same key and says something else.")
         return Bad(row, value=entry.key[:_SHOWN], rule="key-twice", words=words)
 
-    def _news(self, record: str, entry: Entry) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
-        """The fields the file now says another of than the last time, and what they would replace."""
+    def _news(
+        self, record: str, entry: Entry, stated: frozenset[str]
+    ) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
+        """The fields the file now says another of than the last time, and what they would replace.
+
+        One of ``stated`` that the file now says nothing of is emptied, where it holds what a file said.
+        """
         present = self._case.file.shown(ITEM, record) or {}
         differing = {name: value for name, value in entry.fields.items() if present.get(name) != value}
+        emptied = [name for name in stated if name not in entry.fields and present.get(name) is not None]
         source = entry.source is not None and not self._sources.is_one(entry.source, present.get("source"))
-        if not differing and not source:
+        if not differing and not source and not emptied:
             return {}, {}
         said = _said_last(self._case, record)
         news = {name: value for name, value in differing.items() if name not in said or said[name] != value}
+        news |= {name: None for name in emptied if said.get(name) == present[name]}
         changes = {name: (present.get(name), value) for name, value in news.items()}
         if source and entry.source and not self._sources.is_one(entry.source, said.get("source")):
             changes["source"] = (self._sources.name(present.get("source")), entry.source.name)
@@ -181,12 +201,6 @@ class _Sources:
 
     def name(self, record: Any) -> str | None:
         return self._names.get(record) if isinstance(record, str) else None
-
-
-def per_table(format_name: str, columns: tuple[str, ...]) -> frozenset[str]:
-    """The columns by which tables of one kind are told, where a key holds among those only; else none."""
-    shape = shapes().get(format_name)
-    return frozenset(columns) if getattr(shape, "PER_TABLE", False) else frozenset()
 
 
 def new_source(named: Named) -> Stated:

@@ -17,7 +17,7 @@ from ..intake.telling import Asked, Begin, File, Named, Row
 from ..jobs import Job
 from .attachments import About, SealedFile, drop_sealed, entering, is_removed, link_of, make_searchable
 from .import_file import Incoming, again
-from .import_items import IMPORT, ITEM, Items, new_source, per_table
+from .import_items import ANY, IMPORT, ITEM, Items, TableKind, new_source
 from .import_plan import Imported, Plan, Planned
 from .session import OpenCase
 
@@ -65,7 +65,7 @@ class _Taking:
     def __init__(self, case: OpenCase, plan: Plan, only: Collection[int] | None, job: Job) -> None:
         self._case, self._plan, self._only, self._job = case, plan, only, job
         self._items = Items(case)
-        self._columns = {one.name: per_table(one.format, one.columns) for one in plan.sheets}
+        self._kinds = {one.name: TableKind.of(one.format, one.columns, plan.columns) for one in plan.sheets}
         self._changed_since = case.file.mark() != plan.base
         self._sources: dict[Named, str] = {}
         self._stated: list[Stated] = []
@@ -98,8 +98,8 @@ class _Taking:
         """The record of a row; where somebody took it in since the plan was made, theirs."""
         since = None
         if self._changed_since and planned.is_new:
-            columns = self._columns.get(planned.sheet, frozenset())
-            since = self._items.record_of(planned.format, planned.key, columns)
+            kind = self._kinds.get(planned.sheet, ANY)
+            since = self._items.record_of(planned.format, planned.key, kind.columns)
         self._records[planned.line] = since or planned.record
         return self._records[planned.line]
 

@@ -20,7 +20,7 @@ from ..intake.shapes import shape_for, shapes
 from ..intake.telling import Asked, Bad, Begin, Columns, Entry, File, Finding, Named, Row, Shape, Told
 from ..jobs import Job
 from .import_file import Incoming
-from .import_items import Items, new_source, per_table
+from .import_items import ANY, Items, TableKind, new_source
 from .import_plan import (
     CHANGED,
     NEW,
@@ -166,8 +166,8 @@ class _ItemsAhead:
         self._items = Items(case)
         self._new: dict[Named, None] = {}
 
-    def look(self, format_name: str, entry: Entry, row: int, columns: frozenset[str]) -> Seen | tuple[Bad, ...]:
-        seen = self._items.look(format_name, entry, row, columns)
+    def look(self, format_name: str, entry: Entry, row: int, kind: TableKind) -> Seen | tuple[Bad, ...]:
+        seen = self._items.look(format_name, entry, row, kind)
         if not isinstance(seen, Seen):
             return seen
         files = self._new_files(seen, entry.files)
@@ -202,7 +202,7 @@ class _Looking:
         self._given = self._columns = columns
         self._items: _ItemsAhead | None = None
         self._shape: Shape | None = None
-        self._per_table = frozenset[str]()
+        self._kind = ANY
         self._other_title = 0
         self._shared: dict[str, str] = {}
         self._begin = Begin()
@@ -253,8 +253,8 @@ class _Looking:
         )
         if shape is None:
             return
-        self._per_table = per_table(shape.FORMAT, begin.columns)
         self._columns = self._given or _suggested(shape, begin)
+        self._kind = TableKind.of(shape.FORMAT, begin.columns, self._columns)
         if self._items is None:
             plan.format, plan.kind = shape.FORMAT, shape.KIND
             plan.about = {name: value for name, value in _about(shape, begin).items() if value}
@@ -267,7 +267,7 @@ class _Looking:
             self._bad((Bad(row.row, rule="no-shape", words=words),))
             return
         made = _made(self._shape, row, self._begin, self._columns)
-        seen = made if isinstance(made, tuple) else self._items.look(self._shape.FORMAT, made, row.row, self._per_table)
+        seen = made if isinstance(made, tuple) else self._items.look(self._shape.FORMAT, made, row.row, self._kind)
         if not isinstance(seen, Seen):
             self._bad(seen)
             return
