@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from colleagues import push
-from desk_driver import PASSPHRASE, Role, Screen, breathe
+from desk_driver import PASSPHRASE, Role, Screen, breathe, name_of
+from PySide6.QtGui import QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from r2p_desk.actions import session
@@ -25,6 +26,17 @@ SEVERAL = (
     "hostile/mail-cpython/msg_02.txt",
     "hostile/mail-stalwart/malformed/001.eml",
 )
+
+REPORTS = """Date,Title,Source,Who told them
+1994-05-02,Names read out over the radio,Radio Muhabura,Parish priest
+1994-05-01,Names read out at the market,Parish priest,
+"""
+TELLERS = {
+    "Names read out over the radio": ["Radio Muhabura", "Parish priest"],
+    "Names read out at the market": ["Parish priest"],
+    "Ppp digest, Vol 1 #2 - 5 msgs": ["ppp-request@zzz.org"],
+}
+"""Title of an item → who told us, who told them."""
 
 pytestmark = pytest.mark.slow
 
@@ -94,3 +106,36 @@ def test_the_rwanda_case_event_data_mails_and_reports_are_taken_in_and_not_twice
         assert len(items) == 58 + 4
         assert [kept.here for kept in datasets(case)] == [601]
         assert all(item.provenance for item in items)
+
+
+def test_who_told_us_and_who_told_them_is_seen_in_two_clicks(at_desk: Screen, test_data: Path, tmp_path: Path) -> None:
+    reports = tmp_path / "reports.csv"
+    reports.write_text(REPORTS)
+    push(at_desk, "Take in a file…")
+    looked_at(at_desk, reports)
+    at_desk.wait_for("● Its columns")
+    push(at_desk, "Next step")
+    push(at_desk, "Take in 2 rows")
+    at_desk.wait_for("Taken in: 2 new")
+    push(at_desk, "Take in another file…")
+    looked_at(at_desk, test_data / SEVERAL[2])
+    push(at_desk, "Take in 1 mail")
+    at_desk.wait_for("Taken in: 1 new")
+    at_desk.press("Ctrl+3")
+    for title, tellers in TELLERS.items():
+        at_desk.wait(lambda: len(at_desk.cells("Items")) == 3, "the items")
+        at_desk.click_node(cell(at_desk, title))
+        at_desk.click("Who told us?", Role.Button)
+        at_desk.wait_for("Who told us, and who told them", Role.Tree)
+        at_desk.wait(
+            lambda tellers=tellers: [row[0] for row in at_desk.cells("Who told us, and who told them")] == tellers,
+            f"who told “{title}”",
+        )
+        at_desk.press("Escape")
+
+
+def cell(screen: Screen, title: str) -> QAccessibleInterface:
+    """The title of this item in the list."""
+    table = screen.wait_for("Items", Role.Table)
+    cells = (table.child(at) for at in range(table.childCount()))
+    return next(one for one in cells if one is not None and name_of(one) == title)
