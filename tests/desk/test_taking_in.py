@@ -125,13 +125,14 @@ def test_who_told_us_and_who_told_them_is_seen_in_two_clicks(at_desk: Screen, te
     for title, tellers in TELLERS.items():
         at_desk.wait(lambda: len(at_desk.cells("Items")) == 3, "the items")
         at_desk.click_node(cell(at_desk, title))
+        at_desk.wait_for(title, Role.StaticText)
         at_desk.click("Who told us?", Role.Button)
         at_desk.wait_for("Who told us, and who told them", Role.Tree)
         at_desk.wait(
             lambda tellers=tellers: [row[0] for row in at_desk.cells("Who told us, and who told them")] == tellers,
             f"who told “{title}”",
         )
-        at_desk.press("Escape")
+        push(at_desk, "Back")
 
 
 def cell(screen: Screen, title: str) -> QAccessibleInterface:

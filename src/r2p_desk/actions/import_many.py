@@ -67,19 +67,19 @@ def look_over_many(case: OpenCase, paths: Sequence[Path], job: Job) -> tuple[Fil
     return tuple(found)
 
 
-def take_in_many(case: OpenCase, seen: Sequence[FileSeen], job: Job) -> tuple[FileTaken, ...]:
+def take_in_many(case: OpenCase, seen: Sequence[FileSeen], job: Job, *, words: bool = True) -> tuple[FileTaken, ...]:
     """Take in these files one after another, each as one commit.
 
     What a file holds may stand in one before it: then it is looked at anew, and where it would now change more than was
     shown of it, it is left. Stopped, it answers what was done until then: the file that was under way leaves nothing,
-    those before it stay.
+    those before it stay. ``words`` as in ``take_in``.
     """
     paths = [one.path for one in seen]
     done: list[FileTaken] = []
     for at, one in enumerate(seen):
         part = _Part(job, at, paths)
         try:
-            done.append(_taken(case, one, part))
+            done.append(_taken(case, one, part, words=words))
         except Cancelled:
             done.append(FileTaken(path=one.path, why=tr("Stopped.")))
             break
@@ -88,14 +88,14 @@ def take_in_many(case: OpenCase, seen: Sequence[FileSeen], job: Job) -> tuple[Fi
     return tuple(done)
 
 
-def _taken(case: OpenCase, seen: FileSeen, job: Job) -> FileTaken:
+def _taken(case: OpenCase, seen: FileSeen, job: Job, *, words: bool) -> FileTaken:
     plan = seen.plan
     if plan is None or not _holds(case, plan):
         plan = look_over(case, seen.path, job=job)
         if plan.changed > seen.changed:
-            words = tr("It would change what another of these files brought. Look at it by itself.")
-            return FileTaken(path=seen.path, why=words, alone=True)
-    return FileTaken(path=seen.path, done=take_in(case, plan, job=job))
+            why = tr("It would change what another of these files brought. Look at it by itself.")
+            return FileTaken(path=seen.path, why=why, alone=True)
+    return FileTaken(path=seen.path, done=take_in(case, plan, words=words, job=job))
 
 
 def _holds(case: OpenCase, plan: Plan) -> bool:

@@ -172,7 +172,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it: rows read, and how many records are new, changed, the same; every row refused.
 
     ``record`` is the import's own record (of event data the dataset), empty where nothing was saved; ``left`` counts
-    what the officer left out.
+    what the officer left out; ``attachments`` are those that came with it.
     """
 
     format: str
@@ -184,6 +184,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: int = 0
     record: str = ""
     left: int = 0
+    attachments: tuple[str, ...] = ()
 
 
 class Seen(msgspec.Struct, frozen=True):

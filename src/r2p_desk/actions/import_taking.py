@@ -15,7 +15,7 @@ from ..intake.media import media_type
 from ..intake.readers import readers
 from ..intake.telling import Asked, Begin, File, Named, Row
 from ..jobs import Job
-from .attachments import About, SealedFile, drop_sealed, entering, is_removed, link_of, make_searchable
+from .attachments import About, SealedFile, drop_sealed, entering, is_removed, link_of
 from .import_file import Incoming, again
 from .import_items import ANY, IMPORT, ITEM, Items, TableKind, new_source
 from .import_plan import Imported, Plan, Planned
@@ -48,10 +48,7 @@ def take_items(case: OpenCase, plan: Plan, only: Collection[int] | None, keep: b
         if case.file.shown(IMPORT, taking.record) is None:
             taking.drop()
         raise
-    for attachment in taking.attachments:
-        make_searchable(case, attachment, job)
-    job.finish()
-    return msgspec.structs.replace(done, record=taking.record)
+    return msgspec.structs.replace(done, record=taking.record, attachments=tuple(taking.attachments))
 
 
 def _chosen(plan: Plan, only: Collection[int] | None) -> Iterator[Planned]:

@@ -19,6 +19,7 @@ from ..intake.benchmark import Benchmark
 from ..intake.shapes import shape_for, shapes
 from ..intake.telling import Asked, Bad, Begin, Columns, Entry, File, Finding, Named, Row, Shape, Told
 from ..jobs import Job
+from .attachments import make_searchable
 from .import_file import Incoming
 from .import_items import ANY, Items, TableKind, new_source
 from .import_plan import (
@@ -100,20 +101,27 @@ def take_in(
     *,
     only: Collection[int] | None = None,
     keep: bool | None = None,
+    words: bool = True,
     job: Job | None = None,
 ) -> Imported:
     """Do what the plan says: all of it, or the lines whose numbers are in ``only``; one commit, or nothing.
 
-    ``keep`` says whether the file itself is kept as an attachment (``Plan.keep_original`` where it is not said). What
-    was cancelled or failed leaves nothing. Where nothing is new nothing is written.
+    ``keep`` says whether the file itself is kept as an attachment (``Plan.keep_original`` where it is not said);
+    ``words`` whether the words inside attachments are read at once, for search, or by the caller afterwards. What was
+    cancelled or failed leaves nothing. Where nothing is new nothing is written.
     """
+    job = job or Job()
     case.file.refuse_reading()
     wanted = None if only is None else frozenset(only)
     if plan.kind == EVENTS:
         from .import_events import take_events
 
-        return take_events(case, plan, wanted, job or Job())
-    return take_items(case, plan, wanted, plan.keep_original if keep is None else keep, job or Job())
+        return take_events(case, plan, wanted, job)
+    done = take_items(case, plan, wanted, plan.keep_original if keep is None else keep, job)
+    for attachment in done.attachments if words else ():
+        make_searchable(case, attachment, job)
+    job.finish()
+    return done
 
 
 def import_benchmark(case: OpenCase, benchmark: Benchmark) -> Imported:

@@ -72,10 +72,10 @@ def _others(plan: "Plan") -> tuple[str, ...]:
 
 
 def take(session: Session, plan: "Plan", only: frozenset[int] | None, job: Job, *, keep: bool) -> "Imported":
-    """Take in what was looked at, as one commit or nothing of it."""
+    """Take in what was looked at, as one commit or nothing of it; the words of attachments are read afterwards."""
     from ..actions.importing import take_in
 
-    return take_in(session.the_case(), plan, only=only, keep=keep, job=job)
+    return take_in(session.the_case(), plan, only=only, keep=keep, words=False, job=job)
 
 
 def look_many(session: Session, paths: list[Path], job: Job) -> "tuple[FileSeen, ...]":
@@ -86,10 +86,10 @@ def look_many(session: Session, paths: list[Path], job: Job) -> "tuple[FileSeen,
 
 
 def take_many(session: Session, seen: "list[FileSeen]", job: Job) -> "tuple[FileTaken, ...]":
-    """Take in several files, each as one commit."""
+    """Take in several files, each as one commit; the words of attachments are read afterwards."""
     from ..actions.import_many import take_in_many
 
-    return take_in_many(session.the_case(), seen, job)
+    return take_in_many(session.the_case(), seen, job, words=False)
 
 
 def mapping_names(session: Session, columns: tuple[str, ...]) -> tuple[str, ...]:

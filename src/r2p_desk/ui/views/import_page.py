@@ -116,7 +116,7 @@ class ImportView(WholeCaseSection):
         self._waiting, self._number, self._of = alone, 0, len(alone)
         self._end.show_several(taken, more=len(alone))
         self._steps.show_step(_DONE)
-        self._saved()
+        self._saved([attachment for one in taken if one.done is not None for attachment in one.done.attachments])
 
     def _on_singly(self, paths: list[Path]) -> None:
         self._leave_many()
@@ -311,10 +311,12 @@ class ImportView(WholeCaseSection):
             done, more=len(self._waiting), events=self._looked is not None and self._looked.plan.kind == "events"
         )
         self._steps.show_step(_DONE)
-        self._saved()
+        self._saved(done.attachments)
 
-    def _saved(self) -> None:
-        """Tell the others of what was taken in, and not oneself."""
+    def _saved(self, attachments: Sequence[str]) -> None:
+        """Tell the others of what was taken in, and not oneself; the words inside attachments are read meanwhile."""
+        if self.workspace.case is not None:
+            self.workspace.attaching.read_words(self.workspace.case.id, attachments)
         self._ours = True
         self.workspace.changed.emit(ALL_KINDS)
         self._ours = False
