@@ -225,3 +225,16 @@ def test_what_the_reader_cannot_read_is_its_own_error() -> None:
 
     with pytest.raises(Cancelled, match="damaged"):
         extract(Broken(b"x" * 10), "text/plain")
+
+
+def test_no_process_is_started_for_what_can_hold_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mailbox brings pictures by the hundred."""
+
+    def started(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("r2p_desk.intake.reading_apart.apart.start", started)
+    for media in ("image/png", "audio/mpeg", "application/zip", "application/octet-stream"):
+        assert extract(Content(b"\x89PNG\r\n"), media).status is TextStatus.NONE
+    with pytest.raises(AssertionError):
+        extract(Content(b"words"), "text/plain")

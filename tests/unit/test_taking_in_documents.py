@@ -120,3 +120,11 @@ def test_a_file_that_declares_entities_is_refused_and_says_so(case: session.Open
     with pytest.raises(Refused) as caught:
         look_over(case, tmp_path / "a.xml")
     assert "entity" in [code for code, _ in caught.value.findings]
+
+
+def test_a_list_of_naughty_texts_is_taken_in(case: session.OpenCase, test_data: Path) -> None:
+    path = test_data / "hostile" / "text" / "blns.txt"
+    assert take_in(case, look_over(case, path)).new == 1
+    (item,) = list_items(case)
+    assert "Ω≈ç√∫˜µ≤≥÷" in (find_item(case, item.id).text or "")
+    assert look_over(case, path).same == 1

@@ -7,6 +7,7 @@ import msgspec
 from ..domain.attachment import TextStatus
 from ..jobs import Job
 from .apart.limits import CHARACTERS
+from .media import has_words
 from .reading_apart import Apart, Content
 
 __all__ = ["CHARACTERS", "Extracted", "extract"]
@@ -28,6 +29,8 @@ def extract(content: Content, media: str, job: Job | None = None) -> Extracted:
     Whatever the file is, this answers; ``Cancelled`` when the job is, and the reader's error when the content itself
     cannot be read. Where reading broke off, the words found until then are kept.
     """
+    if not has_words(media):
+        return Extracted(status=TextStatus.NONE)  # a mailbox brings pictures by the hundred: no process for each
     with Apart(content, media) as apart:
         found = apart.words(job or Job())
     try:

@@ -95,6 +95,14 @@ def media_type(head: bytes, tail: bytes = b"", name: str = "") -> str:
     return _text(head, name)
 
 
+def has_words(media: str) -> bool:
+    """Whether words are looked for inside a file of this media type: not in pictures, sound or archives."""
+    return (
+        media.startswith("text/") or media in _TEXTUAL or media == "application/pdf"
+        or "openxmlformats-officedocument" in media or "oasis.opendocument" in media
+    )  # fmt: skip
+
+
 def named_otherwise(media: str, name: str) -> bool:
     """Whether the name claims another kind of file than the content shows: worth a second look before it is used."""
     claimed = _NAMES.get(name.rpartition(".")[2].lower() if "." in name else "")

@@ -15,6 +15,7 @@ from typing import IO, Any
 from ...system import confinement
 from ...system.apart import own_pipes
 from ...system.wire import DONE, JOB, TEXT, Broken, Wire, read_json
+from ..media import has_words
 from . import limits
 from .plain import tidied
 
@@ -176,6 +177,8 @@ def _tell(wire: Wire, text: str, told: int) -> int:
 
 def _reader_for(media: str, file: IO[bytes]) -> tuple[Iterator[str] | None, int | None]:
     """What gives out the words of this kind of file, and how many pages it has."""
+    if not has_words(media):
+        return None, None
     if media == _PDF:
         from .pdf import Document
 
@@ -191,9 +194,7 @@ def _reader_for(media: str, file: IO[bytes]) -> tuple[Iterator[str] | None, int 
         return mail.mailbox_words(file), None
     if "openxmlformats-officedocument" in media or "oasis.opendocument" in media:
         return office.words(file, media), None
-    if media.startswith("text/") or media in ("application/json", "application/xml"):
-        return plain.words(file), None
-    return None, None
+    return plain.words(file), None
 
 
 def _page(wire: Wire, file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:

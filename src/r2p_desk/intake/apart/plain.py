@@ -28,9 +28,10 @@ def with_tabs(text: str) -> str:
     return text.translate(_DROPPED).encode("utf-8", "replace").decode()
 
 
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _DROPPED = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]),
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **dict.fromkeys([0xFEFF, 0xFFFE, 0xFFFF]),
     0x09: "\t", 0x0A: "\n", 0x0C: "\n",
 }  # fmt: skip
 
