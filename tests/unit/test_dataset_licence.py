@@ -15,6 +15,7 @@ from r2p_desk.actions.dataset_changes import compare_datasets
 from r2p_desk.actions.datasets import datasets
 from r2p_desk.actions.dossiers import DossierAsked
 from r2p_desk.actions.exporting import Asked, prepare
+from r2p_desk.actions.importing import look_over
 from r2p_desk.actions.items import Draft, add_item, change_item, find_item
 from r2p_desk.actions.promoting import promote
 from r2p_desk.actions.session import Desk, OpenCase
@@ -23,6 +24,7 @@ from r2p_desk.domain.assessment import State
 from r2p_desk.domain.event import is_bound
 from r2p_desk.domain.marking import Marking
 from r2p_desk.domain.when import When
+from r2p_desk.errors import Refused
 from r2p_desk.exchange.bridges import found
 from r2p_desk.release.layers import layers_of
 
@@ -142,6 +144,12 @@ def test_the_case_itself_travels_without_it_and_is_whole_where_the_file_is(
         assert (again.dataset.id, again.dataset.digest) == (mine.dataset.id, mine.dataset.digest)
         assert promote(theirs, mine.dataset.id, "SUD1").text == find_item(case, "acled:SUD1").text
         assert theirs.file.conflicts() == []
+
+
+def test_its_rows_do_not_come_in_as_items_bound_by_nothing(case: OpenCase, licensed: Path) -> None:
+    with pytest.raises(Refused, match="rows of ACLED, whose licence does not let them leave"):
+        look_over(case, licensed, kind="table")
+    assert look_over(case, licensed).kind == "events"
 
 
 def test_what_leaned_on_a_withdrawn_event_is_told(case: OpenCase, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..domain.event import Event
-from ..errors import UsageError
+from ..errors import Refused, UsageError
 from ..i18n import tr
 from ..intake.shapes import shapes
 from ..intake.telling import Asked, Bad, Begin, Row, Told
@@ -15,6 +15,7 @@ from .import_file import Incoming
 from .import_plan import Refusal
 
 KIND = "events"
+SURE = 100
 
 
 class File:
@@ -75,6 +76,20 @@ class File:
 def event_shapes() -> dict[str, Any]:
     """The shapes of event data by format."""
     return {name: shape for name, shape in shapes().items() if shape.KIND == KIND}
+
+
+def refuse_licensed(begin: Begin) -> None:
+    """``Refused`` for a table that is surely event data whose licence does not let its rows leave.
+
+    As items its rows would be bound by nothing: they are pinned, and items made of them know from where they are.
+    """
+    for shape in event_shapes().values():
+        if not shape.LICENCE.may_leave and shape.fits(begin) == SURE:
+            raise Refused(
+                tr("These are rows of {name}, whose licence does not let them leave the case.").format(name=shape.NAME),
+                kept=tr("Nothing was taken in."),
+                todo=tr("Take the file in as event data, and make items of the events that matter."),
+            )
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from ..intake.shapes import shape_for, shapes
 from ..intake.telling import Asked, Bad, Begin, Columns, Entry, File, Finding, Named, Row, Shape, Told
 from ..jobs import Job
 from .attachments import make_searchable
+from .dataset_files import refuse_licensed
 from .import_file import Incoming
 from .import_items import ANY, Items, TableKind, new_source
 from .import_plan import (
@@ -255,6 +256,8 @@ class _Looking:
             if not self._sheets:
                 raise _EventData(shape)
             shape = None  # event data and items do not go to one place
+        elif shape is not None:
+            refuse_licensed(begin)
         self._shape = shape
         self._sheets.append(
             Sheet(name=begin.sheet, columns=begin.columns, facts=begin.facts, format=shape.FORMAT if shape else "")
