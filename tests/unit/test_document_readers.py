@@ -132,6 +132,15 @@ def test_a_pdf_is_its_pages_and_one_of_pictures_says_that_nothing_was_read() -> 
     assert "(2)" in Came(pdf("one", "")).codes["no-text-pages"]
 
 
+def test_what_a_finding_names_can_neither_turn_nor_command() -> None:
+    from r2p_desk.intake.apart.findings import finding
+
+    said = finding("embedded", ["a\u202egpj.exe\n\x1b[2J" + "x" * 500, "b", "b", ""])
+    assert said.words.startswith("Other files lie inside it; they were not opened. (agpj.exe [2Jxxx")
+    assert said.words.endswith("x, b)")
+    assert len(said.words) < 220
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [

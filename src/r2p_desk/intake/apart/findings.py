@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ...i18n import tr
 from ..telling import Finding
+from . import plain
 
-_MOST = 12
+_MOST, _LONGEST = 12, 120
 
 
 def findings(told: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
@@ -16,7 +17,7 @@ def findings(told: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
 
 def finding(code: str, what: Iterable[str] = ()) -> Finding:
     """The finding of this code; ``what`` names the machines, files or values concerned."""
-    names = [name for name in dict.fromkeys(what) if name]
+    names = [shown for name in dict.fromkeys(what) if (shown := " ".join(plain.tidied(name[:_LONGEST]).split()))]
     named = ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
     sentence = {**_of_mail(), **_of_documents()}[code]
     return Finding(code, f"{sentence} ({named})" if named else sentence)

@@ -24,6 +24,7 @@ def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:  # noqa: ARG001  # no
         raise Unreadable(tr("its parts cannot be told apart")) from error
     if len(data) > MAIL_BYTES or len(mail.text) > CHARACTERS:
         mail.tell("cut")
-    yield Begin(facts=letter.FACTS)
+    said = {name: mail.values[name] for name in ("subject", "from", "to", "date") if mail.values[name]}
+    yield Begin(facts={**letter.FACTS, **said})
     yield from findings(mail.told)
     yield Row(1, mail.values, mail.text[:CHARACTERS], tuple(mail.files))
