@@ -117,6 +117,7 @@ def _body(plan: Plan, done: Imported | None) -> dict[str, Any]:
         "new": plan.new if done is None else done.new,
         "changed": plan.changed if done is None else done.changed,
         "same": plan.same,
+        "withdrawn": plan.withdrawn,
         "left": 0 if done is None else done.left,
         "refused": [msgspec.to_builtins(one) for one in plan.refused],
         "findings": [{"code": one.code, "text": one.words} for one in plan.findings],
