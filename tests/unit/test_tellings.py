@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from r2p_desk.analysis.origins import Origin, origins
-from r2p_desk.analysis.tellings import tellings, with_tellings
+from r2p_desk.analysis.tellings import SameTexts, tellings, with_tellings
 from r2p_desk.analysis.tempo import events_of
 from r2p_desk.domain.item import Item
 from r2p_desk.domain.records import readable_part
@@ -124,6 +125,23 @@ def test_order_and_repetition_of_what_is_given_change_nothing() -> None:
     whole = tellings(items, said)
     assert whole == tellings(items[::-1], said[::-1]) == tellings(items, said * 2)
     assert {one.key for one in whole.values()} == {"a"}
+
+
+def test_what_was_found_before_is_gone_on_from_and_comes_to_the_same() -> None:
+    items = [item("a", "Radio", text=LONG), item("b", "Church", text=NEAR, known="1993-06-02")]
+    texts = SameTexts()
+    steps = [
+        (items, ()),
+        ([*items, item("c", "Daily", text=LONG, known="1993-06-03")], ()),  # a later one comes
+        ([*items, item("c", "Daily", text=LONG, known="1993-05-03")], ()),  # one that came before them
+        ([msgspec.structs.replace(items[0], text="Another text altogether, told by others."), items[1]], ()),
+        (items, (related("a", Kind.NOT_COPY, "b"),)),
+        (items[1:], ()),
+        (items, ()),
+    ]  # fmt: skip
+    for given, said in steps:
+        assert tellings(given, said, texts) == tellings(given, said)
+    assert len(tellings(items, (), texts)) == 2
 
 
 def test_near_copies_raise_no_tempo() -> None:

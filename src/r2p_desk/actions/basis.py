@@ -7,7 +7,7 @@ import msgspec
 
 from ..analysis.basis import Basis
 from ..analysis.knowledge import Knowledge
-from ..analysis.tellings import with_tellings
+from ..analysis.tellings import SameTexts, with_tellings
 from ..domain.assessment import Assessment, Evidence, Judgement, StatedConcern
 from ..domain.relation import Relation
 from ..domain.signoff import Dissent, FlagAnswer, Outlook, Round, SignOff
@@ -66,12 +66,12 @@ def knowledge(case: OpenCase) -> Knowledge:
     """The items of the case in the order in which they became known, sources by name, copies of one report marked."""
     mark = case.file.mark()
     named: dict[str, Source] = case.kept.read(mark, "sources", ("source",), lambda: sources(case))
-    stated = stated_relations(case)
+    stated, texts = stated_relations(case), case.kept.read(mark, "same texts", (), SameTexts)
     return case.kept.read(
         mark,
         "knowledge",
         ("item", "source", RELATION),
-        lambda: Knowledge(with_tellings(with_source_names(list_items(case), named), stated)),
+        lambda: Knowledge(with_tellings(with_source_names(list_items(case), named), stated, texts)),
     )
 
 

@@ -81,18 +81,19 @@ class Seen:
 
     def __init__(self, least: float) -> None:
         self._least = least
-        self._count = 0
+        self.count = 0
+        """How many texts were gone through: the place of the next one."""
         self._kept: dict[int, array[int]] = {}
         self._first: dict[int, int] = {}
         self._more: dict[int, list[int]] = {}
 
     def add(self, parts: Parts, may: Callable[[int], bool] = lambda _: True) -> Like | None:
         """The earlier text this one is most like, the oldest of equals, of those that ``may`` be (by their places)."""
-        number, self._count = self._count, self._count + 1
+        number, self.count = self.count, self.count + 1
         if len(parts) < LEAST_PARTS:
             return None
         places = _sketch(parts)
-        best = self._best(number, parts, filter(may, self._met(places)))
+        best = self._best(number, parts, self._met(places), may)
         if best is None:
             self._keep(number, parts, places)
         return best
@@ -105,14 +106,16 @@ class Seen:
                 met.update(self._more[place])
         return set(met) if len(met) <= MOST else set(sorted(met, key=lambda one: (-met[one], one))[:MOST])
 
-    def _best(self, number: int, parts: Parts, others: Iterable[int]) -> Like | None:
+    def _best(self, number: int, parts: Parts, others: Iterable[int], may: Callable[[int], bool]) -> Like | None:
         best: Like | None = None
         for other in others:
             kept = self._kept[other]
             if min(len(parts), len(kept)) < self._least * max(len(parts), len(kept)):
                 continue
             found = likeness(parts, kept)
-            if found >= self._least and (best is None or (found, -other) > (best.likeness, -best.earlier)):
+            if found < self._least or (best is not None and (found, -other) <= (best.likeness, -best.earlier)):
+                continue
+            if may(other):
                 best = Like(number, other, found)
         return best
 

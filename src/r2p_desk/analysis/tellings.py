@@ -10,8 +10,7 @@
 Nothing is merged: each item stays what it is, and ``origins`` counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -19,24 +18,92 @@ from ..domain.item import Item, Telling
 from ..domain.letters import normalise, words_in
 from ..domain.relation import Kind, Relation
 from .knowledge import clock_of
-from .near_copies import COUNTED, Seen, cut
+from .near_copies import COUNTED, Parts, Seen, cut
 from .origins import text_key
 
 
-def with_tellings(items: Sequence[Item], relations: Iterable[Relation] = ()) -> list[Item]:
-    """The same items, in their order, each that is one of several tellings marked as that. Time grows as n log n."""
-    found = tellings(items, relations)
+class SameTexts:
+    """Pairs of items that count as one by their texts, oldest first; goes on where it ended if only later ones came.
+
+    Kept with an open case it makes an item that was captured cost no more than itself. It holds digests of texts, and
+    no text.
+    """
+
+    def __init__(self) -> None:
+        self._keys: list[int] = []
+        self._found: list[tuple[str, str]] = []
+        self._exact: dict[int, list[int]] = {}
+        self._apart: dict[str, set[str]] = {}
+        self._seen = Seen(COUNTED)
+
+    def pairs(self, oldest: Sequence[Item], apart: Mapping[str, set[str]]) -> list[tuple[str, str]]:
+        """(item, the older one whose text it has) of these items, from the oldest on; never two that are ``apart``."""
+        keys = [hash((one.id, one.text, one.happened, one.place)) for one in oldest]
+        if apart != self._apart or keys[: len(self._keys)] != self._keys:
+            self._begin(apart)
+        done = len(self._keys)
+        rest = oldest[done:]
+        for item, parts in zip(rest, cut(item.text or "" for item in rest), strict=True):
+            first = self._first(item, parts, oldest)
+            if first is not None:
+                self._found.append((item.id, oldest[first].id))
+        self._keys = keys
+        return self._found
+
+    def _begin(self, apart: Mapping[str, set[str]]) -> None:
+        self._keys, self._found, self._exact = [], [], {}
+        self._apart = {item: set(others) for item, others in apart.items()}
+        self._seen = Seen(COUNTED)
+
+    def _first(self, item: Item, parts: Parts, oldest: Sequence[Item]) -> int | None:
+        """The place of the older item whose text this one has."""
+        text = text_key(item)
+        if text is None:
+            self._seen.add(frozenset())
+            return None
+        firsts = self._exact.setdefault(hash(text), [])
+        no_copies = self._apart.get(item.id, ())
+        first = next((at for at in firsts if oldest[at].id not in no_copies), None)
+        if first is not None:
+            # of another place or day: others may be like it that may not be like the first
+            self._seen.add(frozenset() if self._may_be_one(item, oldest[first]) else parts, lambda _: False)
+            return first
+        firsts.append(self._seen.count)
+        like = self._seen.add(parts, lambda at: self._may_be_one(item, oldest[at]))
+        return None if like is None else like.earlier
+
+    def _may_be_one(self, item: Item, other: Item) -> bool:
+        """Whether neither an officer, nor another place, nor another day says that two like texts are two reports."""
+        if other.id in self._apart.get(item.id, ()):
+            return False
+        if item.happened and other.happened:
+            one, two = item.happened, other.happened
+            if one.latest < two.earliest or two.latest < one.earliest:
+                return False
+        return not (item.place and other.place) or bool(_names(item.place.name) & _names(other.place.name))
+
+
+def with_tellings(
+    items: Sequence[Item], relations: Iterable[Relation] = (), texts: SameTexts | None = None
+) -> list[Item]:
+    """The same items, in their order, each that is one of several tellings marked as that. Time grows as n log n.
+
+    ``texts`` is what was found of them before, where they are read again and again.
+    """
+    found = tellings(items, relations, texts)
     return [msgspec.structs.replace(one, telling=found[one.id]) if one.id in found else one for one in items]
 
 
-def tellings(items: Iterable[Item], relations: Iterable[Relation] = ()) -> dict[str, Telling]:
+def tellings(
+    items: Iterable[Item], relations: Iterable[Relation] = (), texts: SameTexts | None = None
+) -> dict[str, Telling]:
     """Item id → of which report it is a telling, for items that share one or that an officer said are no copies."""
     oldest = sorted(items, key=clock_of)
     stated = [one for one in relations if not one.withdrawn]
     apart = _apart(stated)
     groups = _Groups(item.id for item in oldest)
-    for item, first in same_texts(oldest, apart):
-        groups.join(item.id, first.id)
+    for item, first in (texts or SameTexts()).pairs(oldest, apart):
+        groups.join(item, first)
     had_from = _had_from(oldest, stated)
     for copied, others in had_from.items():
         for other in others:
@@ -47,46 +114,6 @@ def tellings(items: Iterable[Item], relations: Iterable[Relation] = ()) -> dict[
         for item in oldest
         if len(whole[item.id]) > 1 or item.id in apart
     }
-
-
-def same_texts(oldest: Sequence[Item], apart: Mapping[str, set[str]]) -> Iterator[tuple[Item, Item]]:
-    """(item, the older one whose text it has) for texts that count as one."""
-    seen, exact = Seen(COUNTED), dict[str, list[Item]]()
-    for number, (item, parts) in enumerate(zip(oldest, cut(item.text or "" for item in oldest), strict=True)):
-        text = text_key(item)
-        if text is None:
-            seen.add(frozenset())
-            continue
-        firsts = exact.setdefault(text, [])
-        first = next((one for one in firsts if one.id not in apart.get(item.id, ())), None)
-        if first is not None:
-            seen.add(frozenset() if may_be_one(item, first, apart) else parts, _nothing)
-            yield item, first
-            continue
-        firsts.append(item)
-        like = seen.add(parts, partial(_may_join, item, oldest, apart))
-        if like is not None:
-            yield oldest[number], oldest[like.earlier]
-
-
-def _nothing(_at: int) -> bool:
-    """Of the same text and another place or day: others may be like it that may not be like the first."""
-    return False
-
-
-def _may_join(item: Item, oldest: Sequence[Item], apart: Mapping[str, set[str]], at: int) -> bool:
-    return may_be_one(item, oldest[at], apart)
-
-
-def may_be_one(item: Item, other: Item, apart: Mapping[str, set[str]]) -> bool:
-    """Whether neither an officer, nor another place, nor another day says that two like texts are two reports."""
-    if other.id in apart.get(item.id, ()):
-        return False
-    if item.happened and other.happened:
-        one, two = item.happened, other.happened
-        if one.latest < two.earliest or two.latest < one.earliest:
-            return False
-    return not (item.place and other.place) or bool(_names(item.place.name) & _names(other.place.name))
 
 
 def _names(place: str) -> set[str]:
