@@ -88,3 +88,4 @@ def test_a_file_is_looked_at_before_it_is_pinned(page: Screen, tmp_path: Path) -
     page.click("Pin it", Role.Button)
     page.wait(lambda: len(page.cells("Datasets")) == 4, "the dataset")
     page.wait(lambda: len(page.cells("Events")) == 2, "its events")
+    page.wait(lambda: "UCDP GED 20.1 → UCDP GED 21.1" in page.said(), "what it says otherwise than the one before")

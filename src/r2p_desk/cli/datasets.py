@@ -130,6 +130,8 @@ def _pinned_lines(made: Pinned) -> list[str]:
         )
         for one in made.refused[:20]
     ]
+    if made.saved and made.dataset.replaces is not None:
+        lines.append(tr("See r2p-desk dataset diff {id} for what leaned on it.").format(id=made.dataset.id[:8]))
     if len(made.refused) > 20:
         lines.append(tr("and {n} more").format(n=len(made.refused) - 20))
     return lines

@@ -32,7 +32,7 @@ class DatasetsView(Section):
         super().__init__(workspace, "datasets", tr("Datasets"))
         self._kept: dict[str, Kept] = {}
         self._kinds: dict[str, list[str]] = {}
-        self._dataset = self._key = ""
+        self._dataset = self._key = self._just_pinned = ""
         self._stale = True
         self._model = EventTable(workspace.runner, self)
         self._model.filled.connect(self._on_filled)
@@ -88,7 +88,7 @@ class DatasetsView(Section):
         self._compare.setEnabled(False)
         top.addWidget(self._compare)
         self._pinning = DatasetPinning(self.workspace)
-        self._pinning.pinned.connect(self.show_record)
+        self._pinning.pinned.connect(self._on_pinned)
         words = tr("Its rows go off this machine for good, as a licence that ends may ask; items made of them stay")
         self._remove = push("datasets-remove", tr("Take out"), self._on_remove, description=words)
         self._remove.setEnabled(False)
@@ -148,6 +148,9 @@ class DatasetsView(Section):
         choose(self._list, self._dataset)
         if not found:
             self._on_dataset("")
+        if self._just_pinned and self._just_pinned == self._dataset and self._compare.isEnabled():
+            self._on_compare()
+        self._just_pinned = ""
 
     def _on_dataset(self, dataset: str) -> None:
         one = self._kept.get(dataset)
@@ -219,6 +222,11 @@ class DatasetsView(Section):
         self._key = key
         self._side.setCurrentWidget(self._reader)
         self._reader.read(dataset, key)
+
+    def _on_pinned(self, dataset: str) -> None:
+        """A later release says at once what it says otherwise, and what leaned on it."""
+        self._just_pinned = dataset
+        self.show_record(dataset)
 
     def _on_compare(self) -> None:
         if self._dataset:
