@@ -369,3 +369,26 @@ def test_a_cell_that_was_emptied_empties_its_field_unless_an_officer_filled_it(
     assert look_over(case, tmp_path / "b.csv").same == 2
     fewer = look_over(case, table(tmp_path / "c.csv", "id,title,date", "1,One,1994-04-05", "2,Two,1994-04-05"))
     assert fewer.same == 2, "a column that is not there says nothing"
+
+
+def test_two_sheets_may_number_their_rows_alike(case: session.OpenCase, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    first, second = book.active, book.create_sheet("Patients")
+    first.title = "Incidents"
+    for row in (["id", "title", "date"], ["1", "Doors were marked", "1994-04-05"]):
+        first.append(row)
+    for row in (["id", "description", "ward", "nurse"], ["1", "A blade wound", "3", "Anna"]):
+        second.append(row)
+    book.save(tmp_path / "a.xlsx")
+    plan = look_over(case, tmp_path / "a.xlsx")
+    assert [(line.sheet, line.row, line.state) for line in plan.lines] == [
+        ("Incidents", 2, "new"),
+        ("Patients", 2, "new"),
+    ]
+    take_in(case, plan, keep=False)
+    again = look_over(case, tmp_path / "a.xlsx")
+    assert (again.new, again.changed, again.same) == (0, 0, 2)
+    ((_, _, fields),) = list(case.file.records("import"))
+    assert fields["headings"]["Patients"] == ["id", "description", "ward", "nurse"]

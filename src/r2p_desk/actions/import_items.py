@@ -66,23 +66,22 @@ class Items:
         if not self.salts:
             salt, self.new_salt = new_salt()
             self.salts.append(salt)
-        self._by_key: dict[str, tuple[tuple[str, str], ...]] = {}
-        self._import_ids: dict[str, str] = {}
+        self._by_key: dict[str, tuple[tuple[str, tuple[str, str]], ...]] = {}
+        self._places: dict[tuple[str, str], tuple[str, str]] = {}
         self._by_id: dict[str, str] = {}
         self._undone: set[str] = set()
         self._left_out: set[str] = set()
         for record, fields in case.file.some_fields(ITEM, ("provenance", "external_id", "removed")):
             self._know(record, fields)
-        self._seen: dict[bytes, bytes] = {}
+        self._seen: dict[tuple[bytes, frozenset[str]], bytes] = {}
 
     def _know(self, record: str, fields: Mapping[str, Any]) -> None:
         provenance = fields.get("provenance")
         told = provenance if isinstance(provenance, dict) else {}
         key = told.get("key")
         if isinstance(key, str):
-            taken_in = str(told.get("import"))
-            one = (record, self._import_ids.setdefault(taken_in, taken_in))
-            self._by_key[key] = (*self._by_key.get(key, ()), one)
+            place = (str(told.get("import")), str(told.get("sheet") or ""))
+            self._by_key[key] = (*self._by_key.get(key, ()), (record, self._places.setdefault(place, place)))
         elif isinstance(fields.get("external_id"), str):
             self._by_id.setdefault(fields["external_id"], record)
         if fields.get("removed") is True:
@@ -91,7 +90,7 @@ class Items:
 
     def look(self, format_name: str, entry: Entry, row: int, kind: TableKind = ANY) -> Seen | tuple[Bad, ...]:
         """How this record stands to the case; all that is wrong with it where it cannot be taken."""
-        bad = _unfit(entry, row) or self._twice(self.key(format_name, entry.key), entry, row)
+        bad = _unfit(entry, row) or self._twice(self.key(format_name, entry.key), entry, row, kind)
         if isinstance(bad, Bad):
             return (bad,)
         title = str(entry.fields.get("title", ""))[:_SHOWN]
@@ -112,14 +111,15 @@ class Items:
     def record_of(self, format_name: str, key: str, columns: frozenset[str] = frozenset()) -> str | None:
         """The record a row is, by its key, or by the id it came with where it came before there were keys."""
         for salt in self.salts:
-            for record, taken_in in self._by_key.get(row_key(salt, format_name, key), ()):
-                if self._alike(taken_in, columns):
+            for record, place in self._by_key.get(row_key(salt, format_name, key), ()):
+                if self._alike(place, columns):
                     return record
         return self._by_id.get(key) if format_name == _BEFORE_KEYS else None
 
-    def _alike(self, taken_in: str, columns: frozenset[str]) -> bool:
-        """Whether a table with these columns is of the kind that was taken in: half of them stood there, too."""
-        before = self.imports.get(taken_in, {}).get("headings")
+    def _alike(self, place: tuple[str, str], columns: frozenset[str]) -> bool:
+        """Whether a table with these columns is of the kind of that sheet of that import: half of them stood there."""
+        sheets = self.imports.get(place[0], {}).get("headings")
+        before = sheets.get(place[1]) if isinstance(sheets, dict) else None
         if not columns or not isinstance(before, list):
             return True
         return 2 * len(columns.intersection(before)) >= len(columns)
@@ -139,11 +139,11 @@ class Items:
         )
         return frozenset(str(fields.get("sha256")) for fields in held)
 
-    def _twice(self, key: str, entry: Entry, row: int) -> Bad | bool | None:
+    def _twice(self, key: str, entry: Entry, row: int, kind: TableKind) -> Bad | bool | None:
         """``True`` for a row that the file holds once more; refused where the two say different things."""
         told = msgspec.json.encode((entry.fields, entry.source), order="deterministic")
         said, place = hashlib.blake2b(told, digest_size=16).digest(), bytes.fromhex(key)
-        before = self._seen.setdefault(place, said)
+        before = self._seen.setdefault((place, kind.columns), said)
         if before is said:
             return None
         if before == said:

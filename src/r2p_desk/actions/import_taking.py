@@ -137,11 +137,12 @@ class _Taking:
             licence=plan.about.get("licence"),
             codebook=plan.about.get("codebook"),
             columns=tuple(used),
-            headings=tuple(dict.fromkeys(column for sheet in plan.sheets for column in sheet.columns)),
+            headings={sheet.name: sheet.columns for sheet in plan.sheets if sheet.columns},
             rows=plan.rows,
             attachment=original,
         )
-        return {**fields_of(record), **self._items.new_salt}
+        stated = {name: value for name, value in fields_of(record).items() if value != {}}
+        return {**stated, **self._items.new_salt}
 
     def _original(self) -> str:
         """The file itself as an attachment: of the item, where it is the only one."""

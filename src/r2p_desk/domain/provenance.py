@@ -11,7 +11,7 @@ SALT_SIZE = 16
 class Import(msgspec.Struct, frozen=True, kw_only=True):
     """A file as it was taken in; who did so and when are those of the commit.
 
-    ``format`` is what its rows mean, ``reader`` how its bytes were read. ``headings`` are those of its tables,
+    ``format`` is what its rows mean, ``reader`` how its bytes were read. ``headings`` are those of its tables by sheet,
     ``columns`` those that were used. ``attachment`` is the original, where the officer kept it.
     """
 
@@ -27,7 +27,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     licence: str | None = None
     codebook: str | None = None
     columns: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
+    headings: dict[str, tuple[str, ...]] = {}
     rows: int | None = None
     attachment: str | None = None
     salt_text: str | None = None

@@ -75,6 +75,8 @@ def plain(value: Any) -> Any:
         return {name: part for name, part in parts.items() if part is not None}
     if isinstance(value, tuple | list):
         return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
     return str.__str__(value) if isinstance(value, str) else value
 
 
