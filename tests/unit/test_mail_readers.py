@@ -126,6 +126,16 @@ def test_pictures_elsewhere_and_unseen_ones_are_named_by_their_machine_and_not_f
     assert "link.example.com" not in "".join(told.values())
 
 
+def test_links_that_lead_elsewhere_than_they_say_are_told() -> None:
+    page = (
+        b"<a href='https://evil.example.com/login'>www.un.org</a> <a href=https://www.un.org/a>un.org/a</a>"
+        b"<a href='http://docs.un.org/b'> https://un.org </a> <a href='http://a.example.com'>click here</a>"
+        b"<a href='http://a.example.com/report.pdf'>report.pdf</a> <a href='http://a.example.com'>U.N. note</a>"
+    )
+    told = codes(b"From: a\nSubject: b\nContent-Type: text/html\n\n" + page)
+    assert told["link"].endswith("(www.un.org → evil.example.com)")
+
+
 def test_what_a_mail_asks_for_is_told() -> None:
     told = codes(
         b"From: a\nSubject: b\nDisposition-Notification-To: spy@example.com\nDate: Mon, 1 Mar 2010 10:00:00 +0000\n"

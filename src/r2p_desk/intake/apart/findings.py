@@ -29,6 +29,7 @@ def _of_mail() -> dict[str, str]:
         "tracking": tr(
             "Unseen pictures on machines elsewhere would tell their owner who reads this; none was fetched."
         ),
+        "link": tr("Links lead elsewhere than they say; none was followed."),
         "receipt": tr("The sender asks to be told when this is read; nobody was told."),
         "signature": tr("It carries a signature, which was not checked."),
         "sealed": tr("Part of it is encrypted for its receiver and was not opened."),
