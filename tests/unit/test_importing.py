@@ -392,3 +392,10 @@ def test_two_sheets_may_number_their_rows_alike(case: session.OpenCase, tmp_path
     assert (again.new, again.changed, again.same) == (0, 0, 2)
     ((_, _, fields),) = list(case.file.records("import"))
     assert fields["headings"]["Patients"] == ["id", "description", "ward", "nurse"]
+
+
+def test_a_refused_value_is_shown_as_far_as_a_person_would_read_it(case: session.OpenCase, tmp_path: Path) -> None:
+    long = table(tmp_path / "a.csv", "id,title,date", f"1,Doors,{'9' * 100_000}", "2,Doors,1994-04-05")
+    plan = look_over(case, long)
+    assert (plan.new, plan.rows_refused) == (1, 1)
+    assert len(plan.refused[0].value) <= 200

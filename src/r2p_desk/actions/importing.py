@@ -49,6 +49,7 @@ ITEMS, EVENTS = "items", "events"
 _KEPT_TABLE = 32 << 20
 _LOOK_UP = 256
 _DOUBTED = 3
+_LONGEST_VALUE, _LONGEST_WORDS = 200, 500
 _ABOUT = ("title", "release", "licence", "codebook")
 
 
@@ -314,8 +315,10 @@ class _Looking:
     def _refusal(self, bad: Bad, sheet: str) -> Refusal:
         """As it was said; a reason that many rows have is held once."""
         share = self._shared.setdefault if len(self._shared) < _LOOK_UP else self._shared.get
-        words, column = share(bad.words, bad.words) or bad.words, share(bad.column, bad.column) or bad.column
-        return Refusal(row=bad.row, sheet=sheet, column=column, value=bad.value, rule=bad.rule, words=words)
+        said, named = bad.words[:_LONGEST_WORDS], bad.column[:_LONGEST_VALUE]
+        words, column = share(said, said) or said, share(named, named) or named
+        value, rule = bad.value[:_LONGEST_VALUE], bad.rule[:_LONGEST_VALUE]
+        return Refusal(row=bad.row, sheet=sheet, column=column, value=value, rule=rule, words=words)
 
     def _doubted(self) -> Iterator[Finding]:
         """Keys that are used anew: where most rows that are here already are now called otherwise."""

@@ -43,8 +43,14 @@ def ways() -> dict[tuple[str, str], Callable[[Any], str]]:
     salt = tr("kept in the case, not shown")
     return {
         ("item", "provenance"): row_words,
+        ("import", "headings"): headings_words,
         **dict.fromkeys((("import", f"salt_{part}") for part in ("text", "place", "identity")), lambda _: salt),
     }
+
+
+def headings_words(value: Any) -> str:
+    """Those of each sheet, its name before them."""
+    return "; ".join(": ".join(filter(None, (sheet, " · ".join(names)))) for sheet, names in value.items())
 
 
 def row_words(value: Any) -> str:
