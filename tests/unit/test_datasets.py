@@ -28,7 +28,7 @@ from r2p_desk.casefile import dataset_rows
 from r2p_desk.casefile.dataset_rows import Seek
 from r2p_desk.domain.event import Event
 from r2p_desk.domain.place import Precision
-from r2p_desk.errors import Cancelled, NotFound, UsageError
+from r2p_desk.errors import Cancelled, NotFound, Refused, UsageError
 from r2p_desk.intake.shapes import acled as acled_shape
 from r2p_desk.intake.shapes import ucdp as ucdp_shape
 from r2p_desk.intake.telling import Begin, Row
@@ -174,8 +174,9 @@ def test_what_was_stopped_leaves_nothing(case: OpenCase, tmp_path: Path) -> None
 
 def test_a_table_that_is_no_event_data_is_refused_by_name(case: OpenCase, tmp_path: Path) -> None:
     file = write(tmp_path / "prices.csv", ("market", "price"), [{"market": "Wau", "price": "3"}])
-    with pytest.raises(UsageError, match=r"prices\.csv is no file of event data"):
+    with pytest.raises(Refused, match=r"prices\.csv is no file of event data") as refused:
         file_of(file)
+    assert [code for code, _ in refused.value.findings] == ["no-events"]
     with pytest.raises(UsageError, match="is no kind of event data"):
         file_of(file, "gdelt")
 
@@ -310,6 +311,10 @@ def test_the_files_of_ucdp_and_acled_are_pinned_whole(case: OpenCase, test_data:
     assert (ged.rows, ged.new, ged.refused) == (3194, 3194, ())
     hdx = pinned(case, folder / "ucdp" / "hxl_conflict_data_BGD.csv")
     assert (hdx.rows, hdx.same, hdx.withdrawn, hdx.outside) == (601, 601, 0, 2593)
+    car = add_dataset(case, folder / "ucdp" / "ged231_central_african_republic.geojson")
+    assert (car.new, car.refused, car.dataset.called) == (car.rows, (), "UCDP GED 23.1")
+    first = show_event(case, car.dataset.id, "36210").event
+    assert (first.start, first.best, first.values["latitude"]) == ("2009-02-20", 3, "5.399784")
     mine = pinned(case, folder / "acled" / "acledR_old_dummy_326.csv")
     assert (mine.rows, mine.new, mine.dataset.may_leave) == (326, 326, False)
     assert mine.dataset.release == "≤ 2022-06-30"

@@ -63,8 +63,8 @@ def add_dataset(
 ) -> Pinned:
     """Pin a file of event data as one commit with its rows, or only say what that would do.
 
-    The same file again changes nothing. ``UsageError`` where it is no event data or holds no event, ``Cancelled``
-    leaves nothing. Rows that cannot be read are refused one by one.
+    The same file again changes nothing. ``Refused`` where it is no event data, ``UsageError`` where no event in it can
+    be read, ``Cancelled`` leaves nothing. Rows that cannot be read are refused one by one.
     """
     job, wanted = job or Job(), wanted or Wanted()
     with read_file(path, wanted.format, job) as file:

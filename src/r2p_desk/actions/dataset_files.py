@@ -9,7 +9,7 @@ from ..domain.event import Event
 from ..errors import Refused, UsageError
 from ..i18n import tr
 from ..intake.shapes import shapes
-from ..intake.telling import Asked, Bad, Begin, Row, Told
+from ..intake.telling import Asked, Bad, Begin, Finding, Row, Told
 from ..jobs import Job
 from .import_file import Incoming
 from .import_plan import Refusal
@@ -22,7 +22,7 @@ class File:
     """An event file that is being told: its name, its hash, the table of events in it, and what comes after."""
 
     def __init__(self, name: str, sha256: str, told: Iterator[Told], wanted: str | None = None) -> None:
-        """Read on to the first table whose rows are events; ``UsageError`` where there is none."""
+        """Read on to the first table whose rows are events; ``Refused``, with what its reader found, without."""
         self.name = name
         self.sha256 = sha256
         self.told = told
@@ -60,17 +60,22 @@ class File:
                 yield Refusal.of(one, begin.sheet)
 
     def _table(self) -> tuple[Any, Begin]:
+        said: list[tuple[str, str]] = []
         for one in self.told:
+            if isinstance(one, Finding):
+                said.append((one.code, one.words))
             if isinstance(one, Begin):
                 fitting = [(shape.fits(one), name) for name, shape in sorted(self._shapes.items())]
                 sure, name = max(fitting, default=(0, ""))
                 if sure:
                     return self._shapes[name], one
-        raise UsageError(
+        error = Refused(
             tr("{name} is no file of event data this version reads.").format(name=self.name),
             kept=tr("Nothing was saved."),
             todo=tr("Use an export of UCDP GED or ACLED as CSV or XLSX, with its headings."),
         )
+        error.findings = (*said, ("no-events", tr("No table in it has the columns of event data.")))
+        raise error
 
 
 def event_shapes() -> dict[str, Any]:
@@ -96,7 +101,7 @@ def refuse_licensed(begin: Begin) -> None:
 def read_file(path: Path, wanted: str | None, job: Job) -> Iterator[File]:
     """A file on its way through its reader; the process that reads it ends with the ``with``.
 
-    ``NotFound`` for no file, ``Refused`` for one that cannot be read, ``UsageError`` for one that holds no events.
+    ``NotFound`` for no file, ``Refused`` for one that cannot be read or holds no events.
     """
     with Incoming(path, job) as incoming:
         told = incoming.told(incoming.reader(None), Asked(), job)
