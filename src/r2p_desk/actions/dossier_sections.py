@@ -225,7 +225,8 @@ def _items(sheet: Sheet) -> Iterator[Sentence]:
         yield from sheet.say(one, "title", label="")
         yield from sheet.say(one, "text", label="")
         yield from sheet.say_all(
-            one, "happened", "known", "place", "source", "origin", "grade", "reference", "access", "verification",
+            one, "statement", "happened", "known", "place", "source", "origin", "how_known",
+            "grade", "reference", "access", "verification",
             "signals", "crimes", "populations", "actors",
         )  # fmt: skip
         if one.shelter:

@@ -16,7 +16,15 @@ from ..domain.assessment import (
 from ..domain.assessment import concern_words as level_words
 from ..domain.condition import Onward, onward_words
 from ..domain.grading import Grade, Reliability, credibility_words, reliability_words
-from ..domain.item import Access, Verification, verification_words
+from ..domain.item import (
+    Access,
+    HowKnown,
+    Statement,
+    Verification,
+    how_known_words,
+    statement_words,
+    verification_words,
+)
 from ..domain.likelihood import Yardstick, check_likelihood, likelihood_words, term_words, yardstick_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words
@@ -186,6 +194,8 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     Mandate: mandate_words,
     Rung: rung_words,
     Verification: verification_words,
+    HowKnown: how_known_words,
+    Statement: statement_words,
     Reliability: reliability_words,
     Side: lambda side: tr("for") if side is Side.FOR else tr("against"),
     Access: lambda access: {
@@ -202,6 +212,7 @@ def _labels() -> dict[str, str]:
         "title": tr("Title"), "text": tr("Text"), "marking": tr("Marking"), "happened": tr("Happened"),
         "known": tr("Known"), "place": tr("Place"), "source": tr("Source"), "origin": tr("Origin"),
         "reference": tr("Document"), "grade": tr("Grade"), "access": tr("Access"), "verification": tr("Checked"),
+        "how_known": tr("How known"),
         "signals": tr("Early signs"), "crimes": tr("Bears on"), "populations": tr("Populations"),
         "actors": tr("Actors"), "places": tr("Places"), "terms": tr("Given under"), "language": tr("Language"),
         "shelter": tr("A place of shelter"), "reliability": tr("Reliability"), "type": tr("Kind"), "name": tr("Name"),

@@ -10,7 +10,7 @@ import msgspec
 from ..domain.assessment import Concern, Confidence, Direction, Side, State
 from ..domain.condition import Onward
 from ..domain.grading import Grade, Reliability
-from ..domain.item import Access, Reference, Verification
+from ..domain.item import Access, HowKnown, Reference, Statement, Verification
 from ..domain.marking import Marking
 from ..domain.place import Place
 from ..domain.signal import Crime, Signal
@@ -88,6 +88,8 @@ class ItemRecord(Base, frozen=True, kw_only=True, omit_defaults=True):
     place: Spot | None = None
     source: str | None = None
     origin: str | None = None
+    how_known: HowKnown | None = None
+    statement: Statement | None = None
     reference: Cited | None = None
     grade: Grade | None = None
     access: Access | None = None

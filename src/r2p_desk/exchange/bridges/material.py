@@ -19,7 +19,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "source": ("name", "kind", "reliability"),
     "item": (
         "title", "text", "language", "happened", "known", "place", "source", "origin", "reference", "grade", "access",
-        "verification", "signals", "crimes", "populations", "actors",
+        "verification", "signals", "crimes", "populations", "actors", "how_known", "statement",
     ),
     "assessment": ("framework", "version", "as_of", "title", "note", "supersedes"),
     "judgement": (
