@@ -76,6 +76,7 @@ def test_who_told_us_and_who_told_them_by_items_and_then_by_names() -> None:
         ({"how_known": HowKnown.INDUCED}, End.WORKED_OUT),
         ({"how_known": HowKnown.TOLD}, End.NOT_STATED),
         ({"origin": "Radio"}, End.NOT_STATED),
+        ({"origin": "Somebody else", "how_known": HowKnown.WITNESSED}, End.NOT_STATED),
         ({}, End.NOT_STATED),
         ({"origin_item": "gone"}, End.NOT_HERE),
     ],

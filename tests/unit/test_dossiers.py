@@ -207,6 +207,22 @@ def test_a_place_is_told_no_more_exactly_than_the_profile_allows(case: OpenCase,
     assert (shown.name, shown.latitude) == ("Kareba district", None)
 
 
+def test_a_claim_goes_as_a_claim_and_how_it_is_known_stays_with_the_source(
+    case: OpenCase, alice: Desk, bob: Contact
+) -> None:
+    profiles.set_profile(alice, bob, ALL)
+    change_item(case, item_of(case, "A convoy left Drosselmund"), {"statement": "claim", "how_known": "told"})
+
+    def told() -> tuple[Any, Any]:
+        records = prepared(case, bob).dossier.records
+        one = next(one for one in records if isinstance(one, ItemRecord) and "convoy" in one.title)
+        return one.statement, one.how_known
+
+    assert told() == ("claim", "told")
+    profiles.set_profile(alice, bob, {**ALL, "groups": ["text", "place"]})
+    assert told() == ("claim", None)
+
+
 def test_conditions_bind_and_the_reason_is_counted(case: OpenCase, bob: Contact, alice: Desk) -> None:
     profiles.set_profile(alice, bob, {**ALL, "purpose": "early warning"})
     bound = conditions.set_condition(

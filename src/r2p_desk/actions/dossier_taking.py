@@ -35,7 +35,7 @@ from .session import Desk, OpenCase
 AREA = "dossier-taken"
 _COPIED = (
     "title", "text", "language", "happened", "known", "place", "reference", "marking", "access", "verification",
-    "signals", "crimes", "populations", "actors", "how_known", "statement",
+    "signals", "crimes", "populations", "actors", "statement",
 )  # fmt: skip
 _STRICTER = [Onward.YES, Onward.ASK, Onward.NO]
 

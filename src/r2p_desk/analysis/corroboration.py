@@ -150,9 +150,11 @@ def arrow_words(arrow: Arrow) -> str:
 def _by_name(links: list[Link], at: Item, items: Iterable[Item]) -> Chain:
     """Onward from an item that was taken from none here: by the names that are written."""
     stated = name_key(at.origin or "")
-    if is_first_hand(at.origin) or at.how_known is HowKnown.WITNESSED:
+    if is_first_hand(at.origin):
         return Chain(tuple(links), End.WITNESSED)
     if not stated or stated == reporter_key(at):
+        if at.how_known is HowKnown.WITNESSED:
+            return Chain(tuple(links), End.WITNESSED)
         worked_out = at.how_known in (HowKnown.DEDUCED, HowKnown.INDUCED)
         return Chain(tuple(links), End.WORKED_OUT if worked_out else End.NOT_STATED)
     links.append(Link(quoted(at.origin or ""), None, None, Given.STATED))
