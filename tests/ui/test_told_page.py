@@ -1,11 +1,13 @@
 """Who told us this, and who told them: two clicks from any item; what may be the same is offered."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from desk_driver import PASSPHRASE, PRACTICE, Role, Screen, breathe
 
+import exchanging
 from r2p_desk.actions import corroborating, session
 from r2p_desk.actions.items import Draft, add_item, find_item
 from r2p_desk.domain.item import HowKnown, Statement
@@ -141,3 +143,36 @@ def test_all_pairs_that_may_be_the_same_are_answered_one_after_the_other(told: S
     told.wait_for("1 pair waits for an answer.")
     push(told, "A copy")
     told.wait_for("No two items look the same, or all were answered.")
+
+
+def test_another_officer_reviews_an_item_and_its_author_reads_it_there(
+    open_screen: Callable[[Path], Screen], home: Path, tmp_path: Path
+) -> None:
+    with (
+        exchanging.officers(tmp_path, exchanging.NAMES[0]) as (author,),
+        session.unlock(home, PASSPHRASE) as own,
+    ):
+        exchanging.introduce(own, author, tmp_path)
+        exchanging.introduce(author, own, tmp_path)
+        exchanging.begin(author, "Seen at the bridge")
+        exchanging.take(own, exchanging.send(author, own, exchanging.stick(tmp_path)))
+    screen = open_screen(home)
+    screen.unlock()
+    screen.click_node(screen.row("Cases", exchanging.CASE))
+    screen.click("Open case", Role.Button)
+    screen.wait_for("Search in the items")
+    read(screen, "Seen at the bridge")
+    screen.click("Who told us?", Role.Button)
+    screen.wait_for("Nobody has reviewed it.")
+    screen.focus("What you say of it", Role.ComboBox)
+    screen.press("Down")
+    screen.wait_for("Something must be answered before others lean on it; say what.")
+    push(screen, "Save the review")
+    screen.wait_for("Say why: its author and all who lean on it will read that.…")
+    screen.fill("Why you say so", "Who stood at the bridge?")
+    shoot(screen, "review")
+    push(screen, "Save the review")
+    screen.wait_for("1 review stands.")
+    assert screen.cells("Reviews by other officers")[0][1:3] == ["questions it", "Who stood at the bridge?"]
+    push(screen, "Back")
+    screen.wait_for("Officers say of it: …")
