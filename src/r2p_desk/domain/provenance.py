@@ -57,7 +57,9 @@ def new_salt() -> tuple[bytes, dict[str, str]]:
 
 def row_key(salt: bytes, format_name: str, key: str) -> str:
     """What tells a row when it comes again: BLAKE2b of 16 bytes, keyed with the salt, of format, NUL and key; hex."""
-    return hashlib.blake2b(f"{format_name}\0{key}".encode(), digest_size=16, key=salt).hexdigest()
+    return hashlib.blake2b(
+        f"{format_name}\0{key}".encode("utf-8", "surrogatepass"), digest_size=16, key=salt
+    ).hexdigest()
 
 
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
