@@ -20,6 +20,7 @@ from r2p_desk.actions.datasets import (
     remove_dataset,
     show_event,
 )
+from r2p_desk.actions.history_for_window import item_told
 from r2p_desk.actions.importing import look_over, take_in
 from r2p_desk.actions.items import find_item, list_items, remove_item
 from r2p_desk.actions.promoting import promote, promoted_from
@@ -241,6 +242,22 @@ def test_an_event_becomes_one_item_in_a_case_however_often(case: OpenCase, tmp_p
     assert show_event(case, dataset.id, "1").item is None
     assert promote(case, dataset.id, "1").id == item.id
     assert [one.id for one in list_items(case)] == [item.id]
+
+
+def test_an_item_says_what_a_later_release_says_of_its_event(case: OpenCase, tmp_path: Path) -> None:
+    first = pinned(
+        case, _ucdp_file(tmp_path, "ged191.csv", ucdp(1), ucdp(2), ucdp(3), ucdp(9, country="Nepal"))
+    ).dataset
+    items = [promote(case, first.id, key) for key in "1239"]
+    assert [item_told(case, one.id).event_now for one in items] == [""] * 4
+    pinned(case, _ucdp_file(tmp_path, "ged201.csv", ucdp(1), ucdp(2, best=1)))
+    pinned(case, _ucdp_file(tmp_path, "ged211.csv", ucdp(1), ucdp(2, best=6, high=8)))
+    assert [item_told(case, one.id).event_now for one in items] == [
+        "",
+        "UCDP GED 21.1 says otherwise: best: 4 → 6; high: 9 → 8",
+        "UCDP GED 21.1 does not have it any more",
+        "",
+    ]
 
 
 def test_an_item_is_brought_up_to_a_later_release_only_when_asked(case: OpenCase, tmp_path: Path) -> None:

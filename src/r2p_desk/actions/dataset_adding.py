@@ -125,6 +125,7 @@ class Pinning:
         made = self.made(saved=True)
         job.refuse_cancelled()
         self._case.state([(KIND, self._id, {**fields_of(made.dataset), "removed": None})])
+        self._case.kept.forget()  # rows may have come back of which the record says nothing new
         return made
 
     def made(self, *, saved: bool = False) -> Pinned:

@@ -7,12 +7,15 @@ import msgspec
 
 from ..casefile import dataset_rows
 from ..domain.assessment import Assessment, Side
-from ..domain.event import Dataset
+from ..domain.event import Dataset, FromEvent
 from ..errors import UsageError
 from ..i18n import tr
 from .basis import basis
-from .datasets import Kept, cells_of, changed_cells, find_dataset, item_id
+from .datasets import Kept, cells_of, changed_cells, datasets, find_dataset, item_id
 from .session import OpenCase
+
+_TOLD = 4
+"""Cells that are named where one line must do."""
 
 
 class Leaning(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +99,35 @@ def compare_datasets(case: OpenCase, after: str, before: str | None = None) -> C
         columns_new=tuple(one for one in now.dataset.columns if one not in then.dataset.columns),
         columns_gone=tuple(one for one in then.dataset.columns if one not in now.dataset.columns),
     )
+
+
+def event_now(case: OpenCase, event: FromEvent | None) -> str:
+    """What the last release here says of the event an item was made of, where that is no longer the same; in words."""
+    last = None if event is None else _last_release(case, event.dataset)
+    if event is None or last is None:
+        return ""
+    then, connection = find_dataset(case, event.dataset).dataset, case.file.connection
+    before = dataset_rows.held(connection, then.id, event.row)
+    now = dataset_rows.held(connection, last.id, event.row)
+    if before is None:
+        return ""
+    cells = cells_of(then, before[1])
+    if now is None:
+        gone = dataset_rows.has_country(connection, last.id, cells.get("country", "").strip())
+        return tr("{dataset} does not have it any more").format(dataset=last.called) if gone else ""
+    moved = changed_cells(cells, cells_of(last, now[1]))
+    told = "; ".join(f"{name}: {one or '–'} → {other or '–'}" for name, (one, other) in list(moved.items())[:_TOLD])
+    return tr("{dataset} says otherwise: {fields}").format(dataset=last.called, fields=told) if moved else ""
+
+
+def _last_release(case: OpenCase, dataset: str) -> Dataset | None:
+    """The release at the end of those that follow a dataset and are whole here; ``None`` where none follows."""
+    after = {one.dataset.replaces: one.dataset for one in reversed(datasets(case)) if one.whole}
+    last: Dataset | None = None
+    for _ in range(len(after)):
+        last = after.get(dataset, last)
+        dataset = last.id if last is not None else dataset
+    return last
 
 
 def leaning_on(case: OpenCase, items: Collection[str]) -> dict[str, tuple[Leaning, ...]]:

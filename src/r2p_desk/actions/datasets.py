@@ -47,7 +47,11 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def datasets(case: OpenCase) -> list[Kept]:
-    """Every dataset that is pinned, the newest first."""
+    """Every dataset that is pinned, the newest first; counted anew only where one may have changed."""
+    return list(case.kept.read(case.file.mark(), "datasets", (KIND,), lambda: _datasets(case)))
+
+
+def _datasets(case: OpenCase) -> list[Kept]:
     found = [one for one in records(case, KIND, Dataset) if not one.removed]
     return [Kept(dataset=one, here=dataset_rows.count(case.file.connection, one.id)) for one in reversed(found)]
 

@@ -189,6 +189,8 @@ class ItemTold(msgspec.Struct, frozen=True, kw_only=True):
     reliability: Reliability | None = None
     taken_in: Import | None = None
     said: tuple[str, ...] = ()
+    event_now: str = ""
+    """What a later release says of the event it was made of, where that is not the same any more."""
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -340,8 +342,17 @@ def item_told(case: OpenCase, reference: str) -> ItemTold:
         source="" if source is None else resolved(source, known).id,
         reliability=None if source is None else resolved(source, known).reliability,
         said=tuple(one.line for one in said_of(case).get(item.id, ())),
+        event_now=_event_now(case, item),
         taken_in=None if item.provenance is None else _file_of(case, item.provenance.taken_in),
     )
+
+
+def _event_now(case: OpenCase, item: Item) -> str:
+    if item.event is None:
+        return ""
+    from .dataset_changes import event_now
+
+    return event_now(case, item.event)
 
 
 def _file_of(case: OpenCase, record: str) -> Import | None:

@@ -191,6 +191,13 @@ def countries(connection: Connection, dataset: str) -> dict[str, str]:
         return dict(connection.execute("SELECT key, country FROM dataset_row WHERE dataset=?", (dataset,)).fetchall())
 
 
+def has_country(connection: Connection, dataset: str, country: str) -> bool:
+    """Whether any row of a dataset is in this country."""
+    query = "SELECT 1 FROM dataset_row WHERE dataset=? AND country=? LIMIT 1"
+    with database_errors(DATABASE):
+        return is_there(connection) and connection.execute(query, (dataset, country)).fetchone() is not None
+
+
 def differences(
     connection: Connection, before: str, after: str
 ) -> tuple[list[tuple[str, str]], list[tuple[str, bytes, bytes]], list[tuple[str, str]]]:

@@ -79,6 +79,7 @@ def _beside(told: ItemTold) -> list[Fact]:
         Fact("reliability", tr("Its source now"), source),
         Fact("finding_on", tr("Turned out"), "\n".join(turned)),
         Fact("provenance", tr("Taken in from"), _file(told)),
+        Fact("event_now", tr("Its event now"), told.event_now),
     ]
 
 
