@@ -19,6 +19,7 @@ from ..intake.benchmark import Benchmark
 from ..intake.shapes import shape_for, shapes
 from ..intake.telling import Asked, Bad, Begin, Columns, Entry, File, Finding, Named, Row, Shape, Told
 from ..jobs import Job
+from ..system.collecting import uncollected
 from .attachments import make_searchable
 from .dataset_files import refuse_licensed
 from .import_file import Incoming
@@ -78,7 +79,7 @@ def look_over(
     when the job was.
     """
     job = job or Job()
-    with Incoming(path, job) as file:
+    with uncollected(), Incoming(path, job) as file:
         reader = file.reader(kind or (columns.shape if columns else None))
         plan = Plan(
             path=path, name=file.name, sha256=file.sha256, size=file.size, media=file.media, reader=reader.format,
@@ -115,11 +116,12 @@ def take_in(
     job = job or Job()
     case.file.refuse_reading()
     wanted = None if only is None else frozenset(only)
-    if plan.kind == EVENTS:
-        from .import_events import take_events
+    with uncollected():
+        if plan.kind == EVENTS:
+            from .import_events import take_events
 
-        return take_events(case, plan, wanted, job)
-    done = take_items(case, plan, wanted, plan.keep_original if keep is None else keep, job)
+            return take_events(case, plan, wanted, job)
+        done = take_items(case, plan, wanted, plan.keep_original if keep is None else keep, job)
     for attachment in done.attachments if words else ():
         make_searchable(case, attachment, job)
     job.finish()

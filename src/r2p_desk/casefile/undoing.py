@@ -14,6 +14,7 @@ import msgspec
 from ..errors import Refused
 from ..i18n import tr
 from ..keys.officer import Officer
+from ..system.collecting import uncollected
 from .bundle import CaseFile, Stated
 from .changed import known_to, standing
 from .database import database_errors
@@ -108,7 +109,7 @@ def take_back(
     if step is None:
         happened = tr("There is nothing to redo.") if redo else tr("There is nothing to undo.")
         raise Refused(happened, kept=tr("Nothing was changed."))
-    with database_errors(DATABASE):
+    with uncollected(), database_errors(DATABASE):
         stated, left = _Reversal(case, step.holder).worked_out()
     if not stated:
         raise Refused(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import DeskError
 from ..intake.telling import Columns
 from ..jobs import Job
+from ..system.collecting import uncollected
 from .models.plan_table import Sorted, sort_lines
 from .runner import Session
 
@@ -46,12 +47,12 @@ def look(session: Session, path: Path, asked: Wish, job: Job, known: Samples | N
 
     read = Columns(encoding=asked.encoding, headings=asked.headings)
     columns = asked.columns or (read if read != Columns() else None)
-    plan = look_over(
-        session.the_case(), path, kind=asked.format or None, columns=columns, sheet=asked.sheet or None, job=job
-    )
-    if known is None:
-        known = sample_values(plan, job) if plan.format == GENERAL else {}
-    return Looked(plan, sort_lines(plan), _meaning(plan), known, _others(plan))
+    kind, sheet = asked.format or None, asked.sheet or None
+    with uncollected():
+        plan = look_over(session.the_case(), path, kind=kind, columns=columns, sheet=sheet, job=job)
+        if known is None:
+            known = sample_values(plan, job) if plan.format == GENERAL else {}
+        return Looked(plan, sort_lines(plan), _meaning(plan), known, _others(plan))
 
 
 def _meaning(plan: "Plan") -> Columns:
