@@ -93,6 +93,13 @@ def verdict_words(value: Verdict) -> str:
     return {Verdict.AGREE: tr("agrees"), Verdict.QUESTION: tr("questions it"), Verdict.DISAGREE: tr("disagrees")}[value]
 
 
+def own_verdict_words(value: Verdict) -> str:
+    """The verdict as a reviewer gives it."""
+    return {Verdict.AGREE: tr("I agree"), Verdict.QUESTION: tr("I question it"), Verdict.DISAGREE: tr("I disagree")}[
+        value
+    ]
+
+
 def verdict_rule(value: Verdict) -> str:
     """When a reviewer says it."""
     return {

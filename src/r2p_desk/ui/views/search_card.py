@@ -175,6 +175,7 @@ def _filters() -> list[tuple[str, str]]:
         ("grade:B2", tr("graded so or better; grade:B, grade:2, grade:=B2, grade:none")),
         ("marking:confidential", tr("carries this level, TLP label or caveat")),
         ("signal:incitement", tr("belongs to this stream of early signs")),
+        ("statement:claim", tr("is a claim; statement:observation, an observation")),
         ("crime:genocide", tr("bears on this crime")),
         ("population:tutsi", tr("is about this population")),
         ("attachment:yes", tr("has attachments; or attachment:no")),

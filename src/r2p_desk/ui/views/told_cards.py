@@ -63,14 +63,15 @@ class OffersCard(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         stack.addLayout(buttons)
-        stack.addWidget(label(tr("Nothing is merged: an answer is remembered, and can be withdrawn."), "small"))
+        self._promise = label(tr("Nothing is merged: an answer is remembered, and can be withdrawn."), "small")
+        stack.addWidget(self._promise)
         self.clear()
 
     def clear(self) -> None:
         """Nothing is known yet."""
         self._item = ""
         self.list.clear()
-        self.list.hide()
+        self._show(answering=False)
         self._says.setText(tr("Looking for items with the same or nearly the same text, place and day…"))
         self._allow()
 
@@ -90,11 +91,15 @@ class OffersCard(QWidget):
             self.list.addTopLevelItem(entry(cells, one.other.id))
         choose(self.list, kept)
         fit(self.list, least=1)
-        self.list.setVisible(bool(found))
+        self._show(answering=bool(found))
         counted = trn("{n} item waits for an answer.", "{n} items wait for an answer.", len(found))
         self._says.setText(counted if found else tr("No other item looks like this one, or all were answered."))
         self._says.setAccessibleName(self._says.text())
         self._allow()
+
+    def _show(self, *, answering: bool) -> None:
+        for part in (self.list, *self._buttons, self._promise):
+            part.setVisible(answering)
 
     def _answer(self, kind: Kind) -> Callable[[], None]:
         def pressed() -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ...actions.corroborating import Told, review, withdraw_review
-from ...domain.relation import Verdict, verdict_rule, verdict_words
+from ...domain.relation import Verdict, own_verdict_words, verdict_rule, verdict_words
 from ...errors import DeskError
 from ...i18n import tr, trn
 from ..keeping import let_go
@@ -36,7 +36,7 @@ class ReviewCard(QWidget):
         stack.addWidget(self.list)
         self._form = QWidget()
         form = column(self._form, gap=4)
-        choices = choices_of(verdict_words, verdict_rule, list(Verdict))
+        choices = choices_of(own_verdict_words, verdict_rule, list(Verdict))
         self._verdict = RuledChoice(f"{prefix}-verdict", tr("What you say of it"), choices)
         form.addWidget(self._verdict)
         self._why = no_taller(Field(f"{prefix}-review-why", tr("Why you say so"), lines=2))
