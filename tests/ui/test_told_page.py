@@ -75,6 +75,10 @@ def test_who_told_us_and_who_told_them_is_two_clicks_from_any_item(told: Screen)
     assert sum(line.endswith("in a circle") for line in arrows) == 2
     assert told.wait_for("7 names, 4 times one had it from another, in a circle")
     shoot(told, "told")
+    told.focus("How it stands to other items", Role.Tree)
+    told.press("Home")
+    push(told, "Withdraw")
+    told.wait_for("Where they had it from, nobody has stated.")
 
 
 def test_what_may_be_the_same_is_offered_and_an_answer_is_remembered(told: Screen, home: Path) -> None:

@@ -315,6 +315,8 @@ def test_the_commands_answer_as_their_page_says(desk: Desk, capfd: pytest.Captur
     assert call("corroborate")["duplicates"] == []
     taken = call("relate", "--item", three["id"], "--to", one["id"], "--taken")
     assert (taken["relation"], taken["to"]) == ("taken", one["id"])
+    assert call("relate", "--item", three["id"], "--taken")["withdrawn"] is True
+    assert call("item", "show", three["id"])["origin_item"] is None
     assert call("relate", "--withdraw", related["id"][:8])["withdrawn"] is True
     call("relate", "--item", three["id"], "--to", one["id"], "--as", "perhaps", status=2)
     call("relate", "--item", three["id"], status=2)

@@ -32,7 +32,8 @@ def corroborate(context: Context) -> Answer:
 def relate(context: Context) -> Answer:
     """``relate``."""
     given = context.arguments
-    if given.withdraw is None and (not given.item or not given.to or (given.relation is None) != given.taken):
+    lacking = not given.item or (given.to is None and not given.taken) or (given.relation is None) != given.taken
+    if given.withdraw is None and lacking:
         raise UsageError(
             tr("Two items and how one stands to the other are needed."),
             kept=tr("Nothing was changed."),
@@ -51,7 +52,9 @@ def relate(context: Context) -> Answer:
                 "relation": "taken",
                 "note": None,
             }
-            return Answer(body={**body, "withdrawn": False}, lines=[tr("Said: the one was taken from the other.")])
+            none = taken.origin_item is None
+            words = tr("Taken back.") if none else tr("Said: the one was taken from the other.")
+            return Answer(body={**body, "withdrawn": none}, lines=[words])
         made = corroborating.relate(case, given.item, given.to, word_of(Kind, given.relation), given.note)
         titles = [items.find_item(case, one).title for one in made.ends]
     line = f"{titles[0]} {relation_words(made.relation)} {titles[1]}: {made.id}"

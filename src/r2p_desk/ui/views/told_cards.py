@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ...actions.corroborating import Told, relate, take_from, unrelate
+from ...analysis.corroboration import Given
 from ...analysis.duplicates import Offer, reason_words
 from ...domain.item import Item
 from ...domain.relation import Kind, back_words, relation_rule, relation_words
@@ -21,6 +22,8 @@ from ..workspace import Workspace
 
 ANSWERS = (Kind.COPY, Kind.SAME_EVENT, Kind.NOT_COPY)
 _MOST = 100
+_TAKEN = "taken"
+"""In the place of a relation: what an item was taken from is said of the item itself."""
 
 
 def called(item: Item) -> str:
@@ -146,7 +149,7 @@ class RelationsCard(QWidget):
         stack.addLayout(line)
         self._note = Field(f"{prefix}-relation-note", tr("Why it stands so (not needed)"))
         targets = [
-            ("taken", tr("Taken from it")),
+            (_TAKEN, tr("Taken from it")),
             (str(Kind.CONTRADICTS), tr("Contradicts it")),
             (str(Kind.SAME_EVENT), tr("Same event")),
             (str(Kind.COPY), tr("Copy of it")),
@@ -181,6 +184,11 @@ class RelationsCard(QWidget):
             cells = (words, called(one.other), one.relation.note or "", ", ".join(one.officers))
             self.list.addTopLevelItem(entry(cells, one.relation.id))
             self._others[one.relation.id] = one.other.id
+        taken = next((one.item for one in told.found.chain.links[1:2] if one.given is Given.TAKEN), None)
+        if told.found.item.origin_item:
+            title = called(taken) if taken is not None else tr("an item that is not here")
+            self.list.addTopLevelItem(entry((tr("was taken from"), title, "", ""), _TAKEN))
+            self._others[_TAKEN] = taken.id if taken is not None else ""
         choose(self.list, kept)
         fit(self.list, least=1)
         for part in (self.list, self._withdraw):
@@ -194,9 +202,9 @@ class RelationsCard(QWidget):
             self._write(lambda session: _said(session, item, ref, how, note))
 
     def _on_withdraw(self) -> None:
-        record = key_of(self.list.currentItem())
+        record, item = key_of(self.list.currentItem()), self._item
         if record:
-            self._write(lambda session: unrelate(session.the_case(), record), tr("Withdrawn. It stays in the history."))
+            self._write(lambda session: _withdrawn(session, item, record), tr("Withdrawn. It stays in the history."))
 
     def _on_open(self) -> None:
         self.opened.emit(self._others.get(key_of(self.list.currentItem()), ""))
@@ -216,6 +224,11 @@ class RelationsCard(QWidget):
         self._note.setEnabled(self._workspace.may_edit)
 
 
+def _withdrawn(session: Session, item: str, record: str) -> object:
+    case = session.the_case()
+    return take_from(case, item, None) if record == _TAKEN else unrelate(case, record)
+
+
 def _said(session: Session, item: str, other: str, how: str, note: str) -> object:
     case = session.the_case()
-    return take_from(case, item, other) if how == "taken" else relate(case, item, other, Kind(how), note)
+    return take_from(case, item, other) if how == _TAKEN else relate(case, item, other, Kind(how), note)
