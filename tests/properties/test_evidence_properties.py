@@ -196,6 +196,7 @@ def test_a_copy_changes_nothing(world: World, name: str, other: str, later: int)
     assert found == before
 
 
+@settings(max_examples=40)
 @given(worlds, chosen, st.sampled_from(("Aaa", "Zzz")), st.integers(0, 9))
 def test_ten_near_copies_change_no_more_than_a_copy(world: World, name: str, other: str, later: int) -> None:
     item = item_of(world, name)

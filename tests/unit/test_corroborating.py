@@ -167,6 +167,8 @@ def test_a_contradiction_shows_on_both_and_can_be_withdrawn(case: OpenCase) -> N
     made = relate(case, one.id, two.id, Kind.CONTRADICTS, "the bridge cannot be both")
     assert [each.other.id for each in corroboration(case, one.id).contradictions] == [two.id]
     assert [each.other.id for each in corroboration(case, two.id).contradictions] == [one.id]
+    line = "contradicts “Two”: the bridge cannot be both"
+    assert corroborating.said_of(case)[one.id] == (corroborating.Said(line, two.id),), "it names whom it may show to"
     assert relate(case, two.id, one.id, Kind.CONTRADICTS).id == made.id, "the same said from either side is one record"
     corroborating.unrelate(case, made.id)
     assert corroboration(case, one.id).related == corroboration(case, two.id).related == ()
