@@ -81,6 +81,11 @@ class DoneStep(QWidget):
         self._undo.setEnabled(True)
         self._offer(more)
 
+    def wait(self) -> None:
+        """It is being taken back."""
+        self._undo.setEnabled(False)
+        self._tell(tr("Undoing…"), "strong")
+
     def show_undone(self) -> None:
         """It was taken back."""
         self._tell(tr("Undone. The case is as it was before."), "strong")

@@ -90,7 +90,9 @@ class FileStep(QWidget):
 
     def show_waiting(self, name: str) -> None:
         """It is being looked at."""
-        self._tell(tr("Looking at {name}…").format(name=one_line(name)), "strong")
+        self._tell(
+            tr("Looking at {name}… Cancel stands at the foot of the window.").format(name=one_line(name)), "strong"
+        )
         self._notice.hide()
         self._show_facts(())
 

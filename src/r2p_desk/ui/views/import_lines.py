@@ -109,6 +109,12 @@ class LinesStep(QWidget):
         if self.model.rowCount():
             self._table.setCurrentIndex(self.model.index(0, TITLE))
 
+    def take_in(self) -> None:
+        """It is being taken in."""
+        self.take.setEnabled(False)
+        self.take.setText(tr("Taking in… Cancel stands at the foot of the window"))
+        self.take.setAccessibleName(self.take.text())
+
     def wait(self) -> None:
         """It is being looked at anew."""
         self.forget()
@@ -187,6 +193,10 @@ class LinesStep(QWidget):
 
     def _tick_shown(self, *, on: bool) -> None:
         self.model.tick_all(self._state(), on=on)
+
+    def not_taken(self) -> None:
+        """Nothing of it was taken in; it can be tried again."""
+        self._on_ticked()
 
     def _on_ticked(self) -> None:
         count = self.model.to_take if self._events is None else self._events

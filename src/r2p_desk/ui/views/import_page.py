@@ -139,7 +139,8 @@ class ImportView(WholeCaseSection):
 
     def panes(self) -> list[QWidget]:
         """The step that is shown."""
-        return [self._shown]
+        many = self._shown.currentWidget() is self._many
+        return [self._many if many else (self._file, self._columns, self._lines, self._end)[self._steps.step]]
 
     def _lay_out(self) -> None:
         page = column(self, margin=16, gap=12)
@@ -240,6 +241,8 @@ class ImportView(WholeCaseSection):
         self._lines.show_plan(plan, looked.lines)
         self._steps.allow(_FILE, on=True)
         self._steps.allow(_COLUMNS, on=self._columns.enough)
+        if asked == Wish() and self._steps.step == _FILE and self.isVisible():
+            self._steps.offer_next()  # not after a choice, which may be followed by another
         self.workspace.marked.emit()
 
     def _on_not_looked(self, path: Path, asked: Wish, error: DeskError) -> None:
@@ -296,7 +299,7 @@ class ImportView(WholeCaseSection):
         if looked is None:
             return
         plan, only, keep = looked.plan, self._lines.model.chosen(), self._lines.keep
-        self._lines.take.setEnabled(False)
+        self._lines.take_in()
         self._job = self.workspace.runner.job(
             self,
             tr("Taking in {name}").format(name=one_line(plan.name)),
@@ -323,7 +326,7 @@ class ImportView(WholeCaseSection):
 
     def _on_not_taken(self, error: DeskError) -> None:
         self._job = None
-        self._lines.take.setEnabled(True)
+        self._lines.not_taken()
         if isinstance(error, Cancelled):
             self.workspace.said.emit(tr("Stopped. Nothing was taken in."))
         else:
@@ -337,6 +340,7 @@ class ImportView(WholeCaseSection):
 
     def _on_undo(self) -> None:
         self._undoing = True
+        self._end.wait()
         self.workspace.undo_asked.emit()
 
     def _on_show(self) -> None:

@@ -43,7 +43,9 @@ class Reader(QStackedWidget):
         self._item: Item | None = None
         self._wanted = ""
         self._attachment: AttachmentPage | None = None
-        words = tr("Choose an item in the list to read it, or capture a new one with Ctrl+N.")
+        words = tr(
+            "Choose an item in the list to read it, capture a new one with Ctrl+N, or take in a file with Ctrl+I."
+        )
         self._empty = label(words if workspace.may_edit else tr("Choose an item in the list to read it."), "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self._empty)

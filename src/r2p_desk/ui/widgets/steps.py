@@ -55,6 +55,11 @@ class Steps(QWidget):
         self._allowed[step] = on
         self._on.setEnabled(self._allowed[self.step])
 
+    def offer_next(self) -> None:
+        """Put the cursor on the way on, where it is open: Enter goes on."""
+        if self._on.isEnabled() and self._on.isVisible():
+            self._on.setFocus()
+
     def leave_out(self, step: int, *, on: bool) -> None:
         """Whether the way leads past this step, which then is not counted either."""
         (self._left_out.add if on else self._left_out.discard)(step)
