@@ -57,8 +57,8 @@ def cut(texts: Iterable[str]) -> Iterator[Parts]:
     """The parts of each text, by which it is compared, as digests."""
     digests = _Digests()
     for text in texts:
-        words = [digests[word] for word in _WORD.findall(normalise(text))]
-        yield frozenset((one * _FACTOR + two) & _WIDTH for one, two in pairwise(words))
+        words = map(digests.__getitem__, _WORD.findall(normalise(text)))
+        yield frozenset([(one * _FACTOR + two) & _WIDTH for one, two in pairwise(words)])
 
 
 def likeness(one: Parts, other: Collection[int]) -> float:
@@ -100,10 +100,15 @@ class Seen:
 
     def _met(self, places: list[int]) -> set[int]:
         """The earlier texts most of whose places are these."""
-        met = Counter(self._first[place] for place in places if place in self._first)
-        for place in places:
-            if place in self._more:
-                met.update(self._more[place])
+        first, more = self._first, self._more
+        known = [place for place in places if place in first]
+        if not known:
+            return set()
+        found = [first[place] for place in known]
+        for place in known:
+            if place in more:
+                found += more[place]
+        met = Counter(found)
         return set(met) if len(met) <= MOST else set(sorted(met, key=lambda one: (-met[one], one))[:MOST])
 
     def _best(self, number: int, parts: Parts, others: Iterable[int], may: Callable[[int], bool]) -> Like | None:
