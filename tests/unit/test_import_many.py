@@ -37,7 +37,7 @@ def test_a_file_that_cannot_be_read_stops_none_of_the_others(case: OpenCase, tmp
     absent = tmp_path / "absent.pdf"
     paths = [mail(tmp_path, "one", 1, "Two families left."), absent, mail(tmp_path, "two", 2, "Three more.")]
     seen = look_over_many(case, paths, Job())
-    assert [one.alone for one in seen] == [False, True, False]
+    assert [bool(one.why) for one in seen] == [False, True, False]
     assert not list_items(case)
     taken = take_in_many(case, seen, Job(), words=False)
     assert [one.why for one in taken if one.path != absent] == ["", ""]
@@ -62,3 +62,11 @@ def test_stopped_in_a_file_it_leaves_nothing_of_that_and_keeps_those_before(case
     taken = take_in_many(case, seen, job, words=False)
     assert [one.done is not None for one in taken] == [True, False]
     assert titles(case) == {"one"}
+
+
+def test_of_a_folder_the_files_in_it_are_looked_at(case: OpenCase, tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    (folder / "older").mkdir(parents=True)
+    mail(folder / "older", "three", 3, "Older.")
+    paths = [mail(folder, "one", 1, "Two families left."), mail(folder, "two", 2, "Three more.")]
+    assert [one.path for one in look_over_many(case, [folder], Job())] == paths

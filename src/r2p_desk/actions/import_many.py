@@ -8,6 +8,7 @@ import msgspec
 from ..errors import Cancelled, DeskError
 from ..i18n import tr
 from ..jobs import Job
+from ..system.files import machine_errors
 from .import_items import Items
 from .import_plan import Imported, Plan
 from .importing import look_over, take_in
@@ -23,8 +24,8 @@ _SMALL = 1000
 class FileSeen(msgspec.Struct, frozen=True, kw_only=True):
     """What a file is and would come to, held against the case as it is before any of them; ``why`` it cannot be read.
 
-    ``alone``: somebody must look at it by itself first, because it cannot be read or its columns must be told. ``plan``
-    is kept where it is small.
+    ``alone``: somebody must look at it by itself first, because its columns must be told. ``plan`` is kept where it is
+    small.
     """
 
     path: Path
@@ -40,8 +41,8 @@ class FileSeen(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def alone(self) -> bool:
-        """Whether it cannot be taken in with others."""
-        return bool(self.why) or self.format in ("", TABLE)
+        """Whether it can be taken in, but not with others."""
+        return not self.why and (self.format == TABLE or (not self.format and self.refused > 0))
 
 
 class FileTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,17 +55,31 @@ class FileTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def look_over_many(case: OpenCase, paths: Sequence[Path], job: Job) -> tuple[FileSeen, ...]:
-    """Look at each file as ``look_over`` does; nothing is written. One that cannot be read stops none of the others."""
-    found = []
+    """Look at each file as ``look_over`` does; nothing is written. One that cannot be read stops none of the others.
+
+    Of a folder the files that lie in it are looked at, not those of folders inside.
+    """
+    found, paths = [], _files(paths)
     for at, path in enumerate(paths):
         try:
             found.append(_seen(look_over(case, path, job=_Part(job, at, paths))))
         except Cancelled:
             raise
         except DeskError as error:
-            words = tuple(words for _, words in error.findings)
+            words = tuple(dict.fromkeys(words for _, words in error.findings))
             found.append(FileSeen(path=path, why=error.happened, findings=words))
     return tuple(found)
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            with machine_errors():
+                found += sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
+        else:
+            found.append(path)
+    return found
 
 
 def take_in_many(case: OpenCase, seen: Sequence[FileSeen], job: Job, *, words: bool = True) -> tuple[FileTaken, ...]:
@@ -117,7 +132,7 @@ def _seen(plan: Plan) -> FileSeen:
         changed=plan.changed,
         same=plan.same,
         refused=plan.rows_refused,
-        findings=tuple(finding.words for finding in plan.findings),
+        findings=tuple(dict.fromkeys(finding.words for finding in plan.findings)),
         plan=plan if len(plan.lines) <= _SMALL else None,
     )
 

@@ -101,7 +101,7 @@ class FileStep(QWidget):
         words = " ".join(part for part in (error.happened, error.todo) if part)
         told = words if name in words else f"{one_line(name)}: {words}"
         self._tell(for_window(told), "error")
-        self._show_notice([one for one in findings if one not in words])
+        self._show_notice([one for one in dict.fromkeys(findings) if one not in words])
         self.choose.setFocus()
         self._show_facts(())
 
@@ -113,7 +113,7 @@ class FileStep(QWidget):
             tr("{name}: {what}. {rows}.").format(name=name, what=what, rows=units_words(plan.format, plan.rows)),
             "strong",
         )
-        self._show_notice([one.words for one in plan.findings])
+        self._show_notice(list(dict.fromkeys(one.words for one in plan.findings)))
         _offer(self._format, [("", tr("as the program tells it: {format}").format(format=format_words(plan.format)))])
         for other in formats:
             self._format.addItem(format_words(other), other)

@@ -74,14 +74,20 @@ class ManyFiles(QWidget):
     def _on_looked(self, seen: Sequence[FileSeen]) -> None:
         """What each would come to; those that need no choice are ticked."""
         self._seen = tuple(seen)
-        alone = sum(one.alone for one in seen)
+        alone, refused = sum(one.alone for one in seen), sum(bool(one.why) for one in seen)
         words = trn("{n} file. Nothing is taken in yet.", "{n} files. Nothing is taken in yet.", len(seen))
-        note = trn(
-            "{n} needs a look of its own and is shown by itself afterwards.",
-            "{n} need a look of their own and are shown one by one afterwards.",
-            alone,
+        notes = (
+            (
+                alone,
+                trn(
+                    "{n} needs a choice of yours and is shown by itself afterwards.",
+                    "{n} need a choice of yours and are shown one by one afterwards.",
+                    alone,
+                ),
+            ),
+            (refused, trn("{n} cannot be taken in.", "{n} cannot be taken in.", refused)),
         )
-        self._tell(words, note if alone else "")
+        self._tell(words, " ".join(note for count, note in notes if count))
         with QSignalBlocker(self._list):
             for at, one in enumerate(seen):
                 self._list.addTopLevelItem(_line(at, one))
@@ -155,10 +161,9 @@ def counts_words(new: int, changed: int, same: int) -> str:
 
 def _line(at: int, one: FileSeen) -> QTreeWidgetItem:
     counts = [str(count) if count else "–" for count in (one.new, one.changed, one.same, one.refused)]
-    said = one.why or what_words(one.media, one.format)
-    found = [words for words in one.findings if words not in said]
-    made = entry((one.path.name, *counts, for_window(" · ".join((said, *found)))), str(at))
-    if not one.alone:
+    said = (one.why if not one.findings else "") if one.why else what_words(one.media, one.format)
+    made = entry((one.path.name, *counts, for_window(" · ".join(filter(None, (said, *one.findings))))), str(at))
+    if not one.alone and not one.why:
         made.setFlags(made.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         made.setCheckState(0, _TICKED if one.new or one.changed else Qt.CheckState.Unchecked)
     return made

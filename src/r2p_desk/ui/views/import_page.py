@@ -91,10 +91,11 @@ class ImportView(WholeCaseSection):
             self._waiting += paths
             self._of += len(paths)
             self._say_which()
-        elif len(paths) > 1:
-            self._look_many(list(paths))
+        elif len(paths) > 1 or paths[0].is_dir():
+            before, self._waiting = self._waiting, []
+            self._look_many([*paths, *before])
         else:
-            self._one_by_one(paths)
+            self._one_by_one([*paths, *self._waiting])
 
     def _one_by_one(self, paths: Sequence[Path]) -> None:
         self._waiting, self._number, self._of = list(paths), 0, len(paths)
@@ -104,7 +105,7 @@ class ImportView(WholeCaseSection):
     def _busy(self) -> bool:
         """Whether something was begun that must not be pushed aside."""
         many = self._shown.currentWidget() is not self._steps
-        return many or (self._path is not None and self._steps.step != _DONE)
+        return many or self._steps.step in (_COLUMNS, _LINES)
 
     def _look_many(self, paths: list[Path]) -> None:
         self._begin()
@@ -113,14 +114,15 @@ class ImportView(WholeCaseSection):
 
     def _on_many_taken(self, taken: "tuple[FileTaken, ...]", alone: list[Path]) -> None:
         self._leave_many()
-        self._waiting, self._number, self._of = alone, 0, len(alone)
-        self._end.show_several(taken, more=len(alone))
+        self._waiting = [*alone, *self._waiting]
+        self._number, self._of = 0, len(self._waiting)
+        self._end.show_several(taken, more=self._of)
         self._steps.show_step(_DONE)
         self._saved([attachment for one in taken if one.done is not None for attachment in one.done.attachments])
 
     def _on_singly(self, paths: list[Path]) -> None:
         self._leave_many()
-        self._one_by_one(paths)
+        self._one_by_one([*paths, *self._waiting])
 
     def _leave_many(self) -> None:
         self._shown.setCurrentWidget(self._steps)
