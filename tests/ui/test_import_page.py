@@ -121,6 +121,7 @@ def test_what_was_taken_in_is_taken_back_as_one_step(at_work: Screen, home: Path
     onward(at_work)
     push(at_work, "Take in 1 mail")
     at_work.wait_for("Taken in: 1 new")
+    at_work.wait(lambda: not at_work.find("Reading the words inside attachments"), "the words of the attachment")
     push(at_work, "Undo")
     at_work.wait_for("Undone. The case is as it was before.")
     closed(at_work)

@@ -72,11 +72,22 @@ def _others(plan: "Plan") -> tuple[str, ...]:
     return tuple(name for name in fitting if name != plan.format)
 
 
-def take(session: Session, plan: "Plan", only: frozenset[int] | None, job: Job, *, keep: bool) -> "Imported":
-    """Take in what was looked at, as one commit or nothing of it; the words of attachments are read afterwards."""
+def take(
+    session: Session, plan: "Plan", only: frozenset[int] | None, job: Job, *, keep: bool
+) -> "tuple[Imported, int]":
+    """Take in what was looked at, as one commit or nothing of it; the words of attachments are read afterwards.
+
+    Answers also where the case stands now, as ``position``.
+    """
     from ..actions.importing import take_in
 
-    return take_in(session.the_case(), plan, only=only, keep=keep, words=False, job=job)
+    done = take_in(session.the_case(), plan, only=only, keep=keep, words=False, job=job)
+    return done, position(session)
+
+
+def position(session: Session) -> int:
+    """How far the open case has come: another once anything was saved."""
+    return session.the_case().file.position()
 
 
 def look_many(session: Session, paths: list[Path], job: Job) -> "tuple[FileSeen, ...]":

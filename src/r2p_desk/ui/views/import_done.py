@@ -72,13 +72,12 @@ class DoneStep(QWidget):
         left = [f"{one_line(one.path.name)}: {for_window(one.why)}" for one in taken if one.why]
         refused = sum(len({(bad.sheet, bad.row) for bad in one.done.refused}) for one in taken if one.done is not None)
         words = trn("{n} line was refused and left out.", "{n} lines were refused and left out.", refused)
-        undo = tr("Undo takes back one file after another, the last one first.")
+        undo = tr("Ctrl+Z takes back one file after another, the last one first.")
         self._more.setText("\n".join((*left, *((words,) if refused else ()), undo)))
         self._more.show()
         self._list.hide()
         self._show.hide()
-        self._undo.show()
-        self._undo.setEnabled(True)
+        self._undo.hide()
         self._offer(more)
 
     def wait(self) -> None:
@@ -93,7 +92,7 @@ class DoneStep(QWidget):
         self._again.setFocus()
 
     def forget_undo(self) -> None:
-        """Something else was saved, or it was taken back: undo would mean that now."""
+        """Something else was saved since: undo would mean that now."""
         self._undo.setEnabled(False)
 
     def _offer(self, more: int) -> None:

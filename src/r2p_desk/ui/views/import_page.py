@@ -17,6 +17,7 @@ from ..import_asking import (
     findings_of,
     look,
     mapping_names,
+    position,
     save_mapping,
     save_refusals,
     take,
@@ -53,9 +54,9 @@ class ImportView(WholeCaseSection):
         self._looked: Looked | None = None
         self._asked = Wish()
         self._job: Job | None = None
-        self._done: Imported | None = None
         self._number = self._of = 0
         self._ours = self._undoing = False
+        self._after = 0
         self._file, self._columns, self._lines, self._end = FileStep(), ColumnsStep(), LinesStep(), DoneStep()
         self._many = ManyFiles(self.workspace)
         self._steps = Steps(
@@ -135,7 +136,6 @@ class ImportView(WholeCaseSection):
         if self._undoing:
             self._end.show_undone()
         self._undoing = False
-        self._end.forget_undo()
         if kinds & {"item", "source", "case"} and self._looked is not None and self._steps.step == _LINES:
             self._look(_LINES)
 
@@ -181,7 +181,7 @@ class ImportView(WholeCaseSection):
 
     def _begin(self) -> None:
         """Nothing is chosen."""
-        self._path = self._looked = self._done = None
+        self._path = self._looked = None
         self._asked = Wish()
         self._file.show_nothing()
         self._lines.forget()
@@ -310,8 +310,9 @@ class ImportView(WholeCaseSection):
             self._on_not_taken,
         )
 
-    def _on_taken(self, done: "Imported") -> None:
-        self._job, self._done = None, done
+    def _on_taken(self, taken: "tuple[Imported, int]") -> None:
+        done, self._after = taken
+        self._job = None
         self._end.show_taken(
             done, more=len(self._waiting), events=self._looked is not None and self._looked.plan.kind == "events"
         )
@@ -341,6 +342,14 @@ class ImportView(WholeCaseSection):
             self._choose()
 
     def _on_undo(self) -> None:
+        self.workspace.runner.read(self, "position", position, self._undo)
+
+    def _undo(self, now: int) -> None:
+        """Undo takes back what was saved last: that must be this file."""
+        if now != self._after:
+            self._end.forget_undo()
+            self.workspace.said.emit(tr("Something else was saved since. Ctrl+Z takes back one step after another."))
+            return
         self._undoing = True
         self._end.wait()
         self.workspace.undo_asked.emit()
