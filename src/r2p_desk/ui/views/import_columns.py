@@ -35,7 +35,7 @@ class ColumnsStep(QWidget):
         )
         stack.addWidget(label(words, "quiet"))
         heads = (tr("Column"), tr("Becomes"), tr("What stands in it"))
-        self._list = listing("import-columns", tr("Columns of the table"), heads, wide=2, lines=10)
+        self._list = listing("import-columns", tr("Columns of the table"), heads, wide=2, lines=6)
         self._list.currentItemChanged.connect(lambda now, _: self._on_column(key_of(now)))
         stack.addWidget(self._list, 1)
         stack.addLayout(self._lay_out_meaning())

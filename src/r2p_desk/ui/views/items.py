@@ -189,7 +189,9 @@ class ItemsView(Section):
         top.addWidget(self._filters)
         if self.workspace.may_edit:
             top.addWidget(UndoButtons(self.workspace, "items"))
-            top.addWidget(push("take-in-button", tr("Take in a file…"), self._on_take_in, description=tr("Ctrl+I")))
+            take_in = push("take-in-button", tr("Take in…"), self._on_take_in, description=tr("Ctrl+I"))
+            top.addWidget(named(take_in, take_in.objectName(), tr("Take in a file…"), tr("Ctrl+I")))
+            take_in.setToolTip(tr("Take in a file (Ctrl+I)"))
             top.addWidget(push("capture-button", tr("Capture"), self.capture, description=tr("Ctrl+N")))
         stack.addLayout(top)
         self._table = self._make_table()
