@@ -54,6 +54,8 @@ _SILENT = {
     "incitement.py",
     "lexicon.py",
     "signal_meanings.py",
+    "coding_rules.py",
+    "relation.py",
 }
 """Modules that speak to the officer who previews, signs or verifies, or keeps records; not on paper."""
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from r2p_desk.domain.item import Statement, statement_words
+from r2p_desk.domain.coding_rules import statement_words
+from r2p_desk.domain.item import Statement
 from r2p_desk.intake import days, degrees, headings
 from r2p_desk.intake.shapes import shape_for, shapes
 from r2p_desk.intake.telling import Bad, Begin, Columns, Entry, Named, Row

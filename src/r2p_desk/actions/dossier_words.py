@@ -14,17 +14,10 @@ from ..domain.assessment import (
     state_words,
 )
 from ..domain.assessment import concern_words as level_words
+from ..domain.coding_rules import how_known_words, statement_words
 from ..domain.condition import Onward, onward_words
 from ..domain.grading import Grade, Reliability, credibility_words, reliability_words
-from ..domain.item import (
-    Access,
-    HowKnown,
-    Statement,
-    Verification,
-    how_known_words,
-    statement_words,
-    verification_words,
-)
+from ..domain.item import Access, HowKnown, Statement, Verification, verification_words
 from ..domain.likelihood import Yardstick, check_likelihood, likelihood_words, term_words, yardstick_words
 from ..domain.marking import Marking
 from ..domain.signal import Crime, Signal, crime_words, signal_words

@@ -7,7 +7,7 @@ from ..actions import corroborating, items, session
 from ..actions.corroborating import Corroboration, Related, Reviewed
 from ..analysis.corroboration import Chain, Link, arrow_words, end_words, given_words
 from ..analysis.duplicates import Offer, reason_words
-from ..domain.item import how_known_words
+from ..domain.coding_rules import how_known_words
 from ..domain.records import plain
 from ..domain.relation import Kind, Relation, Review, Verdict, back_words, relation_words
 from ..errors import UsageError

@@ -74,30 +74,6 @@ def reliability_words(value: Reliability) -> str:
     }[value]
 
 
-def reliability_rule(value: Reliability) -> str:
-    """When a source is graded so: a coding rule in our words after the scale of AJP-2.1."""
-    return {
-        Reliability.A: tr("No doubt of its honesty, competence or access, and its reports have always proved right."),
-        Reliability.B: tr("Little doubt; its reports proved right in most cases that could be checked."),
-        Reliability.C: tr("Some doubt; it has been right before, and wrong before."),
-        Reliability.D: tr("Serious doubt; few of its reports that could be checked proved right."),
-        Reliability.E: tr("It is known to lack honesty, competence or access, or was found wrong again and again."),
-        Reliability.F: tr("There is no basis to judge it: a new source, or none of its reports could be checked."),
-    }[value]
-
-
-def credibility_rule(value: Credibility) -> str:
-    """When an item is graded so: a coding rule in our words after the scale of AJP-2.1."""
-    return {
-        Credibility.ONE: tr("Another source, independent of this one, reports the same; it fits with what is known."),
-        Credibility.TWO: tr("Nobody confirms it yet; it makes sense and fits with much else that is known."),
-        Credibility.THREE: tr("Nobody confirms it; it makes sense and fits with some of what is known."),
-        Credibility.FOUR: tr("Nobody confirms it; it is possible, and little that is known speaks for it."),
-        Credibility.FIVE: tr("It contradicts what is known, or does not make sense."),
-        Credibility.SIX: tr("There is nothing to hold it against: neither for nor against it."),
-    }[value]
-
-
 def credibility_words(value: Credibility) -> str:
     """What the figure means."""
     return {

@@ -139,36 +139,3 @@ def verification_words(value: Verification | None) -> str:
         Verification.CATALOGUE: tr("only title or contents of the document seen"),
         Verification.RECALL: tr("from memory: check before quoting"),
     }[value]
-
-
-def statement_words(value: Statement) -> str:
-    """Claim or observation, in words."""
-    return {Statement.CLAIM: tr("claim"), Statement.OBSERVATION: tr("observation")}[value]
-
-
-def statement_rule(value: Statement) -> str:
-    """When an item is one of these."""
-    return {
-        Statement.CLAIM: tr("Somebody says that it is so, and whoever reports it neither saw nor measured it."),
-        Statement.OBSERVATION: tr("Whoever reports it saw, heard or measured it themselves, or holds a trace of it."),
-    }[value]
-
-
-def how_known_words(value: HowKnown) -> str:
-    """How it is known, in a word."""
-    return {
-        HowKnown.WITNESSED: tr("witnessed"),
-        HowKnown.TOLD: tr("told"),
-        HowKnown.DEDUCED: tr("deduced"),
-        HowKnown.INDUCED: tr("induced"),
-    }[value]
-
-
-def how_known_rule(value: HowKnown) -> str:
-    """When an item is known in this way."""
-    return {
-        HowKnown.WITNESSED: tr("Its source was there and saw, heard or measured it."),
-        HowKnown.TOLD: tr("Its source has it from somebody else; say from whom."),
-        HowKnown.DEDUCED: tr("It follows from other facts that are known: were they true, it could not be otherwise."),
-        HowKnown.INDUCED: tr("It is likely from a pattern in other facts, and they could be true without it."),
-    }[value]

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TypeVar
 
+from ..domain.coding_rules import how_known_words, statement_words
 from ..domain.grading import Credibility, Grade, Reliability
 from ..domain.item import (
     Access,
@@ -19,8 +20,6 @@ from ..domain.item import (
     Reference,
     Statement,
     Verification,
-    how_known_words,
-    statement_words,
 )  # fmt: skip
 from ..domain.marking import Marking
 from ..domain.place import Place, Precision

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..domain.item import HowKnown, Statement, how_known_words, statement_words
+from ..domain.coding_rules import how_known_words, statement_words
+from ..domain.item import HowKnown, Statement
 from ..domain.relation import Kind, Verdict, relation_words, verdict_words
 from ..i18n import tr, trn
 

@@ -22,7 +22,8 @@ from ...actions.views_for_window import (
     rows_at,
     whole_order,
 )
-from ...domain.item import Statement, statement_rule, statement_words
+from ...domain.coding_rules import statement_rule, statement_words
+from ...domain.item import Statement
 from ...domain.marking import Marking
 from ...errors import DeskError, InvalidValue, UsageError
 from ...i18n import tr

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from ...actions.corroborating import Said, said_of
 from ...actions.searching import search_case
 from ...domain.assessment import IndicatorProfile, Side
-from ...domain.item import Item, how_known_words, statement_words, verification_words
+from ...domain.coding_rules import how_known_words, statement_words
+from ...domain.item import Item, verification_words
 from ...i18n import tr, trn
 from ..runner import Runner
 from ..text import long_text, one_line, set_apart

@@ -6,15 +6,8 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
 from ...actions.corroborating import Corroboration, corroboration
 from ...actions.items import change_item
-from ...domain.grading import (
-    Credibility,
-    Grade,
-    Reliability,
-    credibility_rule,
-    credibility_words,
-    reliability_rule,
-    reliability_words,
-)
+from ...domain.coding_rules import credibility_rule, reliability_rule
+from ...domain.grading import Credibility, Grade, Reliability, credibility_words, reliability_words
 from ...domain.item import Item
 from ...errors import DeskError
 from ...i18n import tr, trn

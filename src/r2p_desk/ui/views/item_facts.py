@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from ...actions.history_for_window import ItemTold
 from ...actions.source_terms import turned_words
+from ...domain.coding_rules import how_known_words, statement_words
 from ...domain.grading import reliability_words
-from ...domain.item import Item, how_known_words, statement_words, verification_words
+from ...domain.item import Item, verification_words
 from ...domain.signal import crime_words, signal_words
 from ...i18n import tr
 from ...intake.event_words import event_words

@@ -18,8 +18,9 @@ from ...actions.source_changes import (
 from ...actions.source_kinds import catalogue, kind_of
 from ...actions.source_terms import every_words, need_words, turned_words
 from ...analysis.source_kinds import name_of
+from ...domain.coding_rules import reliability_rule
 from ...domain.finding_on import Turned
-from ...domain.grading import Reliability, reliability_rule, reliability_words
+from ...domain.grading import Reliability, reliability_words
 from ...domain.source import Need, Source
 from ...i18n import tr
 from ..widgets.kept_form import KeptForm

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from ...actions.corroborating import Told, told
 from ...analysis.corroboration import Chain, arrow_words, end_words, given_words
 from ...analysis.duplicates import Offer
-from ...domain.item import how_known_words
+from ...domain.coding_rules import how_known_words
 from ...errors import DeskError
 from ...i18n import tr, trn
 from ..text import one_line, set_apart, visible

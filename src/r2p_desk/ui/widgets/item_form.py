@@ -7,16 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
+from ...domain.coding_rules import how_known_rule, how_known_words, statement_rule, statement_words
 from ...domain.grading import Grade
-from ...domain.item import (
-    HowKnown,
-    Item,
-    Statement,
-    how_known_rule,
-    how_known_words,
-    statement_rule,
-    statement_words,
-)
+from ...domain.item import HowKnown, Item, Statement
 from ...domain.signal import Crime, crime_words, signal_words
 from ...domain.signal import Signal as Stream
 from ...domain.when import When
