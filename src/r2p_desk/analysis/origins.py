@@ -171,14 +171,14 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[s
 
     assigned = dict(nodes)
     for text, alike in copies.items():
-        echoes, by_node = _echoes(alike), defaultdict(list)
+        clocks, by_node = _clocks(alike), defaultdict(list)
         for item in alike:
             by_node[nodes[item.id]].append(item)
         first = min(
             by_node,
             key=lambda node: (
-                all(item.id in echoes for item in by_node[node]),
-                min(clock_of(item)[0] for item in by_node[node]),
+                all(item.id not in clocks for item in by_node[node]),
+                min(clocks.get(item.id, clock_of(item)[0]) for item in by_node[node]),
                 node not in rings,
                 not (own[node] or told[node]) - {text},
                 node,
@@ -188,27 +188,47 @@ def _with_copies(reports: list[Item], nodes: Mapping[str, str], rings: Mapping[s
     return assigned
 
 
-def _echoes(alike: list[Item]) -> set[str]:
-    """Ids of those copies that had it, directly or through others, from one that had it from none of them."""
-    reporters = {reporter_key(item) for item in alike}
-    ids = {item.id for item in alike}
-    had_from = {item.id: ids & item.telling.had_from for item in alike if item.telling is not None}
-    waiting = {
-        item.id: item
-        for item in alike
-        if had_from.get(item.id) or (origin_key(item) in reporters and origin_key(item) != reporter_key(item))
-    }
-    reached: set[str | None] = {reporter_key(item) for item in alike if item.id not in waiting}
-    there = ids - waiting.keys()
-    found: set[str] = set()
-    while more := [
-        item for item in waiting.values() if origin_key(item) in reached or had_from.get(item.id, set()) & there
-    ]:
-        for item in more:
+def _clocks(alike: list[Item]) -> dict[str, int]:
+    """Of those copies that had it from none of the others, by id, the day it was there: theirs, or their echoes'.
+
+    An echo is known of no sooner than what it repeats, whatever its papers say.
+    """
+    echoes = _echoes(alike)
+    sooner: dict[str, int] = {}  # by reporter, or by item: the least day of what had it from there
+    for item, had_from in reversed(echoes):
+        day = _soonest(item, sooner)
+        for place in had_from:
+            sooner[place] = min(sooner.get(place, day), day)
+    told_again = {item.id for item, _ in echoes}
+    return {item.id: _soonest(item, sooner) for item in alike if item.id not in told_again}
+
+
+def _soonest(item: Item, sooner: Mapping[str, int]) -> int:
+    own = clock_of(item)[0]
+    return min(own, *(sooner.get(place, own) for place in _places(item)))
+
+
+def _places(item: Item) -> tuple[str, str]:
+    """What a copy that had it from this one may name: the reporter, or the item."""
+    return f"by {reporter_key(item)}", f"id {item.id}"
+
+
+def _echoes(alike: list[Item]) -> list[tuple[Item, frozenset[str]]]:
+    """Those copies that had it, directly or through others, from one that had it from none of them, and from where."""
+    places = {place for item in alike for place in _places(item)}
+    waiting: dict[str, tuple[Item, frozenset[str]]] = {}
+    for item in alike:
+        named = set() if origin_key(item) == reporter_key(item) else {f"by {origin_key(item)}"}
+        named |= {f"id {one}" for one in item.telling.had_from} if item.telling is not None else set()
+        if had_from := named & places:
+            waiting[item.id] = (item, frozenset(had_from))
+    reached = {place for item in alike if item.id not in waiting for place in _places(item)}
+    found: list[tuple[Item, frozenset[str]]] = []
+    while more := [(item, had_from & reached) for item, had_from in waiting.values() if had_from & reached]:
+        found += more
+        for item, _ in more:
             del waiting[item.id]
-            found.add(item.id)
-            there.add(item.id)
-            reached.add(reporter_key(item))
+            reached.update(_places(item))
     return found
 
 
