@@ -11,6 +11,7 @@ from ..errors import NotFound
 from ..i18n import tr
 from ..jobs import Job
 from ..keys.officer import PublicOfficer
+from .contacts import Contact
 from .sealed_names import Resealed, seal_anew
 from .session import OpenCase, registered_as, remember
 
@@ -101,3 +102,8 @@ def _carry_out(case: OpenCase, change: AccessChange, job: Job | None) -> None:
     finally:
         if not case.file.read_only:
             remember(case)
+
+
+def may_open(case: OpenCase, contact: Contact) -> bool:
+    """Whether the contact is on the case's access list, with the keys they have now."""
+    return any((one.id, one.receive) == (contact.id, contact.receive) for one in case.file.access.officers)

@@ -2,9 +2,8 @@
 
 import msgspec
 
-from .access import AccessList, access_list
+from .access import AccessList, access_list, may_open
 from .contacts import Contact, contacts
-from .exchange import may_open
 from .items import sources
 from .sealed_names import custodians, sources_with_sealed_names
 from .session import OpenCase

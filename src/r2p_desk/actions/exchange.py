@@ -23,7 +23,7 @@ from ..i18n import tr
 from ..jobs import Job
 from ..keys.heads import seal_heads
 from . import sending
-from .access import add_members
+from .access import add_members, may_open
 from .approving import approved_by
 from .case_leaving import SendAs, choose, needs_second, prepare_case
 from .contacts import Contact, contacts, find_contact, own_card_bytes
@@ -159,11 +159,6 @@ def refuse_onward(desk: Desk, case: str, to: Sequence[Contact], agreed: Collecti
                 if asked.no_onward
                 else tr("Ask them, and say with --agreed that they agreed."),
             )
-
-
-def may_open(case: OpenCase, contact: Contact) -> bool:
-    """Whether the contact is on the case's access list, with the keys they have now."""
-    return any((one.id, one.receive) == (contact.id, contact.receive) for one in case.file.access.officers)
 
 
 def _refuse_unless_manager(case: OpenCase, contact: Contact) -> None:

@@ -8,8 +8,8 @@ from ..exchange import card as cards
 from ..exchange.revocation import Revocation
 from ..exchange.standing import Standing
 from . import office_notes, offices
+from .access import may_open
 from .contacts import Contact, contacts, follows, refuse_not_of_office
-from .exchange import may_open
 from .session import Desk, OpenCase, read_limited
 
 

@@ -9,7 +9,6 @@ from ..jobs import Job
 from ..resources import read
 from .assessing import Grounds, judge_many
 from .cases import create_case
-from .importing import import_benchmark
 from .session import Desk, OpenCase
 
 _FOLDER = "practice/rwanda"
@@ -37,6 +36,8 @@ def create_practice_case(desk: Desk, job: Job) -> OpenCase:
 
 def fill_practice_case(case: OpenCase, job: Job) -> None:
     """Enter the items and the assessment that ship; what is there already is not doubled."""
+    from .importing import import_benchmark  # what reads files is not loaded with the window
+
     authored = authored_answer()
     job.advance(0.4, tr("Taking in its items"))
     import_benchmark(case, read_benchmark(practice_data()))

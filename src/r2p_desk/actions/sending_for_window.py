@@ -11,10 +11,10 @@ from ..exchange.standing import Standing
 from ..i18n import tr
 from ..release.harm import Ask
 from . import offices
+from .access import may_open
 from .case_leaving import PreparedCase
 from .dossier_words import terms_sentences
 from .dossiers import Prepared
-from .exchange import may_open
 from .exchange_for_window import ContactSeen, see_contacts
 from .session import Desk, OpenCase
 

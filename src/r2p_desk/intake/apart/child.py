@@ -20,7 +20,7 @@ from . import limits
 from .plain import tidied
 
 _LONGEST = 4 << 20
-_BLOCK = 1 << 18
+_BLOCK = 1 << 20  # while a block is worked through, the other side works, too: it need not be asked in between
 _TOGETHER = 1 << 15
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts")
 _PDF = "application/pdf"

@@ -15,7 +15,7 @@ from ..telling import Asked, Bad, Begin, File, Finding, Row, Told
 from . import limits
 from .packing import Packed, Sent
 
-_TOGETHER = 400
+_TOGETHER = 200
 _BYTES_TOGETHER = 1 << 18
 
 _reader: Reader | None = None
