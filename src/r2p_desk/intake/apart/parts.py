@@ -1,5 +1,6 @@
 """The parts of a workbook: a zip of XML, whose entries are unpacked piece by piece and never beyond limits."""
 
+import codecs
 import posixpath
 import re
 import zipfile
@@ -139,3 +140,9 @@ def broken_markup() -> Unreadable:
 def _inside(folder: str, target: str) -> str:
     path = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), target.replace("\\", "/"))
     return posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path))
+
+
+def load() -> None:
+    """The encodings of names in a zip: none can be loaded later."""
+    for name in ("cp437", "utf-8", "utf-16", "ascii", "latin-1"):
+        codecs.lookup(name)

@@ -3,7 +3,6 @@
 Nothing in a workbook is acted on: formulas are not reckoned, links and DDE not followed, macros not run.
 """
 
-import codecs
 from collections.abc import Iterator
 from typing import IO
 
@@ -20,9 +19,8 @@ _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 
 
 def load() -> None:
-    """The encodings of names in a zip: none can be loaded later."""
-    for name in ("cp437", "utf-8", "utf-16", "ascii", "latin-1"):
-        codecs.lookup(name)
+    """What a zip needs."""
+    parts.load()
 
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:

@@ -4,7 +4,6 @@ Nothing in a workbook is acted on: formulas are not reckoned, links and DDE not 
 named, and so are sheets, rows and columns that are hidden from whoever opens the workbook.
 """
 
-import codecs
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
@@ -28,9 +27,8 @@ class _Listed(NamedTuple):
 
 
 def load() -> None:
-    """The encodings of names in a zip: none can be loaded later."""
-    for name in ("cp437", "utf-8", "utf-16", "ascii", "latin-1"):
-        codecs.lookup(name)
+    """What a zip needs."""
+    parts.load()
 
 
 def read(file: IO[bytes], asked: Asked) -> Iterator[Told]:

@@ -1,7 +1,7 @@
 """Datasets: event data beside the case, their licence, what stands in them; what another release says otherwise."""
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QWidget
 
 from ...actions.datasets import Kept, datasets, kinds_in, licence_words, remove_dataset
 from ...domain.when import When
@@ -10,7 +10,7 @@ from ...intake.event_words import totals_words
 from ..models.event_table import ACTORS, DAYS, KILLED, PLACE, TYPE, EventTable
 from ..runner import Session
 from ..text import for_window, visible
-from ..widgets.cells import entry, key_of, listing
+from ..widgets.cells import entry, key_of, listing, rows_of
 from ..widgets.fitting import choose, fit
 from ..widgets.panes import Panes
 from ..widgets.parts import characters, column, frame, label, looking, named, push, row
@@ -118,16 +118,7 @@ class DatasetsView(Section):
     def _make_table(self) -> QTableView:
         table = named(QTableView(), "events-table", tr("Events"))
         table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+        header = rows_of(table)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(DAYS, Qt.SortOrder.DescendingOrder)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
@@ -20,7 +19,7 @@ from ..import_words import STATES, counted_words, shown_value, units_words
 from ..models.plan_table import CHANGES, NOTHING, ROW, STATE, TITLE, PlanTable, Sorted
 from ..record_words import field_words
 from ..text import one_line
-from ..widgets.cells import entry, listing
+from ..widgets.cells import entry, listing, rows_of
 from ..widgets.parts import characters, column, label, named, push, row
 
 if TYPE_CHECKING:
@@ -146,16 +145,7 @@ class LinesStep(QWidget):
         words = tr("Space ticks a line to be taken in")
         table = named(LinesView(), "import-lines", tr("Lines of the file"), words)
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+        header = rows_of(table)
         for at, width in _WIDTHS:
             table.setColumnWidth(at, characters(table, width))
         for at in (TITLE, CHANGES):

@@ -14,6 +14,7 @@ from ...i18n import tr, trn
 from ..models.item_table import COLUMNS, FOUND_COLUMN, PLACES, ItemTable
 from ..taking_back import UndoButtons
 from ..text import for_window
+from ..widgets.cells import rows_of
 from ..widgets.found_delegate import FoundDelegate
 from ..widgets.panes import Panes
 from ..widgets.parts import column, frame, label, looking, named, push, row
@@ -210,16 +211,8 @@ class ItemsView(Section):
         table = named(ItemsTableView(), "items-table", tr("Items"))
         table.setModel(self._model)
         table.setItemDelegateForColumn(FOUND_COLUMN, FoundDelegate(PLACES, table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        header = rows_of(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)

@@ -1,14 +1,15 @@
 """Journal: who stated what and when, the newest first; beside it the commit chosen, field by field."""
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
 from ...actions.history_for_window import CommitTold, commit_told, subject_of, title_of
 from ...i18n import tr, trn
 from ..models.journal_table import OFFICER, STATED, WHAT, WITNESSED, JournalTable
 from ..record_words import kind_words
 from ..text import one_line
+from ..widgets.cells import rows_of
 from ..widgets.panes import Panes
 from ..widgets.parts import OneLine, characters, column, frame, label, named, push, row
 from ..workspace import Workspace
@@ -94,16 +95,7 @@ class JournalView(WholeCaseSection):
     def _make_table(self) -> QTableView:
         table = named(_FittingTable(), "journal-table", tr("Journal"))
         table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+        header = rows_of(table)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._on_chosen)

@@ -148,14 +148,14 @@ class Reader(QStackedWidget):
             self._told.left.connect(self._on_told_left)
             self._told.opened.connect(lambda other: self._workspace.asked.emit("items", other))
             self.addWidget(self._told)
-        self._told.show_item(item.id)
+        self._told.show_item(self._wanted)  # which may still be on its way
         self.setCurrentWidget(self._told)
         self._told.setFocus()
 
     def grade(self) -> None:
         """Grade the item, with the coding rules beside the grades."""
         item = self._item
-        if item is None or self.editing or not self._workspace.may_edit:
+        if item is None or item.id != self._wanted or self.editing or not self._workspace.may_edit:
             return
         if self._grading is None:
             from .grade_page import GradePage

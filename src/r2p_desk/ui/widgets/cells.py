@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableView, QTreeWidget, QTreeWidgetItem
 
 from ..text import one_line, set_apart
 from .parts import named
@@ -25,6 +25,21 @@ def listing(object_name: str, words: str, heads: Sequence[str], *, wide: int, li
         mode = QHeaderView.ResizeMode.Stretch if column == wide else QHeaderView.ResizeMode.ResizeToContents
         header.setSectionResizeMode(column, mode)
     return made
+
+
+def rows_of(table: QTableView) -> QHeaderView:
+    """Make a table a list of rows, one of them chosen, a line of text high; its header, for the widths."""
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    return header
 
 
 def entry(cells: Sequence[str], key: str = "") -> QTreeWidgetItem:
